@@ -1,0 +1,146 @@
+"""What every table's columns are called and mean, from columns.toml."""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+
+class Column(NamedTuple):
+    """One column of a table as columns.toml describes it; "phase:*" and "year:*" stand for several."""
+
+    field: str
+    heading: str
+    also: tuple[str, ...] = ()
+    type: str = "text"
+    formula: str | None = None
+    need: bool = False
+    print: bool = False
+    list: str | None = None
+    width: int = 12
+    yellow: bool = False
+    hidden: bool = False
+
+    def named(self, key: object) -> "Column":
+        """This repeating column for one phase, year or source: "phase:*" → "phase:I"."""
+        kind = self.field.partition(":")[0].removesuffix("_amount")
+        filled = {kind: key}
+        return self._replace(
+            field=self.field.replace("*", str(key)),
+            heading=self.heading.format_map(filled),
+            also=tuple(name.format_map(filled) for name in self.also),
+        )
+
+    @property
+    def repeats(self) -> bool:
+        """Stands for one column a phase, year or source."""
+        return self.field.endswith(":*")
+
+
+class Spec(NamedTuple):
+    """One table of the workbook."""
+
+    id: str
+    sheet: str
+    columns: tuple[Column, ...]
+    table: str | None = None
+    title: str | None = None
+    category: str | None = None
+    unit: str | None = None
+    """The counting unit where the table has no column for it."""
+    feeds: bool = False
+    written: bool = False
+    room: int | None = None
+    """Visible columns kept for a written sheet when phases and years grow."""
+
+    def column(self, field: str) -> Column:
+        """The column of that field; a repeated one ("year:2016") is filled in. KeyError when there is none."""
+        for column in self.columns:
+            if column.field == field:
+                return column
+            if column.repeats and field.startswith(column.field[:-1]):
+                return column.named(field[len(column.field) - 1 :])
+        raise KeyError(field)
+
+    @property
+    def need(self) -> frozenset[str]:
+        """Fields without which the table is not recognised."""
+        return frozenset(column.field for column in self.columns if column.need)
+
+
+@cache
+def specs() -> Mapping[str, Spec]:
+    """Every table by its id, in the order of the file."""
+    raw = tomllib.loads(files("validators").joinpath("columns.toml").read_text("utf-8"))
+    return {key: _spec(key, table) for key, table in raw.items()}
+
+
+def _spec(key: str, table: dict[str, object]) -> Spec:
+    rows = table.pop("columns")
+    assert isinstance(rows, list)
+    columns = tuple(Column(**{**row, "also": tuple(row.get("also", ()))}) for row in rows)
+    return Spec(id=key, columns=columns, **table)  # type: ignore[arg-type]  # the file's own keys
+
+
+def expand(spec: Spec, repeats: Mapping[str, Iterable[object]]) -> list[Column]:
+    """The columns of a table with the repeating ones written out: {"phase": ["I", "II"], "year": [2015, …]}."""
+    columns: list[Column] = []
+    for column in spec.columns:
+        kind = column.field.partition(":")[0].removesuffix("_amount")
+        columns += [column.named(key) for key in repeats[kind]] if column.repeats else [column]
+    return columns
+
+
+def normal(heading: object) -> str:
+    """A heading as it is compared: NFC, one space, no capitals, no colon or dot at the end. Numbers lose ".0"."""
+    if isinstance(heading, float) and heading.is_integer():
+        heading = int(heading)
+    text = unicodedata.normalize("NFC", str(heading)).casefold()
+    return _SPACE.sub(" ", text).strip(" .:*")
+
+
+_SPACE = re.compile(r"[\s\u00a0]+")
+
+
+class Match(NamedTuple):
+    """A heading recognised: in which table, as which field."""
+
+    spec: str
+    field: str
+
+
+@cache
+def _index() -> tuple[Mapping[str, tuple[Match, ...]], tuple[tuple[re.Pattern[str], Match], ...]]:
+    plain: dict[str, tuple[Match, ...]] = {}
+    patterns: list[tuple[re.Pattern[str], Match]] = []
+    for spec in specs().values():
+        for column in spec.columns:
+            for name in (column.heading, *column.also):
+                match = Match(spec.id, column.field)
+                if column.field in _KEYS:
+                    fixed = re.escape(normal(re.sub(r"\{\w+\}", "\0", name))).replace("\0", _KEYS[column.field])
+                    patterns.append((re.compile(fixed), match))
+                elif not column.repeats:
+                    plain[normal(name)] = (*plain.get(normal(name), ()), match)
+    return plain, tuple(patterns)
+
+
+_KEYS = {
+    "phase:*": r"([ivx]+)\b.*",
+    "phase_amount:*": r"([ivx]+)\b.*",
+    "year:*": r"((?:19|20)\d\d)",
+}
+
+
+@cache
+def recognise(heading: str) -> tuple[Match, ...]:
+    """Which columns a heading may be; empty when it is none. `heading` as `normal` gives it."""
+    plain, patterns = _index()
+    found = list(plain.get(heading, ()))
+    for pattern, match in patterns:
+        if hit := pattern.fullmatch(heading):
+            found.append(match._replace(field=match.field.replace("*", hit[1].upper())))
+    return tuple(found)

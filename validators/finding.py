@@ -1,0 +1,73 @@
+"""Findings: what a rule has to say about a cell, as a frozen value."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from typing import NamedTuple
+
+from validators.grid import Area, Ref, Value
+
+
+class Severity(StrEnum):
+    """How much it matters. An explanation closes a warning, never an error."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+    @property
+    def rank(self) -> int:
+        """0 for the worst."""
+        return _RANKS[self]
+
+
+_RANKS = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
+
+
+class Edit(NamedTuple):
+    """A new value for a cell of the user's."""
+
+    ref: Ref
+    value: Value
+
+
+class Fix(NamedTuple):
+    """Edits that put it right; safe when they change no claim of the plan."""
+
+    safe: bool
+    edits: tuple[Edit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing found at one place."""
+
+    code: str
+    severity: Severity
+    sheet: str | None
+    ref: Ref | None = None
+    area: Area | None = None
+    related: tuple[Ref, ...] = ()
+    line: str | None = None
+    """Code of the cost line or row concerned."""
+    field: str | None = None
+    """Name of the column concerned, as in columns.toml."""
+    args: Mapping[str, object] = field(default_factory=dict)
+    """What the message speaks of; đồng as int."""
+    expected: int | Decimal | str | None = None
+    actual: int | Decimal | str | None = None
+    fix: Fix | None = None
+    explained: str | None = None
+    """The office's own explanation (Giải trình)."""
+
+    @property
+    def key(self) -> str:
+        """Stays the same when rows move: code, sheet, line and column, never the address."""
+        return "|".join((self.code, self.sheet or "", self.line or "", self.field or ""))
+
+    @property
+    def order(self) -> tuple[int, str, int, int, str]:
+        """Sorts by severity, then place, then code."""
+        row, column = (self.ref.row, self.ref.column) if self.ref else (0, 0)
+        return (self.severity.rank, self.sheet or "", row, column, self.code)

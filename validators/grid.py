@@ -1,0 +1,143 @@
+"""Grids: the values of a workbook's sheets, each at its own address."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple, TypeAlias
+
+Value: TypeAlias = None | bool | int | float | str | dt.date | dt.datetime | dt.time
+"""What a cell can hold. An empty cell is None or ""; money is read from it by `money`."""
+
+
+@lru_cache(maxsize=16384)
+def column_letters(column: int) -> str:
+    """1 → "A", 27 → "AA"."""
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+@lru_cache(maxsize=16384)
+def column_number(letters: str) -> int:
+    """ "A" → 1, "AA" → 27."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+class Ref(NamedTuple):
+    """One cell: sheet name, row and column, both counted from 1."""
+
+    sheet: str
+    row: int
+    column: int
+
+    @property
+    def cell(self) -> str:
+        """The address inside its sheet, "F12"."""
+        return f"{column_letters(self.column)}{self.row}"
+
+    def __str__(self) -> str:
+        return f"{self.sheet}!{self.cell}"
+
+
+class Area(NamedTuple):
+    """A rectangle of cells; all four bounds belong to it and count from 1."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    @classmethod
+    def parse(cls, text: str) -> "Area":
+        """ "A5:Y13", "$A$5" or whole columns "$A:$L" → Area. Raises ValueError for anything else."""
+        first, _, last = text.replace("$", "").upper().partition(":")
+        corners = []
+        for corner, whole in ((first, 1), (last or first, MAX_ROW)):
+            letters = corner.rstrip("0123456789")
+            digits = corner[len(letters) :]
+            if not (letters.isascii() and letters.isalpha()) or len(letters) > 3:
+                message = f"not an area: {text!r}"
+                raise ValueError(message)
+            corners.append((int(digits) if digits else whole, column_number(letters)))
+        (top, left), (bottom, right) = corners
+        return cls(top, left, bottom, right)
+
+    def __str__(self) -> str:
+        first = f"{column_letters(self.left)}{self.top}"
+        last = f"{column_letters(self.right)}{self.bottom}"
+        return first if first == last else f"{first}:{last}"
+
+
+MAX_ROW = 1_048_576
+
+
+class ExcelTable(NamedTuple):
+    """A table object of the sheet: its area includes the heading row and, if shown, the totals row."""
+
+    name: str
+    area: Area
+    total_rows: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """One sheet's values from A1, never trimmed, so that every value knows its cell.
+
+    The fields after `rows` are None where the host cannot tell: a rule that needs them is skipped and says so.
+    """
+
+    name: str
+    rows: Sequence[Sequence[Value]]
+    formulas: Mapping[tuple[int, int], str | None] | None = None
+    """Cell → formula with its "="; None as text where the cell shares another cell's formula."""
+    errors: Mapping[tuple[int, int], str] | None = None
+    """Cell → error value ("#VALUE!")."""
+    uncached: frozenset[tuple[int, int]] | None = None
+    """Cells with a formula that was never calculated."""
+    hidden_rows: frozenset[int] | None = None
+    merged: tuple[Area, ...] | None = None
+    tables: tuple[ExcelTable, ...] | None = None
+
+    def at(self, row: int, column: int) -> Value:
+        """The value at row and column (from 1); None outside the sheet's used range and for blank text."""
+        if row < 1 or column < 1 or row > len(self.rows):
+            return None
+        values = self.rows[row - 1]
+        if column > len(values):
+            return None
+        value = values[column - 1]
+        return None if value == "" else value
+
+    def ref(self, row: int, column: int) -> Ref:
+        """The address of a cell of this sheet."""
+        return Ref(self.name, row, column)
+
+    @property
+    def width(self) -> int:
+        """The longest row's length."""
+        return max(map(len, self.rows), default=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A workbook as its host read it."""
+
+    path: str
+    grids: Mapping[str, Grid]
+    """Sheet name → grid, in the workbook's order."""
+    names: Mapping[str, tuple[str, Area]] = field(default_factory=dict)
+    """Defined name → (sheet, area); names that are no plain area are left out."""
+    seen: str = ""
+    """What the host compares before it writes: a file's SHA-256."""
+    opened_elsewhere: bool = False
+    """Someone has the file open: what they have not saved is not in here."""
+
+    def grid(self, sheet: str) -> Grid | None:
+        """The sheet of that name, None when there is none."""
+        return self.grids.get(sheet)

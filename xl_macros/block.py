@@ -1,0 +1,101 @@
+"""Blocks: plain values for a named place in the workbook, and the difference they make."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import NamedTuple, Protocol, TypeAlias
+
+from validators.grid import Area, Book, Ref, Value
+
+
+class Formula(NamedTuple):
+    """A native formula and what it gives, for hosts that cannot calculate."""
+
+    text: str
+    """With its "=", in English, as Excel stores it."""
+    value: Value
+
+
+Cell: TypeAlias = Value | Decimal | Formula
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Rows for the area behind a defined name; what the area held below or beside them is cleared."""
+
+    name: str
+    rows: Sequence[Sequence[Cell]]
+
+
+class Receipt(NamedTuple):
+    """What a commit did."""
+
+    cells: int
+    """Cells that changed; 0: nothing was written."""
+    sheets: tuple[str, ...]
+    backup: str | None = None
+    """Where the workbook as it was before is kept."""
+
+
+class Host(Protocol):
+    """Where a workbook lives: a file, Excel, LibreOffice."""
+
+    def read(self) -> Book:
+        """Every sheet, one call a sheet. Raises `Refusal`."""
+
+    def commit(self, edits: Mapping[Ref, Cell], book: Book) -> Receipt:
+        """Write the edits, all or nothing, unless the workbook is no longer the `book` that was read (`Refusal`)."""
+
+
+class Refusal(Exception):  # noqa: N818 - it is an answer to the user, not a fault
+    """One sentence in Vietnamese: what cannot be done and what to do. The workbook is untouched."""
+
+
+def differences(book: Book, blocks: Iterable[Block]) -> dict[Ref, Cell]:
+    """The cells that must change so that the workbook shows the blocks: the one place where that is decided.
+
+    Raises KeyError for a block whose name the workbook does not define.
+    """
+    edits: dict[Ref, Cell] = {}
+    for block in blocks:
+        sheet, area = book.names[block.name]
+        grid = book.grids[sheet]
+        bottom = min(area.bottom, len(grid.rows))
+        height = max(len(block.rows), bottom - area.top + 1)
+        for i in range(height):
+            row = block.rows[i] if i < len(block.rows) else ()
+            for j in range(area.right - area.left + 1):
+                new = _plain(row[j]) if j < len(row) else None
+                at = (area.top + i, area.left + j)
+                has_formula = grid.formulas is not None and at in grid.formulas
+                old: Cell = grid.at(*at)
+                if has_formula and grid.formulas is not None:
+                    old = Formula(grid.formulas[at] or "", old)
+                if not same(old, new):
+                    edits[Ref(sheet, *at)] = new
+    return edits
+
+
+def _plain(cell: Cell) -> Cell:
+    if isinstance(cell, Decimal):
+        return int(cell) if cell == cell.to_integral_value() else float(cell)
+    return None if cell == "" else cell
+
+
+def same(old: Cell, new: Cell) -> bool:
+    """Whether a cell that shows `old` need not be written to show `new`: 5 and 5.0 are one figure, "5" is not."""
+    if isinstance(old, Formula) or isinstance(new, Formula):
+        return (
+            isinstance(old, Formula)
+            and isinstance(new, Formula)
+            and old.text == new.text
+            and same(old.value or None, new.value or None)
+        )
+    if isinstance(old, bool) or isinstance(new, bool):
+        return old is new
+    return old == new
+
+
+def area_of(book: Book, name: str) -> tuple[str, Area] | None:
+    """Where a block's name stands, None when the workbook has no such name."""
+    return book.names.get(name)
