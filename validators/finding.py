@@ -1,7 +1,8 @@
 """Findings: what a rule has to say about a cell, as a frozen value."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+import dataclasses
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
@@ -53,7 +54,7 @@ class Finding:
     """Code of the cost line or row concerned."""
     field: str | None = None
     """Name of the column concerned, as in columns.toml."""
-    args: Mapping[str, object] = field(default_factory=dict)
+    args: Mapping[str, object] = dataclasses.field(default_factory=dict)
     """What the message speaks of; đồng as int."""
     expected: int | Decimal | str | None = None
     actual: int | Decimal | str | None = None
