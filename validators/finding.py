@@ -1,7 +1,7 @@
 """Findings: what a rule has to say about a cell, as a frozen value."""
 
-from collections.abc import Mapping
 import dataclasses
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -24,6 +24,13 @@ class Severity(StrEnum):
 
 
 _RANKS = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
+
+
+class Phrase(NamedTuple):
+    """A part of a message that is itself text: a key of [phrases] in the message files, and what it speaks of."""
+
+    key: str
+    args: Mapping[str, object] = {}
 
 
 class Edit(NamedTuple):
@@ -51,7 +58,9 @@ class Finding:
     area: Area | None = None
     related: tuple[Ref, ...] = ()
     line: str | None = None
-    """Code of the cost line or row concerned."""
+    """Code of the cost line concerned."""
+    subject: str | None = None
+    """What it is about where that is no cost line: a category, a label, a row of another table."""
     field: str | None = None
     """Name of the column concerned, as in columns.toml."""
     args: Mapping[str, object] = dataclasses.field(default_factory=dict)
@@ -64,8 +73,8 @@ class Finding:
 
     @property
     def key(self) -> str:
-        """Stays the same when rows move: code, sheet, line and column, never the address."""
-        return "|".join((self.code, self.sheet or "", self.line or "", self.field or ""))
+        """Stays the same when rows move: code, sheet, line (or subject) and column, never the address."""
+        return "|".join((self.code, self.sheet or "", self.line or self.subject or "", self.field or ""))
 
     @property
     def order(self) -> tuple[int, str, int, int, str]:

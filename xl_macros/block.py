@@ -1,11 +1,11 @@
 """Blocks: plain values for a named place in the workbook, and the difference they make."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple, Protocol, TypeAlias
 
-from validators.grid import Area, Book, Ref, Value
+from validators.grid import Book, Ref, Value
 
 
 class Formula(NamedTuple):
@@ -43,8 +43,11 @@ class Host(Protocol):
     def read(self) -> Book:
         """Every sheet, one call a sheet. Raises `Refusal`."""
 
-    def commit(self, edits: Mapping[Ref, Cell], book: Book) -> Receipt:
-        """Write the edits, all or nothing, unless the workbook is no longer the `book` that was read (`Refusal`)."""
+    def commit(self, edits: Mapping[Ref, Cell], book: Book, *, settled: Collection[Ref] = ()) -> Receipt:
+        """Write the edits, all or nothing, unless the workbook is no longer the `book` that was read (`Refusal`).
+
+        `settled`: formula cells whose value the caller vouches for, whatever the edits.
+        """
 
 
 class Refusal(Exception):  # noqa: N818 - it is an answer to the user, not a fault
@@ -96,6 +99,18 @@ def same(old: Cell, new: Cell) -> bool:
     return old == new
 
 
-def area_of(book: Book, name: str) -> tuple[str, Area] | None:
-    """Where a block's name stands, None when the workbook has no such name."""
-    return book.names.get(name)
+def formulas(book: Book, blocks: Iterable[Block]) -> set[Ref]:
+    """The cells in which the blocks have formulas: their values are known."""
+    out = set()
+    for block in blocks:
+        sheet, area = book.names[block.name]
+        for i, row in enumerate(block.rows):
+            out |= {Ref(sheet, area.top + i, area.left + j) for j, cell in enumerate(row) if isinstance(cell, Formula)}
+    return out
+
+
+def native(book: Book, name: str, value: Value) -> list[Block]:
+    """The block that gives a template's own formula its value; none where the cell has lost its formula."""
+    sheet, area = book.names[name]
+    text = (book.grids[sheet].formulas or {}).get((area.top, area.left))
+    return [Block(name, [[Formula(text, value)]])] if text else []

@@ -1,0 +1,59 @@
+"""Every sentence a rule can say, in Vietnamese and English, from vi.toml and en.toml."""
+
+import string
+import tomllib
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal
+
+from validators import money
+from validators.finding import Finding, Phrase
+
+Lang = Literal["vi", "en"]
+Part = Literal["title", "text", "todo"]
+
+
+@cache
+def catalogue(lang: Lang) -> Mapping[str, Mapping[str, str]]:
+    """Code → title, text, todo; and "phrases", "words"."""
+    return tomllib.loads(files("validators.messages").joinpath(f"{lang}.toml").read_text("utf-8"))
+
+
+class _Formatter(string.Formatter):
+    """Numbers get the language's grouping, nothing becomes "(trống)", phrases are said in turn."""
+
+    def __init__(self, lang: Lang) -> None:
+        self.lang = lang
+
+    def format_field(self, value: Any, spec: str) -> str:  # noqa: ANN401 - what a rule passes
+        if value is None:
+            return catalogue(self.lang)["words"]["empty"]
+        if isinstance(value, Phrase):
+            return self.vformat(catalogue(self.lang)["phrases"][value.key], (), value.args)
+        if isinstance(value, int | Decimal) and not isinstance(value, bool):
+            return money.show(value, self.lang)
+        if isinstance(value, Sequence) and not isinstance(value, str):
+            return "; ".join(self.format_field(part, spec) for part in value)
+        return str(value)
+
+
+_FORMATTERS = {"vi": _Formatter("vi"), "en": _Formatter("en")}
+
+
+def say(finding: Finding, part: Part, lang: Lang = "vi") -> str:
+    """One part of a finding's message. "text": what is so, with the values; "todo": what to do."""
+    template = catalogue(lang)[finding.code][part]
+    values = {"line": finding.line, "expected": finding.expected, "actual": finding.actual, **finding.args}
+    return _FORMATTERS[lang].vformat(template, (), values)
+
+
+def sentence(finding: Finding, lang: Lang = "vi") -> str:
+    """What is so and what to do."""
+    return f"{say(finding, 'text', lang)} {say(finding, 'todo', lang)}".strip()
+
+
+def word(key: str, lang: Lang = "vi") -> str:
+    """A word of the interface: a severity, "empty"."""
+    return catalogue(lang)["words"][key]

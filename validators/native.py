@@ -1,0 +1,102 @@
+"""What the workbook's own formulas must show: computed here a second time, so that a wrong or old value is seen."""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import NamedTuple
+
+from validators.grid import Ref
+from validators.lines import CostLine, in_phase
+from validators.plan import Plan
+from validators.tables import Table, figure, records
+from validators.text import clean
+
+
+class Native(NamedTuple):
+    """A cell with a formula of the template, and its right value: a number, or None for an empty look."""
+
+    ref: Ref
+    value: Decimal | int | None
+    label: str
+    """Heading or label of the cell."""
+    subject: str = ""
+    """Names the cell where its label does not."""
+
+
+def row_values(plan: Plan, line: CostLine) -> Mapping[str, Decimal | int | None]:
+    """The formula columns of a cost line: field → value."""
+    table = plan.tables[line.table]
+    amount, quantity = line.computed, line.quantity
+    shares = {phase.code: in_phase(line, phase) or Decimal(0) for phase in plan.phases}
+    values: dict[str, Decimal | int | None] = {}
+    for field in table.fields:
+        kind, _, phase = field.partition(":")
+        if field == "amount":
+            values[field] = amount
+        elif field == "unallocated":
+            values[field] = None if quantity is None else quantity - sum(shares.values())
+        elif kind == "phase_amount" and phase in shares:
+            values[field] = amount * shares[phase] / quantity if quantity and amount is not None else None
+    return values
+
+
+def sums(plan: Plan, table: Table) -> Iterator[Native]:
+    """The strip above a table: Cộng, Được duyệt, Chênh lệch; for the posts Liệt kê and Chênh lệch."""
+    cells = plan.sums(table)
+    values: dict[str, Decimal | int | None]
+    if table.spec.id == "posts":
+        listed = sum((post.people for post in plan.posts), Decimal(0))
+        stated = stated_posts(plan)
+        values = {"Liệt kê": listed, "Chênh lệch": None if stated is None else stated - listed}
+    else:
+        spent = sum(line.money or 0 for line in plan.lines_of(table))
+        approved = plan.approved_for(table.spec.category)
+        limit = approved.amount if approved and approved.amount is not None else 0
+        values = {"Cộng": spent, "Được duyệt": limit, "Chênh lệch": spent - limit}
+    for label, value in values.items():
+        if label in cells:
+            yield Native(cells[label], value, label)
+
+
+def stated_posts(plan: Plan) -> Decimal | None:
+    """How many posts the document says there are."""
+    table = plan.table("posts")
+    cell = plan.sums(table).get("Theo văn bản") if table else None
+    return figure(table.grid.at(cell.row, cell.column)) if table and cell else None
+
+
+def usable(plan: Plan) -> Iterator[Native]:
+    """Được sử dụng of each yearly budget: carried over + allotted + adjusted."""
+    table = plan.table("budgets")
+    if table is None or "usable" not in table.fields:
+        return
+    for row, values in records(table):
+        parts = [figure(values.get(field)) for field in ("carried_over", "allotted", "adjusted")]
+        known = [part for part in parts if part is not None]
+        subject = f"{clean(values.get('year'))}/{clean(values.get('source'))}"
+        value = sum(known, Decimal(0)) if known else None
+        yield Native(table.ref(row, "usable"), value, "Được sử dụng", subject)
+
+
+def outside_rows(plan: Plan) -> Iterator[Native]:
+    """Every formula of the input sheets that is no column of a cost table."""
+    for table in plan.tables:
+        if table.spec.category or table.spec.id == "posts":
+            yield from sums(plan, table)
+    yield from usable(plan)
+
+
+def natives(plan: Plan) -> Iterator[Native]:
+    """Every formula of the input sheets with its right value."""
+    for line in plan.lines:
+        table = plan.tables[line.table]
+        for field, value in row_values(plan, line).items():
+            yield Native(table.ref(line.row, field), value, table.column(field).heading)
+    yield from outside_rows(plan)
+
+
+def agrees(shown: object, value: Decimal | int | None) -> bool:
+    """Whether a cell shows a value, to half a hundredth (the sheet divides in floating point)."""
+    number = figure(shown) if isinstance(shown, int | float | str) else None
+    if value is None or number is None:
+        return value is None and number is None and not isinstance(shown, str | bool)
+    return abs(number - value) < Decimal("0.005")

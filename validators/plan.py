@@ -1,0 +1,212 @@
+"""A cost plan: everything a workbook says, read once, as values."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import NamedTuple
+
+from validators import money
+from validators.allocation import Allocation
+from validators.grid import Book, Ref, Value
+from validators.lines import CostLine, Phase, allocate, read
+from validators.tables import Problem, Table, figure, records, strip, tables
+from validators.text import clean, folded, optional
+
+SUMS = ("Cộng", "Được duyệt", "Chênh lệch")
+POSTS = ("Liệt kê", "Theo văn bản", "Chênh lệch")
+TOTAL = "TONG"
+"""Code of the row in "Kinh phí được duyệt" that holds the whole."""
+
+
+class Source(NamedTuple):
+    """A funding source."""
+
+    code: str
+    name: str
+
+
+UNDETERMINED = folded("Chưa xác định")
+"""The source of money nobody has found yet."""
+
+
+class Approved(NamedTuple):
+    """An approved amount: đồng, and in words."""
+
+    code: str
+    name: str
+    amount: int | None
+    words: str | None
+    row: int
+
+
+class Post(NamedTuple):
+    """A post of the office and how many hold it."""
+
+    name: str
+    people: Decimal
+    row: int
+
+
+class Entry(NamedTuple):
+    """A line of the form on Thông tin."""
+
+    value: Value
+    ref: Ref
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a workbook says. Anything it does not say is empty, never filled in."""
+
+    book: Book
+    tables: tuple[Table, ...]
+    lines: tuple[CostLine, ...]
+    problems: tuple[Problem, ...]
+
+    def table(self, spec: str) -> Table | None:
+        """The first table of a kind ("approved", "phases" …)."""
+        return next((table for table in self.tables if table.spec.id == spec), None)
+
+    @property
+    def cost_tables(self) -> list[Table]:
+        """The tables that hold cost lines."""
+        return [table for table in self.tables if table.spec.category]
+
+    def ref(self, line: CostLine, field: str) -> Ref:
+        """The cell of a line's field."""
+        return self.tables[line.table].ref(line.row, field)
+
+    def lines_of(self, table: Table) -> list[CostLine]:
+        """The cost lines of a table."""
+        return [line for line in self.lines if self.tables[line.table] is table]
+
+    @cached_property
+    def form(self) -> Mapping[str, Entry]:
+        """The form of Thông tin: item → content and its cell."""
+        table = self.table("info")
+        if table is None:
+            return {}
+        return {clean(v["item"]): Entry(v["content"], table.ref(row, "content")) for row, v in records(table)}
+
+    def _rows(self, spec: str) -> list[tuple[int, dict[str, Value]]]:
+        table = self.table(spec)
+        return records(table) if table else []
+
+    @cached_property
+    def approved(self) -> tuple[Approved, ...]:
+        """Approved amounts by category, and the whole."""
+        out = []
+        for row, v in self._rows("approved"):
+            amount = figure(v.get("amount"))
+            words = optional(v.get("words"))
+            whole = None if amount is None else money.whole(amount)
+            out.append(Approved(clean(v.get("code")), clean(v.get("name")), whole, words, row))
+        return tuple(out)
+
+    def approved_for(self, code: str | None) -> Approved | None:
+        """The approved amount of a category."""
+        return next((a for a in self.approved if a.code == code), None)
+
+    @cached_property
+    def phases(self) -> tuple[Phase, ...]:
+        """Phases with both their years known, as Thông tin lists them."""
+        out = []
+        for row, v in self._rows("phases"):
+            first, last = figure(v.get("from_year")), figure(v.get("to_year"))
+            if first is not None and last is not None:
+                code = clean(v.get("code"))
+                name = clean(v.get("name")) or f"Giai đoạn {code}"
+                out.append(Phase(code, name, int(first), int(last), row))
+        return tuple(out)
+
+    @cached_property
+    def years(self) -> tuple[int, ...]:
+        """The scheme's years: by the form, else by the phases, else by the year columns."""
+        bounds = [figure(self.form[item].value) for item in ("Năm bắt đầu", "Năm kết thúc") if item in self.form]
+        if len(bounds) == 2 and None not in bounds:  # noqa: PLR2004
+            first, last = (int(b) for b in bounds if b is not None)
+            if 0 <= last - first < _LONGEST_SCHEME:
+                return tuple(range(first, last + 1))
+        named = {year for phase in self.phases for year in phase.years[:_LONGEST_SCHEME]}
+        headed = {int(f[5:]) for table in self.cost_tables for f in table.fields if f.startswith("year:")}
+        return tuple(sorted(named or headed))
+
+    @cached_property
+    def sources(self) -> tuple[Source, ...]:
+        """Funding sources as Thông tin lists them."""
+        rows = (v for _, v in self._rows("sources"))
+        found = (Source(clean(v.get("code")), clean(v.get("name"))) for v in rows)
+        return tuple(s for s in found if s.name)
+
+    @cached_property
+    def _source_codes(self) -> Mapping[str, str]:
+        by_name = {folded(s.name): s.code or s.name for s in self.sources}
+        return by_name | {folded(s.code): s.code for s in self.sources if s.code}
+
+    def source_code(self, text: str | None) -> str | None:
+        """The code of a source named in a line; the name itself where Thông tin does not know it, None for blank."""
+        return self._source_codes.get(folded(text), text) if text else None
+
+    def source_known(self, text: str) -> bool:
+        """Whether Thông tin lists the source."""
+        return folded(text) in self._source_codes
+
+    def source_name(self, code: str | None) -> str:
+        """The name of a source, for people."""
+        return next((s.name for s in self.sources if s.code == code), code or "Chưa ghi nguồn")
+
+    @cached_property
+    def posts(self) -> tuple[Post, ...]:
+        """The posts listed."""
+        found = ((clean(v["name"]), figure(v["people"]), row) for row, v in self._rows("posts"))
+        return tuple(Post(name, people, row) for name, people, row in found if people is not None)
+
+    def sums(self, table: Table) -> Mapping[str, Ref]:
+        """The cells of the strip above a table: label → cell."""
+        return strip(table, POSTS if table.spec.id == "posts" else SUMS)
+
+    @cached_property
+    def as_of(self) -> dt.date | None:
+        """ "Số liệu đến ngày": the only today there is."""
+        entry = self.form.get("Số liệu đến ngày")
+        value = entry.value if entry else None
+        return value.date() if isinstance(value, dt.datetime) else value if isinstance(value, dt.date) else None
+
+    @cached_property
+    def allocations(self) -> tuple[Allocation, ...]:
+        """Every line's money, divided as the plan divides it."""
+        return tuple(
+            allocation
+            for line in self.lines
+            for allocation in allocate(line, self.tables[line.table], self.phases, self.source_code(line.source))
+        )
+
+    def category_name(self, category: str) -> str:
+        """What a category is called: as approved, else by its sheet."""
+        approved = self.approved_for(category)
+        if approved and approved.name:
+            return approved.name
+        return next((t.spec.sheet for t in self.cost_tables if t.spec.category == category), category)
+
+    @property
+    def categories(self) -> list[str]:
+        """Codes of the categories, in the order of the sheets."""
+        return list(dict.fromkeys(t.spec.category for t in self.cost_tables if t.spec.category))
+
+
+_LONGEST_SCHEME = 50
+
+
+def read_plan(book: Book) -> Plan:
+    """Find every table of a workbook and read its cost lines. Never raises on what the cells hold."""
+    found = tuple(table for grid in book.grids.values() for table in tables(grid))
+    lines: list[CostLine] = []
+    problems: list[Problem] = []
+    for index, table in enumerate(found):
+        if table.spec.category and table.spec.need <= table.fields.keys():
+            some, bad = read(table, index)
+            lines += some
+            problems += bad
+    return Plan(book, found, tuple(lines), tuple(problems))

@@ -1,0 +1,42 @@
+"""The rules: one module a family, one function a rule."""
+
+import dataclasses
+from collections.abc import Iterable, Mapping
+
+from validators.finding import Finding
+from validators.plan import Plan
+from validators.rules import file, funding, outputs, phases, row, structure, text, totals  # noqa: F401 - they register
+from validators.rules.registry import RULES, unknown
+from validators.tables import records
+from validators.text import clean
+
+
+def check(plan: Plan, *, without: Iterable[str] = ()) -> list[Finding]:
+    """Every finding of a plan, the worst first, with the office's explanations.
+
+    Args:
+        plan: what was read.
+        without: codes, or beginnings of codes ("OUT"), of rules that do not run.
+    """
+    left_out = tuple(without)
+    found: list[Finding] = []
+    for rule in RULES.values():
+        if rule.code.startswith(left_out) or unknown(plan, rule.needs):
+            continue
+        found += rule.check(plan, rule.find())
+    return explained(found, explanations(plan))
+
+
+def explanations(plan: Plan) -> Mapping[str, str]:
+    """What the office answered on the Kiểm tra sheet: the finding's key → text."""
+    table = plan.table("findings")
+    if table is None:
+        return {}
+    rows = ((clean(v.get("key")), clean(v.get("explanation"))) for _, v in records(table))
+    return {key: answer for key, answer in rows if key and answer}
+
+
+def explained(findings: Iterable[Finding], answers: Mapping[str, str]) -> list[Finding]:
+    """The findings in order, each with its explanation if it has one."""
+    marked = (dataclasses.replace(f, explained=answers[f.key]) if f.key in answers else f for f in findings)
+    return sorted(marked, key=lambda finding: finding.order)

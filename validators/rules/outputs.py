@@ -1,0 +1,49 @@
+"""Written sheets that no longer follow from the inputs."""
+
+from collections.abc import Iterator
+
+from validators.finding import Finding, Phrase
+from validators.plan import Plan
+from validators.rules.registry import ERROR, Find, rule
+from validators.snapshot import Change, changes
+from validators.tables import label
+
+_TOLD = 3
+
+
+@rule("OUT01", ERROR)
+def input_changed(plan: Plan, find: Find) -> Iterator[Finding]:
+    """An input differs from the last computation: what the written sheets show is old. One finding a row."""
+    for change in changes(plan) or ():
+        table = change.table
+        if change.cells:
+            first, *others = change.cells.values()
+            field = next(iter(change.cells))
+            yield find(
+                first[0],
+                line=change.key if table.spec.category else None,
+                subject=f"{table.spec.id}:{change.key}",
+                field=field,
+                related=tuple(ref for ref, *_ in others),
+                expected=label(first[1]) or None,
+                actual=label(first[2]) or None,
+                what=_told(change),
+            )
+        else:
+            ref = table.ref(table.region.heading_row, "code")
+            yield find(
+                ref, subject=f"{table.spec.id}:{change.key}", what=Phrase("row_removed", {"row": label(change.key)})
+            )
+
+
+def _told(change: Change) -> Phrase:
+    """Which cells of a row changed, up to three of them."""
+    row = {"row": label(change.key)}
+    if change.kind == "added":
+        return Phrase("row_added", row)
+    told = [
+        Phrase("cell_changed", {"heading": change.table.column(f).heading, "old": old or None, "new": new or None})
+        for f, (_, old, new) in change.cells.items()
+    ]
+    more = [Phrase("more_cells", {"count": len(told) - _TOLD})] if len(told) > _TOLD else []
+    return Phrase("row_changed", row | {"cells": (*told[:_TOLD], *more)})

@@ -1,0 +1,156 @@
+"""Phases and years: what is allocated where, and what is not."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from validators.allocation import total
+from validators.finding import Finding, Phrase
+from validators.lines import CostLine, Phase, in_phase
+from validators.native import agrees, row_values
+from validators.plan import Plan
+from validators.rules.registry import ERROR, WARNING, Find, rule
+from validators.tables import label
+
+
+@rule("PHA01", WARNING)
+def not_allocated(plan: Plan, find: Find) -> Iterator[Finding]:
+    """Money of itemised lines without a phase; one finding a table."""
+    if not plan.phases:
+        return
+    for table in plan.cost_tables:
+        if not any(field.startswith("phase:") for field in table.fields):
+            continue
+        category = table.spec.category
+        open_ = [a for a in plan.allocations if a.category == category and a.phase is None and a.year is None]
+        by_line = total((a for a in open_ if a.state != "unitemised"), "line")
+        lines = [line for line in plan.lines_of(table) if by_line.get((line.id,), 0) > 0]
+        if lines:
+            refs = [plan.ref(line, "unallocated") for line in lines]
+            yield find(
+                refs[0],
+                subject=category,
+                field="unallocated",
+                related=tuple(refs[1:]),
+                actual=sum(by_line[line.id,] for line in lines),
+                expected=0,
+                names=", ".join(line.id for line in lines),
+            )
+
+
+def _typed(line: CostLine) -> list[str]:
+    return [f"phase:{p}" for p, q in line.phases.items() if q] + [f"year:{y}" for y, q in line.years.items() if q]
+
+
+@rule("PHA02", ERROR)
+def phases_above_line(plan: Plan, find: Find) -> Iterator[Finding]:
+    """The phases together get no more than the line has."""
+    for line in plan.lines:
+        shares = [(phase, in_phase(line, phase)) for phase in plan.phases]
+        given = sum((q for _, q in shares if q), Decimal(0))
+        if line.quantity is not None and given > line.quantity:
+            phase = next(phase for phase, q in reversed(shares) if q)
+            ref = plan.ref(line, next(f for f in (f"phase:{phase.code}", *_typed(line)) if f in _typed(line)))
+            parts = " + ".join(f"{p.code}: {q}" for p, q in shares if q)
+            yield find(ref, line=line.id, field="phase", expected=line.quantity, actual=given, sum=parts)
+
+
+@rule("PHA03", ERROR)
+def years_against_phase(plan: Plan, find: Find) -> Iterator[Finding]:
+    """The years of a phase come to no more than the phase, and to all of it when no year is left open."""
+    for line in plan.lines:
+        for phase in plan.phases:
+            typed = line.phases.get(phase.code)
+            years = {year: q for year in phase.years if (q := line.years.get(year)) is not None}
+            given = sum(years.values(), Decimal(0))
+            full = len(years) == len(phase.years)
+            if typed is not None and years and (given > typed or (full and given != typed)):
+                ref = plan.ref(line, f"phase:{phase.code}")
+                related = tuple(plan.ref(line, f"year:{year}") for year in years)
+                yield find(
+                    ref,
+                    line=line.id,
+                    field=f"phase:{phase.code}",
+                    related=related,
+                    expected=typed,
+                    actual=given,
+                    phase=phase.code,
+                    sum=" + ".join(str(q) for q in years.values()),
+                )
+
+
+@rule("PHA04", ERROR)
+def allocation_without_quantity(plan: Plan, find: Find) -> Iterator[Finding]:
+    """Nothing can be allocated of a line without a quantity."""
+    for line in plan.lines:
+        typed = _typed(line)
+        if typed and not line.quantity:
+            heading = plan.tables[line.table].column("quantity").heading
+            yield find(plan.ref(line, typed[0]), line=line.id, field=typed[0], heading=heading)
+
+
+@rule("PHA05", ERROR)
+def year_outside(plan: Plan, find: Find) -> Iterator[Finding]:
+    """A quantity in a year that belongs to no phase."""
+    covered = {year for phase in plan.phases for year in phase.years} or set(plan.years)
+    for line in plan.lines if covered else ():
+        for year, quantity in line.years.items():
+            if quantity and year not in covered:
+                yield find(plan.ref(line, f"year:{year}"), line=line.id, field=f"year:{year}", year=str(year))
+
+
+@rule("PHA06", ERROR)
+def formula_of_phases(plan: Plan, find: Find) -> Iterator[Finding]:
+    """Chưa phân kỳ and the money by phase show what follows from the allocation."""
+    for line in plan.lines:
+        table = plan.tables[line.table]
+        for field, value in row_values(plan, line).items():
+            ref = table.ref(line.row, field)
+            at = (ref.row, ref.column)
+            if field == "amount" or at in (table.grid.errors or ()) or at in (table.grid.uncached or ()):
+                continue
+            shown = table.grid.at(*at)
+            if not agrees(shown, value):
+                yield find(
+                    ref,
+                    line=line.id,
+                    field=field,
+                    expected=value,
+                    actual=label(shown) or None,
+                    heading=table.column(field).heading,
+                )
+
+
+def _bounds(phase: Phase) -> dict[str, object]:
+    return {"first": str(phase.from_year), "last": str(phase.to_year)}
+
+
+@rule("PHA07", ERROR)
+def phases_in_order(plan: Plan, find: Find) -> Iterator[Finding]:
+    """No phase ends before it begins, none overlaps another."""
+    table = plan.table("phases")
+    taken: dict[int, str] = {}
+    for phase in plan.phases if table else ():
+        assert table is not None
+        twice = [year for year in phase.years if year in taken]
+        if phase.from_year > phase.to_year:
+            ref, why = table.ref(phase.row, "to_year"), Phrase("phase_reversed", _bounds(phase))
+            yield find(ref, subject=phase.code, field="to_year", phase=phase.code, why=why)
+        elif twice:
+            ref, why = (
+                table.ref(phase.row, "from_year"),
+                Phrase("phase_overlaps", {"year": str(twice[0]), "other": taken[twice[0]]}),
+            )
+            yield find(ref, subject=phase.code, field="from_year", phase=phase.code, why=why)
+        taken |= dict.fromkeys(phase.years, phase.code)
+
+
+@rule("PHA08", WARNING)
+def phases_cover_scheme(plan: Plan, find: Find) -> Iterator[Finding]:
+    """The phases cover the scheme's years, no more and no less."""
+    table = plan.table("phases")
+    covered = {year for phase in plan.phases for year in phase.years}
+    wrong = sorted(covered ^ set(plan.years))
+    if table and covered and plan.years and wrong:
+        ref = table.ref(table.region.heading_row + 1, "from_year")
+        scheme = f"{plan.years[0]}–{plan.years[-1]}"
+        yield find(ref, subject="phases", years=", ".join(map(str, wrong)), scheme=scheme)

@@ -1,0 +1,169 @@
+"""Each row by itself: its figures, its multiplication."""
+
+from collections.abc import Iterator
+
+from validators import money
+from validators.finding import Edit, Finding, Fix
+from validators.lines import CostLine
+from validators.native import agrees
+from validators.plan import Plan
+from validators.rules.registry import ERROR, WARNING, Find, rule
+from validators.tables import Table, label
+
+FIGURES = ("quantity", "people", "days", "unit_price", "lump_sum")
+
+
+def product(line: CostLine) -> str:
+    """How a line's amount comes about: "4 × 5 × 300.000"."""
+    if line.lump_sum is not None:
+        return money.show(line.lump_sum)
+    return " × ".join(money.show(factor) for factor in line.factors)
+
+
+@rule("ROW01", ERROR)
+def amount_is_the_product(plan: Plan, find: Find) -> Iterator[Finding]:
+    """Thành tiền is the lump sum, or quantity × people × days × price."""
+    for line in plan.lines:
+        table = plan.tables[line.table]
+        ref = plan.ref(line, "amount")
+        at = (ref.row, ref.column)
+        if at in (table.grid.errors or ()) or at in (table.grid.uncached or ()):
+            continue  # said by ROW03, ROW04
+        shown = table.grid.at(*at)
+        if line.computed is None and at not in (table.grid.formulas or ()):
+            continue  # an amount typed without quantity and price is all there is
+        if not agrees(shown, line.computed):
+            yield find(
+                ref,
+                line=line.id,
+                field="amount",
+                expected=line.computed,
+                actual=None if line.amount is None else line.amount,
+                shown=label(shown) or None if line.amount is None else line.amount,
+                sum=product(line) or None,
+            )
+
+
+@rule("ROW02", ERROR)
+def not_a_number(plan: Plan, find: Find) -> Iterator[Finding]:
+    """A word where a figure belongs."""
+    for problem in plan.problems:
+        if problem.field != "kind":
+            value = label(problem.value)
+            yield find(problem.ref, line=problem.line, field=problem.field, heading=problem.heading, actual=value)
+
+
+def _cells(table: Table, cells: object) -> Iterator[tuple[int, int]]:
+    """Those of some cells that lie in a table or the strip above it."""
+    area = table.area
+    top = area.top - 4 if table.spec.category else area.top
+    for row, column in sorted(cells):  # type: ignore[call-overload]
+        if top <= row <= area.bottom and area.left <= column <= area.right:
+            yield row, column
+
+
+@rule("ROW03", ERROR, needs=("errors",))
+def error_value(plan: Plan, find: Find) -> Iterator[Finding]:
+    """A cell that shows #VALUE! or the like."""
+    for table in plan.tables:
+        if not table.spec.written:
+            errors = table.grid.errors or {}
+            for at in _cells(table, errors):
+                yield find(table.grid.ref(*at), subject=f"#{at[0]}", field=str(at[1]), actual=errors[at])
+
+
+@rule("ROW04", ERROR, needs=("uncached",))
+def never_calculated(plan: Plan, find: Find) -> Iterator[Finding]:
+    """A formula whose value is not in the file: it would be read as empty."""
+    for table in plan.tables:
+        if not table.spec.written:
+            refs = [table.grid.ref(*at) for at in _cells(table, table.grid.uncached or ())]
+            if refs:
+                key = table.spec.id
+                yield find(refs[0], subject=key, related=tuple(refs[1:]), count=len(refs), table=str(table.area))
+
+
+@rule("ROW05", WARNING)
+def lump_sum_and_price(plan: Plan, find: Find) -> Iterator[Finding]:
+    """A lump sum beside a price: only the lump sum counts."""
+    for line in plan.lines:
+        if line.lump_sum is not None and line.unit_price is not None:
+            ref = plan.ref(line, "lump_sum")
+            price = plan.ref(line, "unit_price")
+            yield find(ref, line=line.id, field="lump_sum", related=(price,), lump=line.lump_sum, price=line.unit_price)
+
+
+@rule("ROW06", WARNING)
+def incomplete(plan: Plan, find: Find) -> Iterator[Finding]:
+    """A line of detail that comes to no amount."""
+    for line in plan.lines:
+        if line.kind in {"detail", "contingency"} and line.money is None and line.name:
+            lacking = "quantity" if line.quantity is None else "unit_price"
+            table = plan.tables[line.table]
+            heading = table.column(lacking).heading
+            yield find(plan.ref(line, lacking), line=line.id, field=lacking, heading=heading, name=label(line.name))
+
+
+@rule("ROW07", WARNING)
+def lump_sum_for_several(plan: Plan, find: Find) -> Iterator[Finding]:
+    """A lump sum with a quantity above one can be read in two ways."""
+    for line in plan.lines:
+        if line.lump_sum and line.quantity and line.quantity > 1 and line.unit_price is None:
+            yield find(
+                plan.ref(line, "lump_sum"),
+                line=line.id,
+                field="lump_sum",
+                actual=line.lump_sum,
+                quantity=line.quantity,
+                other=line.quantity * line.lump_sum,
+                name=label(line.name),
+            )
+
+
+@rule("ROW08", ERROR)
+def negative(plan: Plan, find: Find) -> Iterator[Finding]:
+    """A plan has no negative quantity, price or lump sum."""
+    for line in plan.lines:
+        for field in FIGURES:
+            value = getattr(line, field)
+            if value is not None and value < 0:
+                heading = plan.tables[line.table].column(field).heading
+                yield find(plan.ref(line, field), line=line.id, field=field, heading=heading, actual=value)
+
+
+@rule("ROW09", WARNING)
+def number_as_text(plan: Plan, find: Find) -> Iterator[Finding]:
+    """A figure stored as text: the sheet's own sums pass it over."""
+    for line in plan.lines:
+        table = plan.tables[line.table]
+        for field in (*FIGURES, "amount"):
+            value = table.grid.at(line.row, table.fields[field]) if field in table.fields else None
+            reading = money.parse(value) if isinstance(value, str) else None
+            if reading is not None:
+                ref = plan.ref(line, field)
+                number = int(reading.value) if reading.value % 1 == 0 else float(reading.value)
+                yield find(
+                    ref,
+                    line=line.id,
+                    field=field,
+                    heading=table.column(field).heading,
+                    actual=label(value),
+                    expected=reading.value,
+                    fix=Fix(safe=not reading.ambiguous, edits=(Edit(ref, number),)),
+                )
+
+
+@rule("ROW10", ERROR)
+def money_without_data(plan: Plan, find: Find) -> Iterator[Finding]:
+    """A line said to have no data must have no money."""
+    for line in plan.lines:
+        if line.kind == "missing" and line.money:
+            yield find(plan.ref(line, "kind"), line=line.id, field="kind", actual=line.money)
+
+
+@rule("ROW11", ERROR)
+def kind_unknown(plan: Plan, find: Find) -> Iterator[Finding]:
+    """Loại dòng says none of the four kinds."""
+    for problem in plan.problems:
+        if problem.field == "kind":
+            yield find(problem.ref, line=problem.line, field="kind", actual=label(problem.value))

@@ -1,0 +1,144 @@
+"""Amounts in Vietnamese words, both ways. Compare amounts as numbers, never as words: many wordings are right."""
+
+import re
+
+from validators.text import folded
+
+LIMIT = 10**18
+
+_DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
+_READ = {word: digit for digit, word in enumerate(_DIGITS)} | {
+    "mốt": 1,
+    "tư": 4,
+    "lăm": 5,
+    "nhăm": 5,
+    "bẩy": 7,
+}
+_ZERO_TENS = frozenset(("linh", "lẻ", "lẽ"))
+_AFTER_TENS = frozenset(("mốt", "tư", "lăm", "nhăm"))  # said of units only, so "hai lăm" can only be 25
+_NOISE = re.compile(r"đồng|việt nam|chẵn|bằng chữ|[(),.;:/!\"“”]")
+
+
+def to_words(
+    amount: int,
+    *,
+    thousand: str = "nghìn",
+    zero_tens: str = "linh",
+    four: str = "tư",
+    commas: bool = False,
+    capital: bool = True,
+    unit: str = "đồng",
+    even: bool = False,
+) -> str:
+    """Đồng in words, the full school reading: 1005 → "Một nghìn không trăm linh năm đồng".
+
+    Args:
+        amount: 0 to 10^18.
+        thousand: "nghìn" or "ngàn".
+        zero_tens: "linh" or "lẻ".
+        four: how 4 is said after mươi, "tư" or "bốn".
+        commas: a comma after each class.
+        capital: a capital to begin with.
+        unit: what is counted, "" for nothing.
+        even: "chẵn" at the end.
+
+    Raises:
+        ValueError: the amount is negative or above 10^18.
+    """
+    if not 0 <= amount <= LIMIT:
+        message = f"only 0 to 10^18 can be put in words, not {amount}"
+        raise ValueError(message)
+    classes = _classes(amount, full=False, style=(thousand, zero_tens, four)) or ["không"]
+    text = (", " if commas else " ").join(classes)
+    text = " ".join(filter(None, (text, unit, "chẵn" if even else "")))
+    return text[0].upper() + text[1:] if capital else text
+
+
+def _classes(number: int, *, full: bool, style: tuple[str, str, str]) -> list[str]:
+    """ "ba tỷ", "hai triệu", …; `full`: a class before this number makes even its first zeros spoken."""
+    out: list[str] = []
+    billions, rest = divmod(number, 10**9)
+    if billions:
+        out += _classes(billions, full=full, style=style)
+        out[-1] += " tỷ"
+    for scale, name in ((10**6, "triệu"), (10**3, style[0]), (1, "")):
+        group, rest = divmod(rest, scale)
+        if group:
+            out.append(f"{_group(group, full=full or bool(out), style=style)} {name}".strip())
+    return out
+
+
+def _group(number: int, *, full: bool, style: tuple[str, str, str]) -> str:
+    """1 to 999 in words; `full` says the missing hundreds."""
+    hundreds, rest = divmod(number, 100)
+    tens, units = divmod(rest, 10)
+    out = [_DIGITS[hundreds], "trăm"] if hundreds or full else []
+    if tens == 0 and units and out:
+        out.append(style[1])
+    elif tens == 1:
+        out.append("mười")
+    elif tens:
+        out += [_DIGITS[tens], "mươi"]
+    if units == 1 and tens > 1:
+        out.append("mốt")
+    elif units == 4 and tens > 1:  # noqa: PLR2004
+        out.append(style[2])
+    elif units == 5 and tens:  # noqa: PLR2004
+        out.append("lăm")
+    elif units:
+        out.append(_DIGITS[units])
+    return " ".join(out)
+
+
+def to_number(text: str) -> int | None:
+    """The amount a wording says; None when it says none.
+
+    Takes nghìn or ngàn, linh or lẻ, mốt, tư, lăm, bẩy, commas, capitals, "đồng chẵn", and short forms ("hai lăm").
+    """
+    tokens = _NOISE.sub(" ", folded(text)).replace("tỉ", "tỷ").replace("ngàn", "nghìn").split()
+    return _read(tokens, ("tỷ", "triệu", "nghìn")) if tokens else None
+
+
+_VALUE = {"tỷ": 10**9, "triệu": 10**6, "nghìn": 10**3}
+
+
+def _read(tokens: list[str], scales: tuple[str, ...]) -> int | None:
+    if not scales:
+        return _read_group(tokens)
+    scale, *smaller = scales
+    if scale not in tokens:
+        return _read(tokens, tuple(smaller))
+    at = len(tokens) - 1 - tokens[::-1].index(scale)
+    # what stands before "tỷ" may itself have "tỷ" or "nghìn"; before "triệu" only a group may stand
+    head = _read(tokens[:at], scales if scale == "tỷ" else tuple(smaller))
+    tail = _read(tokens[at + 1 :], tuple(smaller)) if tokens[at + 1 :] else 0
+    if not head or tail is None or tail >= _VALUE[scale]:
+        return None
+    return head * _VALUE[scale] + tail
+
+
+def _read_group(tokens: list[str]) -> int | None:
+    """0 to 999: [digit trăm] [linh digit | [digit] mươi [digit] | mười [digit] | digit]."""
+    value, rest = 0, list(tokens)
+    if len(rest) > 1 and rest[1] == "trăm":
+        if rest[0] not in _READ:
+            return None
+        value, rest = _READ[rest[0]] * 100, rest[2:]
+        if not rest:
+            return value
+    match rest:
+        case [zero, unit] if zero in _ZERO_TENS and unit in _READ:
+            return value + _READ[unit]
+        case ["mười"]:
+            return value + 10
+        case ["mười", unit] if unit in _READ:
+            return value + 10 + _READ[unit]
+        case [ten, "mươi"] if ten in _READ:
+            return value + 10 * _READ[ten]
+        case [ten, "mươi", unit] if ten in _READ and unit in _READ:
+            return value + 10 * _READ[ten] + _READ[unit]
+        case [ten, unit] if ten in _READ and unit in _AFTER_TENS:
+            return value + 10 * _READ[ten] + _READ[unit]
+        case [unit] if unit in _READ:
+            return value + _READ[unit]
+    return None

@@ -1,0 +1,154 @@
+"""Builds DeAn_VPHU.xlsm from seed.toml, columns.toml, the VBA and the ribbon; the same every time.
+
+python workbook/build.py            writes workbook/DeAn_VPHU.xlsm
+python workbook/build.py --check    says whether the committed workbook is what the sources give
+"""
+
+import argparse
+import datetime as dt
+import sys
+import tempfile
+import tomllib
+import zipfile
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE), str(HERE.parent)]
+
+import inputs  # noqa: E402 - found only now
+import outputs  # noqa: E402
+import start  # noqa: E402
+from looks import FONT, Looks  # noqa: E402
+from pyopenvba import ExcelFile  # noqa: E402
+from seal import seal  # noqa: E402
+from xlsxwriter import Workbook  # noqa: E402
+
+TARGET = HERE / "DeAn_VPHU.xlsm"
+MODULE = "DeAn"
+CREATED = dt.datetime(2015, 1, 1)  # noqa: DTZ001 - a fixed date, so that two builds are equal
+RIBBON_PART = "customUI/customUI14.xml"
+RIBBON_RELATION = (
+    '<Relationship Id="rIdRibbon" Type="http://schemas.microsoft.com/office/2007/relationships/ui/extensibility"'
+    f' Target="{RIBBON_PART}"/>'
+)
+
+Parts = dict[str, bytes]
+"""The package's parts in order."""
+
+
+def seed() -> dict[str, object]:
+    """What the document says."""
+    return tomllib.loads((HERE / "seed.toml").read_text("utf-8"))
+
+
+def vba() -> str:
+    """The module's source. ASCII only: a VBA project turns Vietnamese into question marks without a word."""
+    source = (HERE / "vba" / f"{MODULE}.bas").read_text("ascii")
+    return source.replace("\r\n", "\n").replace("\n", "\r\n")
+
+
+def build(path: Path) -> None:
+    """Write the whole workbook to `path`."""
+    draw(path)
+    repack(path, with_macros(read(path)))
+    with ExcelFile(str(path)) as package:
+        package.add_vba_project().add_module(MODULE, vba())
+        package.save(str(path))
+    repack(path, with_ribbon(read(path)))
+    seal(path)
+    repack(path, read(path))
+
+
+def draw(path: Path) -> None:
+    """The sheets, without macros."""
+    facts = seed()
+    # 72 pixels are what Excel gives a column in this font. The height of rows stays the writer's own default: any other
+    # is marked as set by hand, and wrapped text no longer makes its row higher.
+    options = {"default_format_properties": FONT, "default_column_width": 72}
+    book = Workbook(str(path), options)
+    book.set_properties({"title": "Kế hoạch kinh phí đề án", "created": CREATED})
+    book.set_calc_mode("auto")
+    looks = Looks(book)
+    home = book.add_worksheet("Trang chủ")
+    _, places, _ = inputs.info(book, facts, looks)
+    for spec in ("training", "equipment"):
+        inputs.cost(book, spec, facts, looks)
+    inputs.progress(book, facts, looks, places["Năm bắt đầu"])
+    inputs.plain(book, "vouchers", facts, looks, blank=1)
+    inputs.plain(book, "norms", facts, looks, blank=2)
+    for output in outputs.OUTPUTS:
+        outputs.written(book, output, facts, looks)
+    outputs.log(book, looks)
+    start.hidden(book, facts, looks)
+    start.home(book, home, places, facts, looks)
+    book.set_vba_name("ThisWorkbook")
+    for number, sheet in enumerate(book.worksheets(), 1):
+        sheet.set_vba_name(f"Sheet{number}")
+    book.close()
+
+
+def read(path: Path) -> Parts:
+    """Every part of a package, in its order."""
+    with zipfile.ZipFile(path) as package:
+        return {name: package.read(name) for name in package.namelist()}
+
+
+def with_macros(parts: Parts) -> Parts:
+    """XlsxWriter writes the type of a workbook without macros; Excel refuses it under .xlsm."""
+    types = "[Content_Types].xml"
+    plain = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+    return {**parts, types: parts[types].replace(plain, b"application/vnd.ms-excel.sheet.macroEnabled.main+xml")}
+
+
+def with_ribbon(parts: Parts) -> Parts:
+    """The tab "Đề án" and the relation that makes Excel read it."""
+    relations, end = "_rels/.rels", b"</Relationships>"
+    changed = parts[relations].replace(end, RIBBON_RELATION.encode() + end)
+    return {**parts, relations: changed, RIBBON_PART: (HERE / "ribbon.xml").read_bytes().replace(b"\r\n", b"\n")}
+
+
+def repack(path: Path, parts: Parts) -> None:
+    """Write the package with nothing in it that depends on when or where it was built."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as package:
+        for name, data in parts.items():
+            info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.create_system = 0
+            info.external_attr = 0
+            package.writestr(info, data)
+
+
+def check(path: Path = TARGET) -> str | None:
+    """A sentence naming what differs from a fresh build, None when nothing does."""
+    if not path.exists():
+        return f"{path.name} is missing: run python workbook/build.py"
+    with tempfile.TemporaryDirectory() as folder:
+        fresh = Path(folder) / path.name
+        build(fresh)
+        # inflated: compressors differ between machines
+        new, old = read(fresh), read(path)
+    if new == old and list(new) == list(old):
+        return None
+    differing = sorted(name for name in new.keys() | old.keys() if new.get(name) != old.get(name))
+    what = ", ".join(differing) or "the order of its parts"
+    return f"{path.name} is not what its sources give; it differs in {what}: run python workbook/build.py"
+
+
+def main() -> int:
+    """The command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--check", action="store_true", help="compare with the committed workbook, write nothing")
+    if parser.parse_args().check:
+        difference = check()
+        if difference:
+            print(difference, file=sys.stderr)
+        return 1 if difference else 0
+    with tempfile.TemporaryDirectory(dir=HERE) as folder:
+        fresh = Path(folder) / TARGET.name
+        build(fresh)
+        fresh.replace(TARGET)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,279 @@
+"""The sheets the treasurer fills in."""
+
+from collections.abc import Mapping, Sequence
+
+from looks import ALARM, BLUE, FRAME, GANTT, HEADING, LINE, Looks, page
+from tables import ROOM, Drawn, Row, Seed, columns_of, draw, highlight, lists, put
+from xlsxwriter import Workbook
+from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
+from xlsxwriter.worksheet import Worksheet
+
+from validators.columns import specs
+from validators.grid import Area
+
+TITLES = {
+    "training": "KINH PHÍ BỒI DƯỠNG CHUYÊN MÔN NGHIỆP VỤ",
+    "equipment": "KINH PHÍ MUA SẮM TÀI SẢN, THIẾT BỊ",
+    "activities": "TIẾN ĐỘ THỰC HIỆN ĐỀ ÁN",
+    "vouchers": "THEO DÕI THỰC HIỆN KINH PHÍ",
+    "norms": "ĐỊNH MỨC ĐƠN VỊ ÁP DỤNG",
+}
+HINTS = {
+    "training": "GĐ và năm ghi số lớp, không ghi tiền; để trống GĐ thì lấy tổng các năm của giai đoạn. "
+    "Gõ dòng mới ngay dưới dòng cuối của bảng; một dòng là một khoản chi từ một nguồn.",
+    "equipment": "GĐ và năm ghi số lượng, không ghi tiền; để trống GĐ thì lấy tổng các năm của giai đoạn. "
+    "Gõ dòng mới ngay dưới dòng cuối của bảng; một dòng là một khoản chi từ một nguồn.",
+    "activities": "Mã dòng: BD2, MS1… khi công việc thuộc một dòng kinh phí. Việc chậm được xét theo Số liệu đến ngày.",
+    "vouchers": "Mỗi chứng từ của một dòng kinh phí là một dòng; Mã dòng: BD2, MS1… Giảm chi ghi số âm.",
+    "norms": "Dòng không có Căn cứ thì không được dùng.",
+}
+CENTRED = {"align": "center", "indent": 0}
+HEADINGS = 5
+"""The row of the headings on the sheets that hold one main table."""
+
+
+def cost(book: Workbook, spec_id: str, seed: Seed, looks: Looks) -> tuple[Worksheet, Drawn]:
+    """Bồi dưỡng or Mua sắm: the strip of sums stands above the headings, so that the table can grow."""
+    spec = specs()[spec_id]
+    sheet = book.add_worksheet(spec.sheet)
+    rows = [_cost_row(row, seed) for row in seed[spec_id]]
+    formats: dict[str, Mapping[str, object]] = {
+        "people": {"num_format": '0"/lớp"'},
+        "ordinal": CENTRED,
+        "unit": CENTRED,
+        "code": CENTRED,
+    }
+    table = draw(sheet, spec_id, seed, looks, at=(HEADINGS, 1), rows=rows, filters=True, formats=formats)
+    first, last = _printed(table)
+
+    sheet.merge_range(0, first - 1, 0, last - 1, TITLES[spec_id], looks.title)
+    sheet.write(1, last - 1, "Đơn vị tính: đồng", looks.unit)
+    sheet.write(3, last, HINTS[spec_id], looks.hint)  # beside the printed form, not on it
+    _strip(sheet, table, sum(row.get("amount", 0) for row in rows), seed, looks)
+
+    sheet.set_row(0, 24)
+    sheet.set_row(2, 24)
+    sheet.set_row(HEADINGS - 1, 52)
+    _widths(sheet, table)
+    lists(sheet, table)
+    highlight(sheet, _with_room(table), looks)
+    sheet.freeze_panes(HEADINGS, table.column("name"))
+    page(sheet, headings=HEADINGS)
+    sheet.print_area(0, first - 1, 1_048_575, last - 1)
+    return sheet, table
+
+
+def _cost_row(row: Row, seed: Seed) -> dict[str, object]:
+    """A seed row with its source, and what the formulas give where nothing is allotted to a phase."""
+    full = {"source": seed["every_line"]["source"], **row}
+    if "quantity" in row:
+        full["unallocated"] = row["quantity"]
+        full |= {f"phase_amount:{phase['code']}": 0 for phase in seed["phases"] if "amount" in row}
+    return full
+
+
+def _strip(sheet: Worksheet, table: Drawn, total: int, seed: Seed, looks: Looks) -> None:
+    """Cộng | Được duyệt | Chênh lệch, each label directly left of its value; red while they differ."""
+    category = table.spec.category
+    approved = next(row["amount"] for row in seed["approved"] if row["code"] == category)
+    first, last = _printed(table)
+    label = looks.of(bold=True, align="right")
+    value = looks.of(bold=True, num_format="#,##0", border=1, align="right")
+    # the first value takes the narrow columns after the name, the others one wide money column each
+    name, amount = table.column("name"), table.column("amount")
+    labels = [name, amount - 2, amount]
+    spans = [(name + 1, amount - 3), (amount - 1, amount - 1), (last, last)]
+    cells = [xl_rowcol_to_cell(2, span[0] - 1) for span in spans]
+    formulas = [
+        f"=SUM({table.whole('amount')})",
+        f'=SUMIFS(tblDuocDuyet[Số tiền],tblDuocDuyet[Mã],"{category}")',
+        f"={cells[0]}-{cells[1]}",
+    ]
+    texts = ["Cộng", "Được duyệt", "Chênh lệch"]
+    for at, (left, right), text, formula, number in zip(
+        labels, spans, texts, formulas, [total, approved, total - approved], strict=True
+    ):
+        sheet.write(2, at - 1, text, label)
+        if right > left:
+            sheet.merge_range(2, left - 1, 2, right - 1, "", value)
+        sheet.write_formula(2, left - 1, formula, value, number)
+    absolute = xl_rowcol_to_cell(2, spans[2][0] - 1, row_abs=True, col_abs=True)
+    sheet.conditional_format(
+        2,
+        first - 1,
+        2,
+        last - 1,
+        {
+            "type": "formula",
+            "criteria": f"={absolute}<>0",
+            "format": looks.change(bg_color=ALARM, font_color="#9C0006"),
+        },
+    )
+
+
+def _printed(table: Drawn) -> tuple[int, int]:
+    """First and last sheet column of the printed form."""
+    printed = [j for j, column in enumerate(table.columns, table.area.left) if column.print]
+    return printed[0], printed[-1]
+
+
+def _with_room(table: Drawn, below: int = ROOM) -> Area:
+    return Area(table.area.top + 1, table.area.left, table.area.bottom + below, table.area.right)
+
+
+def _widths(sheet: Worksheet, table: Drawn) -> None:
+    for j, column in enumerate(table.columns, table.area.left - 1):
+        # years are detail inside a phase: one click folds them away
+        outline = {"level": 1} if column.field.startswith("year:") else {}
+        sheet.set_column(j, j, column.width, None, outline)
+
+
+# ---------------------------------------------------------------- Tiến độ, Thực hiện, Định mức
+
+
+def plain(
+    book: Workbook, spec_id: str, seed: Seed, looks: Looks, *, blank: int, width: int = 0
+) -> tuple[Worksheet, Drawn]:
+    """A sheet with one table: title, hint, headings in row 5; it prints that many columns at least."""
+    spec = specs()[spec_id]
+    sheet = book.add_worksheet(spec.sheet)
+    rows: Sequence[Row] = seed.get(spec_id, [])
+    formats = dict.fromkeys(("ordinal", "phase", "line", "quantity", "unit", "code"), CENTRED)
+    table = draw(sheet, spec_id, seed, looks, at=(HEADINGS, 1), rows=rows, blank=blank, filters=True, formats=formats)
+    _, last = _printed(table)
+    last = max(last, width)
+    sheet.merge_range(0, 0, 0, last - 1, TITLES[spec_id], looks.title)
+    sheet.write(2, 0, HINTS[spec_id], looks.hint)
+    sheet.set_row(0, 24)
+    sheet.set_row(HEADINGS - 1, 36)
+    _widths(sheet, table)
+    lists(sheet, table)
+    highlight(sheet, _with_room(table), looks)
+    sheet.freeze_panes(HEADINGS, table.column("name"))
+    page(sheet, headings=HEADINGS)
+    sheet.print_area(0, 0, 1_048_575, last - 1)
+    return sheet, table
+
+
+GANTT_AT = 16
+"""Column Q, from 0: the bars stand outside the table, with room for columns of the office's own."""
+
+
+def progress(book: Workbook, seed: Seed, looks: Looks, first_year: str) -> tuple[Worksheet, list[Drawn]]:
+    """Tiến độ: activities, bars of years beside them, duties below."""
+    years = [int(c.heading) for c in columns_of("training", seed) if c.field.startswith("year:")]
+    right = GANTT_AT + len(years) - 1
+    sheet, table = plain(book, "activities", seed, looks, blank=2, width=right + 1)
+    year = looks.of(bold=True, align="center", border=1, border_color=FRAME, bg_color=HEADING, num_format="0")
+    for i, number in enumerate(years):
+        sheet.write_formula(HEADINGS - 1, GANTT_AT + i, f"={first_year}" + (f"+{i}" if i else ""), year, number)
+    sheet.set_column(table.area.right, GANTT_AT - 1, 1)
+    sheet.set_column(GANTT_AT, right, 6)
+    box = looks.of(border=1, border_color=LINE)
+    for row in range(table.area.top, table.area.bottom):
+        for column in range(GANTT_AT, right + 1):
+            sheet.write_blank(row, column, None, box)
+    start, end = (f"${xl_col_to_name(table.column(f) - 1)}{HEADINGS + 1}" for f in ("from_year", "to_year"))
+    head = f"{xl_col_to_name(GANTT_AT)}${HEADINGS}"
+    sheet.conditional_format(
+        table.area.top,
+        GANTT_AT,
+        table.area.bottom - 1 + ROOM,
+        right,
+        {
+            "type": "formula",
+            "criteria": f"=AND(ISNUMBER({start}),ISNUMBER({end}),{head}>={start},{head}<={end})",
+            "format": looks.change(bg_color=GANTT),
+        },
+    )
+
+    top = table.area.bottom + 5
+    sheet.write(top - 2, 1, specs()["duties"].title, looks.caption)
+    duties = draw(sheet, "duties", seed, looks, at=(top, 2), rows=seed["duties"])
+    return sheet, [table, duties]
+
+
+# ---------------------------------------------------------------- Thông tin
+
+FORM = 3
+"""Row of the form's headings."""
+
+
+def info(book: Workbook, seed: Seed, looks: Looks) -> tuple[Worksheet, dict[str, str], list[Drawn]]:
+    """Thông tin: a form, then the small tables. Gives the address of every form line's content."""
+    spec = specs()["info"]
+    sheet = book.add_worksheet(spec.sheet)
+    # the widest table stands first: Excel refuses to insert rows into a table that would push a wider one down
+    stack = [("budgets", 6), ("approved", 0), ("phases", 0), ("sources", 1), ("posts", 1), ("qualifications", 0)]
+    wide = max(len(specs()[spec_id].columns) for spec_id, _ in stack)
+
+    sheet.merge_range(0, 0, 0, wide - 1, "THÔNG TIN CHUNG", looks.title)
+    sheet.set_row(0, 24)
+    for j in range(wide):
+        heading = spec.columns[j].heading if j < len(spec.columns) else None
+        put(sheet, FORM - 1, j, heading, looks.heading)
+    places = {}
+    for i, line in enumerate(seed["info"], FORM):
+        sheet.write(i, 0, line["item"], looks.cell("text"))
+        is_date = "ngày" in line["item"].casefold() and "văn bản" not in line["item"]
+        content = looks.cell("text", typed=True, **({"num_format": "dd/mm/yyyy"} if is_date else {}))
+        put(sheet, i, 1, line.get("content"), content)
+        # the note runs on over the empty cells to its right
+        ruled = {"top": 1, "bottom": 1, "top_color": LINE, "bottom_color": LINE}
+        for j in range(2, wide):
+            edge = {"right": 1, "right_color": LINE} if j == wide - 1 else {}
+            put(sheet, i, j, line.get("note") if j == 2 else None, looks.of(indent=int(j == 2), **ruled, **edge))
+        places[line["item"]] = f"'{spec.sheet}'!$B${i + 1}"
+
+    drawn: list[Drawn] = []
+    row = FORM + len(seed["info"]) + 3
+    for spec_id, blank in stack:
+        sheet.write(row - 1, 0, specs()[spec_id].title, looks.caption)
+        row += 1
+        if spec_id == "posts":
+            row += 1
+        formats = dict.fromkeys(("code", "people"), CENTRED)
+        rows = seed.get(spec_id, [])
+        table = draw(sheet, spec_id, seed, looks, at=(row, 1), rows=rows, blank=blank, formats=formats)
+        if spec_id == "posts":
+            _posts_strip(sheet, table, row - 2, seed, looks)
+        lists(sheet, table, below=0)
+        drawn.append(table)
+        row = table.area.bottom + 3
+
+    widths = [12] * wide
+    for spec_id in ("info", *(spec_id for spec_id, _ in stack)):
+        for j, column in enumerate(specs()[spec_id].columns):
+            widths[j] = max(widths[j], column.width)
+    for j, width in enumerate(widths):
+        sheet.set_column(j, j, width)
+    highlight(sheet, Area(FORM + 1, 1, row + 20, wide), looks)
+    sheet.freeze_panes(FORM, 0)
+    page(sheet, portrait=True)
+    sheet.print_area(0, 0, row, wide - 1)
+    return sheet, places, drawn
+
+
+def _posts_strip(sheet: Worksheet, table: Drawn, row: int, seed: Seed, looks: Looks) -> None:
+    """Liệt kê | Theo văn bản | Chênh lệch, above the headings as on the cost sheets."""
+    listed = sum(post["people"] for post in seed["posts"])
+    stated = seed["posts_stated"]["people"]
+    label = looks.of(bold=True, align="right")
+    value = {"bold": True, "border": 1, "align": "center", "num_format": "0"}
+    sheet.write(row, 0, "Liệt kê", label)
+    sheet.write_formula(row, 1, f"=SUM({table.whole('people')})", looks.of(**value), listed)
+    sheet.write(row, 2, "Theo văn bản", label)
+    sheet.write_number(row, 3, stated, looks.of(**value, font_color=BLUE))
+    sheet.write(row, 4, "Chênh lệch", label)
+    sheet.write_formula(row, 5, f"=D{row + 1}-B{row + 1}", looks.of(**value), stated - listed)
+    sheet.conditional_format(
+        row,
+        0,
+        row,
+        5,
+        {
+            "type": "formula",
+            "criteria": f"=$F${row + 1}<>0",
+            "format": looks.change(bg_color=ALARM, font_color="#9C0006"),
+        },
+    )

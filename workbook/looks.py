@@ -1,0 +1,116 @@
+"""What cells and pages look like: fonts, colours, paper."""
+
+from functools import cached_property
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+FONT = {"font_name": "Times New Roman", "font_size": 12}
+
+BLUE = "#0000FF"  # typed
+RED = "#C00000"
+GREY = "#7F7F7F"
+LINE = "#BFBFBF"
+FRAME = "#7F7F7F"
+HEADING = "#DCE6F1"
+TOTAL = "#EDF2F9"
+YELLOW = "#FFF2CC"  # the reader's own column
+ALARM = "#FFC7CE"
+GANTT = "#5B8DB8"
+
+NUMBER_FORMATS = {
+    "money": "#,##0",
+    "quantity": "#,##0",
+    "number": "#,##0",
+    "year": "0",
+    "date": "dd/mm/yyyy",
+    "percent": "0",
+}
+"""By the column's type in columns.toml. The dots appear where Windows is set to Vietnamese."""
+
+
+class Looks:
+    """Cell formats by what they are for; equal ones are made once."""
+
+    def __init__(self, book: Workbook) -> None:
+        self._book = book
+        self._made: dict[tuple[tuple[str, object], ...], Format] = {}
+
+    def of(self, **properties: object) -> Format:
+        """A format with our font, centred vertically."""
+        wanted = {**FONT, "valign": "vcenter", **properties}
+        key = tuple(sorted(wanted.items(), key=lambda item: item[0]))
+        if key not in self._made:
+            self._made[key] = self._book.add_format(wanted)
+        return self._made[key]
+
+    def change(self, **properties: object) -> Format:
+        """A format for a conditional format: only what it changes."""
+        key = (("conditional", True), *sorted(properties.items()))
+        if key not in self._made:
+            self._made[key] = self._book.add_format(properties)
+        return self._made[key]
+
+    def cell(self, kind: str, *, typed: bool = False, framed: bool = True, **more: object) -> Format:
+        """A cell of a column of that type."""
+        properties: dict[str, object] = {}
+        if kind in NUMBER_FORMATS:
+            properties["num_format"] = NUMBER_FORMATS[kind]
+        if kind in ("text", "number"):
+            properties["text_wrap"] = True
+        if kind == "text":
+            properties |= {"align": "left", "indent": 1}
+        if kind in ("year", "date", "percent"):
+            properties["align"] = "center"
+        if typed:
+            properties["font_color"] = BLUE
+        if framed:
+            properties |= {"border": 1, "border_color": LINE}
+        return self.of(**{**properties, **more})
+
+    @cached_property
+    def title(self) -> Format:
+        """A sheet's title."""
+        return self.of(font_size=14, bold=True, align="center")
+
+    @cached_property
+    def heading(self) -> Format:
+        """A column heading."""
+        return self.of(bold=True, align="center", text_wrap=True, border=1, border_color=FRAME, bg_color=HEADING)
+
+    @cached_property
+    def caption(self) -> Format:
+        """The line above a table that stands among others."""
+        return self.of(bold=True)
+
+    @cached_property
+    def unit(self) -> Format:
+        """The unit of the figures, above the table's right end."""
+        return self.of(italic=True, align="right")
+
+    @cached_property
+    def hint(self) -> Format:
+        """A line that says how to fill in the sheet."""
+        return self.of(italic=True, font_color=GREY)
+
+    @cached_property
+    def banner(self) -> Format:
+        """The line that says a written sheet is out of date."""
+        return self.of(bold=True, font_color=RED)
+
+
+def page(sheet: Worksheet, *, portrait: bool = False, headings: int | None = None) -> None:
+    """A4, one page wide, margins, footer; the heading row (from 1) repeats on every page."""
+    sheet.set_paper(9)
+    if portrait:
+        sheet.set_portrait()
+    else:
+        sheet.set_landscape()
+    sheet.set_margins(left=0.5, right=0.4, top=0.6, bottom=0.7)
+    sheet.center_horizontally()
+    sheet.fit_to_pages(1, 0)
+    sheet.set_footer('&L&"Times New Roman,Italic"&10&A&R&"Times New Roman,Italic"&10Trang &P/&N')
+    sheet.hide_gridlines(2)
+    if headings is not None:
+        sheet.repeat_rows(headings - 1)

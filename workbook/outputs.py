@@ -1,0 +1,202 @@
+"""The sheets the macros write: plain ranges whose looks follow the role in the last hidden column."""
+
+from typing import NamedTuple
+
+from looks import FRAME, HEADING, LINE, RED, TOTAL, YELLOW, Looks, page
+from tables import Seed, columns_of
+from xlsxwriter import Workbook
+from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
+from xlsxwriter.worksheet import Worksheet
+
+from validators.columns import Column, specs
+
+LAST = 1_048_576
+STYLED = 3000
+"""Rows down to which the roles are drawn."""
+
+
+class Output(NamedTuple):
+    """A written sheet."""
+
+    spec: str
+    name: str
+    """Its block's defined name; the banner's is that and "_Cu", the stored fingerprint's vphu_DauVan_ and the rest."""
+    title: str
+    unit: str
+    button: str
+    """What to press when it is out of date."""
+    heading: int
+    """Row of the headings, from 1: the first row of the block."""
+    width: int
+    """Visible columns kept for it; key and role follow, hidden."""
+
+
+OUTPUTS = (
+    Output(
+        "phase_totals",
+        "vphu_PhanKy",
+        "TỔNG HỢP KINH PHÍ THEO GIAI ĐOẠN VÀ THEO NĂM",
+        "Đơn vị tính: đồng",
+        "TÍNH PHÂN KỲ",
+        4,
+        16,
+    ),
+    Output("schedule", "vphu_KeHoach", "KẾ HOẠCH MUA SẮM", "Đơn vị tính: đồng", "KẾ HOẠCH MUA SẮM", 4, 13),
+    Output("summary", "vphu_TongHop", "BIỂU TỔNG HỢP KINH PHÍ ĐỀ ÁN", "Đơn vị tính: đồng", "TỔNG HỢP", 5, 18),
+    Output("findings", "vphu_KiemTra", "KẾT QUẢ KIỂM TRA", "", "KIỂM TRA", 4, 11),
+)
+
+
+def written(book: Workbook, output: Output, seed: Seed, looks: Looks) -> Worksheet:
+    """One output sheet with everything but its figures."""
+    spec = specs()[output.spec]
+    sheet = book.add_worksheet(spec.sheet)
+    columns = [column for column in columns_of(output.spec, seed) if not column.hidden]
+    if output.spec == "phase_totals":
+        columns = _by_year(columns, seed)
+    shown = len(columns)
+    last = output.width - 1
+    columns += [Column("more", "", type="money", width=13)] * (output.width - shown)
+    # a note stands in the first column and runs on over the empty cells to its right
+    formats = [
+        looks.cell(c.type, framed=False, **({"text_wrap": False} if j == 0 else {})) for j, c in enumerate(columns)
+    ]
+    for j, (column, form) in enumerate(zip(columns, formats, strict=True)):
+        sheet.set_column(j, j, column.width, form)
+    sheet.set_column(last + 1, last + 2, 12, None, {"hidden": True})
+
+    # Tổng hợp has one line more on top, for "CÒN n LỖI"
+    first = output.heading - 4
+    for row in range(output.heading - 1):
+        sheet.set_row(row, 24 if row == first else None, looks.of())
+    if first:
+        sheet.merge_range(0, 0, 0, shown - 1, "", looks.of(bold=True, font_size=16, font_color=RED, align="center"))
+        book.define_name("vphu_TongHop_Loi", f"='{spec.sheet}'!$A$1")
+    banner, title = (1, 2) if first else (1, 0)
+    sheet.set_row(0, 26 if first else 24, looks.of())
+    sheet.set_row(title, 24, looks.of())
+    sheet.merge_range(title, 0, title, shown - 1, output.title, looks.title)
+    _banner(book, sheet, output, banner, looks)
+    if output.spec == "findings":
+        sheet.write_blank(2, 0, None, looks.of(bold=True))
+        book.define_name("vphu_KiemTra_Dau", f"='{spec.sheet}'!$A$3")
+    else:
+        sheet.write(output.heading - 2, shown - 1, output.unit, looks.unit)
+    _headings(sheet, output, columns[:shown], looks)
+    _roles(sheet, output, columns, looks)
+
+    role = xl_col_to_name(last + 2)
+    book.define_name(output.name, f"='{spec.sheet}'!$A${output.heading}:${role}${LAST}")
+    sheet.freeze_panes(output.heading, 2 if output.spec != "findings" else 0)
+    page(sheet, headings=output.heading)
+    sheet.print_area(0, 0, LAST - 1, shown - 1)
+    return sheet
+
+
+def _by_year(columns: list[Column], seed: Seed) -> list[Column]:
+    """Phân kỳ holds two tables of one shape, the second by year and wider."""
+    years = sum(column.field.startswith("year:") for column in columns_of("training", seed))
+    fixed = next(i for i, column in enumerate(columns) if column.type == "money") + 1
+    wanted = fixed + years + 2  # what has no year, and the check
+    return columns + [Column("more", "", type="money", width=13)] * (wanted - len(columns))
+
+
+def _banner(book: Workbook, sheet: Worksheet, output: Output, row: int, looks: Looks) -> None:
+    """Native, so that it is right even where no macro runs."""
+    cell = xl_rowcol_to_cell(row, 0, row_abs=True, col_abs=True)
+    book.define_name(f"{output.name}_Cu", f"='{sheet.get_name()}'!{cell}")
+    sheet.set_row(row, None, looks.of())
+    sheet.write_formula(row, 0, banner_formula(output), looks.banner, NEVER_RUN)
+
+
+NEVER_RUN = "CHƯA TÍNH – BẤM «CHẠY TẤT CẢ»"
+
+
+def banner_formula(output: Output) -> str:
+    """Says whether the sheet is up to date: the live fingerprint against the one stored by the last run."""
+    stored = f"vphu_DauVan_{output.name.removeprefix('vphu_')}"
+    return (
+        f'=IF({stored}="","{NEVER_RUN}",'
+        f'IF(ISERROR(vphu_DauVan),"CÓ Ô BÁO LỖI TRONG CÁC BẢNG NHẬP – SỬA RỒI BẤM «{output.button}»",'
+        f'IF(ABS(vphu_DauVan-{stored})<0.5+ABS({stored})*1E-12,"",'
+        f'"SỐ LIỆU ĐÃ THAY ĐỔI SAU LẦN TÍNH CUỐI – BẤM «{output.button}»")))'
+    )
+
+
+def _headings(sheet: Worksheet, output: Output, columns: list[Column], looks: Looks) -> None:
+    """The macros write the same words there; before the first run the empty sheet already says what it will hold."""
+    row = output.heading - 1
+    sheet.set_row(row, 36)
+    # one look for all of them, whatever the columns below are
+    plain = looks.of(bold=True, align="center", text_wrap=True)
+    for j in range(output.width):
+        sheet.write_blank(row, j, None, plain)
+    for j, column in enumerate(columns):
+        if column.field != "more":
+            sheet.write_string(row, j, column.heading, plain)
+    sheet.write_string(row, output.width + 1, "H")
+    keyed = any(column.field == "key" for column in specs()[output.spec].columns)
+    if keyed:
+        sheet.write_string(row, output.width, "Khóa")
+
+
+def _roles(sheet: Worksheet, output: Output, columns: list[Column], looks: Looks) -> None:
+    top, bottom, right = output.heading - 1, STYLED - 1, output.width - 1
+    role = f"${xl_col_to_name(output.width + 1)}{output.heading}"
+    line = {"border": 1, "border_color": LINE}
+    # A cell is drawn where its table has a column: under a heading, or, where two tables of different width stand
+    # below each other, up to the last filled cell of the row.
+    inside = f'A${output.heading}<>""'
+    if output.spec == "phase_totals":
+        inside = f"COUNTA(A{output.heading}:${xl_col_to_name(right)}{output.heading})>0"
+    for j, column in enumerate(columns):
+        if column.yellow:
+            below = role.replace(str(output.heading), str(output.heading + 1))
+            rule = f'=OR({below}="1",{below}="A")'
+            _rule(sheet, (top + 1, j, bottom, j), rule, looks.change(bg_color=YELLOW, **line))
+    looks_of = {
+        "H": {"bold": True, "bg_color": HEADING, "border": 1, "border_color": FRAME},
+        "A": {"bold": True, **line},
+        "1": line,
+        "cộng": {"bold": True, **line},
+        "tổng": {"bold": True, "bg_color": TOTAL, "border": 1, "border_color": FRAME},
+    }
+    if output.spec == "findings":
+        severity = f"$B{output.heading + 1}"
+        for word, colour in (("Lỗi", RED), ("Cảnh báo", "#9C5700")):
+            changes = looks.change(bold=True, font_color=colour)
+            _rule(sheet, (top + 1, 1, bottom, 1), f'={severity}="{word}"', changes)
+    for name, changes in looks_of.items():
+        _rule(sheet, (top, 0, bottom, right), f'=AND({role}="{name}",{inside})', looks.change(**changes))
+    _rule(sheet, (top, 0, bottom, right), f'={role}="ghi chú"', looks.change(italic=True))
+
+
+def _rule(sheet: Worksheet, area: tuple[int, int, int, int], criteria: str, form: object) -> None:
+    sheet.conditional_format(*area, {"type": "formula", "criteria": criteria, "format": form})
+
+
+# ---------------------------------------------------------------- Nhật ký
+
+
+def log(book: Workbook, looks: Looks) -> Worksheet:
+    """Nhật ký: what was done and when; only ever added to."""
+    spec = specs()["log"]
+    sheet = book.add_worksheet(spec.sheet)
+    sheet.merge_range(0, 0, 0, len(spec.columns) - 1, "NHẬT KÝ", looks.title)
+    sheet.set_row(0, 24)
+    sheet.write(1, 0, "Mỗi lần bấm nút có thay đổi số liệu thì thêm một dòng.", looks.hint)
+    for j, column in enumerate(spec.columns):
+        form = looks.cell(
+            column.type, framed=False, **({"num_format": "dd/mm/yyyy hh:mm"} if column.field == "time" else {})
+        )
+        sheet.set_column(j, j, column.width, form)
+        sheet.write_string(3, j, column.heading, looks.heading)
+    for row in range(3):
+        sheet.set_row(row, None, looks.of())
+    right = xl_col_to_name(len(spec.columns) - 1)
+    book.define_name("vphu_NhatKy", f"='{spec.sheet}'!$A$5:${right}${LAST}")
+    _rule(sheet, (4, 0, STYLED - 1, len(spec.columns) - 1), '=$A5<>""', looks.change(border=1, border_color=LINE))
+    sheet.freeze_panes(4, 0)
+    page(sheet, headings=4)
+    sheet.print_area(0, 0, LAST - 1, len(spec.columns) - 1)
+    return sheet

@@ -1,0 +1,174 @@
+"""Excel tables drawn from their description in columns.toml."""
+
+import datetime as dt
+import re
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from looks import ALARM, Looks
+from xlsxwriter.worksheet import Worksheet
+
+from validators.columns import Column, Spec, expand, specs
+from validators.grid import Area
+from xl_macros.fingerprint import escaped, reference
+
+ROOM = 200
+"""Rows below a table that already have its drop-downs and colours, for lines typed later."""
+
+Row = Mapping[str, object]
+Seed = Mapping[str, object]
+
+
+class Drawn(NamedTuple):
+    """A table on its sheet."""
+
+    spec: Spec
+    columns: Sequence[Column]
+    area: Area
+    """Headings and rows, from 1."""
+
+    def column(self, field: str) -> int:
+        """The sheet column of a field, from 1."""
+        return self.area.left + [column.field for column in self.columns].index(field)
+
+    def whole(self, field: str) -> str:
+        """All rows of a column, for formulas."""
+        assert self.spec.table is not None
+        return reference(self.spec.table, self.columns[self.column(field) - self.area.left].heading)
+
+
+def columns_of(spec_id: str, seed: Seed) -> list[Column]:
+    """A table's columns with the phases and years of the seed."""
+    phases = list(seed["phases"])
+    years = range(phases[0]["from_year"], phases[-1]["to_year"] + 1)
+    return expand(
+        specs()[spec_id],
+        {
+            "phase": [phase["code"] for phase in phases],
+            "year": years,
+            "source": [source["name"] for source in seed["sources"]],
+        },
+    )
+
+
+def years_of(code: str, seed: Seed) -> range:
+    """The years of a phase."""
+    phase = next(phase for phase in seed["phases"] if phase["code"] == code)
+    return range(phase["from_year"], phase["to_year"] + 1)
+
+
+def own_formula(spec: Spec, column: Column, seed: Seed) -> str:
+    """The formula of a column with every reference naming its table: LibreOffice gives #NAME? without the name."""
+    table = spec.table
+    in_phase = {phase["code"]: _in_phase(phase["code"], seed) for phase in seed["phases"]}
+    text = column.formula or ""
+    text = text.replace("{allocated}", f"({'+'.join(in_phase.values())})")
+    text = text.replace("{in_phase}", in_phase.get(column.field.rpartition(":")[2], ""))
+    return "=" + re.sub(r"(\[[^\]]+\](?::\[[^\]]+\])?)", lambda m: f"{table}[[#This Row],{_escape(m[1])}]", text)
+
+
+def _in_phase(code: str, seed: Seed) -> str:
+    """A phase's quantity: as typed, or where that is blank what its years add up to."""
+    years = years_of(code, seed)
+    typed = f"[GĐ {code}]"
+    return f'IF({typed}="",SUM([{years[0]}]:[{years[-1]}]),{typed})'
+
+
+def _escape(brackets: str) -> str:
+    return re.sub(r"\[([^\]]+)\]", lambda m: f"[{escaped(m[1])}]", brackets)
+
+
+def draw(
+    sheet: Worksheet,
+    spec_id: str,
+    seed: Seed,
+    looks: Looks,
+    *,
+    at: tuple[int, int],
+    rows: Sequence[Row],
+    blank: int = 0,
+    filters: bool = False,
+    formats: Mapping[str, Mapping[str, object]] | None = None,
+) -> Drawn:
+    """Write a table with its headings at `at` (row, column from 1), its rows and some blank ones."""
+    spec, columns = specs()[spec_id], columns_of(spec_id, seed)
+    assert spec.table is not None
+    top, left = at
+    body = [*rows, *({} for _ in range(blank))]
+    cells = [looks.cell(c.type, typed=c.formula is None, **(formats or {}).get(c.field, {})) for c in columns]
+    area = Area(top, left, top + len(body), left + len(columns) - 1)
+    sheet.add_table(
+        top - 1,
+        left - 1,
+        area.bottom - 1,
+        area.right - 1,
+        {
+            "name": spec.table,
+            "style": None,
+            "autofilter": filters,
+            "columns": [
+                {"header": c.heading, "header_format": looks.heading, "format": cell}
+                | ({"formula": own_formula(spec, c, seed)} if c.formula else {})
+                for c, cell in zip(columns, cells, strict=True)
+            ],
+        },
+    )
+    for i, row in enumerate(body):
+        for j, (column, cell) in enumerate(zip(columns, cells, strict=True)):
+            value = row.get(column.field)
+            where = (top + i, left - 1 + j)
+            if column.formula:
+                sheet.write_formula(*where, own_formula(spec, column, seed), cell, "" if value is None else value)
+            else:
+                put(sheet, *where, value, cell)
+    return Drawn(spec, columns, area)
+
+
+def put(sheet: Worksheet, row: int, column: int, value: object, cell: object) -> None:
+    """One typed value, row and column from 0; None leaves a formatted empty cell."""
+    if value is None:
+        sheet.write_blank(row, column, None, cell)
+    elif isinstance(value, dt.date):
+        sheet.write_datetime(row, column, value, cell)
+    elif isinstance(value, str):
+        sheet.write_string(row, column, value, cell)
+    else:
+        sheet.write_number(row, column, value, cell)
+
+
+def lists(sheet: Worksheet, table: Drawn, below: int = ROOM) -> None:
+    """Drop-downs that warn and never stop: an office may need a word of its own."""
+    for j, column in enumerate(table.columns):
+        if column.list is None:
+            continue
+        at = table.area.left - 1 + j
+        sheet.data_validation(
+            table.area.top,
+            at,
+            table.area.bottom - 1 + below,
+            at,
+            {
+                "validate": "list",
+                "source": f"={column.list}",
+                "error_type": "warning",
+                # Excel takes anything in silence when blanks are ignored and the list has a blank row
+                "ignore_blank": False,
+                "error_title": "Không có trong danh sách",
+                "error_message": f"“{column.heading}” này không có trong danh sách. Vẫn ghi như vậy?",
+            },
+        )
+
+
+def highlight(sheet: Worksheet, area: Area, looks: Looks) -> None:
+    """Colour the cells that Kiểm tra speaks of; no cell of the user's changes."""
+    sheet.conditional_format(
+        area.top - 1,
+        area.left - 1,
+        area.bottom - 1,
+        area.right - 1,
+        {
+            "type": "formula",
+            "criteria": f'=COUNTIFS(kt_Trang,"{sheet.get_name()}",kt_O,ADDRESS(ROW(),COLUMN(),4))>0',
+            "format": looks.change(bg_color=ALARM),
+        },
+    )

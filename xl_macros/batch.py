@@ -1,0 +1,57 @@
+"""Many workbooks: which files are meant, and what each of them gives, in the order asked for."""
+
+import os
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from pathlib import Path
+
+from validators.messages import Lang
+from xl_macros import job, phases, procurement, summary, written
+from xl_macros.block import Refusal
+from xl_macros.hosts.package import Package
+from xl_macros.reports import data
+from xl_macros.reports.data import Data
+
+SUFFIXES = frozenset((".xlsx", ".xlsm", ".xltx", ".xltm"))
+BACKUPS = "_sao_luu"
+"""Folder of earlier versions beside a workbook: not part of any batch."""
+
+
+def workbooks(paths: Iterable[str]) -> list[str]:
+    """The files meant: a file as it is named, a folder as every workbook below it, sorted."""
+    found: list[str] = []
+    for path in paths:
+        if not os.path.isdir(path):  # noqa: PTH112 - paths stay as they were typed
+            found.append(path)
+            continue
+        below = (p for p in Path(path).rglob("*") if p.suffix.lower() in SUFFIXES and p.is_file())
+        wanted = (p for p in below if BACKUPS not in p.parts and not p.name.startswith(("~$", ".")))
+        found += sorted(map(str, wanted))
+    return found
+
+
+def examine(path: str, command: str, lang: Lang) -> Data:
+    """The result of a command that only reads, for one file. Never raises on what the file is."""
+    try:
+        plan, findings = job.examine(Package(path).read())
+    except Refusal as refusal:
+        return data.unreadable(path, str(refusal))
+    result = data.workbook(plan, findings, lang)
+    if command == "phases":
+        result |= data.phases(plan) | {"rows": data.table(phases.phase_totals(plan))}
+    elif command == "schedule":
+        result["rows"] = data.table(procurement.schedule(plan, written.opinions(plan)))
+    elif command == "summary":
+        result["rows"] = data.table(summary.summary(plan))
+    return result
+
+
+def results(paths: list[str], command: str, lang: Lang, jobs: int = 1) -> Iterator[Data]:
+    """`examine` for every file, in order, whatever the number of processes."""
+    work = partial(examine, command=command, lang=lang)
+    if jobs <= 1 or len(paths) <= 1:
+        yield from map(work, paths)
+        return
+    with ProcessPoolExecutor(min(jobs, len(paths))) as pool:
+        yield from pool.map(work, paths, chunksize=max(1, min(20, len(paths) // (4 * jobs))))

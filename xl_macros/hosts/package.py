@@ -1,0 +1,196 @@
+"""A workbook as a file: read without Excel, written by patching its parts and keeping all others to the byte."""
+
+import datetime as dt
+import hashlib
+import os
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from io import BytesIO
+from itertools import chain
+from pathlib import Path
+from typing import NamedTuple, cast
+
+from python_calamine import CalamineWorkbook, SheetTypeEnum
+
+from validators.grid import MAX_ROW, Book, Grid, Ref, Value
+from xl_macros.block import Cell, Receipt, Refusal
+from xl_macros.hosts import parts, reasons, saving
+from xl_macros.hosts.reasons import Unfit
+from xl_macros.hosts.scan import Scan, scan
+from xl_macros.hosts.zipfiles import Archive
+
+MAX_FILE = 256 << 20
+"""Bytes of a file that is read at all; it is held in memory."""
+MAX_COLUMN = 16_384
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+class _File(NamedTuple):
+    data: bytes
+    archive: Archive
+    layout: parts.Layout
+
+
+class Package:
+    """One .xlsx, .xlsm, .xltx or .xltm file."""
+
+    def __init__(self, path: str | os.PathLike[str]) -> None:
+        self.path = Path(path)
+        self._given = os.fspath(path)
+
+    def read(self) -> Book:
+        """Every worksheet with what its XML tells. Raises `Refusal` for what is not a workbook or cannot be read."""
+        with self._answering():
+            file = self._open()
+            scans = {sheet: scan(file.archive.read(part)) for sheet, part in file.layout.sheets.items()}
+            file.archive.check_sizes(but=file.layout.sheets.values())
+            values = _values(file.data)
+            grids = {
+                sheet: _grid(sheet, values[sheet], scans[sheet], file)
+                for sheet in file.layout.sheets
+                if sheet in values
+            }
+            names = {name: place for name, place in parts.places(file.layout).items() if place[0] in grids}
+        return Book(
+            path=self._given,
+            grids=grids,
+            names=names,
+            seen=hashlib.sha256(file.data).hexdigest(),
+            opened_elsewhere=bool(self._locks()),
+        )
+
+    def commit(self, edits: Mapping[Ref, Cell], book: Book, *, settled: Collection[Ref] = ()) -> Receipt:
+        """Write the edits into the file, all or nothing, and keep a copy of it as it was. Raises `Refusal`.
+
+        `settled`: formulas whose stored value stays right; other formulas that depend on the edits lose theirs.
+        """
+        if not edits:
+            return Receipt(0, ())
+        from xl_macros.hosts.changes import changed_parts  # noqa: PLC0415 - lxml is for writing only
+
+        with self._answering():
+            self._refuse_locked()
+            file = self._open()
+            if hashlib.sha256(file.data).hexdigest() != book.seen:
+                raise Unfit(reasons.CHANGED)
+            for ref in edits:
+                if ref.sheet not in file.layout.sheets:
+                    raise Unfit(reasons.NO_SHEET, sheet=ref.sheet)
+                if not (1 <= ref.row <= MAX_ROW and 1 <= ref.column <= MAX_COLUMN):
+                    raise Unfit(reasons.NO_ROOM)
+            changed, removed = changed_parts(file.archive, file.layout, edits, settled)
+            fresh = file.archive.rewrite(changed, removed)
+            _verify(fresh, changed)
+            try:
+                backup = saving.replace(self.path.resolve(), file.data, fresh)
+            except PermissionError:
+                raise Unfit(reasons.NOT_WRITABLE) from None
+            except OSError as error:
+                raise Unfit(reasons.NOT_WRITTEN, number=error.errno) from None
+        touched = {ref.sheet for ref in edits}
+        return Receipt(len(edits), tuple(sheet for sheet in file.layout.sheets if sheet in touched), str(backup))
+
+    @contextmanager
+    def _answering(self) -> Iterator[None]:
+        """Make one sentence that names the file of whatever its bytes led to."""
+        try:
+            yield
+        except Unfit as reason:
+            message = f"Tệp “{self.path.name}” {reason}"
+            raise Refusal(message) from None
+
+    def _open(self) -> _File:
+        try:
+            if self.path.is_dir():
+                raise Unfit(reasons.FOLDER)
+            if self.path.stat().st_size > MAX_FILE:
+                raise Unfit(reasons.TOO_BIG)
+            data = self.path.read_bytes()
+        except FileNotFoundError:
+            raise Unfit(reasons.MISSING) from None
+        except PermissionError:
+            raise Unfit(reasons.NOT_READABLE) from None
+        except (OSError, ValueError) as error:
+            if isinstance(error, Unfit):
+                raise
+            raise Unfit(reasons.NOT_READ) from None
+        _refuse_foreign(data)
+        archive = Archive(data)
+        return _File(data, archive, parts.layout(archive))
+
+    def _locks(self) -> list[Path]:
+        return [lock for path in {self.path, self.path.resolve()} for lock in saving.locks(path)]
+
+    def _refuse_locked(self) -> None:
+        for lock in self._locks():
+            raise Unfit(reasons.OPEN_ELSEWHERE, lock=lock.name)
+
+
+def _refuse_foreign(data: bytes) -> None:
+    """Tell files that are no zip archive by their first bytes."""
+    if not data:
+        raise Unfit(reasons.EMPTY)
+    if data.startswith(_OLE):
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            raise Unfit(reasons.LOCKED)
+        if any(name.encode("utf-16-le") in data for name in ("Workbook", "Book")):
+            raise Unfit(reasons.OLD)
+    if not data.startswith(b"PK") and b"PK\5\6" not in data[-65_557:]:
+        raise Unfit(reasons.NOT_A_WORKBOOK)
+
+
+def _values(data: bytes) -> dict[str, list[list[Value]]]:
+    """Worksheet → rows of values from A1. Raises `Unfit`."""
+    found: dict[str, list[list[Value]]] = {}
+    try:
+        workbook = CalamineWorkbook.from_filelike(BytesIO(data))
+        for sheet in workbook.sheets_metadata:
+            if sheet.typ == SheetTypeEnum.WorkSheet:
+                rows = workbook.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
+                if dt.timedelta in set(map(type, chain.from_iterable(rows))):
+                    rows = [[_days(value) for value in row] for row in rows]
+                found[sheet.name] = cast("list[list[Value]]", rows)
+    except BaseException as error:
+        # a panic of the reader is no Exception; the user's own Ctrl+C is to pass
+        if isinstance(error, (KeyboardInterrupt, SystemExit, GeneratorExit)):
+            raise
+        raise Unfit(reasons.DAMAGED) from None
+    return found
+
+
+def _days(value: object) -> object:
+    """Hours above 24 are a length of time: days, as the cell itself holds them."""
+    return value / dt.timedelta(days=1) if isinstance(value, dt.timedelta) else value
+
+
+def _grid(name: str, rows: list[list[Value]], found: Scan, file: _File) -> Grid:
+    # a formula without a value may stand below all values: the grid reaches to it
+    last = max((row for cells in (found.formulas, found.errors) for row, _ in cells or ()), default=0)
+    padded: Sequence[Sequence[Value]] = rows
+    if last > len(rows):
+        padded = [*rows, *([] for _ in range(last - len(rows)))]
+    return Grid(
+        name=name,
+        rows=padded,
+        formulas=found.formulas,
+        errors=found.errors,
+        uncached=found.uncached,
+        hidden_rows=found.hidden_rows,
+        merged=found.merged,
+        tables=parts.tables(file.archive, file.layout.sheets[name]),
+    )
+
+
+def _verify(data: bytes, changed: Mapping[str, bytes]) -> None:
+    """See that what is about to be written can be read: a fault of ours must not cost the user a workbook."""
+    import zipfile  # noqa: PLC0415 - only a commit needs it
+    from xml.parsers import expat  # noqa: PLC0415
+
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            for part, content in changed.items():
+                if archive.read(part) != content:
+                    raise zipfile.BadZipFile(part)
+                expat.ParserCreate(namespace_separator=" ").Parse(content, True)
+    except (zipfile.BadZipFile, expat.ExpatError, KeyError):
+        raise Unfit(reasons.NOT_VERIFIED) from None

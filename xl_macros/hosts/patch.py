@@ -1,0 +1,303 @@
+"""Cells of a sheet rewritten in its XML: only the rows touched are rebuilt, every other byte stays."""
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from itertools import islice
+from typing import NamedTuple, TypeAlias
+
+from lxml import etree
+
+from validators.grid import Area, column_letters, column_number
+from xl_macros.block import Cell, Formula
+from xl_macros.hosts import reasons
+from xl_macros.hosts.reasons import Unfit
+from xl_macros.hosts.scan import prefix_of, root_of
+
+BATCH = 500
+"""Rows parsed at a time: keeps memory flat, and the wrapper's own cost small."""
+MAX_TEXT = 32_767
+ERRORS = frozenset(
+    {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA", "#SPILL!", "#CALC!"}
+)
+_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_LIKE_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+
+
+class Keep(NamedTuple):
+    """What becomes of a formula cell that is not written itself."""
+
+    formula: str | None = None
+    """Its own text (without "="), where it shared the formula of a cell that is gone."""
+    stale: bool = False
+    """Its stored value goes."""
+
+
+Change: TypeAlias = Cell | Keep
+
+
+class _Row(NamedTuple):
+    number: int
+    start: int
+    end: int
+
+
+class _Sheet:
+    """Where things stand in a sheet's XML."""
+
+    def __init__(self, data: bytes, date1904: bool) -> None:
+        root = root_of(data)
+        self.prefix = prefix_of(root)
+        self.opening = root[0]
+        self.closing = b"</%bworksheet>" % self.prefix
+        self.date1904 = date1904
+        p = re.escape(self.prefix)
+        found = re.search(rb"<%bsheetData\b[^>]*>" % p, data)
+        if found is None:
+            raise Unfit(reasons.UNADDRESSED)
+        self.start, self.empty = found.span(), found[0].endswith(b"/>")
+        self.end = found.end() if self.empty else data.find(b"</%bsheetData" % self.prefix, found.end())
+        self.row = re.compile(rb"<%brow\b([^>]*+)>" % p)
+        self.row_end = b"</%brow>" % self.prefix
+        self.columns = _column_styles(data[: found.start()], p)
+        namespaces = etree.fromstring(self.opening.rstrip(b">").rstrip(b"/") + b"/>").nsmap
+        self.namespace = namespaces.get(root[1].decode() if root[1] else None, "")
+
+    def rows(self, data: bytes, start: int, end: int) -> Iterator[_Row]:
+        """The rows in order. Raises `Unfit` when they are not, or do not say their numbers."""
+        last = 0
+        for tag in self.row.finditer(data, start, end):
+            number = re.search(rb"\sr\s*=\s*[\"'](\d+)[\"']", tag[1])
+            if number is None or int(number[1]) <= last:
+                raise Unfit(reasons.UNADDRESSED)
+            last = int(number[1])
+            stop = tag.end()
+            if not tag[1].endswith(b"/"):
+                stop = data.find(self.row_end, stop) + len(self.row_end)
+            if stop < tag.end():
+                raise Unfit(reasons.UNADDRESSED)
+            yield _Row(last, tag.start(), stop)
+
+
+def patched(data: bytes, changes: Mapping[tuple[int, int], Change], *, date1904: bool) -> bytes:
+    """The sheet with (row, column) → change done. Raises `Unfit` when the sheet or a value does not allow it."""
+    sheet = _Sheet(data, date1904)
+    wanted: dict[int, dict[int, Change]] = {}
+    for (row, column), change in sorted(changes.items(), key=lambda item: item[0]):
+        wanted.setdefault(row, {})[column] = change
+    rows = {} if sheet.empty else {row.number: row for row in sheet.rows(data, sheet.start[1], sheet.end)}
+    new = [number for number in wanted if number not in rows and _lasting(wanted[number])]
+    numbers = sorted([number for number in wanted if number in rows] + new)
+    fresh = dict(_rebuilt(data, sheet, rows, numbers, wanted))
+    out: list[bytes] = []
+    at = 0
+    opened = sheet.empty and bool(fresh)
+    if opened:
+        tag = data[sheet.start[0] : sheet.start[1]]
+        out += [data[: sheet.start[0]], tag.rstrip(b"/>").rstrip(), b">"]
+        at = sheet.start[1]
+    places = _places(rows, numbers, sheet)
+    for number in numbers:
+        start, end = places[number]
+        out += [data[at:start], fresh[number]]
+        at = end
+    if opened:
+        out.append(b"</%bsheetData>" % sheet.prefix)
+    out.append(data[at:])
+    return _measured(b"".join(out), sheet, changes)
+
+
+def _places(rows: Mapping[int, _Row], numbers: list[int], sheet: _Sheet) -> dict[int, tuple[int, int]]:
+    """Which bytes each rebuilt row takes the place of; a new row takes none, before the next one there is."""
+    places = {}
+    following = sheet.end
+    order = sorted(rows, reverse=True)
+    at = 0
+    for number in reversed(numbers):
+        while at < len(order) and order[at] > number:
+            following = rows[order[at]].start
+            at += 1
+        places[number] = (rows[number].start, rows[number].end) if number in rows else (following, following)
+    return places
+
+
+def _lasting(changes: Mapping[int, Change]) -> bool:
+    """Whether anything stands in a row that was not there: clearing what is not there makes no cell."""
+    return any(change not in (None, "") and not isinstance(change, Keep) for change in changes.values())
+
+
+def _rebuilt(
+    data: bytes, sheet: _Sheet, rows: Mapping[int, _Row], numbers: list[int], wanted: Mapping[int, Mapping[int, Change]]
+) -> Iterator[tuple[int, bytes]]:
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True, remove_blank_text=False)
+    queue = iter(numbers)
+    while batch := list(islice(queue, BATCH)):
+        slices = [
+            data[rows[number].start : rows[number].end]
+            if number in rows
+            else b'<%brow r="%d"/>' % (sheet.prefix, number)
+            for number in batch
+        ]
+        try:
+            wrapper = etree.fromstring(b"".join((sheet.opening, *slices, sheet.closing)), parser)
+        except etree.XMLSyntaxError:
+            raise Unfit(reasons.DAMAGED_SHEET) from None
+        for element in wrapper:
+            _edit(element, sheet, wanted[int(element.get("r", ""))])
+        xml = etree.tostring(wrapper, encoding="UTF-8", xml_declaration=False)
+        for row in sheet.rows(xml, 0, len(xml)):
+            yield row.number, xml[row.start : row.end]
+
+
+def _edit(row: etree._Element, sheet: _Sheet, changes: Mapping[int, Change]) -> None:
+    row.attrib.pop("spans", "")
+    own = row.get("s") if row.get("customFormat") in ("1", "true") else None
+    tag = f"{{{sheet.namespace}}}" if sheet.namespace else ""
+    cells: dict[int, etree._Element] = {}
+    for cell in row.iterchildren(f"{tag}c"):
+        letters = cell.get("r", "").rstrip("0123456789")
+        if not letters:
+            raise Unfit(reasons.UNADDRESSED)
+        cells[column_number(letters)] = cell
+    columns = sorted(cells)
+    last = cells[columns[-1]] if columns else None
+    following = 0
+    for column, change in changes.items():
+        if column not in cells:
+            if isinstance(change, Keep) or change is None or change == "":
+                continue
+            new = etree.Element(f"{tag}c", r=f"{column_letters(column)}{row.get('r')}")
+            style = own or sheet.columns.get(column)
+            if style:
+                new.set("s", style)
+            while following < len(columns) and columns[following] < column:
+                following += 1
+            if following < len(columns):
+                cells[columns[following]].addprevious(new)
+            elif last is None:
+                row.insert(0, new)
+            else:
+                last.addnext(new)
+            last = last if following < len(columns) else new
+            cells[column] = new
+        _write(cells[column], tag, change, date1904=sheet.date1904)
+
+
+def _write(cell: etree._Element, tag: str, change: Change, *, date1904: bool) -> None:
+    formula = cell.find(f"{tag}f")
+    if isinstance(change, Keep):
+        if change.stale:
+            _drop(cell, f"{tag}v", f"{tag}is")
+            cell.attrib.pop("t", "")
+        if change.formula is not None and formula is not None:
+            formula.attrib.clear()
+            formula.text = change.formula
+        return
+    for name in ("t", "ph", "vm"):
+        cell.attrib.pop(name, "")
+    value: Cell = change
+    if isinstance(change, Formula):
+        text = _legal(change.text.removeprefix("="))
+        value = change.value
+        _drop(cell, f"{tag}v", f"{tag}is")
+        if formula is None or formula.text != text:  # the same text keeps how it is stored: shared, array
+            _drop(cell, f"{tag}f")
+            cell.attrib.pop("cm", "")
+            formula = etree.Element(f"{tag}f")
+            formula.text = text
+            cell.insert(0, formula)
+    else:
+        formula = None
+        cell.attrib.pop("cm", "")
+        _drop(cell, f"{tag}v", f"{tag}is", f"{tag}f")
+    kind, shown = stored(value, date1904=date1904)
+    if shown is None or (kind == "text" and not shown and formula is None):
+        return
+    if kind == "text" and formula is None:
+        cell.set("t", "inlineStr")
+        outer = etree.Element(f"{tag}is")
+        cell.insert(0, outer)
+        holder = etree.SubElement(outer, f"{tag}t")
+    else:
+        if kind:
+            cell.set("t", {"text": "e" if shown in ERRORS else "str"}.get(kind, kind))
+        holder = etree.Element(f"{tag}v")
+        cell.insert(0 if formula is None else 1, holder)
+    holder.text = shown
+    if shown != shown.strip() or "\n" in shown:
+        holder.set(_SPACE, "preserve")
+
+
+def _drop(cell: etree._Element, *tags: str) -> None:
+    for child in [child for child in cell if child.tag in tags]:
+        cell.remove(child)
+
+
+def _legal(text: str) -> str:
+    return _ILLEGAL.sub("", text)
+
+
+def stored(value: Cell, *, date1904: bool) -> tuple[str, str | None]:
+    """("", "b" or "text"; what XML holds), None for nothing. Raises `Unfit` for what no cell can hold."""
+    if value is None:
+        return "", None
+    if isinstance(value, bool):
+        return "b", str(int(value))
+    if isinstance(value, str):
+        text = _LIKE_ESCAPE.sub("_x005F_", _legal(value))
+        if len(value) > MAX_TEXT:
+            raise Unfit(reasons.TOO_LONG)
+        return "text", text
+    if isinstance(value, (int, float, Decimal)):
+        if not Decimal(value).is_finite():
+            raise Unfit(reasons.NOT_A_NUMBER)
+        return "", repr(float(value)) if isinstance(value, float) else str(value)
+    if isinstance(value, (dt.date, dt.time)):
+        return "", _serial(value, date1904=date1904)
+    message = f"no cell value: {value!r}"
+    raise TypeError(message)
+
+
+def _serial(value: dt.date | dt.time, *, date1904: bool) -> str:
+    """Days since the workbook's epoch, as Excel counts them (with a 29 February 1900)."""
+    time = value if isinstance(value, dt.time) else value.time() if isinstance(value, dt.datetime) else dt.time()
+    seconds = time.hour * 3600 + time.minute * 60 + time.second + time.microsecond / 1e6
+    days = 0
+    if not isinstance(value, dt.time):
+        epoch = dt.date(1904, 1, 1) if date1904 else dt.date(1899, 12, 30)
+        days = value.toordinal() - epoch.toordinal()
+        if not date1904 and days < 61:
+            days -= 1
+        if days < (0 if date1904 else 1):
+            raise Unfit(reasons.NO_SUCH_DAY, day=value)
+    return str(days) if not seconds else repr(days + seconds / 86_400)
+
+
+def _column_styles(head: bytes, prefix: bytes) -> dict[int, str]:
+    """Column → style of its empty cells, as `<cols>` says."""
+    styles: dict[int, str] = {}
+    for tag in re.findall(rb"<%bcol\b([^>]*)>" % prefix, head):
+        found = dict(re.findall(rb"\b(min|max|style)\s*=\s*[\"'](\d+)[\"']", tag))
+        if found.get(b"style", b"0") != b"0":
+            for column in range(int(found.get(b"min", 1)), min(int(found.get(b"max", 0)), 16_384) + 1):
+                styles[column] = found[b"style"].decode()
+    return styles
+
+
+def _measured(data: bytes, sheet: _Sheet, changes: Mapping[tuple[int, int], Change]) -> bytes:
+    """The sheet with its `<dimension>` grown to hold what was written."""
+    found = re.search(
+        rb"<%bdimension\b[^>]*\sref\s*=\s*[\"']([^\"']+)" % re.escape(sheet.prefix), data[: sheet.start[0]]
+    )
+    written = [at for at, change in changes.items() if change not in (None, "") and not isinstance(change, Keep)]
+    if found is None or not written:
+        return data
+    try:
+        old = Area.parse(found[1].decode())
+    except ValueError:
+        return data
+    rows, columns = zip(*written, strict=True)
+    grown = Area(min(old.top, *rows), min(old.left, *columns), max(old.bottom, *rows), max(old.right, *columns))
+    return data if grown == old else data[: found.start(1)] + str(grown).encode() + data[found.end(1) :]

@@ -1,0 +1,127 @@
+"""Which cells a formula reads, told from its text: rather one area too many than one too few."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from validators.grid import MAX_ROW, Area, column_number
+
+MAX_COLUMN = 16_384
+EVERYTHING = "*"
+"""The sheet of a reference that may be to any cell."""
+
+
+class Reference(NamedTuple):
+    """An area of a sheet ("": the formula's own), or a name whose meaning the workbook knows (`area` None)."""
+
+    sheet: str
+    area: Area | None
+    fixed: tuple[bool, bool, bool, bool] = (True, True, True, True)
+    """Which of top, left, bottom, right have a "$": the others move with a shared formula."""
+    name: str = ""
+    """In lower case: Excel does not mind case, nor does anything here."""
+    own_row: bool = False
+    """Of a table: only the row that the formula stands in."""
+
+
+_SHEET = r"(?:'(?P<quoted>(?:[^']|'')+)'|(?P<bare>[^\W\d][\w.:]*|\[\d+\][\w.:]*))!"
+_CELL = r"\$?[A-Za-z]{1,3}\$?[0-9]{1,7}"
+_TOKEN = re.compile(
+    rf"""
+    "(?:[^"]|"")*"                                                    # text
+  | (?P<joined>:)                                                     # an area between what functions or names give
+  | (?:{_SHEET})?
+    (?: (?P<area> {_CELL}(?::{_CELL})? | \$?[A-Za-z]{{1,3}}:\$?[A-Za-z]{{1,3}} | \$?[0-9]{{1,7}}:\$?[0-9]{{1,7}} )
+        (?P<spill>\#)? (?![\w.(\[!\\?])
+      | (?P<word>[^\W\d][\w.\\?]*|\\[\w.\\?]*) (?P<after>\s*\(|\[)?
+      | (?P<table>\[)
+      | (?P<broken>\#REF!) )
+""",
+    re.VERBOSE,
+)
+_JUMPS = frozenset({"INDIRECT", "OFFSET", "ANCHORARRAY", "_XLFN.ANCHORARRAY", "EVALUATE", "GETPIVOTDATA", "CELL"})
+_CORNER = re.compile(r"(\$?)([A-Za-z]*)(\$?)([0-9]*)")
+ANYWHERE = Reference(EVERYTHING, None)
+
+
+@lru_cache(maxsize=65536)
+def references(text: str) -> tuple[Reference, ...]:
+    """What a formula (without "=") reads. Names and tables come as names, other workbooks not at all."""
+    return tuple(dict.fromkeys(_references(text)))
+
+
+def _references(text: str) -> Iterator[Reference]:
+    at = 0
+    while match := _TOKEN.search(text, at):
+        at = match.end()
+        sheet: str = match["quoted"].replace("''", "'") if match["quoted"] else match["bare"] or ""
+        if match["joined"] or match["spill"]:
+            yield ANYWHERE
+        elif "]" in sheet and not sheet.startswith("[0]"):  # another workbook
+            continue
+        elif ":" in sheet:  # the same area on several sheets
+            yield ANYWHERE
+        elif match["area"]:
+            yield _area(sheet.lower(), match["area"])
+        elif match["table"]:
+            at = _closed(text, match.start("table"))
+            yield Reference("", Area(1, 1, MAX_ROW, MAX_COLUMN))  # a column of the table that the formula stands in
+        elif match["word"] and match["after"] == "[":
+            at = _closed(text, match.end() - 1)
+            part = text[match.end() - 1 : at].lower()
+            yield Reference("", None, name=match["word"].lower(), own_row="#this row" in part or "[@" in part)
+        elif match["word"] and match["after"]:
+            if match["word"].upper() in _JUMPS:
+                yield ANYWHERE
+        elif match["word"]:
+            yield Reference("", None, name=match["word"].lower())
+
+
+def _closed(text: str, start: int) -> int:
+    """The place after the bracket that closes the one at `start`; an apostrophe takes the next character's meaning."""
+    depth, at = 0, start
+    while at < len(text):
+        if text[at] == "'":
+            at += 1
+        elif text[at] == "[":
+            depth += 1
+        elif text[at] == "]":
+            depth -= 1
+            if depth == 0:
+                return at + 1
+        at += 1
+    return at
+
+
+def _area(sheet: str, text: str) -> Reference:
+    first, _, last = text.partition(":")
+    one, two = _CORNER.fullmatch(first), _CORNER.fullmatch(last or first)
+    if one is None or two is None:
+        return ANYWHERE
+    top, left = int(one[4] or 1), column_number(one[2].upper()) if one[2] else 1
+    bottom, right = int(two[4] or MAX_ROW), column_number(two[2].upper()) if two[2] else MAX_COLUMN
+    # "$A" of a cell stands before the letters, "$1" of whole rows too: there are no letters then
+    row_one, row_two = (
+        bool(one[3] or not one[4] or (not one[2] and one[1])),
+        bool(two[3] or not two[4] or (not two[2] and two[1])),
+    )
+    fixed = (row_one, bool(one[1]) or not one[2], row_two, bool(two[1]) or not two[2])
+    if top > bottom:
+        top, bottom, fixed = bottom, top, (fixed[2], fixed[1], fixed[0], fixed[3])
+    if left > right:
+        left, right, fixed = right, left, (fixed[0], fixed[3], fixed[2], fixed[1])
+    return Reference(sheet, Area(top, left, bottom, right), fixed)
+
+
+def moved(reference: Reference, rows: int, columns: int) -> Reference:
+    """The same reference in a cell of its shared formula that stands `rows` below and `columns` to the right."""
+    if reference.area is None or all(reference.fixed):
+        return reference
+    by = (rows, columns, rows, columns)
+    limits = (MAX_ROW, MAX_COLUMN, MAX_ROW, MAX_COLUMN)
+    top, left, bottom, right = (
+        value if fixed else (value + shift - 1) % limit + 1
+        for value, fixed, shift, limit in zip(reference.area, reference.fixed, by, limits, strict=True)
+    )
+    return reference._replace(area=Area(min(top, bottom), min(left, right), max(top, bottom), max(left, right)))

@@ -1,0 +1,94 @@
+"""The work itself: read, check, compute, write back. The same for a file, Excel and LibreOffice."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from validators import rules, snapshot
+from validators.finding import Finding, Severity
+from validators.grid import Book, Ref
+from validators.plan import Plan, read_plan
+from xl_macros import fingerprint, journal, phases, procurement, review, summary, written
+from xl_macros.block import Block, Cell, Host, Receipt, Refusal, differences, formulas, native
+
+BANNERS = {
+    phases.NAME: "vphu_PhanKy_Cu",
+    procurement.NAME: "vphu_KeHoach_Cu",
+    summary.NAME: "vphu_TongHop_Cu",
+    review.NAME: "vphu_KiemTra_Cu",
+}
+"""Written block → the cell above it that says when it is old."""
+STATUS = "vphu_TrangThai"
+
+ACTIONS = {
+    "validate": ("Kiểm tra", (review.NAME,)),
+    "phases": ("Tính phân kỳ", (phases.NAME,)),
+    "schedule": ("Kế hoạch mua sắm", (procurement.NAME,)),
+    "summary": ("Tổng hợp", (summary.NAME,)),
+    "run": ("Chạy tất cả", (phases.NAME, procurement.NAME, summary.NAME, review.NAME)),
+}
+"""What can be asked for: what it is called, and the blocks it writes."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of it."""
+
+    plan: Plan
+    findings: Sequence[Finding]
+    edits: dict[Ref, Cell]
+    receipt: Receipt
+
+
+def examine(book: Book) -> tuple[Plan, list[Finding]]:
+    """Read a workbook's plan and find what is wrong with it, old results included."""
+    plan = read_plan(book)
+    return plan, rules.check(plan)
+
+
+def made(plan: Plan, findings: Sequence[Finding], names: Sequence[str]) -> list[Block]:
+    """The blocks asked for, with all that goes with them: fingerprint, banners, snapshot."""
+    blocks = [block for name, block in written.outputs(plan).items() if name in names]
+    if summary.NAME in names:
+        errors = sum(finding.severity is Severity.ERROR for finding in findings)
+        blocks += [summary.banner(errors), Block(snapshot.NAME, snapshot.rows(plan))]
+    if review.NAME in names:
+        head = review.head(plan, findings)
+        blocks += [head, review.review(findings, rules.explanations(plan)), *native(plan.book, STATUS, head.rows[0][0])]  # type: ignore[arg-type]
+    mark = fingerprint.evaluate(plan)
+    for name in names:
+        blocks += [Block(fingerprint.STORED[name], [[mark]]), *native(plan.book, BANNERS[name], "")]
+    return blocks
+
+
+def run(host: Host, now: dt.datetime, action: str = "run", *, dry: bool = False) -> Outcome:
+    """Compute and write what an action stands for, all or nothing; a run that changes no cell writes nothing.
+
+    Args:
+        host: where the workbook lives.
+        now: for the log line only; nothing else depends on it.
+        action: a key of `ACTIONS`.
+        dry: only say what would be written.
+
+    Raises:
+        Refusal: the workbook cannot be read or written, or is not made from the template.
+    """
+    book = host.read()
+    plan = read_plan(book)
+    if not written.is_template(plan):
+        message = (
+            f"«{book.path}» không phải sổ làm từ mẫu DeAn_VPHU nên không ghi kết quả vào được; "
+            "dùng lệnh vphu validate để chỉ kiểm tra."
+        )
+        raise Refusal(message)
+    title, names = ACTIONS[action]
+    # the whole run makes the written sheets current: only then is it pointless to call them old
+    findings = rules.check(plan, without=("OUT", "FIL01") if action == "run" else ("FIL01",))
+    blocks = made(plan, findings, names)
+    edits = differences(book, blocks)
+    if not edits or dry:
+        return Outcome(plan, findings, edits, Receipt(0, ()))
+    sheets = [sheet for sheet in book.grids if any(ref.sheet == sheet for ref in edits) and not sheet.startswith("_")]
+    log = journal.entry(book, now, title, len(edits), sheets, review.counted(findings))
+    receipt = host.commit(edits | differences(book, [log]), book, settled=formulas(book, blocks))
+    return Outcome(plan, findings, edits, receipt._replace(cells=len(edits), sheets=tuple(sheets)))

@@ -1,0 +1,140 @@
+"""The procurement schedule: what is bought in which year, as allocated, or as proposed where the plan is silent."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from itertools import groupby
+from typing import NamedTuple
+
+from validators.allocation import Allocation, share
+from validators.columns import specs
+from validators.lines import CostLine
+from validators.plan import Plan
+from xl_macros.block import Block, Cell
+from xl_macros.rows import headings, laid_out
+
+NAME = "vphu_KeHoach"
+SPEC = specs()["schedule"]
+STATES = {"planned": "Theo phân kỳ", "proposed": "Đề xuất"}
+
+
+class Purchase(NamedTuple):
+    """A part of an equipment line in one year, or without one where it cannot be placed."""
+
+    line: CostLine
+    allocation: Allocation
+    """Its state says whether the plan decided it (planned) or it is proposed."""
+    why: str
+
+    @property
+    def key(self) -> str:
+        """Names the row across runs, for the office's opinion on it."""
+        return f"{self.line.id}|{self.allocation.year or ''}|{self.allocation.state}"
+
+
+def spread(quantity: Decimal, years: Sequence[int]) -> dict[int, Decimal]:
+    """A quantity divided evenly over years in whole units, the earlier years getting the rest: 45 → 8, 8, 8, 7, 7, 7.
+
+    A fraction of a unit goes with the last year.
+    """
+    whole, fraction = divmod(quantity, 1)
+    base, rest = divmod(int(whole), len(years))
+    parts = {year: Decimal(base + (i < rest)) for i, year in enumerate(years)}
+    parts[years[-1]] += fraction
+    return {year: part for year, part in parts.items() if part}
+
+
+def purchases(plan: Plan) -> list[Purchase]:
+    """Every equipment line's quantity and money by year; the parts of a line add up to it."""
+    out: list[Purchase] = []
+    for line in plan.lines:
+        if plan.tables[line.table].spec.id == "equipment" and line.money is not None and line.kind != "missing":
+            out += _of_line(plan, line)
+    return sorted(out, key=lambda p: (p.allocation.year is None, p.allocation.year or 0))
+
+
+def _of_line(plan: Plan, line: CostLine) -> Iterator[Purchase]:
+    own = [a for a in plan.allocations if a.line == line.id and a.ref.row == line.row and a.category == line.category]
+    if line.kind == "unitemised" or any(a.quantity is None or a.quantity < 0 for a in own):
+        why = (
+            "chưa phân khai nên chưa xếp năm"
+            if line.kind == "unitemised"
+            else "khoản khoán không ghi số lượng nên chưa xếp năm"
+            if line.quantity is None
+            else "phân kỳ vượt số lượng nên chưa xếp năm"
+        )
+        whole = own[0]._replace(phase=None, year=None, quantity=line.quantity, amount=line.money or 0)
+        yield Purchase(line, whole, why)
+        return
+    # a year may get some of the line by decision and some by proposal: these stay two rows
+    placed: dict[tuple[int, str], tuple[Decimal, str, Allocation]] = {}
+    for allocation in own:
+        for year, quantity, state, why in _placed(plan, allocation):
+            before = placed.get((year, state))
+            placed[year, state] = (quantity + (before[0] if before else 0), before[1] if before else why, allocation)
+    order = sorted(placed)
+    quantities = [placed[key][0] for key in order]
+    amounts = share(line.money or 0, quantities, sum(quantities, Decimal(0)))
+    for key, amount in zip(order, amounts, strict=True):
+        quantity, why, allocation = placed[key]
+        state = "planned" if key[1] == "planned" else "proposed"
+        yield Purchase(line, allocation._replace(year=key[0], quantity=quantity, amount=amount, state=state), why)
+
+
+def _placed(plan: Plan, allocation: Allocation) -> Iterator[tuple[int, Decimal, str, str]]:
+    """Year, quantity, state and reason of an allocation's parts."""
+    quantity = allocation.quantity or Decimal(0)
+    if allocation.year is not None:
+        yield allocation.year, quantity, "planned", "theo cột năm của dòng"
+        return
+    phase = next((p for p in plan.phases if p.code == allocation.phase), None)
+    years: Sequence[int] = phase.years if phase else plan.years
+    why = f"chia đều trong giai đoạn {phase.code} vì chưa ghi năm" if phase else "chia đều vì văn bản không ghi năm"
+    if years:
+        yield from ((year, part, "proposed", why) for year, part in spread(quantity, years).items())
+
+
+def schedule(plan: Plan, opinions: Mapping[str, str] | None = None) -> Block:
+    """The block of sheet Kế hoạch mua sắm.
+
+    Args:
+        plan: what was read.
+        opinions: what the office wrote in "Ý kiến đơn vị", by the row's key; kept, even when the row is gone.
+    """
+    left = dict(opinions or {})
+    rows = [headings(SPEC)]
+    found = purchases(plan)
+    number = 0
+    for year, group in groupby(found, key=lambda p: p.allocation.year):
+        amount = 0
+        for purchase in group:
+            number += 1
+            amount += purchase.allocation.amount
+            rows.append(_row(plan, purchase, number, left.pop(purchase.key, None)))
+        name = f"Cộng năm {year}" if year else "Cộng phần chưa xếp năm"
+        rows.append(laid_out(SPEC, ["", "", "", "", name, "", "", "", amount], "cộng"))
+    whole = sum(purchase.allocation.amount for purchase in found)
+    rows.append(laid_out(SPEC, ["", "", "", "", "Tổng cộng", "", "", "", whole], "tổng"))
+    for key, text in left.items():
+        gone = f"Ý kiến cho dòng {key.partition('|')[0]} không còn trong kế hoạch"
+        rows.append(laid_out(SPEC, [*[""] * 4, gone, *[""] * 7, text], "ghi chú", key))
+    return Block(NAME, rows)
+
+
+def _row(plan: Plan, purchase: Purchase, number: int, opinion: str | None) -> list[Cell]:
+    line, allocation = purchase.line, purchase.allocation
+    cells: list[Cell] = [
+        number,
+        str(allocation.year) if allocation.year else "",
+        line.package,
+        line.id,
+        line.name,
+        allocation.quantity,
+        line.unit,
+        line.unit_price,
+        allocation.amount,
+        plan.source_name(allocation.source),
+        STATES.get(allocation.state, "Chưa xếp năm") if allocation.year else "Chưa xếp năm",
+        purchase.why,
+        opinion,
+    ]
+    return laid_out(SPEC, cells, "1", purchase.key)

@@ -1,0 +1,1 @@
+"""What the command line says: one plain value a file (`data`), shown as JSON or as text."""

@@ -1,0 +1,136 @@
+"""The result for one workbook as plain values: what --format json prints, and what the text is made from."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
+from typing import Any
+
+from validators import messages
+from validators.allocation import Allocation, total
+from validators.finding import Finding, Severity
+from validators.grid import Ref
+from validators.messages import Lang
+from validators.plan import Plan
+from xl_macros.block import Block, Cell, Formula
+from xl_macros.review import Counts
+from xl_macros.rows import shown
+
+Data = dict[str, Any]
+
+
+def plain(value: object) -> object:
+    """A value JSON has: đồng and whole quantities as integers, dates as text."""
+    if isinstance(value, Formula):
+        return plain(value.value)
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return value.isoformat() if isinstance(value, dt.date | dt.time) else value
+
+
+def _cell(ref: Ref | None) -> Data | None:
+    return {"sheet": ref.sheet, "cell": ref.cell} if ref else None
+
+
+def finding(found: Finding, lang: Lang) -> Data:
+    """A finding with its message."""
+    fix = found.fix
+    return {
+        "code": found.code,
+        "severity": found.severity.value,
+        "sheet": found.sheet,
+        "cell": found.ref.cell if found.ref else None,
+        "range": str(found.area) if found.area else None,
+        "related": [_cell(ref) for ref in found.related],
+        "line": found.line,
+        "message": messages.sentence(found, lang),
+        "text": messages.say(found, "text", lang),
+        "todo": messages.say(found, "todo", lang),
+        "args": {key: _arg(value) for key, value in found.args.items()},
+        "expected": plain(found.expected),
+        "actual": plain(found.actual),
+        "fix": None
+        if fix is None
+        else {"safe": fix.safe, "edits": [{**(_cell(e.ref) or {}), "value": plain(e.value)} for e in fix.edits]},
+        "key": found.key,
+        "explained": found.explained,
+    }
+
+
+def _arg(value: object) -> object:
+    if isinstance(value, messages.Phrase):
+        return {"phrase": value.key, **{key: _arg(part) for key, part in value.args.items()}}
+    return [_arg(part) for part in value] if isinstance(value, tuple) else plain(value)
+
+
+def workbook(plan: Plan, findings: Sequence[Finding], lang: Lang) -> Data:
+    """Path, status, what was read and what was found."""
+    errors = any(found.severity is Severity.ERROR for found in findings)
+    status = "no_table" if not plan.cost_tables else "errors" if errors else "ok"
+    return {
+        "path": plan.book.path,
+        "sha256": plan.book.seen,
+        "status": status,
+        "counts": dict(Counts(findings)),
+        "tables": [
+            {
+                "sheet": table.sheet,
+                "range": str(table.area),
+                "unit": 1,
+                "rows": len(plan.lines_of(table)),
+                "total": sum(line.money or 0 for line in plan.lines_of(table)),
+            }
+            for table in plan.cost_tables
+        ],
+        "findings": [finding(found, lang) for found in findings],
+    }
+
+
+def unreadable(path: str, sentence: str) -> Data:
+    """A file that could not be read, or not be written."""
+    counts = {"error": 0, "warning": 0, "info": 0, "explained": 0}
+    none: Data = {"sha256": None, "status": "unreadable", "counts": counts, "tables": [], "findings": []}
+    return {"path": path, **none, "message": sentence}
+
+
+def phases(plan: Plan) -> Data:
+    """Totals of a plan by everything an allocation knows; đồng."""
+    allocations = plan.allocations
+    sums = total(allocations, lambda a: a.state == "unitemised")
+    names = {phase.code: phase.name for phase in plan.phases}
+    return {
+        "total": total(allocations)[()],
+        "itemised": sums.get((False,), 0),
+        "unitemised": sums.get((True,), 0),
+        "by_category": _by(allocations, "category", plan.categories, plan.category_name),
+        "by_phase": _by(allocations, "phase", names, lambda code: names.get(code, code)),
+        "by_year": _by(allocations, "year", plan.years, str),
+        "by_source": _by(allocations, "source", [s.code or s.name for s in plan.sources], plan.source_name),
+        "allocations": [_allocation(allocation) for allocation in allocations],
+    }
+
+
+def _by(allocations: Sequence[Allocation], field: str, known: Iterable[Any], name: Callable[[Any], str]) -> list[Data]:
+    """Every known key, those that only appear in the plan, and null for what is not assigned."""
+    sums = {key: amount for (key,), amount in total(allocations, field).items()}
+    keys = [*dict.fromkeys([*known, *sorted((k for k in sums if k is not None), key=str)])]
+    if None in sums:
+        keys.append(None)
+    return [{"key": k, "name": None if k is None else name(k), "amount": sums.get(k, 0)} for k in keys]
+
+
+def _allocation(allocation: Allocation) -> Data:
+    return {key: plain(value) for key, value in allocation._asdict().items() if key != "ref"} | {
+        "ref": str(allocation.ref)
+    }
+
+
+def table(block: Block) -> list[list[object]]:
+    """A block's rows as values, the heading first, without key and role."""
+    rows = [[plain(cell) for cell in row] for row in shown(block.rows)]
+    width = max((i + 1 for row in rows for i, cell in enumerate(row) if cell is not None), default=0)
+    return [row[:width] for row in rows]
+
+
+def edits(changed: dict[Ref, Cell]) -> list[Data]:
+    """Cells with their new values, in order."""
+    return [{**(_cell(ref) or {}), "value": plain(value)} for ref, value in sorted(changed.items(), key=lambda i: i[0])]

@@ -1,0 +1,108 @@
+"""Results for people: grouped by sheet, address first; tables drawn with spaces."""
+
+import re
+import textwrap
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+import click
+
+from validators import messages, money
+from validators.messages import Lang
+from xl_macros.reports.data import Data
+
+_COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+UI: dict[Lang, dict[str, str]] = {
+    "vi": {
+        "read": "{tables} bảng, {rows} dòng, {total} đồng",
+        "counts": "Lỗi {error} · Cảnh báo {warning} · Lưu ý {info} · Đã giải trình {explained}",
+        "none": "Không phát hiện gì.",
+        "whole": "Cả tệp",
+        "explained": "Giải trình: {text}",
+        "wrote": "Đã ghi {cells} ô vào các trang: {sheets}.",
+        "backup": "Bản sao lưu: {path}",
+        "nothing": "Các trang kết quả đã khớp với số liệu; không ghi gì.",
+        "would": "Sẽ ghi {cells} ô (chưa ghi, vì chỉ xem trước):",
+        "files": "{files} tệp: {ok} không lỗi, {errors} có lỗi, {no_table} không có bảng, {unreadable} không đọc được",
+    },
+    "en": {
+        "read": "{tables} tables, {rows} lines, {total} đồng",
+        "counts": "Errors {error} · Warnings {warning} · Notes {info} · Explained {explained}",
+        "none": "Nothing found.",
+        "whole": "Whole file",
+        "explained": "Explanation: {text}",
+        "wrote": "Wrote {cells} cells to the sheets: {sheets}.",
+        "backup": "Backup: {path}",
+        "nothing": "The written sheets match the inputs; nothing was written.",
+        "would": "Would write {cells} cells (dry run, nothing written):",
+        "files": "{files} files: {ok} without errors, {errors} with errors, {no_table} without table, "
+        "{unreadable} unreadable",
+    },
+}
+
+
+def safe(text: object) -> str:
+    """Text from a workbook without what a terminal would obey."""
+    return _CONTROL.sub("�", str(text))
+
+
+def workbook(result: Data, lang: Lang, width: int) -> Iterator[str]:
+    """What was read and found, line by line."""
+    ui = UI[lang]
+    yield click.style(safe(result["path"]), bold=True)
+    if result["status"] == "unreadable":
+        yield from _wrapped(click.style(safe(result["message"]), fg="red"), 2, width)
+        return
+    tables = result["tables"]
+    whole = money.show(sum(table["total"] for table in tables), lang)
+    yield "  " + ui["read"].format(tables=len(tables), rows=sum(t["rows"] for t in tables), total=whole)
+    in_order = sorted(result["findings"], key=lambda f: f["sheet"] or "")
+    for sheet, found in groupby(in_order, key=lambda f: f["sheet"]):
+        yield ""
+        yield "  " + click.style(safe(sheet or ui["whole"]), bold=True)
+        for finding in found:
+            yield from _finding(finding, lang, width)
+    yield ""
+    yield "  " + (ui["counts"].format(**result["counts"]) if result["findings"] else ui["none"])
+
+
+def _finding(finding: Data, lang: Lang, width: int) -> Iterator[str]:
+    severity = click.style(messages.word(finding["severity"], lang).lower(), fg=_COLOURS[finding["severity"]])
+    yield f"    {finding['cell'] or '–':<6} {severity} {finding['code']}"
+    yield from _wrapped(safe(finding["text"]), 11, width)
+    if finding["todo"]:
+        yield from _wrapped("→ " + safe(finding["todo"]), 11, width)
+    if finding["explained"]:
+        yield from _wrapped(UI[lang]["explained"].format(text=safe(finding["explained"])), 11, width)
+
+
+def _wrapped(text: str, indent: int, width: int) -> list[str]:
+    pad = " " * indent
+    return textwrap.wrap(text, max(width, 40), initial_indent=pad, subsequent_indent=pad, break_long_words=False)
+
+
+def rows(table: Sequence[Sequence[object]], lang: Lang) -> Iterator[str]:
+    """A block as columns: figures to the right, long text cut."""
+    cells = [["" if c is None else _figure(c, lang) for c in row] for row in table]
+    sizes = [min(28, max(len(row[i]) for row in cells if i < len(row))) for i in range(max(map(len, cells), default=0))]
+    for source, row in zip(table, cells, strict=True):
+        parts = []
+        for value, cell, size in zip(source, row, sizes, strict=False):
+            text = cell if len(cell) <= size else cell[: size - 1] + "…"
+            parts.append(text.rjust(size) if isinstance(value, int | float) else text.ljust(size))
+        yield "  " + "  ".join(parts).rstrip()
+
+
+def _figure(value: object, lang: Lang) -> str:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return money.show(value, lang)
+    return safe(value)
+
+
+def closing(results: Sequence[Data], lang: Lang) -> str:
+    """One line over many files."""
+    kinds = [result["status"] for result in results]
+    counts = {kind: kinds.count(kind) for kind in ("ok", "errors", "no_table", "unreadable")}
+    return UI[lang]["files"].format(files=len(kinds), **counts)

@@ -1,0 +1,90 @@
+"""Sheet Kiểm tra: the findings, with the office's own explanations kept beside them."""
+
+from collections.abc import Mapping, Sequence
+
+from validators import messages
+from validators.columns import specs
+from validators.finding import Finding, Severity
+from validators.grid import Ref
+from validators.plan import Plan
+from validators.tables import records
+from xl_macros.block import Block, Cell, Formula
+from xl_macros.rows import headings, laid_out
+
+NAME = "vphu_KiemTra"
+HEAD_NAME = "vphu_KiemTra_Dau"
+SPEC = specs()["findings"]
+
+
+class Counts(dict[str, int]):
+    """How many of each severity, and how many of them are explained."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        super().__init__({severity.value: 0 for severity in Severity})
+        for finding in findings:
+            self[finding.severity.value] += 1
+        self["explained"] = sum(finding.explained is not None for finding in findings)
+
+
+def counted(findings: Sequence[Finding]) -> str:
+    """ "Lỗi 0 · Cảnh báo 6 · Lưu ý 4 · Đã giải trình 1"."""
+    counts = Counts(findings)
+    parts = [f"{messages.word(severity.value)} {counts[severity.value]}" for severity in Severity]
+    return " · ".join([*parts, f"Đã giải trình {counts['explained']}"])
+
+
+def figures_read(plan: Plan) -> int:
+    """How many cells with numbers the cost tables have."""
+    return sum(
+        isinstance(value, int | float) and not isinstance(value, bool)
+        for table in plan.cost_tables
+        for _, values in records(table)
+        for value in values.values()
+    )
+
+
+def head(plan: Plan, findings: Sequence[Finding]) -> Block:
+    """The sentence above the list."""
+    read = f"Đã đọc {len(plan.cost_tables)} bảng, {len(plan.lines)} dòng, {figures_read(plan)} ô số"
+    return Block(HEAD_NAME, [[f"{read} · {counted(findings)}"]])
+
+
+def review(findings: Sequence[Finding], answers: Mapping[str, str]) -> Block:
+    """The block of sheet Kiểm tra.
+
+    Args:
+        findings: in the order in which they are shown.
+        answers: "Giải trình của đơn vị" by the finding's key; kept even when the finding is gone.
+    """
+    rows = [headings(SPEC)]
+    rows += [_row(number, finding) for number, finding in enumerate(findings, 1)]
+    present = {finding.key for finding in findings}
+    for key, text in answers.items():
+        if key not in present:
+            code = key.partition("|")[0]
+            gone = "Phát hiện này không còn; giải trình cũ được giữ lại."
+            rows.append(laid_out(SPEC, ["", "Đã hết", code, *[""] * 3, gone, *[""] * 3, text], "ghi chú", key))
+    return Block(NAME, rows)
+
+
+def _row(number: int, finding: Finding) -> list[Cell]:
+    cells: list[Cell] = [
+        number,
+        messages.word(finding.severity.value),
+        finding.code,
+        finding.sheet,
+        link(finding.ref) if finding.ref else None,
+        finding.line,
+        messages.say(finding, "text"),
+        finding.actual,
+        finding.expected,
+        messages.say(finding, "todo"),
+        finding.explained,
+    ]
+    return laid_out(SPEC, cells, "1", finding.key)
+
+
+def link(ref: Ref) -> Formula:
+    """A link to a cell of this workbook that shows its address."""
+    sheet = ref.sheet.replace("'", "''").replace('"', '""')
+    return Formula(f'=HYPERLINK("#\'{sheet}\'!{ref.cell}","{ref.cell}")', ref.cell)

@@ -1,0 +1,99 @@
+"""The summary: every line with its phases and sources, sums by category, the whole in figures and words."""
+
+from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
+
+from validators import words
+from validators.allocation import Allocation, total
+from validators.columns import specs
+from validators.lines import CostLine
+from validators.plan import Plan
+from xl_macros.block import Block, Cell
+from xl_macros.phases import phase_heading
+from xl_macros.rows import LETTERS, laid_out, visible
+
+NAME = "vphu_TongHop"
+ERRORS_NAME = "vphu_TongHop_Loi"
+SPEC = specs()["summary"]
+_SHORT = {"NSH": "NS huyện", "NSX": "NS xã", "CXD": "Chưa xác định nguồn"}
+_OTHERS = "others"
+
+
+def banner(errors: int) -> Block:
+    """The line above everything while errors remain; empty when there are none."""
+    return Block(ERRORS_NAME, [[f"CÒN {errors} LỖI – CHƯA DÙNG ĐỂ TRÌNH" if errors else None]])
+
+
+def _sources(plan: Plan) -> list[tuple[str | None, str]]:
+    """Code and heading of the source columns; what does not fit shares the last one, "Nguồn khác"."""
+    codes: list[str | None] = [source.code or source.name for source in plan.sources]
+    codes += [code for (code,) in total(plan.allocations, "source") if code not in codes]
+    names = [_SHORT.get(code or "", plan.source_name(code)) for code in codes]
+    room = visible(SPEC) - 8 - len(plan.phases)
+    columns = list(zip(codes, names, strict=True))
+    return columns if len(columns) <= room else [*columns[: room - 1], (_OTHERS, "Nguồn khác")]
+
+
+def summary(plan: Plan) -> Block:
+    """The block of sheet Tổng hợp."""
+    sources = _sources(plan)
+    phases = [phase.code for phase in plan.phases]
+    named = {code for code, _ in sources}
+
+    def source(allocation: Allocation) -> str | None:
+        return allocation.source if allocation.source in named else _OTHERS
+
+    def money(allocations: Sequence[Allocation]) -> list[Cell]:
+        by_phase, by_source = total(allocations, "phase"), total(allocations, source)
+        return [
+            total(allocations)[()],
+            *(by_phase.get((key,), 0) for key in (*phases, None)),
+            *(by_source.get((code,), 0) for code, _ in sources),
+        ]
+
+    return Block(NAME, list(_rows(plan, [name for _, name in sources], money)))
+
+
+def _rows(
+    plan: Plan, sources: Iterable[str], money: Callable[[Sequence[Allocation]], list[Cell]]
+) -> Iterable[list[Cell]]:
+    head = ["TT", "Nội dung", "ĐVT", "Số lượng", "Đơn giá", "Thành tiền"]
+    yield laid_out(SPEC, [*head, *map(phase_heading, plan.phases), "Chưa phân kỳ", *sources, "Ghi chú"], "H")
+    by_row: dict[tuple[str, int], list[Allocation]] = {}
+    for allocation in plan.allocations:
+        by_row.setdefault(allocation.ref[:2], []).append(allocation)
+    for letter, category in zip(LETTERS, plan.categories, strict=False):
+        yield laid_out(SPEC, [letter, plan.category_name(category)], "A")
+        for line in plan.lines:
+            if line.category == category:
+                parts = by_row.get(plan.ref(line, "code")[:2], [])
+                amounts = money(parts) if parts else [None] * len(money([]))
+                head = [
+                    line.ordinal,
+                    line.name,
+                    None if line.quantity is None else line.unit,
+                    line.quantity,
+                    unit_cost(line),
+                ]
+                yield laid_out(SPEC, [*head, *amounts, _note(line)], "1", line.id)
+        mine = [a for a in plan.allocations if a.category == category]
+        yield laid_out(SPEC, ["", f"Cộng {letter}", "", "", "", *money(mine)], "cộng")
+    yield laid_out(SPEC, ["", "Tổng cộng", "", "", "", *money(plan.allocations)], "tổng")
+    whole = total(plan.allocations)[()]
+    if 0 <= whole <= words.LIMIT:
+        yield laid_out(SPEC, ["", f"Bằng chữ: {words.to_words(whole)}."], "ghi chú")
+
+
+def unit_cost(line: CostLine) -> Decimal | None:
+    """Đồng for one counting unit: what one class costs, with all its people and days; None for a lump sum."""
+    if line.lump_sum is not None or line.unit_price is None:
+        return None
+    cost = line.unit_price
+    for factor in (line.people, line.days):
+        cost *= 1 if factor is None else factor
+    return cost
+
+
+def _note(line: CostLine) -> str | None:
+    kinds = {"missing": "Chưa có dữ liệu", "contingency": "Dự phòng", "unitemised": "Chưa phân khai"}
+    return "; ".join(filter(None, (kinds.get(line.kind), line.note))) or None
