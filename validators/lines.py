@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from functools import cache
+from functools import cache, cached_property
 from typing import Annotated, Any, Literal, NamedTuple, TypeAlias
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, TypeAdapter, ValidationError
@@ -75,7 +75,7 @@ class CostLine(BaseModel):
         """What is multiplied: quantity, people, days and price, without those left empty."""
         return [f for f in (self.quantity, self.people, self.days, self.unit_price) if f is not None]
 
-    @property
+    @cached_property
     def computed(self) -> int | None:
         """Đồng: the lump sum, or quantity × people × days × price; None without quantity or price."""
         if self.lump_sum is not None:
@@ -87,7 +87,7 @@ class CostLine(BaseModel):
             product *= factor
         return money.whole(product)
 
-    @property
+    @cached_property
     def money(self) -> int | None:
         """Đồng that count: computed, else the amount that stands in the row."""
         if self.computed is not None:

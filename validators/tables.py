@@ -147,12 +147,13 @@ def tables(grid: Grid) -> list[Table]:
 
 def records(table: Table) -> list[tuple[int, dict[str, Value]]]:
     """Row number and values by field, of every row in which somebody typed something."""
-    out = []
+    grid = table.grid
     typed = [at for field, at in table.fields.items() if table.column(field).formula is None]
-    for row in range(table.region.first_row, min(table.region.last_row, len(table.grid.rows)) + 1):
-        if any(table.grid.at(row, at) is not None for at in typed):
-            out.append((row, {field: table.grid.at(row, at) for field, at in table.fields.items()}))
-    return out
+    return [
+        (row, {field: grid.at(row, at) for field, at in table.fields.items()})
+        for row in range(table.region.first_row, min(table.region.last_row, len(grid.rows)) + 1)
+        if any(grid.at(row, at) is not None for at in typed)
+    ]
 
 
 def strip(table: Table, labels: Sequence[str]) -> dict[str, Ref]:

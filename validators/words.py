@@ -14,8 +14,6 @@ _READ = {word: digit for digit, word in enumerate(_DIGITS)} | {
     "nhăm": 5,
     "bẩy": 7,
 }
-_ZERO_TENS = frozenset(("linh", "lẻ", "lẽ"))
-_AFTER_TENS = frozenset(("mốt", "tư", "lăm", "nhăm"))  # said of units only, so "hai lăm" can only be 25
 _NOISE = re.compile(r"đồng|việt nam|chẵn|bằng chữ|[(),.;:/!\"“”]")
 
 
@@ -117,28 +115,20 @@ def _read(tokens: list[str], scales: tuple[str, ...]) -> int | None:
     return head * _VALUE[scale] + tail
 
 
+_DIGIT = "|".join(_READ)
+_GROUP = re.compile(
+    rf"(?:({_DIGIT}) trăm ?)?"
+    r"(?:(?:linh|lẻ|lẽ) (?=.)"
+    rf"|(mười) ?|({_DIGIT}) mươi ?"
+    r"|(một|hai|ba|bốn|năm|sáu|bảy|bẩy|tám|chín) (?=mốt|tư|lăm|nhăm)"  # "hai lăm" can only be 25
+    rf")?({_DIGIT})?"
+)
+
+
 def _read_group(tokens: list[str]) -> int | None:
-    """0 to 999: [digit trăm] [linh digit | [digit] mươi [digit] | mười [digit] | digit]."""
-    value, rest = 0, list(tokens)
-    if len(rest) > 1 and rest[1] == "trăm":
-        if rest[0] not in _READ:
-            return None
-        value, rest = _READ[rest[0]] * 100, rest[2:]
-        if not rest:
-            return value
-    match rest:
-        case [zero, unit] if zero in _ZERO_TENS and unit in _READ:
-            return value + _READ[unit]
-        case ["mười"]:
-            return value + 10
-        case ["mười", unit] if unit in _READ:
-            return value + 10 + _READ[unit]
-        case [ten, "mươi"] if ten in _READ:
-            return value + 10 * _READ[ten]
-        case [ten, "mươi", unit] if ten in _READ and unit in _READ:
-            return value + 10 * _READ[ten] + _READ[unit]
-        case [ten, unit] if ten in _READ and unit in _AFTER_TENS:
-            return value + 10 * _READ[ten] + _READ[unit]
-        case [unit] if unit in _READ:
-            return value + _READ[unit]
-    return None
+    """0 to 999."""
+    group = _GROUP.fullmatch(" ".join(tokens))
+    if group is None:
+        return None
+    hundreds, _, tens, short, units = (_READ.get(word or "", 0) for word in group.groups())
+    return 100 * hundreds + 10 * (tens or short or bool(group[2])) + units

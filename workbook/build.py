@@ -6,6 +6,7 @@ python workbook/build.py --check    says whether the committed workbook is what 
 
 import argparse
 import datetime as dt
+import re
 import sys
 import tempfile
 import tomllib
@@ -15,7 +16,8 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent)]
 
-import inputs  # noqa: E402 - found only now
+import info  # noqa: E402 - found only now
+import inputs  # noqa: E402
 import outputs  # noqa: E402
 import start  # noqa: E402
 from looks import FONT, Looks  # noqa: E402
@@ -49,8 +51,8 @@ def vba() -> str:
 
 def build(path: Path) -> None:
     """Write the whole workbook to `path`."""
-    draw(path)
-    repack(path, with_macros(read(path)))
+    fitted = draw(path)
+    repack(path, with_free_rows(with_macros(read(path)), fitted))
     with ExcelFile(str(path)) as package:
         package.add_vba_project().add_module(MODULE, vba())
         package.save(str(path))
@@ -59,8 +61,8 @@ def build(path: Path) -> None:
     repack(path, read(path))
 
 
-def draw(path: Path) -> None:
-    """The sheets, without macros."""
+def draw(path: Path) -> dict[int, set[int]]:
+    """The sheets, without macros; gives the rows of each that may grow and shrink with their text."""
     facts = seed()
     # 72 pixels are what Excel gives a column in this font. The height of rows stays the writer's own default: any other
     # is marked as set by hand, and wrapped text no longer makes its row higher.
@@ -70,7 +72,7 @@ def draw(path: Path) -> None:
     book.set_calc_mode("auto")
     looks = Looks(book)
     home = book.add_worksheet("Trang chủ")
-    _, places, _ = inputs.info(book, facts, looks)
+    _, places, _ = info.draw_sheet(book, facts, looks)
     for spec in ("training", "equipment"):
         inputs.cost(book, spec, facts, looks)
     inputs.progress(book, facts, looks, places["Năm bắt đầu"])
@@ -85,6 +87,7 @@ def draw(path: Path) -> None:
     for number, sheet in enumerate(book.worksheets(), 1):
         sheet.set_vba_name(f"Sheet{number}")
     book.close()
+    return {number: looks.fitted.get(sheet.get_name(), set()) for number, sheet in enumerate(book.worksheets(), 1)}
 
 
 def read(path: Path) -> Parts:
@@ -98,6 +101,19 @@ def with_macros(parts: Parts) -> Parts:
     types = "[Content_Types].xml"
     plain = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
     return {**parts, types: parts[types].replace(plain, b"application/vnd.ms-excel.sheet.macroEnabled.main+xml")}
+
+
+def with_free_rows(parts: Parts, fitted: dict[int, set[int]]) -> Parts:
+    """Rows as high as their text needs now, not for ever: XlsxWriter can only fix a height."""
+    changed = {}
+    for number, rows in fitted.items():
+        part = f"xl/worksheets/sheet{number}.xml"
+
+        def free(match: re.Match[bytes], rows: set[int] = rows) -> bytes:
+            return match[0].replace(b' customHeight="1"', b"") if int(match[1]) in rows else match[0]
+
+        changed[part] = re.sub(rb'<row r="(\d+)"[^>]*>', free, parts[part])
+    return {**parts, **changed}
 
 
 def with_ribbon(parts: Parts) -> Parts:

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from looks import ALARM, BLUE, FRAME, GANTT, HEADING, LINE, Looks, page
-from tables import ROOM, Drawn, Row, Seed, columns_of, draw, highlight, lists, put
+from looks import ALARM, FRAME, GANTT, HEADING, LINE, Looks, page
+from tables import CENTRED, ROOM, Drawn, Row, Seed, columns_of, draw, highlight, lists
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
@@ -27,7 +27,6 @@ HINTS = {
     "vouchers": "Mỗi chứng từ của một dòng kinh phí là một dòng; Mã dòng: BD2, MS1… Giảm chi ghi số âm.",
     "norms": "Dòng không có Căn cứ thì không được dùng.",
 }
-CENTRED = {"align": "center", "indent": 0}
 HEADINGS = 5
 """The row of the headings on the sheets that hold one main table."""
 
@@ -53,7 +52,6 @@ def cost(book: Workbook, spec_id: str, seed: Seed, looks: Looks) -> tuple[Worksh
 
     sheet.set_row(0, 24)
     sheet.set_row(2, 24)
-    sheet.set_row(HEADINGS - 1, 52)
     _widths(sheet, table)
     lists(sheet, table)
     highlight(sheet, _with_room(table), looks)
@@ -145,7 +143,6 @@ def plain(
     sheet.merge_range(0, 0, 0, last - 1, TITLES[spec_id], looks.title)
     sheet.write(2, 0, HINTS[spec_id], looks.hint)
     sheet.set_row(0, 24)
-    sheet.set_row(HEADINGS - 1, 36)
     _widths(sheet, table)
     lists(sheet, table)
     highlight(sheet, _with_room(table), looks)
@@ -189,91 +186,7 @@ def progress(book: Workbook, seed: Seed, looks: Looks, first_year: str) -> tuple
 
     top = table.area.bottom + 5
     sheet.write(top - 2, 1, specs()["duties"].title, looks.caption)
-    duties = draw(sheet, "duties", seed, looks, at=(top, 2), rows=seed["duties"])
-    return sheet, [table, duties]
-
-
-# ---------------------------------------------------------------- Thông tin
-
-FORM = 3
-"""Row of the form's headings."""
-
-
-def info(book: Workbook, seed: Seed, looks: Looks) -> tuple[Worksheet, dict[str, str], list[Drawn]]:
-    """Thông tin: a form, then the small tables. Gives the address of every form line's content."""
-    spec = specs()["info"]
-    sheet = book.add_worksheet(spec.sheet)
-    # the widest table stands first: Excel refuses to insert rows into a table that would push a wider one down
-    stack = [("budgets", 6), ("approved", 0), ("phases", 0), ("sources", 1), ("posts", 1), ("qualifications", 0)]
-    wide = max(len(specs()[spec_id].columns) for spec_id, _ in stack)
-
-    sheet.merge_range(0, 0, 0, wide - 1, "THÔNG TIN CHUNG", looks.title)
-    sheet.set_row(0, 24)
-    for j in range(wide):
-        heading = spec.columns[j].heading if j < len(spec.columns) else None
-        put(sheet, FORM - 1, j, heading, looks.heading)
-    places = {}
-    for i, line in enumerate(seed["info"], FORM):
-        sheet.write(i, 0, line["item"], looks.cell("text"))
-        is_date = "ngày" in line["item"].casefold() and "văn bản" not in line["item"]
-        content = looks.cell("text", typed=True, **({"num_format": "dd/mm/yyyy"} if is_date else {}))
-        put(sheet, i, 1, line.get("content"), content)
-        # the note runs on over the empty cells to its right
-        ruled = {"top": 1, "bottom": 1, "top_color": LINE, "bottom_color": LINE}
-        for j in range(2, wide):
-            edge = {"right": 1, "right_color": LINE} if j == wide - 1 else {}
-            put(sheet, i, j, line.get("note") if j == 2 else None, looks.of(indent=int(j == 2), **ruled, **edge))
-        places[line["item"]] = f"'{spec.sheet}'!$B${i + 1}"
-
-    drawn: list[Drawn] = []
-    row = FORM + len(seed["info"]) + 3
-    for spec_id, blank in stack:
-        sheet.write(row - 1, 0, specs()[spec_id].title, looks.caption)
-        row += 1
-        if spec_id == "posts":
-            row += 1
-        formats = dict.fromkeys(("code", "people"), CENTRED)
-        rows = seed.get(spec_id, [])
-        table = draw(sheet, spec_id, seed, looks, at=(row, 1), rows=rows, blank=blank, formats=formats)
-        if spec_id == "posts":
-            _posts_strip(sheet, table, row - 2, seed, looks)
-        lists(sheet, table, below=0)
-        drawn.append(table)
-        row = table.area.bottom + 3
-
-    widths = [12] * wide
-    for spec_id in ("info", *(spec_id for spec_id, _ in stack)):
-        for j, column in enumerate(specs()[spec_id].columns):
-            widths[j] = max(widths[j], column.width)
-    for j, width in enumerate(widths):
-        sheet.set_column(j, j, width)
-    highlight(sheet, Area(FORM + 1, 1, row + 20, wide), looks)
-    sheet.freeze_panes(FORM, 0)
-    page(sheet, portrait=True)
-    sheet.print_area(0, 0, row, wide - 1)
-    return sheet, places, drawn
-
-
-def _posts_strip(sheet: Worksheet, table: Drawn, row: int, seed: Seed, looks: Looks) -> None:
-    """Liệt kê | Theo văn bản | Chênh lệch, above the headings as on the cost sheets."""
-    listed = sum(post["people"] for post in seed["posts"])
-    stated = seed["posts_stated"]["people"]
-    label = looks.of(bold=True, align="right")
-    value = {"bold": True, "border": 1, "align": "center", "num_format": "0"}
-    sheet.write(row, 0, "Liệt kê", label)
-    sheet.write_formula(row, 1, f"=SUM({table.whole('people')})", looks.of(**value), listed)
-    sheet.write(row, 2, "Theo văn bản", label)
-    sheet.write_number(row, 3, stated, looks.of(**value, font_color=BLUE))
-    sheet.write(row, 4, "Chênh lệch", label)
-    sheet.write_formula(row, 5, f"=D{row + 1}-B{row + 1}", looks.of(**value), stated - listed)
-    sheet.conditional_format(
-        row,
-        0,
-        row,
-        5,
-        {
-            "type": "formula",
-            "criteria": f"=$F${row + 1}<>0",
-            "format": looks.change(bg_color=ALARM, font_color="#9C0006"),
-        },
+    duties = draw(
+        sheet, "duties", seed, looks, at=(top, 2), rows=seed["duties"], widths=[c.width for c in table.columns[1:]]
     )
+    return sheet, [table, duties]

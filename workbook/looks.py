@@ -1,5 +1,7 @@
 """What cells and pages look like: fonts, colours, paper."""
 
+import unicodedata
+from collections.abc import Iterable
 from functools import cached_property
 
 from xlsxwriter import Workbook
@@ -36,6 +38,8 @@ class Looks:
     def __init__(self, book: Workbook) -> None:
         self._book = book
         self._made: dict[tuple[tuple[str, object], ...], Format] = {}
+        self.fitted: dict[str, set[int]] = {}
+        """Sheet → rows (from 1) whose height suits their text and may change with it; see `fit`."""
 
     def of(self, **properties: object) -> Format:
         """A format with our font, centred vertically."""
@@ -69,6 +73,15 @@ class Looks:
             properties |= {"border": 1, "border_color": LINE}
         return self.of(**{**properties, **more})
 
+    def fit(self, sheet: Worksheet, row: int, texts: Iterable[tuple[object, float]]) -> None:
+        """Make a row (from 0) as high as its wrapped texts need, each given with its column's width.
+
+        Excel does so itself where a row has no height, LibreOffice only when somebody types.
+        """
+        lines = max((lines_of(text, width) for text, width in texts if isinstance(text, str)), default=1)
+        sheet.set_row(row, LINE_HEIGHT * lines + 2)
+        self.fitted.setdefault(sheet.get_name(), set()).add(row + 1)
+
     @cached_property
     def title(self) -> Format:
         """A sheet's title."""
@@ -98,6 +111,32 @@ class Looks:
     def banner(self) -> Format:
         """The line that says a written sheet is out of date."""
         return self.of(bold=True, font_color=RED)
+
+
+LINE_HEIGHT = 15.75
+"""Of our font, in points."""
+
+_NARROW = (
+    dict.fromkeys("iìịjlft.,;:()'/!| ", 4.5) | dict.fromkeys("rsI-", 6.0) | dict.fromkeys("aecz", 7.1) | {"m": 12.5}
+)
+
+
+def lines_of(text: str, width: float) -> int:
+    """How many lines a text takes in a column of that width."""
+    room = width * 8 - 12  # pixels: a digit is 8 wide; padding and indent
+    lines, used = 1, 0.0
+    for word in text.split():
+        letters = unicodedata.normalize("NFD", word)
+        size = sum(_pixels(letter) for letter in letters if not unicodedata.combining(letter))
+        if used and used + size > room:
+            lines += 1
+            used = 0
+        used += size + _NARROW[" "]
+    return lines
+
+
+def _pixels(letter: str) -> float:
+    return _NARROW.get(letter, 11.5 if letter.isupper() else 8)
 
 
 def page(sheet: Worksheet, *, portrait: bool = False, headings: int | None = None) -> None:

@@ -11,6 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 from validators.columns import Column, specs
 
 LAST = 1_048_576
+SEVERITIES = ("Lỗi", "Cảnh báo")
 STYLED = 3000
 """Rows down to which the roles are drawn."""
 
@@ -57,10 +58,7 @@ def written(book: Workbook, output: Output, seed: Seed, looks: Looks) -> Workshe
     shown = len(columns)
     last = output.width - 1
     columns += [Column("more", "", type="money", width=13)] * (output.width - shown)
-    # a note stands in the first column and runs on over the empty cells to its right
-    formats = [
-        looks.cell(c.type, framed=False, **({"text_wrap": False} if j == 0 else {})) for j, c in enumerate(columns)
-    ]
+    formats = [looks.cell(column.type, framed=False, **_aligned(j, column)) for j, column in enumerate(columns)]
     for j, (column, form) in enumerate(zip(columns, formats, strict=True)):
         sheet.set_column(j, j, column.width, form)
     sheet.set_column(last + 1, last + 2, 12, None, {"hidden": True})
@@ -91,6 +89,15 @@ def written(book: Workbook, output: Output, seed: Seed, looks: Looks) -> Workshe
     page(sheet, headings=output.heading)
     sheet.print_area(0, 0, LAST - 1, shown - 1)
     return sheet
+
+
+def _aligned(j: int, column: Column) -> dict[str, object]:
+    """How a column stands, its headings further down the sheet included."""
+    if j == 0:
+        return {"text_wrap": False}  # a note stands here and runs on over the empty cells to its right
+    if column.type in ("money", "quantity"):
+        return {"align": "right"}
+    return {}
 
 
 def _by_year(columns: list[Column], seed: Seed) -> list[Column]:
@@ -163,8 +170,8 @@ def _roles(sheet: Worksheet, output: Output, columns: list[Column], looks: Looks
     }
     if output.spec == "findings":
         severity = f"$B{output.heading + 1}"
-        for word, colour in (("Lỗi", RED), ("Cảnh báo", "#9C5700")):
-            changes = looks.change(bold=True, font_color=colour)
+        for word, colour in ((SEVERITIES[0], RED), (SEVERITIES[1], "#9C5700")):
+            changes = looks.change(bold=True, font_color=colour, **line)
             _rule(sheet, (top + 1, 1, bottom, 1), f'={severity}="{word}"', changes)
     for name, changes in looks_of.items():
         _rule(sheet, (top, 0, bottom, right), f'=AND({role}="{name}",{inside})', looks.change(**changes))
@@ -191,8 +198,7 @@ def log(book: Workbook, looks: Looks) -> Worksheet:
         )
         sheet.set_column(j, j, column.width, form)
         sheet.write_string(3, j, column.heading, looks.heading)
-    for row in range(3):
-        sheet.set_row(row, None, looks.of())
+    sheet.set_row(3, 24)
     right = xl_col_to_name(len(spec.columns) - 1)
     book.define_name("vphu_NhatKy", f"='{spec.sheet}'!$A$5:${right}${LAST}")
     _rule(sheet, (4, 0, STYLED - 1, len(spec.columns) - 1), '=$A5<>""', looks.change(border=1, border_color=LINE))

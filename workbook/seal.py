@@ -19,7 +19,8 @@ def seal(path: Path) -> None:
     edits: dict[Ref, Cell] = {
         ref: Formula(text, value)
         for ref, text, value in _values(plan)
-        if (ref.row, ref.column) in (book.grids[ref.sheet].uncached or ()) or book.grids[ref.sheet].at(*ref[1:]) != value
+        if (ref.row, ref.column) in (book.grids[ref.sheet].uncached or ())
+        or book.grids[ref.sheet].at(*ref[1:]) != value
     }
     edits |= differences(book, [Block(snapshot.NAME, snapshot.rows(plan))])
     # the build itself gave the others their values

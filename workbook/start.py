@@ -46,31 +46,11 @@ PROTECTED_VIEW = (
 
 def home(book: Workbook, sheet: Worksheet, places: Mapping[str, str], seed: Seed, looks: Looks) -> None:
     """What the workbook is, what to do, and the buttons for who has no ribbon."""
-    form = {line["item"]: line.get("content", "") for line in seed["info"]}
     for column, width in enumerate((3, 26, 62)):
         sheet.set_column(column, column, width)
     for row in range(40):
         sheet.set_row(row, 18)  # set, so that the buttons stand where they should
-    sheet.merge_range(0, 0, 0, 2, "", looks.of(bold=True, align="center"))
-    sheet.write_formula(
-        0, 0, f"=UPPER({places['Tên đơn vị']})", looks.of(bold=True, align="center"), form["Tên đơn vị"].upper()
-    )
-    sheet.set_row(1, 30)
-    sheet.merge_range(1, 0, 1, 2, "KẾ HOẠCH KINH PHÍ ĐỀ ÁN", looks.of(bold=True, align="center", font_size=18))
-    name = looks.of(italic=True, align="center", text_wrap=True)
-    sheet.set_row(2, 36)
-    sheet.merge_range(2, 0, 2, 2, "", name)
-    sheet.write_formula(2, 0, f"={places['Tên đề án']}", name, form["Tên đề án"])
-
-    sheet.set_row(4, 36)
-    warning = looks.of(text_wrap=True, border=1, bg_color=YELLOW, indent=1)
-    sheet.merge_range(4, 0, 4, 2, PROTECTED_VIEW, warning)
-    sheet.set_row(6, 36)
-    sheet.merge_range(6, 0, 6, 1, "Tình trạng", looks.of(bold=True, border=1, bg_color=HEADING, indent=1))
-    status = looks.of(bold=True, border=1, text_wrap=True, indent=1)
-    text = f"=IF('Kiểm tra'!$A$3=\"\",\"{NEVER_CHECKED}\",'Kiểm tra'!$A$3)"
-    sheet.write_formula(6, 2, text, status, NEVER_CHECKED)
-    book.define_name("vphu_TrangThai", "='Trang chủ'!$C$7")
+    _head(book, sheet, places, seed, looks)
 
     row = _section(sheet, 8, "BA BƯỚC", looks)
     for i, (step, what) in enumerate(STEPS, 1):
@@ -116,6 +96,31 @@ def home(book: Workbook, sheet: Worksheet, places: Mapping[str, str], seed: Seed
     sheet.print_area(0, 0, row - 1, 2)
     sheet.set_first_sheet()
     sheet.activate()
+
+
+def _head(book: Workbook, sheet: Worksheet, places: Mapping[str, str], seed: Seed, looks: Looks) -> None:
+    """Whose plan it is, the line for Protected View, and how the last check ended."""
+    form = {line["item"]: line.get("content", "") for line in seed["info"]}
+    sheet.merge_range(0, 0, 0, 2, "", looks.of(bold=True, align="center"))
+    sheet.write_formula(
+        0, 0, f"=UPPER({places['Tên đơn vị']})", looks.of(bold=True, align="center"), form["Tên đơn vị"].upper()
+    )
+    sheet.set_row(1, 30)
+    sheet.merge_range(1, 0, 1, 2, "KẾ HOẠCH KINH PHÍ ĐỀ ÁN", looks.of(bold=True, align="center", font_size=18))
+    name = looks.of(italic=True, align="center", text_wrap=True)
+    sheet.set_row(2, 36)
+    sheet.merge_range(2, 0, 2, 2, "", name)
+    sheet.write_formula(2, 0, f"={places['Tên đề án']}", name, form["Tên đề án"])
+
+    sheet.set_row(4, 36)
+    warning = looks.of(text_wrap=True, border=1, bg_color=YELLOW, indent=1)
+    sheet.merge_range(4, 0, 4, 2, PROTECTED_VIEW, warning)
+    sheet.set_row(6, 36)
+    sheet.merge_range(6, 0, 6, 1, "Tình trạng", looks.of(bold=True, border=1, bg_color=HEADING, indent=1))
+    status = looks.of(bold=True, border=1, text_wrap=True, indent=1)
+    text = f"=IF('Kiểm tra'!$A$3=\"\",\"{NEVER_CHECKED}\",'Kiểm tra'!$A$3)"
+    sheet.write_formula(6, 2, text, status, NEVER_CHECKED)
+    book.define_name("vphu_TrangThai", "='Trang chủ'!$C$7")
 
 
 def _section(sheet: Worksheet, row: int, text: str, looks: Looks) -> int:

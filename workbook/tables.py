@@ -15,6 +15,8 @@ from xl_macros.fingerprint import escaped, reference
 ROOM = 200
 """Rows below a table that already have its drop-downs and colours, for lines typed later."""
 
+CENTRED = {"align": "center", "indent": 0}
+
 Row = Mapping[str, object]
 Seed = Mapping[str, object]
 
@@ -89,8 +91,12 @@ def draw(
     blank: int = 0,
     filters: bool = False,
     formats: Mapping[str, Mapping[str, object]] | None = None,
+    widths: Sequence[float] | None = None,
 ) -> Drawn:
-    """Write a table with its headings at `at` (row, column from 1), its rows and some blank ones."""
+    """Write a table with its headings at `at` (row, column from 1), its rows and some blank ones.
+
+    `widths`: of the sheet's columns under it, where they are not the table's own.
+    """
     spec, columns = specs()[spec_id], columns_of(spec_id, seed)
     assert spec.table is not None
     top, left = at
@@ -113,7 +119,11 @@ def draw(
             ],
         },
     )
+    widths = widths or [column.width for column in columns]
+    # bold, and the button of the filter
+    looks.fit(sheet, top - 1, ((c.heading, width - 2) for c, width in zip(columns, widths, strict=False)))
     for i, row in enumerate(body):
+        looks.fit(sheet, top + i, ((row.get(c.field), width) for c, width in zip(columns, widths, strict=False)))
         for j, (column, cell) in enumerate(zip(columns, cells, strict=True)):
             value = row.get(column.field)
             where = (top + i, left - 1 + j)

@@ -71,9 +71,8 @@ def differences(book: Book, blocks: Iterable[Block]) -> dict[Ref, Cell]:
                 new = _plain(row[j]) if j < len(row) else None
                 at = (area.top + i, area.left + j)
                 has_formula = grid.formulas is not None and at in grid.formulas
-                old: Cell = grid.at(*at)
-                if has_formula and grid.formulas is not None:
-                    old = Formula(grid.formulas[at] or "", old)
+                shown = grid.at(*at)
+                old: Cell = Formula((grid.formulas or {})[at] or "", shown) if has_formula else shown
                 if not same(old, new):
                     edits[Ref(sheet, *at)] = new
     return edits

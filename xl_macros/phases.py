@@ -63,8 +63,8 @@ def _part(
     for letter, category in zip(LETTERS, plan.categories, strict=False):
         mine = [a for a in plan.allocations if a.category == category]
         head = letter
-        for unitemised, source in total(mine, lambda a: a.state == "unitemised", "source"):
-            some = [a for a in mine if (a.state == "unitemised") is unitemised and a.source == source]
+        for unitemised, source in dict.fromkeys((a.state == "unitemised", a.source) for a in mine):
+            some = [a for a in mine if (a.state == "unitemised", a.source) == (unitemised, source)]
             name = "Chưa phân khai" if unitemised else plan.category_name(category)
             add([head, name, plan.source_name(source)], some, "1")
             head = ""

@@ -5,7 +5,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import NamedTuple
 
-from validators.allocation import Allocation, share
+from validators.allocation import Allocation, State, share
 from validators.columns import specs
 from validators.lines import CostLine
 from validators.plan import Plan
@@ -53,34 +53,39 @@ def purchases(plan: Plan) -> list[Purchase]:
 
 
 def _of_line(plan: Plan, line: CostLine) -> Iterator[Purchase]:
-    own = [a for a in plan.allocations if a.line == line.id and a.ref.row == line.row and a.category == line.category]
-    if line.kind == "unitemised" or any(a.quantity is None or a.quantity < 0 for a in own):
-        why = (
-            "chưa phân khai nên chưa xếp năm"
-            if line.kind == "unitemised"
-            else "khoản khoán không ghi số lượng nên chưa xếp năm"
-            if line.quantity is None
-            else "phân kỳ vượt số lượng nên chưa xếp năm"
-        )
-        whole = own[0]._replace(phase=None, year=None, quantity=line.quantity, amount=line.money or 0)
-        yield Purchase(line, whole, why)
+    own = [a for a in plan.allocations if a.ref[:2] == plan.ref(line, "code")[:2]]
+    obstacle = _obstacle(plan, line, own)
+    if obstacle:
+        amount = sum(a.amount for a in own)
+        yield Purchase(line, own[0]._replace(phase=None, year=None, quantity=line.quantity, amount=amount), obstacle)
         return
     # a year may get some of the line by decision and some by proposal: these stay two rows
-    placed: dict[tuple[int, str], tuple[Decimal, str, Allocation]] = {}
+    placed: dict[tuple[int, State], tuple[Decimal, str, Allocation]] = {}
     for allocation in own:
         for year, quantity, state, why in _placed(plan, allocation):
-            before = placed.get((year, state))
-            placed[year, state] = (quantity + (before[0] if before else 0), before[1] if before else why, allocation)
+            before, reason, _ = placed.get((year, state), (Decimal(0), why, allocation))
+            placed[year, state] = (before + quantity, reason, allocation)
     order = sorted(placed)
     quantities = [placed[key][0] for key in order]
     amounts = share(line.money or 0, quantities, sum(quantities, Decimal(0)))
-    for key, amount in zip(order, amounts, strict=True):
-        quantity, why, allocation = placed[key]
-        state = "planned" if key[1] == "planned" else "proposed"
-        yield Purchase(line, allocation._replace(year=key[0], quantity=quantity, amount=amount, state=state), why)
+    for (year, state), amount in zip(order, amounts, strict=True):
+        quantity, why, allocation = placed[year, state]
+        yield Purchase(line, allocation._replace(year=year, quantity=quantity, amount=amount, state=state), why)
 
 
-def _placed(plan: Plan, allocation: Allocation) -> Iterator[tuple[int, Decimal, str, str]]:
+def _obstacle(plan: Plan, line: CostLine, own: Sequence[Allocation]) -> str | None:
+    """Why a line cannot be placed in years; None when it can."""
+    nowhere = any(a.year is None and a.phase is None for a in own) and not plan.years
+    obstacles = (
+        (line.kind == "unitemised", "chưa phân khai nên chưa xếp năm"),
+        (not line.quantity, "không ghi số lượng nên chưa xếp năm"),
+        (any((a.quantity or 0) < 0 for a in own), "phân kỳ vượt số lượng nên chưa xếp năm"),
+        (nowhere, "chưa biết đề án gồm những năm nào"),
+    )
+    return next((why for so, why in obstacles if so), None)
+
+
+def _placed(plan: Plan, allocation: Allocation) -> Iterator[tuple[int, Decimal, State, str]]:
     """Year, quantity, state and reason of an allocation's parts."""
     quantity = allocation.quantity or Decimal(0)
     if allocation.year is not None:
@@ -89,8 +94,8 @@ def _placed(plan: Plan, allocation: Allocation) -> Iterator[tuple[int, Decimal, 
     phase = next((p for p in plan.phases if p.code == allocation.phase), None)
     years: Sequence[int] = phase.years if phase else plan.years
     why = f"chia đều trong giai đoạn {phase.code} vì chưa ghi năm" if phase else "chia đều vì văn bản không ghi năm"
-    if years:
-        yield from ((year, part, "proposed", why) for year, part in spread(quantity, years).items())
+    for year, part in spread(quantity, years).items():
+        yield year, part, "proposed", why
 
 
 def schedule(plan: Plan, opinions: Mapping[str, str] | None = None) -> Block:

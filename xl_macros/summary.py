@@ -27,7 +27,7 @@ def banner(errors: int) -> Block:
 def _sources(plan: Plan) -> list[tuple[str | None, str]]:
     """Code and heading of the source columns; what does not fit shares the last one, "Nguồn khác"."""
     codes: list[str | None] = [source.code or source.name for source in plan.sources]
-    codes += [code for (code,) in total(plan.allocations, "source") if code not in codes]
+    codes += [code for code in dict.fromkeys(a.source for a in plan.allocations) if code not in codes]
     names = [_SHORT.get(code or "", plan.source_name(code)) for code in codes]
     room = visible(SPEC) - 8 - len(plan.phases)
     columns = list(zip(codes, names, strict=True))
@@ -57,7 +57,7 @@ def summary(plan: Plan) -> Block:
 def _rows(
     plan: Plan, sources: Iterable[str], money: Callable[[Sequence[Allocation]], list[Cell]]
 ) -> Iterable[list[Cell]]:
-    head = ["TT", "Nội dung", "ĐVT", "Số lượng", "Đơn giá", "Thành tiền"]
+    head: list[Cell] = ["TT", "Nội dung", "ĐVT", "Số lượng", "Đơn giá", "Thành tiền"]
     yield laid_out(SPEC, [*head, *map(phase_heading, plan.phases), "Chưa phân kỳ", *sources, "Ghi chú"], "H")
     by_row: dict[tuple[str, int], list[Allocation]] = {}
     for allocation in plan.allocations:
@@ -81,7 +81,7 @@ def _rows(
     yield laid_out(SPEC, ["", "Tổng cộng", "", "", "", *money(plan.allocations)], "tổng")
     whole = total(plan.allocations)[()]
     if 0 <= whole <= words.LIMIT:
-        yield laid_out(SPEC, ["", f"Bằng chữ: {words.to_words(whole)}."], "ghi chú")
+        yield laid_out(SPEC, [f"Bằng chữ: {words.to_words(whole)}."], "ghi chú")
 
 
 def unit_cost(line: CostLine) -> Decimal | None:

@@ -11,6 +11,8 @@ from typing import Any, Literal
 from validators import money
 from validators.finding import Finding, Phrase
 
+__all__ = ["Lang", "Part", "catalogue", "say", "sentence", "word"]
+
 Lang = Literal["vi", "en"]
 Part = Literal["title", "text", "todo"]
 

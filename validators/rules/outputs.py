@@ -31,9 +31,8 @@ def input_changed(plan: Plan, find: Find) -> Iterator[Finding]:
             )
         else:
             ref = table.ref(table.region.heading_row, "code")
-            yield find(
-                ref, subject=f"{table.spec.id}:{change.key}", what=Phrase("row_removed", {"row": label(change.key)})
-            )
+            gone = Phrase("row_removed", {"row": label(change.key)})
+            yield find(ref, subject=f"{table.spec.id}:{change.key}", what=gone)
 
 
 def _told(change: Change) -> Phrase:

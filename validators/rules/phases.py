@@ -131,15 +131,13 @@ def phases_in_order(plan: Plan, find: Find) -> Iterator[Finding]:
     taken: dict[int, str] = {}
     for phase in plan.phases if table else ():
         assert table is not None
-        twice = [year for year in phase.years if year in taken]
+        twice = next((year for year in phase.years if year in taken), None)
         if phase.from_year > phase.to_year:
-            ref, why = table.ref(phase.row, "to_year"), Phrase("phase_reversed", _bounds(phase))
-            yield find(ref, subject=phase.code, field="to_year", phase=phase.code, why=why)
-        elif twice:
-            ref, why = (
-                table.ref(phase.row, "from_year"),
-                Phrase("phase_overlaps", {"year": str(twice[0]), "other": taken[twice[0]]}),
-            )
+            why = Phrase("phase_reversed", _bounds(phase))
+            yield find(table.ref(phase.row, "to_year"), subject=phase.code, field="to_year", phase=phase.code, why=why)
+        elif twice is not None:
+            why = Phrase("phase_overlaps", {"year": str(twice), "other": taken[twice]})
+            ref = table.ref(phase.row, "from_year")
             yield find(ref, subject=phase.code, field="from_year", phase=phase.code, why=why)
         taken |= dict.fromkeys(phase.years, phase.code)
 

@@ -18,9 +18,7 @@ def words_against_figures(plan: Plan, find: Find) -> Iterator[Finding]:
         said = words.to_number(approved.words) if approved.words else None
         if said is not None and approved.amount is not None and said != approved.amount:
             ref = table.ref(approved.row, "words")
-            edits = ()
-            if 0 <= approved.amount <= words.LIMIT:
-                edits = (Edit(ref, words.to_words(approved.amount)),)
+            sayable = 0 <= approved.amount <= words.LIMIT
             yield find(
                 ref,
                 subject=approved.code,
@@ -28,7 +26,7 @@ def words_against_figures(plan: Plan, find: Find) -> Iterator[Finding]:
                 related=(table.ref(approved.row, "amount"),),
                 expected=approved.amount,
                 actual=said,
-                fix=Fix(safe=False, edits=edits) if edits else None,
+                fix=Fix(safe=False, edits=(Edit(ref, words.to_words(approved.amount)),)) if sayable else None,
             )
 
 

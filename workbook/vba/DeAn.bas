@@ -80,13 +80,15 @@ End Sub
 ' ---- what they share
 
 Private Sub Chay(ByVal lenh As String)
-    Dim ketQua As Variant
+    Dim ketQua As Variant, coSan As Boolean
     On Error GoTo KhongChay
     mDong = 0
     Application.StatusBar = False
     ThisWorkbook.Activate ' the add-in works on the active workbook
+    coSan = CoTrangLoi()
     ketQua = Application.Run("xlwings.xlam!RunPython", "from xl_macros import ribbon; ribbon." & lenh & "()")
-    If CatLoiKyThuat() Then
+    If ketQua = -1 Then
+        If Not coSan Then CatLoiKyThuat
         ThongBao "tb_LoiPython"
     ElseIf lenh <> "undo_last_run" Then
         Application.OnUndo Loi("tb_HoanTac"), "Nut_HoanTac"
@@ -96,20 +98,21 @@ KhongChay:
     ThongBao "tb_KhongChayDuoc"
 End Sub
 
-Private Function CatLoiKyThuat() As Boolean
-    ' the add-in leaves what went wrong on a new sheet "Error": keep it for the maintainer, out of sight
+Private Function CoTrangLoi() As Boolean
     Dim trang As Worksheet
     For Each trang In ThisWorkbook.Worksheets
-        If trang.Name = "Error" Then
-            ThisWorkbook.Names("tb_LoiKyThuat").RefersToRange.Value = "'" & Left$(CStr(trang.Range("A1").Value), 30000)
-            Application.DisplayAlerts = False
-            trang.Delete
-            Application.DisplayAlerts = True
-            CatLoiKyThuat = True
-            Exit Function
-        End If
+        If trang.Name = "Error" Then CoTrangLoi = True
     Next trang
 End Function
+
+Private Sub CatLoiKyThuat()
+    ' the add-in left what went wrong on a new sheet "Error": keep it for the maintainer, out of sight
+    If Not CoTrangLoi() Then Exit Sub
+    ThisWorkbook.Names("tb_LoiKyThuat").RefersToRange.Value = "'" & Left$(CStr(ThisWorkbook.Worksheets("Error").Range("A1").Value), 30000)
+    Application.DisplayAlerts = False
+    ThisWorkbook.Worksheets("Error").Delete
+    Application.DisplayAlerts = True
+End Sub
 
 Private Sub DenLoiKeTiep()
     Dim dau As Range, cuoi As Long, lan As Long

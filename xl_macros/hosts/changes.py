@@ -5,10 +5,9 @@ from typing import TYPE_CHECKING
 
 from validators.grid import Ref, column_letters
 from xl_macros.block import Cell, Formula
-from xl_macros.hosts import parts, reasons
+from xl_macros.hosts import parts
 from xl_macros.hosts.patch import Change, Keep, patched
-from xl_macros.hosts.reasons import Unfit
-from xl_macros.hosts.scan import FormulaCell, formula_cells, prefix_of, root_of, understood
+from xl_macros.hosts.scan import FormulaCell, formula_cells
 from xl_macros.hosts.zipfiles import Archive
 
 if TYPE_CHECKING:
@@ -22,7 +21,7 @@ def changed_parts(
 ) -> tuple[dict[str, bytes], Collection[str]]:
     """The parts with new contents and the parts that go. Raises `Unfit` when the edits cannot be done."""
     xml = {sheet: archive.read(part) for sheet, part in layout.sheets.items()}
-    formulas = {sheet: _formulas(data) for sheet, data in xml.items()}
+    formulas = {sheet: {(cell.row, cell.column): cell for cell in formula_cells(data)} for sheet, data in xml.items()}
     changes: dict[str, dict[tuple[int, int], Change]] = {}
     for ref, cell in edits.items():
         changes.setdefault(ref.sheet, {})[ref.row, ref.column] = cell
@@ -41,12 +40,6 @@ def changed_parts(
     if stale or any(isinstance(cell, Formula) and cell.value is None for cell in edits.values()):
         changed[layout.part] = parts.with_full_calculation(archive.read(layout.part))
     return {part: data for part, data in changed.items() if data != archive.read(part)}, removed
-
-
-def _formulas(data: bytes) -> dict[tuple[int, int], FormulaCell]:
-    if not understood(data):
-        raise Unfit(reasons.UNADDRESSED)
-    return {(cell.row, cell.column): cell for cell in formula_cells(data, prefix_of(root_of(data)))}
 
 
 def _dependents(archive: Archive, layout: parts.Layout, formulas: _Formulas) -> "Dependents":

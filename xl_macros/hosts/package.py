@@ -14,7 +14,7 @@ from python_calamine import CalamineWorkbook, SheetTypeEnum
 
 from validators.grid import MAX_ROW, Book, Grid, Ref, Value
 from xl_macros.block import Cell, Receipt, Refusal
-from xl_macros.hosts import parts, reasons, saving
+from xl_macros.hosts import parts, reasons
 from xl_macros.hosts.reasons import Unfit
 from xl_macros.hosts.scan import Scan, scan
 from xl_macros.hosts.zipfiles import Archive
@@ -66,6 +66,7 @@ class Package:
         """
         if not edits:
             return Receipt(0, ())
+        from xl_macros.hosts import saving  # noqa: PLC0415 - reading starts faster without
         from xl_macros.hosts.changes import changed_parts  # noqa: PLC0415 - lxml is for writing only
 
         with self._answering():
@@ -79,6 +80,8 @@ class Package:
                 if not (1 <= ref.row <= MAX_ROW and 1 <= ref.column <= MAX_COLUMN):
                     raise Unfit(reasons.NO_ROOM)
             changed, removed = changed_parts(file.archive, file.layout, edits, settled)
+            if not changed and not removed:  # nothing but clearing what is not there
+                return Receipt(0, ())
             fresh = file.archive.rewrite(changed, removed)
             _verify(fresh, changed)
             try:
@@ -119,7 +122,13 @@ class Package:
         return _File(data, archive, parts.layout(archive))
 
     def _locks(self) -> list[Path]:
-        return [lock for path in {self.path, self.path.resolve()} for lock in saving.locks(path)]
+        """The files that Excel and LibreOffice put beside a workbook while it is open."""
+        beside = [
+            path.parent / name
+            for path in {self.path, self.path.resolve()}
+            for name in (f"~${path.name}", f".~lock.{path.name}#")
+        ]
+        return [lock for lock in beside if lock.exists()]
 
     def _refuse_locked(self) -> None:
         for lock in self._locks():
@@ -148,8 +157,9 @@ def _values(data: bytes) -> dict[str, list[list[Value]]]:
             if sheet.typ == SheetTypeEnum.WorkSheet:
                 rows = workbook.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
                 if dt.timedelta in set(map(type, chain.from_iterable(rows))):
-                    rows = [[_days(value) for value in row] for row in rows]
-                found[sheet.name] = cast("list[list[Value]]", rows)
+                    found[sheet.name] = [[_days(value) for value in row] for row in rows]
+                else:
+                    found[sheet.name] = cast("list[list[Value]]", rows)
     except BaseException as error:
         # a panic of the reader is no Exception; the user's own Ctrl+C is to pass
         if isinstance(error, (KeyboardInterrupt, SystemExit, GeneratorExit)):
@@ -158,7 +168,7 @@ def _values(data: bytes) -> dict[str, list[list[Value]]]:
     return found
 
 
-def _days(value: object) -> object:
+def _days(value: Value | dt.timedelta) -> Value:
     """Hours above 24 are a length of time: days, as the cell itself holds them."""
     return value / dt.timedelta(days=1) if isinstance(value, dt.timedelta) else value
 
@@ -190,7 +200,7 @@ def _verify(data: bytes, changed: Mapping[str, bytes]) -> None:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             for part, content in changed.items():
                 if archive.read(part) != content:
-                    raise zipfile.BadZipFile(part)
+                    raise Unfit(reasons.NOT_VERIFIED)
                 expat.ParserCreate(namespace_separator=" ").Parse(content, True)
     except (zipfile.BadZipFile, expat.ExpatError, KeyError):
         raise Unfit(reasons.NOT_VERIFIED) from None

@@ -1,4 +1,4 @@
-"""The small parts of a package: which sheets, names and tables a workbook has, and the few bytes of them that change."""
+"""The small parts of a package: a workbook's sheets, names and tables, and the few bytes of them that change."""
 
 import posixpath
 import re
@@ -104,7 +104,7 @@ def layout(archive: Archive) -> Layout:
     part = next((target for kind, target in relations(archive, "").values() if kind == "officeDocument"), None)
     if part is None and archive.find("mimetype"):
         raise Unfit(reasons.OPEN_DOCUMENT)
-    if part is None or not part.lower().endswith(("workbook.xml", "workbook.bin")):
+    if part is None or not part.lower().endswith((".xml", ".bin")) or not archive.find(_CONTENT_TYPES):
         raise Unfit(reasons.NOT_A_WORKBOOK)
     if part.lower().endswith(".bin"):
         raise Unfit(reasons.BINARY)

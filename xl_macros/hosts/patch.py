@@ -1,9 +1,7 @@
 """Cells of a sheet rewritten in its XML: only the rows touched are rebuilt, every other byte stays."""
 
-import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
 from itertools import islice
 from typing import NamedTuple, TypeAlias
 
@@ -14,15 +12,10 @@ from xl_macros.block import Cell, Formula
 from xl_macros.hosts import reasons
 from xl_macros.hosts.reasons import Unfit
 from xl_macros.hosts.scan import prefix_of, root_of
+from xl_macros.hosts.stored import ERRORS, legal, stored
 
 BATCH = 500
 """Rows parsed at a time: keeps memory flat, and the wrapper's own cost small."""
-MAX_TEXT = 32_767
-ERRORS = frozenset(
-    {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA", "#SPILL!", "#CALC!"}
-)
-_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_LIKE_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
@@ -62,7 +55,10 @@ class _Sheet:
         self.row = re.compile(rb"<%brow\b([^>]*+)>" % p)
         self.row_end = b"</%brow>" % self.prefix
         self.columns = _column_styles(data[: found.start()], p)
-        namespaces = etree.fromstring(self.opening.rstrip(b">").rstrip(b"/") + b"/>").nsmap
+        try:
+            namespaces = etree.fromstring(self.opening.rstrip(b">").rstrip(b"/") + b"/>").nsmap
+        except etree.XMLSyntaxError:
+            raise Unfit(reasons.DAMAGED_SHEET) from None
         self.namespace = namespaces.get(root[1].decode() if root[1] else None, "")
 
     def rows(self, data: bytes, start: int, end: int) -> Iterator[_Row]:
@@ -186,6 +182,7 @@ def _edit(row: etree._Element, sheet: _Sheet, changes: Mapping[int, Change]) -> 
 
 
 def _write(cell: etree._Element, tag: str, change: Change, *, date1904: bool) -> None:
+    """Make the cell hold the change; its style and what is unknown in it stay."""
     formula = cell.find(f"{tag}f")
     if isinstance(change, Keep):
         if change.stale:
@@ -197,25 +194,23 @@ def _write(cell: etree._Element, tag: str, change: Change, *, date1904: bool) ->
         return
     for name in ("t", "ph", "vm"):
         cell.attrib.pop(name, "")
-    value: Cell = change
-    if isinstance(change, Formula):
-        text = _legal(change.text.removeprefix("="))
-        value = change.value
-        _drop(cell, f"{tag}v", f"{tag}is")
-        if formula is None or formula.text != text:  # the same text keeps how it is stored: shared, array
-            _drop(cell, f"{tag}f")
-            cell.attrib.pop("cm", "")
+    _drop(cell, f"{tag}v", f"{tag}is")
+    text = legal(change.text.removeprefix("=")) if isinstance(change, Formula) else None
+    if formula is None or formula.text != text:  # the same text keeps how it is stored: shared, array
+        cell.attrib.pop("cm", "")
+        _drop(cell, f"{tag}f")
+        if text is not None:
             formula = etree.Element(f"{tag}f")
             formula.text = text
             cell.insert(0, formula)
-    else:
-        formula = None
-        cell.attrib.pop("cm", "")
-        _drop(cell, f"{tag}v", f"{tag}is", f"{tag}f")
-    kind, shown = stored(value, date1904=date1904)
-    if shown is None or (kind == "text" and not shown and formula is None):
-        return
-    if kind == "text" and formula is None:
+    kind, shown = stored(change.value if isinstance(change, Formula) else change, date1904=date1904)
+    if shown is not None and (shown or text is not None):
+        _show(cell, tag, kind, shown, calculated=text is not None)
+
+
+def _show(cell: etree._Element, tag: str, kind: str, shown: str, *, calculated: bool) -> None:
+    """Put a value into a cell that has none."""
+    if kind == "text" and not calculated:
         cell.set("t", "inlineStr")
         outer = etree.Element(f"{tag}is")
         cell.insert(0, outer)
@@ -224,7 +219,7 @@ def _write(cell: etree._Element, tag: str, change: Change, *, date1904: bool) ->
         if kind:
             cell.set("t", {"text": "e" if shown in ERRORS else "str"}.get(kind, kind))
         holder = etree.Element(f"{tag}v")
-        cell.insert(0 if formula is None else 1, holder)
+        cell.insert(int(calculated), holder)
     holder.text = shown
     if shown != shown.strip() or "\n" in shown:
         holder.set(_SPACE, "preserve")
@@ -233,46 +228,6 @@ def _write(cell: etree._Element, tag: str, change: Change, *, date1904: bool) ->
 def _drop(cell: etree._Element, *tags: str) -> None:
     for child in [child for child in cell if child.tag in tags]:
         cell.remove(child)
-
-
-def _legal(text: str) -> str:
-    return _ILLEGAL.sub("", text)
-
-
-def stored(value: Cell, *, date1904: bool) -> tuple[str, str | None]:
-    """("", "b" or "text"; what XML holds), None for nothing. Raises `Unfit` for what no cell can hold."""
-    if value is None:
-        return "", None
-    if isinstance(value, bool):
-        return "b", str(int(value))
-    if isinstance(value, str):
-        text = _LIKE_ESCAPE.sub("_x005F_", _legal(value))
-        if len(value) > MAX_TEXT:
-            raise Unfit(reasons.TOO_LONG)
-        return "text", text
-    if isinstance(value, (int, float, Decimal)):
-        if not Decimal(value).is_finite():
-            raise Unfit(reasons.NOT_A_NUMBER)
-        return "", repr(float(value)) if isinstance(value, float) else str(value)
-    if isinstance(value, (dt.date, dt.time)):
-        return "", _serial(value, date1904=date1904)
-    message = f"no cell value: {value!r}"
-    raise TypeError(message)
-
-
-def _serial(value: dt.date | dt.time, *, date1904: bool) -> str:
-    """Days since the workbook's epoch, as Excel counts them (with a 29 February 1900)."""
-    time = value if isinstance(value, dt.time) else value.time() if isinstance(value, dt.datetime) else dt.time()
-    seconds = time.hour * 3600 + time.minute * 60 + time.second + time.microsecond / 1e6
-    days = 0
-    if not isinstance(value, dt.time):
-        epoch = dt.date(1904, 1, 1) if date1904 else dt.date(1899, 12, 30)
-        days = value.toordinal() - epoch.toordinal()
-        if not date1904 and days < 61:
-            days -= 1
-        if days < (0 if date1904 else 1):
-            raise Unfit(reasons.NO_SUCH_DAY, day=value)
-    return str(days) if not seconds else repr(days + seconds / 86_400)
 
 
 def _column_styles(head: bytes, prefix: bytes) -> dict[int, str]:

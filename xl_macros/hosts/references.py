@@ -40,7 +40,7 @@ _TOKEN = re.compile(
 """,
     re.VERBOSE,
 )
-_JUMPS = frozenset({"INDIRECT", "OFFSET", "ANCHORARRAY", "_XLFN.ANCHORARRAY", "EVALUATE", "GETPIVOTDATA", "CELL"})
+_JUMPS = frozenset({"indirect", "offset", "_xlfn.anchorarray", "anchorarray", "evaluate", "getpivotdata", "cell"})
 _CORNER = re.compile(r"(\$?)([A-Za-z]*)(\$?)([0-9]*)")
 ANYWHERE = Reference(EVERYTHING, None)
 
@@ -56,26 +56,25 @@ def _references(text: str) -> Iterator[Reference]:
     while match := _TOKEN.search(text, at):
         at = match.end()
         sheet: str = match["quoted"].replace("''", "'") if match["quoted"] else match["bare"] or ""
-        if match["joined"] or match["spill"]:
-            yield ANYWHERE
-        elif "]" in sheet and not sheet.startswith("[0]"):  # another workbook
+        if "]" in sheet and not sheet.startswith("[0]"):  # another workbook
             continue
-        elif ":" in sheet:  # the same area on several sheets
+        if match["table"]:  # a column of the table that the formula stands in
+            at = _closed(text, match.start("table"))
+            yield Reference("", Area(1, 1, MAX_ROW, MAX_COLUMN))
+        elif match["joined"] or match["spill"] or ":" in sheet:  # or the same area on several sheets
             yield ANYWHERE
         elif match["area"]:
             yield _area(sheet.lower(), match["area"])
-        elif match["table"]:
-            at = _closed(text, match.start("table"))
-            yield Reference("", Area(1, 1, MAX_ROW, MAX_COLUMN))  # a column of the table that the formula stands in
-        elif match["word"] and match["after"] == "[":
-            at = _closed(text, match.end() - 1)
-            part = text[match.end() - 1 : at].lower()
-            yield Reference("", None, name=match["word"].lower(), own_row="#this row" in part or "[@" in part)
-        elif match["word"] and match["after"]:
-            if match["word"].upper() in _JUMPS:
-                yield ANYWHERE
         elif match["word"]:
-            yield Reference("", None, name=match["word"].lower())
+            word, after = match["word"].lower(), match["after"]
+            if after == "[":
+                at = _closed(text, match.end() - 1)
+                part = text[match.end() - 1 : at].lower()
+                yield Reference("", None, name=word, own_row="#this row" in part or "[@" in part)
+            elif not after:
+                yield Reference("", None, name=word)
+            elif word in _JUMPS:
+                yield ANYWHERE
 
 
 def _closed(text: str, start: int) -> int:
@@ -116,7 +115,7 @@ def _area(sheet: str, text: str) -> Reference:
 
 def moved(reference: Reference, rows: int, columns: int) -> Reference:
     """The same reference in a cell of its shared formula that stands `rows` below and `columns` to the right."""
-    if reference.area is None or all(reference.fixed):
+    if reference.area is None or not (rows or columns) or all(reference.fixed):
         return reference
     by = (rows, columns, rows, columns)
     limits = (MAX_ROW, MAX_COLUMN, MAX_ROW, MAX_COLUMN)

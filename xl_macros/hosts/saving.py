@@ -6,17 +6,17 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from xl_macros.hosts import reasons
+from xl_macros.hosts.reasons import Unfit
+
 BACKUPS = "_sao_luu"
 
 
-def locks(path: Path) -> list[Path]:
-    """The lock files that Excel and LibreOffice put beside a workbook while it is open."""
-    beside = (f"~${path.name}", f".~lock.{path.name}#")
-    return [found for name in beside if (found := path.parent / name).exists()]
-
-
 def replace(path: Path, before: bytes, after: bytes) -> Path:
-    """Put `after` in the file's place and keep `before`; returns the backup. Raises OSError with the file as it was."""
+    """Put `after` in the file's place and keep `before`; returns the backup.
+
+    Raises OSError, or `Unfit` when the file no longer holds `before`; nothing has changed then.
+    """
     if not os.access(path, os.W_OK):
         raise PermissionError(path)
     handle, temporary = tempfile.mkstemp(prefix=".~", suffix=".tmp", dir=path.parent)
@@ -28,6 +28,7 @@ def replace(path: Path, before: bytes, after: bytes) -> Path:
             os.fsync(file.fileno())
         shutil.copymode(path, temporary)
         backup = _backup(path, before)
+        _refuse_changed(path, before)
         os.replace(temporary, path)  # noqa: PTH105 - the name that tests make fail
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
@@ -35,6 +36,11 @@ def replace(path: Path, before: bytes, after: bytes) -> Path:
             backup.unlink(missing_ok=True)
         raise
     return backup
+
+
+def _refuse_changed(path: Path, before: bytes) -> None:
+    if path.read_bytes() != before:
+        raise Unfit(reasons.CHANGED)
 
 
 def _backup(path: Path, data: bytes) -> Path:

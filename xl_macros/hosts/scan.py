@@ -40,6 +40,9 @@ class FormulaCell(NamedTuple):
 
 class _Patterns(NamedTuple):
     formulas: re.Pattern[bytes]
+    errors: re.Pattern[bytes]
+    far: tuple[re.Pattern[bytes], ...]
+    cell: re.Pattern[bytes]
     merged: re.Pattern[bytes]
     hidden: re.Pattern[bytes]
 
@@ -50,8 +53,7 @@ _T = re.compile(rb"""\st\s*=\s*["'](\w+)""")
 _SI = re.compile(rb"""\ssi\s*=\s*["'](\w+)""")
 _REF = re.compile(rb"""\sref\s*=\s*["']([^"']+)""")
 _ROW = re.compile(rb"""\sr\s*=\s*["']([0-9]{1,7})["']""")
-_FAR = re.compile(rb"""r\s*=\s*["'](?:[A-Za-z]{3}|[A-Za-z]{0,2}[0-9]{5})""")
-_ADDRESS = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]+)([0-9]+)["'][^>]*[^/]>""")
+_ADDRESS = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]+)([0-9]+)["']""")
 _ENTITY = re.compile(r"&(?:#x([0-9a-fA-F]+)|#([0-9]+)|(\w+));")
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
 
@@ -60,11 +62,17 @@ _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
 def _patterns(prefix: bytes) -> _Patterns:
     p = re.escape(prefix)
     return _Patterns(
-        # A cell with a formula and perhaps a value, or one that shows an error. Nothing is ever tried twice ("*+").
+        # A cell with a formula and perhaps a value, and one that shows an error. Nothing is ever tried twice ("*+").
         formulas=re.compile(
-            rb"<%bc\b([^>]*+)>\s*+(?:<%bf\b([^>]*+)>(?:([^<]*+)</%bf>)?\s*+(<%bv\b[^>]*+>[^<]*+)?|<%bv[^>]*+>(#[^<]*+))"
-            % (p, p, p, p, p)
+            rb"<%bc\b([^>]*+)>\s*+<%bf\b([^>]*+)>(?:([^<]*+)</%bf>)?\s*+(?:(<%bv\b[^>]*+>)([^<]*+))?" % (p, p, p, p)
         ),
+        errors=re.compile(rb"<%bc\b([^>]*+)>\s*+<%bv\b[^>]*+>(#[^<]*+)" % (p, p)),
+        # The first cell that is not surely among the first 9999 rows of 702 columns, or 999999 rows of 32.
+        far=tuple(
+            re.compile(rb'<%bc(?! r="%b")[\s/>]' % (p, near))
+            for near in (rb"[A-Z]{1,2}[0-9]{1,4}", rb"(?:[A-Z]|A[A-F])[0-9]{1,6}")
+        ),
+        cell=re.compile(rb"<%bc(?:>|\s[^>]*?[^/]>)" % p),
         merged=re.compile(rb"<%bmergeCell\b[^>]*?\sref\s*=\s*[\"']([^\"']+)" % p),
         hidden=re.compile(rb"<%brow\b([^>]*?\shidden\s*=\s*[\"'](?:1|true)[\"'][^>]*)" % p),
     )
@@ -83,36 +91,38 @@ def prefix_of(root: re.Match[bytes]) -> bytes:
     return root[1] + b":" if root[1] else b""
 
 
-def understood(data: bytes) -> bool:
-    """Whether patterns can be trusted on this XML: text hidden in comments or CDATA would deceive them."""
-    return not data.startswith((b"\xff\xfe", b"\xfe\xff")) and b"<![CDATA[" not in data and b"<!--" not in data
+def understood(data: bytes, root: re.Match[bytes]) -> bool:
+    """Whether patterns can be trusted on this XML: text in comments or CDATA would deceive them."""
+    return data.find(b"<!", root.end()) < 0
 
 
 def scan(data: bytes) -> Scan:
     """Formulas, errors, hidden rows and merged areas of a sheet. Raises `Unfit` for what no reader should open."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data[:64]:
         raise Unfit(reasons.NOT_UTF8)
-    prefix = prefix_of(root_of(data))
-    bound(data)
-    if not understood(data):
+    root = root_of(data)
+    patterns = _patterns(prefix_of(root))
+    bound(data, patterns)
+    if not understood(data, root):
         return Scan()
-    patterns = _patterns(prefix)
-    merged = tuple(area for found in patterns.merged.findall(data) if (area := _area(found)) is not None)
-    return Scan(*_formulas(data, patterns), _hidden(data, patterns), merged)
+    tail = max(data.rfind(b"sheetData"), 0)
+    merged = tuple(area for found in patterns.merged.findall(data, tail) if (area := _area(found)) is not None)
+    formulas, errors, uncached = _formulas(data, patterns)
+    return Scan(formulas, errors, uncached, _hidden(data, patterns), merged)
 
 
-def formula_cells(data: bytes, prefix: bytes) -> Iterator[FormulaCell]:
+def formula_cells(data: bytes) -> Iterator[FormulaCell]:
     """Every formula of a sheet with what its tag says. Raises `Unfit` for a cell that does not say where it is."""
-    for cell, tag, text, _, error in _patterns(prefix).formulas.findall(data):
-        if error:
-            continue
-        place = _R.search(cell)
-        if place is None:
+    root = root_of(data)
+    if not understood(data, root):
+        raise Unfit(reasons.UNADDRESSED)
+    for cell, tag, text, _, _ in _patterns(prefix_of(root)).formulas.findall(data):
+        at = _address(cell)
+        if at is None:
             raise Unfit(reasons.UNADDRESSED)
         group, area = _SI.search(tag), _REF.search(tag)
         yield FormulaCell(
-            int(place[2]),
-            _column(place[1]),
+            *at,
             _kind(tag),
             _text(text),
             group[1].decode() if group else "",
@@ -120,13 +130,21 @@ def formula_cells(data: bytes, prefix: bytes) -> Iterator[FormulaCell]:
         )
 
 
-def bound(data: bytes) -> None:
-    """Raise `Unfit` when a value stands so far out that a grid from A1 would not fit in memory."""
-    if _FAR.search(data) is None:
+def bound(data: bytes, patterns: _Patterns) -> None:
+    """Raise `Unfit` when a value stands so far out that a grid from A1 would not fit in memory.
+
+    The reader of values would not raise: its failed allocation ends the process.
+    """
+    if any(far.search(data) is None for far in patterns.far):
         return
-    places = _ADDRESS.findall(data)
-    width = max((column_number(letters.decode().upper()) for letters in {letters for letters, _ in places}), default=0)
-    height = max((int(digits) for digits in {digits for _, digits in places}), default=0)
+    cells = patterns.cell.findall(data)
+    places = {place.groups() if (place := _ADDRESS.search(cell)) else None for cell in cells}
+    known = [place for place in places if place is not None]
+    width = max((column_number(letters.decode().upper()) for letters in {letters for letters, _ in known}), default=0)
+    height = max((int(digits) for _, digits in known), default=0)
+    if None in places:  # such a cell stands beside the one before it, in its row
+        width += max(len(patterns.cell.findall(row)) for row in data.split(b"row"))
+        height = max(height, *(int(number[1]) for number in _ROW.finditer(data)), 0)
     if width > 16_384 or height > MAX_ROW or width * height > MAX_CELLS:
         raise Unfit(reasons.TOO_FAR)
 
@@ -138,23 +156,28 @@ def _formulas(data: bytes, patterns: _Patterns) -> _Found | tuple[None, None, No
     formulas: dict[tuple[int, int], str | None] = {}
     errors: dict[tuple[int, int], str] = {}
     uncached: list[tuple[int, int]] = []
-    for cell, _, text, value, error in patterns.formulas.findall(data):
-        place = _R.search(cell)
-        if place is None:
+    for cell, shown in patterns.errors.findall(data) if b">#" in data else ():
+        at = _address(cell)
+        if at is None:
             return None, None, None
-        at = (int(place[2]), _column(place[1]))
-        if error:
-            if _kind(cell) == "e":
-                errors[at] = _text(error)
-            continue
+        if _kind(cell) == "e":
+            errors[at] = _text(shown)
+    for cell, _, text, value, shown in patterns.formulas.findall(data):
+        at = _address(cell)
+        if at is None:
+            return None, None, None
         formulas[at] = "=" + _text(text) if text else None
-        shown = value.partition(b">")[2]
-        if not shown.strip():
+        if not shown or shown.isspace():
             if not value or _kind(cell) != "str":
                 uncached.append(at)
-        elif (b'"e"' in cell or b"'e'" in cell) and _kind(cell) == "e":
+        elif shown[:1] == b"#" and _kind(cell) == "e":
             errors[at] = _text(shown)
     return formulas, errors, frozenset(uncached)
+
+
+def _address(cell: bytes) -> tuple[int, int] | None:
+    place = _R.search(cell)
+    return (int(place[2]), _column(place[1])) if place else None
 
 
 def _hidden(data: bytes, patterns: _Patterns) -> frozenset[int] | None:

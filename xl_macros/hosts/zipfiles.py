@@ -51,6 +51,31 @@ class Archive:
         self._by_case = {name.lower(): name for name in self.entries}
 
     def _directory(self) -> Iterator[Entry]:
+        end, count, length, start = self._end()
+        self.start = end - length
+        shift = self.start - start  # bytes before the archive proper
+        if self.start < 0 or shift < 0:
+            raise Unfit(reasons.DAMAGED)
+        if count > MAX_ENTRIES:
+            raise Unfit(reasons.TOO_BIG)
+        at, names, packed, size = self.start, set[str](), 0, 0
+        for _ in range(count):
+            entry = _entry(self.data, at, end, shift)
+            at += len(entry.record)
+            if entry.name.lower() in names or entry.offset + _LOCAL.size + entry.packed > self.start:
+                raise Unfit(reasons.DAMAGED)
+            if entry.flags & 0x2041:
+                raise Unfit(reasons.LOCKED)
+            names.add(entry.name.lower())
+            packed += entry.packed
+            size += entry.size
+            yield entry
+        shared = packed > len(self.data)  # entries that lie over each other
+        if shared or size > MAX_UNPACKED or (size > RATIO_FROM and size > MAX_RATIO * packed):
+            raise Unfit(reasons.TOO_BIG)
+
+    def _end(self) -> tuple[int, int, int, int]:
+        """Where the directory ends, how many entries and bytes it has, where it says that it starts."""
         data = self.data
         end = data.rfind(b"PK\5\6", max(0, len(data) - 65_557))
         if end < 0 or len(data) < end + _END.size:
@@ -62,28 +87,7 @@ class Archive:
             if end < 0 or len(data) < end + 56:
                 raise Unfit(reasons.DAMAGED)
             count, length, start = struct.unpack_from("<3Q", data, end + 32)
-        self.start = end - length
-        shift = self.start - start  # bytes before the archive proper
-        if self.start < 0 or shift < 0:
-            raise Unfit(reasons.DAMAGED)
-        if count > MAX_ENTRIES:
-            raise Unfit(reasons.TOO_BIG)
-        at, names, packed, size = self.start, set[str](), 0, 0
-        for _ in range(count):
-            entry = _entry(data, at, end, shift)
-            at += len(entry.record)
-            if entry.name.lower() in names or entry.offset + _LOCAL.size + entry.packed > self.start:
-                raise Unfit(reasons.DAMAGED)
-            if entry.flags & 0x2041:
-                raise Unfit(reasons.LOCKED)
-            names.add(entry.name.lower())
-            packed += entry.packed
-            size += entry.size
-            yield entry
-        if packed > len(data):  # entries that share bytes
-            raise Unfit(reasons.TOO_BIG)
-        if size > MAX_UNPACKED or (size > RATIO_FROM and size > MAX_RATIO * packed):
-            raise Unfit(reasons.TOO_BIG)
+        return end, count, length, start
 
     def find(self, name: str) -> str | None:
         """The entry of that name as the archive spells it; part names do not mind case."""

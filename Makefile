@@ -1,0 +1,65 @@
+# Everything a fresh machine needs is set up by the targets themselves: Python >= 3.11, make, a package index.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+DEMO := build/demo
+
+.PHONY: demo test lint type format workbook check-workbook bench nightly lock office clean
+
+# The main job on a copy of the real workbook: check, compute, write back; then what was written.
+demo: $(READY)
+	@rm -rf $(DEMO) && mkdir -p $(DEMO) && cp workbook/DeAn_VPHU.xlsm $(DEMO)/
+	@echo "== vphu run $(DEMO)/DeAn_VPHU.xlsm" && $(BIN)/vphu run $(DEMO)/DeAn_VPHU.xlsm
+	@echo && echo "== vphu phases" && $(BIN)/vphu phases $(DEMO)/DeAn_VPHU.xlsm
+	@echo && echo "== vphu schedule" && $(BIN)/vphu schedule $(DEMO)/DeAn_VPHU.xlsm
+	@echo && echo "Written: $(DEMO)/DeAn_VPHU.xlsm"
+
+# Unit, property and LibreOffice tests. PYTEST="-k words" chooses.
+test: $(READY) office
+	$(BIN)/python -m pytest -n 2 --dist loadgroup $(PYTEST)
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/python workbook/build.py --check
+
+type: $(READY)
+	$(BIN)/mypy
+
+format: $(READY)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+# The treasurer's workbook, from its sources.
+workbook: $(READY)
+	$(BIN)/python workbook/build.py
+
+# Reading and checking against raw reading of the same files, as ratios.
+bench: $(READY)
+	$(BIN)/python bench/reading.py
+
+# What takes too long for every change: many more examples for the property tests, and the benchmark.
+nightly: $(READY) office
+	HYPOTHESIS_PROFILE=nightly $(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(MAKE) bench
+
+# LibreOffice is the spreadsheet program under test: installed where that is possible, else its tests are skipped.
+office:
+	@sh .ci/office
+
+# Newest versions that work together, with hashes.
+lock:
+	$(PYTHON) -m uv pip compile pyproject.toml --group dev --universal --generate-hashes \
+	  --no-emit-index-url --no-header -o requirements.lock
+
+clean:
+	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+$(READY): pyproject.toml requirements.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python >= 3.11 is needed: make PYTHON=python3.11")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@

@@ -1,0 +1,81 @@
+"""Reading and checking whole workbooks, against python-calamine only reading the same files; CPU time, one process.
+
+python bench/reading.py            prints the ratios
+"""
+
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+
+import xlsxwriter
+from python_calamine import CalamineWorkbook
+
+from validators.columns import specs
+from xl_macros import job
+from xl_macros.hosts.package import Package
+
+ROOT = Path(__file__).resolve().parent.parent
+RUNS = 5
+
+
+def plan_workbook(path: Path, lines: int) -> Path:
+    """A plain equipment table of so many lines, nothing wrong with it."""
+    book = xlsxwriter.Workbook(path, {"constant_memory": True})
+    sheet = book.add_worksheet("Mua sắm")
+    headings = [c.heading for c in specs()["equipment"].columns if not c.repeats]
+    sheet.write_row(0, 0, headings)
+    at = {heading: i for i, heading in enumerate(headings)}
+    for i in range(1, lines + 1):
+        row: list[object] = [None] * len(headings)
+        values = {"Mã": f"MS{i}", "STT": i, "Nội dung chi": f"Máy vi tính số {i}", "ĐVT": "Bộ", "Số lượng": 1 + i % 9}
+        for heading, value in (values | {"Đơn giá": 10_000_000, "Nguồn": "Xã hội hóa"}).items():
+            row[at[heading]] = value
+        sheet.write_row(i, 0, row)
+        amount = at["Thành tiền"]
+        sheet.write_formula(i, amount, f"=D{i + 1}*F{i + 1}", None, (1 + i % 9) * 10_000_000)
+    book.close()
+    return path
+
+
+def raw(path: Path) -> None:
+    """The floor: every cell of every sheet."""
+    book = CalamineWorkbook.from_filelike(BytesIO(path.read_bytes()))
+    for name in book.sheet_names:
+        book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+
+
+def ours(path: Path) -> None:
+    """Read, find the tables, run every rule."""
+    job.examine(Package(path).read())
+
+
+def seconds(work: Callable[[Path], None], path: Path, times: int) -> float:
+    """CPU seconds for one file."""
+    start = time.process_time()
+    for _ in range(times):
+        work(path)
+    return (time.process_time() - start) / times
+
+
+def main() -> None:
+    """Print a line a case."""
+    with tempfile.TemporaryDirectory() as folder:
+        cases = [
+            ("the real workbook", ROOT / "workbook" / "DeAn_VPHU.xlsm", 20),
+            ("120 lines", plan_workbook(Path(folder) / "120.xlsx", 120), 20),
+            ("10.000 lines", plan_workbook(Path(folder) / "10000.xlsx", 10_000), 1),
+            ("100.000 lines", plan_workbook(Path(folder) / "100000.xlsx", 100_000), 1),
+        ]
+        print(f"{'case':<20} {'calamine ms':>12} {'ours ms':>10} {'ratio':>7}")
+        for name, path, times in cases:
+            pairs = [(seconds(raw, path, times), seconds(ours, path, times)) for _ in range(RUNS)]
+            floor, mine = (1000 * statistics.median(column) for column in zip(*pairs, strict=True))
+            ratio = statistics.median(b / a for a, b in pairs)
+            print(f"{name:<20} {floor:>12.2f} {mine:>10.2f} {ratio:>7.2f}")
+
+
+if __name__ == "__main__":
+    main()

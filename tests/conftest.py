@@ -1,0 +1,30 @@
+"""Fixtures every test can ask for."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from tests.office import Office, missing
+
+
+@pytest.fixture(scope="session")
+def office() -> Iterator[Office]:
+    """The one LibreOffice of the whole run. Where there is none its tests are skipped; in CI they fail."""
+    reason = missing()
+    if reason:
+        if os.environ.get("CI"):
+            pytest.fail(reason, pytrace=False)
+        pytest.skip(reason)
+    program = Office()
+    yield program
+    program.stop()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that use LibreOffice are marked so, and run in one worker: there is only one."""
+    for item in items:
+        if "office" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.office)
+            item.add_marker(pytest.mark.xdist_group("office"))

@@ -1,0 +1,473 @@
+"""Every rule by example: a small workbook that breaks it and nothing else, and the same one put right."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable
+from decimal import Decimal
+from typing import NamedTuple
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.sheets import WORKBOOK, book, computed, findings, found, office, shifted, steady, typed
+from validators import rules
+from validators.columns import expand, specs
+from validators.finding import Severity
+from validators.grid import Book, Grid
+from validators.plan import read_plan
+from validators.rules.registry import RULES
+from xl_macros import job, phases, procurement, summary, written
+from xl_macros.hosts.package import Package
+
+assert written, "declares OUT02 and OUT03"
+
+
+class Case(NamedTuple):
+    """A workbook that breaks one rule at one cell, and the one put right."""
+
+    code: str
+    at: str
+    wrong: Callable[[], Book]
+    right: Callable[[], Book]
+    also: tuple[str, ...] = ()
+    """What such a workbook cannot help breaking too."""
+    stays: tuple[str, ...] = ()
+    """What is still found when it is put right."""
+
+
+def case(code, at, text, mistake, repair, *, also=(), stays=(), **options) -> Case:
+    """The repaired text has `repair` where the wrong one has `mistake`."""
+    assert text.count(mistake) == 1, f"{code}: {mistake!r}"
+    return Case(
+        code,
+        at,
+        lambda: book(text, **options),
+        lambda: book(text.replace(mistake, repair), **options),
+        also,
+        stays,
+    )
+
+
+GOOD = """
+    Bồi dưỡng
+    Mã  | TT | Nội dung chi | Số lớp | Số người/lớp | Số tiền/người/ngày | Thành tiền
+    BD1 | 1  | Giảng viên   | 4      | 5            | 300.000            | =6.000.000
+"""
+KINDS = """
+    Bồi dưỡng
+    Mã  | Nội dung chi | Số lớp | Mức chi | Số tiền khoán | Thành tiền | Loại dòng
+    BD1 | {row}
+"""
+PHASES = """
+    Thông tin
+    Mã | Tên          | Từ năm | Đến năm
+    I  | Giai đoạn I  | 2015   | 2017
+    II | Giai đoạn II | 2018   | 2020
+"""
+ALLOCATED = (
+    PHASES
+    + """
+    Mua sắm
+    Mã  | Nội dung chi | Số lượng | Đơn giá | Thành tiền | GĐ I | GĐ II | 2015 | 2016 | 2021 | Chưa phân kỳ | Tiền GĐ I
+    MS1 | Máy vi tính  | 4        | 500     | 2.000      | {row}
+"""
+)
+APPROVED = (
+    GOOD
+    + """
+    Thông tin
+    Mã   | Nội dung      | Số tiền   | Bằng chữ
+    TONG | Tổng kinh phí | {whole}   | {words}
+    BD   | Bồi dưỡng     | {part}    |
+"""
+)
+APPROVED_RIGHT = {"whole": "6.000.000", "words": "Sáu triệu đồng", "part": "6.000.000"}
+SOURCES = """
+    Bồi dưỡng
+    Mã  | Nội dung chi | Số lớp | Mức chi | Thành tiền | Nguồn
+    BD1 | Giảng viên   | 4      | 300.000 | 1.200.000  | {source}
+    Thông tin
+    Mã  | Tên nguồn
+    NSH | Chi thường xuyên ngân sách cấp huyện
+    NSX | Ngân sách cấp xã
+    CXD | Chưa xác định
+"""
+TWO_ROWS = GOOD + "    {code} | 2 | Đại biểu | 4 | 9 | 100.000 | =3.600.000\n"
+TABLE = {"tblBoiDuong": "Bồi dưỡng!A1:G2"}
+SNAPSHOT = (
+    GOOD
+    + """
+    _doi_chieu
+    training | #   | code | ordinal | name       | quantity | people | unit_price
+    training | BD1 | BD1  | 1       | Giảng viên | {old}    | 5      | 300.000
+"""
+)
+
+CASES = [
+    Case("FIL01", "–", lambda: book(GOOD, elsewhere=True), lambda: book(GOOD)),
+    case("FIL02", "–", GOOD.replace("Số lớp", "Lớp học"), "Lớp học", "Số lớp"),
+    Case("FIL03", "–", lambda: book(GOOD, known=False), lambda: book(GOOD)),
+    case("STR01", "Bồi dưỡng!A1", GOOD.replace("Số lớp", "Lớp học"), "Lớp học", "Số lớp", tables=TABLE),
+    case("STR02", "Bồi dưỡng!A3", TWO_ROWS.format(code="BD1"), "BD1 | 2", "BD2 | 2"),
+    case("STR03", "Bồi dưỡng!A3", TWO_ROWS.format(code=""), " | 2 | Đại biểu", "BD2 | 2 | Đại biểu"),
+    Case(
+        "STR04",
+        "Bồi dưỡng!D3",
+        lambda: book(TWO_ROWS.format(code="BD2"), tables=TABLE),
+        lambda: book(TWO_ROWS.format(code="BD2"), tables={"tblBoiDuong": "Bồi dưỡng!A1:G3"}),
+    ),
+    case("STR05", "Bồi dưỡng!C2", GOOD.replace("Giảng viên  ", " "), "| 1  | ", "| 1  | Giảng viên"),
+    case("ROW01", "Bồi dưỡng!G2", GOOD.replace("=6", "7"), "7.000.000", "6.000.000"),
+    case("ROW02", "Bồi dưỡng!D2", GOOD.replace("4   ", "bốn "), "bốn", "4", also=("ROW01",)),
+    case("ROW03", "Bồi dưỡng!G2", GOOD.replace("=6.000.000", "#VALUE!"), "#VALUE!", "=6.000.000"),
+    case("ROW04", "Bồi dưỡng!G2", GOOD.replace("=6.000.000", "=?"), "=?", "=6.000.000"),
+    case(
+        "ROW05",
+        "Bồi dưỡng!E2",
+        KINDS.format(row="Giảng viên | 1 | 300.000 | 500.000 | 500.000 |"),
+        "| 300.000 |",
+        "| |",
+    ),
+    case(
+        "ROW06",
+        "Bồi dưỡng!D2",
+        KINDS.format(row="Giảng viên | 4 | | | |"),
+        "| | | |",
+        "| 300.000 | | 1.200.000 |",
+    ),
+    case(
+        "ROW07",
+        "Bồi dưỡng!E2",
+        KINDS.format(row="Mở lớp đột xuất | 2 | | 50.000.000 | 50.000.000 | Dự phòng"),
+        "| 2 |",
+        "| 1 |",
+    ),
+    case(
+        "ROW08",
+        "Bồi dưỡng!C2",
+        KINDS.format(row="Giảng viên | -4 | 300.000 | | -1.200.000 |"),
+        "-4 | 300.000 | | -1",
+        "4 | 300.000 | | 1",
+    ),
+    case("ROW09", "Bồi dưỡng!F2", GOOD.replace("300.000 ", "'300.000"), "'300.000", "300.000"),
+    case(
+        "ROW10",
+        "Bồi dưỡng!G2",
+        KINDS.format(row="Giảng viên | 4 | 300.000 | | 1.200.000 | Chưa có dữ liệu"),
+        "Chưa có dữ liệu",
+        "Chi tiết",
+        also=("TOT06",),
+    ),
+    case(
+        "ROW11",
+        "Bồi dưỡng!G2",
+        KINDS.format(row="Giảng viên | 4 | 300.000 | | 1.200.000 | Chi tiet"),
+        "Chi tiet",
+        "chi tiết",
+    ),
+    case(
+        "TOT01",
+        "Bồi dưỡng!D1",
+        GOOD.replace("Mã  | TT", "| | Cộng | =5.000.000\n    Mã  | TT"),
+        "=5.000.000",
+        "=6.000.000",
+    ),
+    case(
+        "TOT02",
+        "Thông tin!C3",
+        APPROVED.format_map(APPROVED_RIGHT | {"whole": "", "words": "", "part": "5.000.000"}),
+        "5.000.000",
+        "6.000.000",
+    ),
+    case("TOT03", "Thông tin!C2", APPROVED.format_map(APPROVED_RIGHT | {"whole": "7.000.000", "words": ""}), "7.", "6."),
+    case(
+        "TOT04",
+        "Thông tin!C3",
+        APPROVED.format_map(APPROVED_RIGHT | {"part": "?"}).replace("?", ""),
+        "Bồi dưỡng     |  ",
+        "Bồi dưỡng     | 6.000.000",
+    ),
+    case(
+        "TOT05",
+        "Bồi dưỡng!E2",
+        KINDS.format(row="Chưa phân khai (dòng 2, 3) | | | 3.000.000 | 3.000.000 | Chưa phân khai"),
+        "| Chưa phân khai\n",
+        "| Chi tiết\n",
+    ),
+    case(
+        "TOT06",
+        "Bồi dưỡng!B2",
+        KINDS.format(row="Giảng viên | | | | | Chưa có dữ liệu"),
+        "| | | | | Chưa có dữ liệu",
+        "| 4 | 300.000 | | 1.200.000 | Chi tiết",
+    ),
+    case(
+        "TOT07",
+        "Thông tin!D1",
+        GOOD
+        + """
+        Thông tin
+        Liệt kê             | =3 | Theo văn bản | 4
+        Chức danh           | Số người
+        Chánh Văn phòng     | 1
+        Phó Chánh Văn phòng | 2
+        """,
+        "| 4\n        Chức danh",
+        "| 3\n        Chức danh",
+    ),
+    case("PHA01", "Mua sắm!K2", ALLOCATED.format(row="3 | | | | | 1 | 1.500"), "3 | | | | | 1 | 1.5", "4 | | | | | 0 | 2.0"),
+    case("PHA02", "Mua sắm!G2", ALLOCATED.format(row="3 | 2 | | | | -1 | 1.500"), "3 | 2 | | | | -1", "3 | 1 | | | | 0"),
+    case("PHA03", "Mua sắm!F2", ALLOCATED.format(row="4 | | 3 | 2 | | 0 | 2.000"), "3 | 2", "2 | 2"),
+    case(
+        "PHA04",
+        "Mua sắm!G2",
+        PHASES
+        + """
+        Mua sắm
+        Mã  | Nội dung chi | Số lượng | Đơn giá | Số tiền khoán | Thành tiền | GĐ I
+        MS1 | Lắp đặt mạng |          |         | 9.000         | 9.000      | 1
+        """,
+        "mạng |          |",
+        "mạng | 1        |",
+        also=("PHA01",),
+    ),
+    case("PHA05", "Mua sắm!J2", ALLOCATED.format(row="3 | | | | 1 | 1 | 1.500"), "3 | | | | 1 | 1 | 1.5", "4 | | | | | 0 | 2.0"),
+    case("PHA06", "Mua sắm!K2", ALLOCATED.format(row="4 | | | | | =1 | 2.000"), "=1", "=0"),
+    case("PHA07", "Thông tin!C3", GOOD + PHASES.replace("2018", "2017"), "| 2017   | 2020", "| 2018   | 2020"),
+    case(
+        "PHA08",
+        "Thông tin!C2",
+        GOOD
+        + PHASES
+        + """
+        |
+        Mục          | Nội dung | Căn cứ / Ghi chú
+        Năm bắt đầu  | 2015     |
+        Năm kết thúc | 2021     |
+        """,
+        "2021",
+        "2020",
+    ),
+    case("FUN01", "Bồi dưỡng!F2", SOURCES.format(source="Huyện cấp"), "Huyện cấp", "Ngân sách cấp xã"),
+    case("FUN02", "Bồi dưỡng!F2", SOURCES.format(source=""), "1.200.000  | ", "1.200.000  | nsx"),
+    case("FUN03", "Bồi dưỡng!F2", SOURCES.format(source="Chưa xác định "), "Chưa xác định \n", "Ngân sách cấp xã\n"),
+    case("TXT01", "Thông tin!D2", APPROVED.format_map(APPROVED_RIGHT | {"words": "Năm triệu đồng"}), "Năm", "Sáu"),
+    case("TXT02", "Thông tin!D2", APPROVED.format_map(APPROVED_RIGHT | {"words": "Sáu trịu đồng"}), "trịu", "triệu"),
+    case("OUT01", "Bồi dưỡng!D2", SNAPSHOT.format(old=3), "| 3 ", "| 4 ", names={"vphu_DoiChieu": "_doi_chieu!A1:Z99"}),
+    Case(
+        "OUT02",
+        "Phân kỳ!D5",
+        lambda: typed(computed(office(GOOD)), **{"Phân kỳ!D5": 5_000_000}),
+        lambda: computed(office(GOOD)),
+    ),
+    Case("OUT03", "Tổng hợp!A5", lambda: office(GOOD), lambda: computed(office(GOOD))),
+]
+by_code = pytest.mark.parametrize("example", CASES, ids=[c.code for c in CASES])
+
+
+def test_every_rule_has_an_example():
+    assert Counter(example.code for example in CASES) == dict.fromkeys(RULES, 1)
+
+
+def test_the_good_workbook_has_nothing_to_be_found():
+    assert found(GOOD) == []
+    assert found(APPROVED.format_map(APPROVED_RIGHT)) == []
+
+
+@by_code
+def test_a_rule_speaks_of_the_one_cell_that_is_wrong(example):
+    codes = {code: where for code, _, where in (text.partition(" ") for text in found(example.wrong()))}
+    assert codes.keys() == {example.code, *example.also}
+    assert codes[example.code] == example.at
+
+
+@by_code
+def test_a_rule_is_silent_once_it_is_put_right(example):
+    assert found(example.right()) == list(example.stays)
+
+
+@by_code
+def test_a_finding_has_the_severity_of_its_rule(example):
+    (finding,) = [f for f in findings(example.wrong()) if f.code == example.code]
+    assert finding.severity is RULES[example.code].severity
+
+
+@by_code
+def test_a_finding_keeps_its_key_when_rows_are_inserted_above(example):
+    made = example.wrong()
+    before = {finding.key for finding in findings(made)}
+    after = {finding.key for finding in findings(shifted(made))}
+    assert after == before
+
+
+@by_code
+def test_a_rule_can_be_left_out(example):
+    plan = read_plan(example.wrong())
+    assert example.code not in {finding.code for finding in rules.check(plan, without=[example.code])}
+
+
+def test_the_worst_is_found_first():
+    text = TWO_ROWS.format(code="").replace("300.000", "'300.000").replace("=3.600.000", "3.700.000")
+    assert found(text) == ["ROW01 Bồi dưỡng!G3", "ROW09 Bồi dưỡng!F2", "STR03 Bồi dưỡng!A3"]
+
+
+# ---------------------------------------------------------------- what rules say and propose
+
+
+def only(code, text, **options):
+    (finding,) = [f for f in findings(text, **options) if f.code == code]
+    return finding
+
+
+def test_a_residual_that_no_longer_fits_is_never_balanced_but_a_new_one_is_proposed():
+    finding = only(
+        "TOT02",
+        """
+        Bồi dưỡng
+        Mã  | Nội dung chi   | Số lớp | Mức chi | Số tiền khoán | Thành tiền  | Loại dòng
+        BD3 | Tài liệu       | 1      |         | 30.000.000    | 30.000.000  | Chi tiết
+        BD8 | Chưa phân khai |        |         | 220.050.000   | 220.050.000 | Chưa phân khai
+        Thông tin
+        Mã | Nội dung  | Số tiền     | Bằng chữ
+        BD | Bồi dưỡng | 220.050.000 |
+        """,
+    )
+    assert (finding.ref.cell, finding.expected, finding.actual) == ("E3", 220_050_000, 250_050_000)
+    assert finding.fix.safe is False
+    assert [(edit.ref.cell, edit.value) for edit in finding.fix.edits] == [("E3", 190_050_000)]
+
+
+def test_a_number_typed_as_text_can_be_put_right_safely_unless_it_can_be_read_in_two_ways():
+    sure = only("ROW09", GOOD.replace("300.000 ", "'300 000"))
+    unsure = only("ROW09", GOOD.replace("300.000 ", "'300.000"))
+    assert (sure.fix.safe, sure.fix.edits[0].value) == (True, 300_000)
+    assert (unsure.fix.safe, unsure.fix.edits[0].value) == (False, 300_000)
+
+
+def test_a_word_in_a_quantity_is_not_guessed_at():
+    finding = only("ROW02", GOOD.replace("4   ", "5/lớp "))
+    assert (finding.ref.cell, finding.actual, finding.fix) == ("D2", "5/lớp", None)
+
+
+def test_an_amount_typed_without_quantity_and_price_is_accepted():
+    assert found("""
+        Dự toán
+        Nội dung chi | Số lượng | Đơn giá | Thành tiền
+        Thuê xe      |          |         | 2.000.000
+    """) == []
+
+
+def test_a_number_too_long_for_any_budget_is_found_not_a_crash():
+    digits = "9" * 30
+    assert "ROW09 Bồi dưỡng!D2" in found(GOOD.replace("4   ", f"'{digits} "))
+
+
+def test_a_year_typed_with_too_many_digits_is_found_not_a_crash():
+    assert "PHA08 Thông tin!C2" in found(
+        GOOD + PHASES.replace("2020", "20.200.000.000.000.000.000") + "    |\n    Mục | Nội dung | Căn cứ / Ghi chú\n"
+        "    Năm bắt đầu | 2015 |\n    Năm kết thúc | 2020 |\n"
+    )
+
+
+# ---------------------------------------------------------------- explanations
+
+EXPLAINED = (
+    KINDS.format(row="Mở lớp đột xuất | 2 | | 50.000.000 | 50.000.000 | Dự phòng")
+    + """
+    Kiểm tra
+    |
+    STT | Mức độ   | Mã    | Phát hiện | Giải trình của đơn vị | Khóa
+    1   | Cảnh báo | ROW07 | cũ        | {answer}              | ROW07¦Bồi dưỡng¦BD1¦lump_sum
+"""
+)
+
+
+def test_an_explanation_on_the_findings_sheet_is_found_again_by_its_key():
+    assert only("ROW07", EXPLAINED.format(answer="Khoán cho cả hai lớp")).explained == "Khoán cho cả hai lớp"
+
+
+def test_an_empty_explanation_explains_nothing():
+    assert only("ROW07", EXPLAINED.format(answer="")).explained is None
+
+
+def test_an_explanation_belongs_to_its_line_wherever_the_line_went():
+    text = EXPLAINED.format(answer="Khoán cho cả hai lớp").replace("    BD1 |", "    BD0 | Đại biểu | 1 | 10 | | 10 |\n    BD1 |")
+    finding = only("ROW07", text)
+    assert (finding.ref.cell, finding.explained) == ("E3", "Khoán cho cả hai lớp")
+
+
+def test_an_explanation_for_another_line_explains_nothing():
+    assert only("ROW07", EXPLAINED.format(answer="Khoán").replace("¦BD1¦", "¦BD2¦")).explained is None
+
+
+# ---------------------------------------------------------------- whatever people type
+
+NASTY = [
+    None, "", " ", "x", "BD1", "MS1", "I", "II", "#", "|", "#VALUE!", "=1+1", "'", "bốn", "5/lớp", "10.000", "1,5 triệu",
+    "9" * 30, "9" * 400, "(1)", "50%", "Chi tiết", "Dự phòng", "Chưa có dữ liệu", "Chưa phân khai", "Chưa xác định", "Cộng",
+    "TONG", "BD", "MS", "Nội dung chi", "Sáu triệu đồng", "{x}", "\x00\x1b[31m", "a\nb", "́", "😀", "٣", "²",
+    0, 1, -1, 4, 45, 0.1, 1.5, -2.5, 0.0, 2015.0, 2016.0, 2020, 10**6, 3e6, 1e15, 1e22, 1e28, -1e30, 1e308, 5e-324, 10**40,
+    float("nan"), float("inf"), float("-inf"), True, False,
+    dt.date(2025, 6, 30), dt.datetime(1900, 1, 1, 12), dt.time(1), Decimal(1),
+]  # fmt: skip
+headings = {
+    spec.id: [c.heading for c in expand(spec, {"phase": ["I", "II"], "year": [2015, 2016, 2021], "source": ["NSH"]})]
+    for spec in specs().values()
+}
+
+
+@st.composite
+def grids(draw, name, spec):
+    """A sheet with some of a table's headings in any order, and anything below them."""
+    need = [spec.column(field).heading for field in sorted(spec.need)]
+    more = draw(st.lists(st.sampled_from(headings[spec.id]), max_size=10))
+    heads = draw(st.permutations(list(dict.fromkeys([*need, *more]))))
+    row = st.lists(st.sampled_from(NASTY), min_size=len(heads), max_size=len(heads))
+    rows = [*draw(st.lists(row, max_size=1)), heads, *draw(st.lists(row, max_size=5))]
+    cells = st.tuples(st.integers(1, len(rows)), st.integers(1, len(heads)))
+    return Grid(
+        name,
+        rows,
+        formulas=draw(st.none() | st.dictionaries(cells, st.none() | st.just("=1"), max_size=3)),
+        errors=draw(st.none() | st.dictionaries(cells, st.just("#REF!"), max_size=2)),
+        uncached=draw(st.none() | st.frozensets(cells, max_size=2)),
+    )
+
+
+@st.composite
+def books(draw):
+    """A workbook of such sheets, the cost sheets more often than the others."""
+    ids = draw(st.lists(st.sampled_from([*specs(), "training", "equipment", "phases", "approved"]), min_size=1, max_size=4))
+    made = [draw(grids(f"{specs()[i].sheet} {n}" if n else specs()[i].sheet, specs()[i])) for n, i in enumerate(ids)]
+    return Book("sổ.xlsx", {grid.name: grid for grid in made}, seen="1")
+
+
+@steady
+@given(books())
+def test_nothing_that_a_sheet_may_hold_stops_the_reading_the_rules_or_the_tables(made):
+    plan = read_plan(made)
+    rules.check(plan)
+    phases.phase_totals(plan)
+    procurement.schedule(plan)
+    summary.summary(plan)
+
+
+# ---------------------------------------------------------------- the workbook of the document
+
+WARNINGS = {
+    "PHA01 Bồi dưỡng!S7": (59_600_000, "mục 3.2.1 chỉ chia việc theo giai đoạn, bảng bồi dưỡng không ghi năm nào"),
+    "ROW07 Bồi dưỡng!H12": (50_000_000, 'bảng bồi dưỡng, dòng 7, ghi "2 50.000.000": hai lớp, một số tiền'),
+    "TOT05 Bồi dưỡng!H13": (220_050_000, "279.650.000 được duyệt, các dòng còn đọc được chỉ có 59.600.000"),
+    "PHA01 Mua sắm!R6": (570_000_000, "bảng mua sắm không ghi năm nào"),
+    "TOT05 Mua sắm!G10": (3_000_000, "573.000.000 được duyệt, các dòng còn đọc được chỉ có 570.000.000"),
+    "TOT07 Thông tin!D55": (9, "văn bản ghi 11 người, liệt kê chức danh chỉ có 9"),
+}
+"""Warning → what is so, and why it is true by the document."""
+
+
+def test_the_document_gives_no_error_and_just_these_warnings():
+    _, seen = job.examine(Package(WORKBOOK).read())
+    assert [finding for finding in seen if finding.severity is Severity.ERROR] == []
+    warnings = {f"{f.code} {f.ref}": f.actual for f in seen if f.severity is Severity.WARNING}
+    assert warnings == {where: actual for where, (actual, _) in WARNINGS.items()}

@@ -1,0 +1,57 @@
+"""What a sheet's XML holds for a value: numbers as digits, days as numbers, text without what XML forbids."""
+
+import datetime as dt
+import re
+from decimal import Decimal
+
+from xl_macros.block import Cell
+from xl_macros.hosts import reasons
+from xl_macros.hosts.reasons import Unfit
+
+MAX_TEXT = 32_767
+ERRORS = frozenset(
+    {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA", "#SPILL!", "#CALC!"}
+)
+_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_LIKE_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+
+
+def legal(text: str) -> str:
+    """The text without characters that XML cannot hold."""
+    return _ILLEGAL.sub("", text)
+
+
+def stored(value: Cell, *, date1904: bool) -> tuple[str, str | None]:
+    """("", "b" or "text"; what XML holds), None for nothing. Raises `Unfit` for what no cell can hold."""
+    if value is None:
+        return "", None
+    if isinstance(value, bool):
+        return "b", str(int(value))
+    if isinstance(value, str):
+        text = _LIKE_ESCAPE.sub("_x005F_", legal(value))
+        if len(value) > MAX_TEXT:
+            raise Unfit(reasons.TOO_LONG)
+        return "text", text
+    if isinstance(value, (int, float, Decimal)):
+        if not Decimal(value).is_finite():
+            raise Unfit(reasons.NOT_A_NUMBER)
+        return "", repr(float(value)) if isinstance(value, float) else str(value)
+    if isinstance(value, (dt.date, dt.time)):
+        return "", _serial(value, date1904=date1904)
+    message = f"no cell value: {value!r}"
+    raise TypeError(message)
+
+
+def _serial(value: dt.date | dt.time, *, date1904: bool) -> str:
+    """Days since the workbook's epoch, as Excel counts them (with a 29 February 1900)."""
+    time = value if isinstance(value, dt.time) else value.time() if isinstance(value, dt.datetime) else dt.time()
+    seconds = time.hour * 3600 + time.minute * 60 + time.second + time.microsecond / 1e6
+    days = 0
+    if not isinstance(value, dt.time):
+        epoch = dt.date(1904, 1, 1) if date1904 else dt.date(1899, 12, 30)
+        days = value.toordinal() - epoch.toordinal()
+        if not date1904 and days < 61:
+            days -= 1
+        if days < (0 if date1904 else 1):
+            raise Unfit(reasons.NO_SUCH_DAY, day=value)
+    return str(days) if not seconds else repr(days + seconds / 86_400)
