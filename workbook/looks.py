@@ -1,12 +1,13 @@
 """What cells and pages look like: fonts, colours, paper."""
 
-import unicodedata
 from collections.abc import Iterable
 from functools import cached_property
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
+
+from xl_macros.hosts.heights import LINE_HEIGHT, height
 
 FONT = {"font_name": "Times New Roman", "font_size": 12}
 
@@ -23,7 +24,7 @@ GANTT = "#5B8DB8"
 
 NUMBER_FORMATS = {
     "money": "#,##0",
-    "quantity": "#,##0",
+    "quantity": "General",  # 1,5 days must not look like 2
     "number": "#,##0",
     "year": "0",
     "date": "dd/mm/yyyy",
@@ -78,8 +79,7 @@ class Looks:
 
         Excel does so itself where a row has no height, LibreOffice only when somebody types.
         """
-        lines = max((lines_of(text, width) for text, width in texts if isinstance(text, str)), default=1)
-        sheet.set_row(row, LINE_HEIGHT * lines + 2)
+        sheet.set_row(row, height(texts) or LINE_HEIGHT + 2)
         self.fitted.setdefault(sheet.get_name(), set()).add(row + 1)
 
     @cached_property
@@ -111,32 +111,6 @@ class Looks:
     def banner(self) -> Format:
         """The line that says a written sheet is out of date."""
         return self.of(bold=True, font_color=RED)
-
-
-LINE_HEIGHT = 15.75
-"""Of our font, in points."""
-
-_NARROW = (
-    dict.fromkeys("iìịjlft.,;:()'/!| ", 4.5) | dict.fromkeys("rsI-", 6.0) | dict.fromkeys("aecz", 7.1) | {"m": 12.5}
-)
-
-
-def lines_of(text: str, width: float) -> int:
-    """How many lines a text takes in a column of that width."""
-    room = width * 8 - 12  # pixels: a digit is 8 wide; padding and indent
-    lines, used = 1, 0.0
-    for word in text.split():
-        letters = unicodedata.normalize("NFD", word)
-        size = sum(_pixels(letter) for letter in letters if not unicodedata.combining(letter))
-        if used and used + size > room:
-            lines += 1
-            used = 0
-        used += size + _NARROW[" "]
-    return lines
-
-
-def _pixels(letter: str) -> float:
-    return _NARROW.get(letter, 11.5 if letter.isupper() else 8)
 
 
 def page(sheet: Worksheet, *, portrait: bool = False, headings: int | None = None) -> None:

@@ -3,9 +3,10 @@
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
-from validators.grid import Ref, column_letters
+from validators.grid import Book, Ref, column_letters
 from xl_macros.block import Cell, Formula
 from xl_macros.hosts import parts
+from xl_macros.hosts.heights import Fit, wrapping_styles
 from xl_macros.hosts.patch import Change, Keep, patched
 from xl_macros.hosts.scan import FormulaCell, formula_cells
 from xl_macros.hosts.zipfiles import Archive
@@ -17,7 +18,7 @@ _Formulas = dict[str, dict[tuple[int, int], FormulaCell]]
 
 
 def changed_parts(
-    archive: Archive, layout: parts.Layout, edits: Mapping[Ref, Cell], settled: Collection[Ref]
+    archive: Archive, layout: parts.Layout, edits: Mapping[Ref, Cell], settled: Collection[Ref], book: Book
 ) -> tuple[dict[str, bytes], Collection[str]]:
     """The parts with new contents and the parts that go. Raises `Unfit` when the edits cannot be done."""
     xml = {sheet: archive.read(part) for sheet, part in layout.sheets.items()}
@@ -30,8 +31,10 @@ def changed_parts(
         changes.setdefault(ref.sheet, {})[ref.row, ref.column] = Keep(stale=True)
     for sheet, found in formulas.items():
         _expand(found, changes.get(sheet, {}))
+    wrapping = wrapping_styles(archive.read(layout.styles)) if layout.styles else frozenset()
     changed = {
-        layout.sheets[sheet]: patched(xml[sheet], cells, date1904=layout.date1904) for sheet, cells in changes.items()
+        layout.sheets[sheet]: patched(xml[sheet], cells, date1904=layout.date1904, fit=Fit(book.grids[sheet], wrapping))
+        for sheet, cells in changes.items()
     }
     removed: Collection[str] = ()
     if any(_gone(formulas[ref.sheet], ref, cell) for ref, cell in edits.items()):

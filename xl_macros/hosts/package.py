@@ -79,7 +79,7 @@ class Package:
                     raise Unfit(reasons.NO_SHEET, sheet=ref.sheet)
                 if not (1 <= ref.row <= MAX_ROW and 1 <= ref.column <= MAX_COLUMN):
                     raise Unfit(reasons.NO_ROOM)
-            changed, removed = changed_parts(file.archive, file.layout, edits, settled)
+            changed, removed = changed_parts(file.archive, file.layout, edits, settled, book)
             if not changed and not removed:  # nothing but clearing what is not there
                 return Receipt(0, ())
             fresh = file.archive.rewrite(changed, removed)

@@ -42,6 +42,8 @@ class Layout(NamedTuple):
     """Names of all sheets, charts' too: a name's `sheet` counts these."""
     names: tuple[Name, ...]
     date1904: bool
+    styles: str | None = None
+    """The part with the cell formats."""
 
 
 def elements(data: bytes) -> list[Element]:
@@ -126,7 +128,8 @@ def layout(archive: Archive) -> Layout:
             date1904 = attributes.get("date1904") in ("1", "true")
     if not order:
         raise Unfit(reasons.NOT_A_WORKBOOK)
-    return Layout(part, sheets, tuple(order), tuple(names), date1904)
+    styles = next((target for kind, target in targets.values() if kind == "styles"), None)
+    return Layout(part, sheets, tuple(order), tuple(names), date1904, styles)
 
 
 def places(found: Layout) -> dict[str, tuple[str, Area]]:

@@ -10,6 +10,7 @@ from lxml import etree
 from validators.grid import Area, column_letters, column_number
 from xl_macros.block import Cell, Formula
 from xl_macros.hosts import reasons
+from xl_macros.hosts.heights import Fit
 from xl_macros.hosts.reasons import Unfit
 from xl_macros.hosts.scan import prefix_of, root_of
 from xl_macros.hosts.stored import ERRORS, legal, stored
@@ -40,12 +41,13 @@ class _Row(NamedTuple):
 class _Sheet:
     """Where things stand in a sheet's XML."""
 
-    def __init__(self, data: bytes, date1904: bool) -> None:
+    def __init__(self, data: bytes, date1904: bool, fit: Fit | None) -> None:
         root = root_of(data)
         self.prefix = prefix_of(root)
         self.opening = root[0]
         self.closing = b"</%bworksheet>" % self.prefix
         self.date1904 = date1904
+        self.fit = fit
         p = re.escape(self.prefix)
         found = re.search(rb"<%bsheetData\b[^>]*>" % p, data)
         if found is None:
@@ -54,7 +56,7 @@ class _Sheet:
         self.end = found.end() if self.empty else data.find(b"</%bsheetData" % self.prefix, found.end())
         self.row = re.compile(rb"<%brow\b([^>]*+)>" % p)
         self.row_end = b"</%brow>" % self.prefix
-        self.columns = _column_styles(data[: found.start()], p)
+        self.columns, self.widths = _columns(data[: found.start()], p)
         try:
             namespaces = etree.fromstring(self.opening.rstrip(b">").rstrip(b"/") + b"/>").nsmap
         except etree.XMLSyntaxError:
@@ -77,9 +79,12 @@ class _Sheet:
             yield _Row(last, tag.start(), stop)
 
 
-def patched(data: bytes, changes: Mapping[tuple[int, int], Change], *, date1904: bool) -> bytes:
-    """The sheet with (row, column) → change done. Raises `Unfit` when the sheet or a value does not allow it."""
-    sheet = _Sheet(data, date1904)
+def patched(data: bytes, changes: Mapping[tuple[int, int], Change], *, date1904: bool, fit: Fit | None = None) -> bytes:
+    """The sheet with (row, column) → change done, rows as high as `fit` measures them.
+
+    Raises `Unfit` when the sheet or a value does not allow it.
+    """
+    sheet = _Sheet(data, date1904, fit)
     wanted: dict[int, dict[int, Change]] = {}
     for (row, column), change in sorted(changes.items(), key=lambda item: item[0]):
         wanted.setdefault(row, {})[column] = change
@@ -179,6 +184,21 @@ def _edit(row: etree._Element, sheet: _Sheet, changes: Mapping[int, Change]) -> 
             last = last if following < len(columns) else new
             cells[column] = new
         _write(cells[column], tag, change, date1904=sheet.date1904)
+    _fit(row, sheet, cells, changes)
+
+
+def _fit(
+    row: etree._Element, sheet: _Sheet, cells: Mapping[int, etree._Element], changes: Mapping[int, Change]
+) -> None:
+    """Make a row as high as its texts need, unless somebody set its height by hand."""
+    if sheet.fit is None or row.get("customHeight") in ("1", "true"):
+        return
+    styles = {column: cell.get("s", "0") for column, cell in cells.items()}
+    new = {column: change for column, change in changes.items() if not isinstance(change, Keep)}
+    points = sheet.fit.height(int(row.get("r", "0")), styles, sheet.widths, new)
+    row.attrib.pop("ht", "")
+    if points:
+        row.set("ht", f"{points:g}")
 
 
 def _write(cell: etree._Element, tag: str, change: Change, *, date1904: bool) -> None:
@@ -230,15 +250,18 @@ def _drop(cell: etree._Element, *tags: str) -> None:
         cell.remove(child)
 
 
-def _column_styles(head: bytes, prefix: bytes) -> dict[int, str]:
-    """Column → style of its empty cells, as `<cols>` says."""
+def _columns(head: bytes, prefix: bytes) -> tuple[dict[int, str], dict[int, float]]:
+    """Column → style of its empty cells, and → width in characters, as `<cols>` says."""
     styles: dict[int, str] = {}
+    widths: dict[int, float] = {}
     for tag in re.findall(rb"<%bcol\b([^>]*)>" % prefix, head):
-        found = dict(re.findall(rb"\b(min|max|style)\s*=\s*[\"'](\d+)[\"']", tag))
-        if found.get(b"style", b"0") != b"0":
-            for column in range(int(found.get(b"min", 1)), min(int(found.get(b"max", 0)), 16_384) + 1):
+        found = dict(re.findall(rb"\b(min|max|style|width)\s*=\s*[\"']([\d.]+)[\"']", tag))
+        for column in range(int(found.get(b"min", 1)), min(int(found.get(b"max", 0)), 16_384) + 1):
+            if found.get(b"style", b"0") != b"0":
                 styles[column] = found[b"style"].decode()
-    return styles
+            if b"width" in found:
+                widths[column] = float(found[b"width"])
+    return styles, widths
 
 
 def _measured(data: bytes, sheet: _Sheet, changes: Mapping[tuple[int, int], Change]) -> bytes:
