@@ -23,6 +23,7 @@ class Column(NamedTuple):
     width: int = 12
     yellow: bool = False
     hidden: bool = False
+    idle: bool = False
 
     def named(self, key: object) -> "Column":
         """This repeating column for one phase, year or source: "phase:*" → "phase:I"."""
@@ -51,7 +52,7 @@ class Spec(NamedTuple):
     category: str | None = None
     unit: str | None = None
     """The counting unit where the table has no column for it."""
-    feeds: bool = False
+    feeds: bool | list[str] = False
     written: bool = False
     room: int | None = None
     """Visible columns kept for a written sheet when phases and years grow."""

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from validators.grid import Ref
 from validators.lines import CostLine, in_phase
-from validators.plan import Plan
+from validators.plan import STATED_POSTS, Plan
 from validators.tables import Table, figure, records
 from validators.text import clean
 
@@ -60,7 +60,7 @@ def sums(plan: Plan, table: Table) -> Iterator[Native]:
 def stated_posts(plan: Plan) -> Decimal | None:
     """How many posts the document says there are."""
     table = plan.table("posts")
-    cell = plan.sums(table).get("Theo văn bản") if table else None
+    cell = plan.sums(table).get(STATED_POSTS) if table else None
     return figure(table.grid.at(cell.row, cell.column)) if table and cell else None
 
 

@@ -15,7 +15,8 @@ from validators.tables import Problem, Table, figure, records, strip, tables
 from validators.text import clean, folded, optional
 
 SUMS = ("Cộng", "Được duyệt", "Chênh lệch")
-POSTS = ("Liệt kê", "Theo văn bản", "Chênh lệch")
+STATED_POSTS = "Theo văn bản"
+POSTS = ("Liệt kê", STATED_POSTS, "Chênh lệch")
 TOTAL = "TONG"
 """Code of the row in "Kinh phí được duyệt" that holds the whole."""
 

@@ -57,17 +57,22 @@ class Refusal(Exception):  # noqa: N818 - it is an answer to the user, not a fau
 def differences(book: Book, blocks: Iterable[Block]) -> dict[Ref, Cell]:
     """The cells that must change so that the workbook shows the blocks: the one place where that is decided.
 
-    Raises KeyError for a block whose name the workbook does not define.
+    Raises KeyError for a block whose name the workbook does not define, `Refusal` for one wider than its place.
     """
     edits: dict[Ref, Cell] = {}
     for block in blocks:
         sheet, area = book.names[block.name]
         grid = book.grids[sheet]
+        width = area.right - area.left + 1
+        if any(len(row) > width for row in block.rows):
+            raise Refusal(
+                f"Trang «{sheet}» chỉ chừa {width} cột, không đủ cho kết quả của sổ này; hãy bớt giai đoạn, năm."
+            )
         bottom = min(area.bottom, len(grid.rows))
         height = max(len(block.rows), bottom - area.top + 1)
         for i in range(height):
             row = block.rows[i] if i < len(block.rows) else ()
-            for j in range(area.right - area.left + 1):
+            for j in range(width):
                 new = _plain(row[j]) if j < len(row) else None
                 at = (area.top + i, area.left + j)
                 has_formula = grid.formulas is not None and at in grid.formulas

@@ -38,7 +38,7 @@ def input_changed(plan: Plan, find: Find) -> Iterator[Finding]:
 def _told(change: Change) -> Phrase:
     """Which cells of a row changed, up to three of them."""
     row = {"row": label(change.key)}
-    if change.kind == "added":
+    if change.added:
         return Phrase("row_added", row)
     told = [
         Phrase("cell_changed", {"heading": change.table.column(f).heading, "old": old or None, "new": new or None})

@@ -8,7 +8,7 @@ from validators.finding import Edit, Finding, Fix, Phrase
 from validators.grid import Ref
 from validators.lines import CostLine
 from validators.native import agrees, outside_rows, stated_posts
-from validators.plan import TOTAL, Plan
+from validators.plan import STATED_POSTS, TOTAL, Plan
 from validators.rules.registry import ERROR, INFO, WARNING, Find, rule
 from validators.tables import Table, label
 
@@ -145,7 +145,7 @@ def posts_listed_and_stated(plan: Plan, find: Find) -> Iterator[Finding]:
     table, stated = plan.table("posts"), stated_posts(plan)
     listed = sum((post.people for post in plan.posts), Decimal(0))
     if table and stated is not None and plan.posts and listed != stated:
-        cell = plan.sums(table)["Theo văn bản"]
+        cell = plan.sums(table)[STATED_POSTS]
         refs = tuple(table.ref(post.row, "people") for post in plan.posts)
         way = Phrase("posts_below" if listed < stated else "posts_above", {"count": abs(stated - listed)})
         yield find(cell, subject="posts", related=refs, expected=stated, actual=listed, way=way)

@@ -58,7 +58,8 @@ def workbook(result: Data, lang: Lang, width: int) -> Iterator[str]:
     tables = result["tables"]
     whole = money.show(sum(table["total"] for table in tables), lang)
     yield "  " + ui["read"].format(tables=len(tables), rows=sum(t["rows"] for t in tables), total=whole)
-    in_order = sorted(result["findings"], key=lambda f: f["sheet"] or "")
+    sheets = [None, *(table["sheet"] for table in tables), *(f["sheet"] for f in result["findings"])]
+    in_order = sorted(result["findings"], key=lambda f: sheets.index(f["sheet"]))
     for sheet, found in groupby(in_order, key=lambda f: f["sheet"]):
         yield ""
         yield "  " + click.style(safe(sheet or ui["whole"]), bold=True)
