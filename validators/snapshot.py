@@ -80,7 +80,7 @@ def _rows(plan: Plan, table: Table) -> Iterator[_Row]:
     seen: dict[str, int] = {}
     for row, values in records(table):
         key = next((clean(values[f]) for f in _KEY_FIELDS if values.get(f) not in (None, "")), f"dòng {row}")
-        if table.spec.feeds is True or key in table.spec.feeds:
+        if not isinstance(table.spec.feeds, list) or key in table.spec.feeds:
             seen[key] = seen.get(key, 0) + 1
             unique = key if seen[key] == 1 else f"{key}~{seen[key]}"
             yield _Row(unique, {field: (table.ref(row, field), values[field]) for field in fields})

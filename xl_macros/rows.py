@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from validators.columns import Spec
-from xl_macros.block import Cell
+from xl_macros.block import Cell, Refusal
 
 _KEY_HEADING = "Khóa"
 
@@ -19,12 +19,11 @@ def visible(spec: Spec) -> int:
 def laid_out(spec: Spec, cells: Sequence[Cell], role: str = "", key: str = "") -> list[Cell]:
     """A row of a block. Role: H heading, A section, 1 line, cộng, tổng, ghi chú; the template dresses rows by it.
 
-    Raises ValueError when there are more cells than the sheet has room for.
+    Raises `Refusal` when there are more cells than the sheet has room for.
     """
     free = visible(spec) - len(cells)
     if free < 0:
-        message = f"{len(cells)} columns do not fit sheet {spec.sheet}"
-        raise ValueError(message)
+        raise Refusal(f"Trang «{spec.sheet}» chỉ chừa {visible(spec)} cột, sổ này cần {len(cells)}; hãy bớt giai đoạn.")
     # the key column's heading is how the sheet is recognised when it is read again
     key = _KEY_HEADING if role == "H" else key
     return [*(None if cell == "" else cell for cell in cells), *[None] * free, key or None, role or None]
