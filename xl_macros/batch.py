@@ -1,12 +1,13 @@
 """Many workbooks: which files are meant, and what each of them gives, in the order asked for."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
 
 from validators.messages import Lang
+from validators.plan import Plan
 from xl_macros import job, phases, procurement, summary, written
 from xl_macros.block import Refusal
 from xl_macros.hosts.package import Package
@@ -35,16 +36,18 @@ def examine(path: str, command: str, lang: Lang) -> Data:
     """The result of a command that only reads, for one file. Never raises on what the file is."""
     try:
         plan, findings = job.examine(Package(path).read())
+        return data.workbook(plan, findings, lang) | _ASKED[command](plan)
     except Refusal as refusal:
         return data.unreadable(path, str(refusal))
-    result = data.workbook(plan, findings, lang)
-    if command == "phases":
-        result |= data.phases(plan) | {"rows": data.table(phases.phase_totals(plan))}
-    elif command == "schedule":
-        result["rows"] = data.table(procurement.schedule(plan, written.opinions(plan)))
-    elif command == "summary":
-        result["rows"] = data.table(summary.summary(plan))
-    return result
+
+
+_ASKED: Mapping[str, Callable[[Plan], Data]] = {
+    "validate": lambda _: {},
+    "phases": lambda plan: data.phases(plan) | {"rows": data.table(phases.phase_totals(plan))},
+    "schedule": lambda plan: {"rows": data.table(procurement.schedule(plan, written.opinions(plan)))},
+    "summary": lambda plan: {"rows": data.table(summary.summary(plan))},
+}
+"""What each command adds to the findings."""
 
 
 def results(paths: list[str], command: str, lang: Lang, jobs: int = 1) -> Iterator[Data]:

@@ -65,9 +65,7 @@ def differences(book: Book, blocks: Iterable[Block]) -> dict[Ref, Cell]:
         grid = book.grids[sheet]
         width = area.right - area.left + 1
         if any(len(row) > width for row in block.rows):
-            raise Refusal(
-                f"Trang «{sheet}» chỉ chừa {width} cột, không đủ cho kết quả của sổ này; hãy bớt giai đoạn, năm."
-            )
+            raise Refusal(f"Trang «{sheet}» chỉ chừa {width} cột, không đủ cho kết quả; hãy lấy lại sổ mẫu mới.")
         bottom = min(area.bottom, len(grid.rows))
         height = max(len(block.rows), bottom - area.top + 1)
         for i in range(height):

@@ -9,7 +9,7 @@ from validators.snapshot import changes
 from validators.tables import label, records
 from validators.text import clean
 from xl_macros import fingerprint, phases, procurement, summary
-from xl_macros.block import Block, Formula, differences
+from xl_macros.block import Block, Formula, Refusal, differences
 
 NAMES = (phases.NAME, procurement.NAME, summary.NAME)
 """The blocks that follow from the inputs alone."""
@@ -44,7 +44,11 @@ def written_sheet_differs(plan: Plan, find: Find) -> Iterator[Finding]:
     """A computed sheet shows something else than the inputs give; one finding a sheet."""
     if not is_template(plan) or changes(plan):
         return  # with changed inputs OUT01 says it, at the input
-    for name, block in outputs(plan).items():
+    try:
+        made = outputs(plan)
+    except Refusal:
+        return  # a plan too wide for its sheets: run says so
+    for name, block in made.items():
         edits = differences(plan.book, [block]) if fingerprint.stored(plan, name) is not None else {}
         if edits:
             ref = min(edits)
