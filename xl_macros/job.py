@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from validators import rules, snapshot
 from validators.finding import Finding, Severity
@@ -19,6 +20,17 @@ BANNERS = {
 }
 """Written block → the cell above it that says when it is old."""
 STATUS = "vphu_TrangThai"
+PLACES = (
+    *BANNERS,
+    *BANNERS.values(),
+    *fingerprint.STORED.values(),
+    review.HEAD_NAME,
+    summary.ERRORS_NAME,
+    snapshot.NAME,
+    journal.NAME,
+    STATUS,
+)
+"""The defined names that a workbook must have to be written into."""
 
 ACTIONS = {
     "validate": ("Kiểm tra", (review.NAME,)),
@@ -54,7 +66,8 @@ def made(plan: Plan, findings: Sequence[Finding], names: Sequence[str]) -> list[
         blocks += [summary.banner(errors), Block(snapshot.NAME, snapshot.rows(plan))]
     if review.NAME in names:
         head = review.head(plan, findings)
-        blocks += [head, review.review(findings, rules.explanations(plan)), *native(plan.book, STATUS, head.rows[0][0])]  # type: ignore[arg-type]
+        blocks += [Block(review.HEAD_NAME, [[head]]), *native(plan.book, STATUS, head)]
+        blocks.append(review.review(findings, rules.explanations(plan)))
     mark = fingerprint.evaluate(plan)
     for name in names:
         blocks += [Block(fingerprint.STORED[name], [[mark]]), *native(plan.book, BANNERS[name], "")]
@@ -75,12 +88,12 @@ def run(host: Host, now: dt.datetime, action: str = "run", *, dry: bool = False)
     """
     book = host.read()
     plan = read_plan(book)
-    if not written.is_template(plan):
-        message = (
-            f"«{book.path}» không phải sổ làm từ mẫu DeAn_VPHU nên không ghi kết quả vào được; "
-            "dùng lệnh vphu validate để chỉ kiểm tra."
+    missing = [name for name in PLACES if name not in book.names]
+    if missing:
+        raise Refusal(
+            f"Tệp “{PurePath(book.path).name}” không phải sổ làm từ mẫu DeAn_VPHU (thiếu vùng {missing[0]}) nên không "
+            "ghi kết quả vào được; hãy dùng lệnh vphu validate để chỉ kiểm tra."
         )
-        raise Refusal(message)
     title, names = ACTIONS[action]
     # the whole run makes the written sheets current: only then is it pointless to call them old
     findings = rules.check(plan, without=("OUT", "FIL01") if action == "run" else ("FIL01",))

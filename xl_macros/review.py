@@ -43,10 +43,10 @@ def figures_read(plan: Plan) -> int:
     )
 
 
-def head(plan: Plan, findings: Sequence[Finding]) -> Block:
-    """The sentence above the list."""
+def head(plan: Plan, findings: Sequence[Finding]) -> str:
+    """The sentence above the list: what was read, what was found."""
     read = f"Đã đọc {len(plan.cost_tables)} bảng, {len(plan.lines)} dòng, {figures_read(plan)} ô số"
-    return Block(HEAD_NAME, [[f"{read} · {counted(findings)}"]])
+    return f"{read} · {counted(findings)}"
 
 
 def review(findings: Sequence[Finding], answers: Mapping[str, str]) -> Block:
