@@ -241,7 +241,10 @@ def shifted(made: Book, by: int = 1) -> Book:
                 errors=grid.errors and {down(at): text for at, text in grid.errors.items()},
                 uncached=grid.uncached and frozenset(map(down, grid.uncached)),
                 tables=grid.tables
-                and tuple(t._replace(area=t.area._replace(top=t.area.top + by, bottom=t.area.bottom + by)) for t in grid.tables),
+                and tuple(
+                    t._replace(area=t.area._replace(top=t.area.top + by, bottom=t.area.bottom + by))
+                    for t in grid.tables
+                ),
             )
     return replace(made, grids={**made.grids, **grids})
 

@@ -89,11 +89,14 @@ def test_a_lump_sum_without_quantity_is_one_part():
 
 
 def test_a_line_without_data_has_no_part():
-    assert parts("""
+    assert (
+        parts("""
         Bồi dưỡng
         Mã  | Nội dung chi       | Số lớp | Số tiền khoán | Thành tiền | Loại dòng
         BD1 | (chưa có dữ liệu)  |        |               |            | Chưa có dữ liệu
-    """) == []
+    """)
+        == []
+    )
 
 
 def test_each_part_says_what_kind_of_money_it_is_and_which_cell_decides():

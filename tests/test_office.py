@@ -654,6 +654,30 @@ def test_random_plans_calculate_the_same_everywhere(
     assert not [f["message"] for f in validate(path)[1] if f["code"] in {"ROW01", "ROW03", "ROW04", "PHA06", "TOT01"}]
 
 
+def test_run_on_a_random_plan(office: Office, roomy: Path, folder: Path) -> None:
+    path, again = folder / "random_run.xlsm", folder / "random_again.xlsm"
+    book = loaded(roomy)
+    rng = random.Random(4)  # noqa: S311 - the same plan every time
+    with office.open(roomy) as doc:
+        for sheet, table in COST_SHEETS.items():
+            fill(doc, sheet, table_rows(book[sheet], table), rng, prices=1000)
+        doc.recalculate()
+        doc.save(path)
+    assert job.run(Package(path), NOW).receipt.cells
+    assert job.run(Package(path), NOW).receipt.cells == 0
+    written = Package(path).read()
+    with office.open(path) as doc:
+        doc.recalculate()
+        assert doc.errors() == []
+        assert differing(doc, written) == []
+        assert {named(doc, name) for name in job.BANNERS.values()} == {""}
+        assert {value for (sheet, _, _), value in live(doc).items() if sheet == "Phân kỳ"} == {"", 0.0}
+        doc.save(again)
+    assert told(again) == told(path)
+    # whatever digits the program keeps of a long number
+    assert {str(ref): cell for ref, cell in job.run(Package(again), NOW).edits.items()} == {}
+
+
 # ---------------------------------------------------------------- on paper
 
 TITLES = {

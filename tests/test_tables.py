@@ -82,7 +82,9 @@ def test_other_names_for_a_column_are_known():
         STT | Tên hàng    | ĐVT | SL | Giá        | Số tiền     | Nguồn vốn
         1   | Máy vi tính | Bộ  | 45 | 10.000.000 | 450.000.000 | Huyện
     """
-    fields = dict(zip(("ordinal", "name", "unit", "quantity", "unit_price", "amount", "source"), "ABCDEFG", strict=True))
+    fields = dict(
+        zip(("ordinal", "name", "unit", "quantity", "unit_price", "amount", "source"), "ABCDEFG", strict=True)
+    )
     assert seen(text) == [("equipment", "A1:G2", fields)]
 
 

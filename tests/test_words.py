@@ -124,7 +124,10 @@ def test_a_wording_can_be_given_without_unit_and_capital():
 amounts = st.one_of(
     st.integers(0, LIMIT),
     st.integers(0, 10**6),
-    st.builds(lambda parts: sum(d * 10**e for d, e in parts), st.lists(st.tuples(st.integers(1, 9), st.integers(0, 16)), max_size=4)),
+    st.builds(
+        lambda parts: sum(d * 10**e for d, e in parts),
+        st.lists(st.tuples(st.integers(1, 9), st.integers(0, 16)), max_size=4),
+    ),
 )
 
 

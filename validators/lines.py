@@ -46,6 +46,8 @@ class CostLine(BaseModel):
     table: int
     """Index of its table in the plan."""
     row: int
+    position: int = 0
+    """Rows below the headings: names a line without a code."""
     category: str
     code: Text = None
     ordinal: Text = None
@@ -67,8 +69,8 @@ class CostLine(BaseModel):
 
     @property
     def id(self) -> str:
-        """The code, or the row where none is given."""
-        return self.code or f"#{self.row}"
+        """The code, or the position where none is given."""
+        return self.code or f"#{self.position}"
 
     @property
     def factors(self) -> list[Decimal]:
@@ -123,7 +125,8 @@ _SINGULAR = {"phases": "phase", "years": "year"}
 
 
 def _raw(table: Table, index: int, row: int, values: Mapping[str, Value]) -> dict[Any, Any]:
-    raw: dict[Any, Any] = {"table": index, "row": row, "category": table.spec.category, "phases": {}, "years": {}}
+    raw: dict[Any, Any] = {"table": index, "row": row, "position": row - table.region.heading_row}
+    raw |= {"category": table.spec.category, "phases": {}, "years": {}}
     for field, value in values.items():
         kind, colon, key = field.partition(":")
         if not colon:

@@ -1,11 +1,15 @@
 """Figures: what a cell says as a number, and how a number is written for people."""
 
 import re
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 from validators.grid import Value
 from validators.text import folded
+
+LIMIT = 10**18
+"""No figure of a budget reaches it."""
+_NAN = Decimal("NaN")
 
 
 class Reading(NamedTuple):
@@ -71,31 +75,27 @@ def _digits(text: str) -> Reading | None:
 def number(value: Value) -> Decimal | None:
     """The figure in a cell: exact for whole numbers, the shortest decimal for fractions; None for an empty cell.
 
-    Raises ValueError for what is no number (a word, a date, TRUE).
+    Raises ValueError for what is no number (a word, a date, TRUE) and for 10^18 and more: no budget is so large.
     """
     if value is None or value == "":
         return None
     if isinstance(value, bool) or not isinstance(value, int | float | str | Decimal):
-        message = "not a number"
-        raise ValueError(message)  # noqa: TRY004 - pydantic turns it into a finding
+        raise ValueError("not a number")  # noqa: TRY004 - pydantic turns it into a finding
     if isinstance(value, str):
         reading = parse(value)
+        exact = reading.value if reading else _NAN
         if reading is None and not value.strip():
             return None
-        if reading is None:
-            message = "not a number"
-            raise ValueError(message)
-        return reading.value
-    exact = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
-    if not exact.is_finite():
-        message = "not a number"
-        raise ValueError(message)
-    return exact.quantize(Decimal(1)) if exact == exact.to_integral_value() else exact
+    else:
+        exact = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
+    if not exact.is_finite() or abs(exact) >= LIMIT:
+        raise ValueError("not a number")
+    return exact.to_integral_value() if exact == exact.to_integral_value() else exact
 
 
 def whole(amount: Decimal) -> int:
-    """Đồng, rounded half up: there is nothing smaller."""
-    return int((amount + Decimal("0.5")).__floor__())
+    """Đồng, halves away from zero as the sheet's ROUND does: there is nothing smaller."""
+    return int(amount.to_integral_value(ROUND_HALF_UP))
 
 
 def show(value: Decimal | float, lang: str = "vi") -> str:

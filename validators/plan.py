@@ -89,7 +89,7 @@ class Plan:
         table = self.table("info")
         if table is None:
             return {}
-        return {clean(v["item"]): Entry(v["content"], table.ref(row, "content")) for row, v in records(table)}
+        return {clean(v.get("item")): Entry(v.get("content"), table.ref(row, "content")) for row, v in records(table)}
 
     def _rows(self, spec: str) -> list[tuple[int, dict[str, Value]]]:
         table = self.table(spec)
@@ -115,22 +115,21 @@ class Plan:
         """Phases with both their years known, as Thông tin lists them."""
         out = []
         for row, v in self._rows("phases"):
-            first, last = figure(v.get("from_year")), figure(v.get("to_year"))
+            first, last = year(v.get("from_year")), year(v.get("to_year"))
             if first is not None and last is not None:
                 code = clean(v.get("code"))
                 name = clean(v.get("name")) or f"Giai đoạn {code}"
-                out.append(Phase(code, name, int(first), int(last), row))
+                out.append(Phase(code, name, first, last, row))
         return tuple(out)
 
     @cached_property
     def years(self) -> tuple[int, ...]:
         """The scheme's years: by the form, else by the phases, else by the year columns."""
-        bounds = [figure(self.form[item].value) for item in ("Năm bắt đầu", "Năm kết thúc") if item in self.form]
-        if len(bounds) == 2 and None not in bounds:  # noqa: PLR2004
-            first, last = (int(b) for b in bounds if b is not None)
-            if 0 <= last - first < _LONGEST_SCHEME:
-                return tuple(range(first, last + 1))
-        named = {year for phase in self.phases for year in phase.years[:_LONGEST_SCHEME]}
+        entries = (self.form.get(item) for item in ("Năm bắt đầu", "Năm kết thúc"))
+        first, last = (year(entry.value) if entry else None for entry in entries)
+        if first is not None and last is not None and first <= last:
+            return tuple(range(first, last + 1))
+        named = {each for phase in self.phases for each in phase.years}
         headed = {int(f[5:]) for table in self.cost_tables for f in table.fields if f.startswith("year:")}
         return tuple(sorted(named or headed))
 
@@ -161,7 +160,7 @@ class Plan:
     @cached_property
     def posts(self) -> tuple[Post, ...]:
         """The posts listed."""
-        found = ((clean(v["name"]), figure(v["people"]), row) for row, v in self._rows("posts"))
+        found = ((clean(v.get("name")), figure(v.get("people")), row) for row, v in self._rows("posts"))
         return tuple(Post(name, people, row) for name, people, row in found if people is not None)
 
     def sums(self, table: Table) -> Mapping[str, Ref]:
@@ -197,7 +196,13 @@ class Plan:
         return list(dict.fromkeys(t.spec.category for t in self.cost_tables if t.spec.category))
 
 
-_LONGEST_SCHEME = 50
+def year(value: Value) -> int | None:
+    """A year, None for anything that is none."""
+    number = figure(value)
+    return int(number) if number is not None and number in _YEARS else None
+
+
+_YEARS = range(1950, 2100)
 
 
 def read_plan(book: Book) -> Plan:

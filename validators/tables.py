@@ -72,7 +72,7 @@ def _matches(text: str) -> tuple[Match, ...]:
 def _headings(grid: Grid, row: int, left: int, right: int) -> dict[str, dict[str, int]]:
     """Spec id → field → column, for the cells of one row that read like headings. The first of a name counts."""
     found: dict[str, dict[str, int]] = {}
-    values = grid.rows[row - 1]
+    values = grid.rows[row - 1] if row <= len(grid.rows) else ()
     for at in range(left, min(right, len(values)) + 1):
         value = values[at - 1]
         if isinstance(value, str) and value:
@@ -160,8 +160,8 @@ def strip(table: Table, labels: Sequence[str]) -> dict[str, Ref]:
     """The sums above the headings: label → the cell to its right ("Cộng" → D3)."""
     wanted = {folded(label): label for label in labels}
     found: dict[str, Ref] = {}
-    for row in range(max(1, table.region.heading_row - _STRIP_ROWS), table.region.heading_row):
-        values = table.grid.rows[row - 1]
+    first = max(1, table.region.heading_row - _STRIP_ROWS)
+    for row, values in enumerate(table.grid.rows[first - 1 : table.region.heading_row - 1], first):
         for at, value in enumerate(values, 1):
             if isinstance(value, str) and (label := wanted.get(folded(value))):
                 found.setdefault(label, table.grid.ref(row, at + 1))

@@ -2,9 +2,8 @@
 
 import re
 
+from validators.money import LIMIT
 from validators.text import folded
-
-LIMIT = 10**18
 
 _DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
 _READ = {word: digit for digit, word in enumerate(_DIGITS)} | {

@@ -136,7 +136,7 @@ def evaluate(plan: Plan) -> float:
                 whole += row * len(clean_length(value)) * part.weight
             elif isinstance(value, int | float) and not isinstance(value, bool):
                 whole += row * value * part.weight
-    return whole
+    return float(f"{whole:.15g}")  # no more digits than every program keeps
 
 
 def clean_length(value: Value) -> str:

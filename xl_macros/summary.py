@@ -7,6 +7,7 @@ from validators import words
 from validators.allocation import Allocation, total
 from validators.columns import specs
 from validators.lines import CostLine
+from validators.money import LIMIT
 from validators.plan import Plan
 from xl_macros.block import Block, Cell
 from xl_macros.phases import phase_heading
@@ -80,7 +81,7 @@ def _rows(
         yield laid_out(SPEC, ["", f"Cộng {letter}", "", "", "", *money(mine)], "cộng")
     yield laid_out(SPEC, ["", "Tổng cộng", "", "", "", *money(plan.allocations)], "tổng")
     whole = total(plan.allocations)[()]
-    if 0 <= whole <= words.LIMIT:
+    if 0 <= whole <= LIMIT:
         yield laid_out(SPEC, [f"Bằng chữ: {words.to_words(whole)}."], "ghi chú")
 
 

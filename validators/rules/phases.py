@@ -7,9 +7,10 @@ from validators.allocation import total
 from validators.finding import Finding, Phrase
 from validators.lines import CostLine, Phase, in_phase
 from validators.native import agrees, row_values
-from validators.plan import Plan
+from validators.plan import Plan, year
 from validators.rules.registry import ERROR, WARNING, Find, rule
-from validators.tables import label
+from validators.tables import label, records
+from validators.text import clean
 
 
 @rule("PHA01", WARNING)
@@ -47,9 +48,10 @@ def phases_above_line(plan: Plan, find: Find) -> Iterator[Finding]:
     for line in plan.lines:
         shares = [(phase, in_phase(line, phase)) for phase in plan.phases]
         given = sum((q for _, q in shares if q), Decimal(0))
-        if line.quantity is not None and given > line.quantity:
-            phase = next(phase for phase, q in reversed(shares) if q)
-            ref = plan.ref(line, next(f for f in (f"phase:{phase.code}", *_typed(line)) if f in _typed(line)))
+        if given and line.quantity is not None and given > line.quantity:
+            over = next(phase for phase, q in reversed(shares) if q)
+            own = [f"phase:{over.code}", *(f"year:{each}" for each in over.years)]
+            ref = plan.ref(line, next(field for field in own if field in _typed(line)))
             parts = " + ".join(f"{p.code}: {q}" for p, q in shares if q)
             yield find(ref, line=line.id, field="phase", expected=line.quantity, actual=given, sum=parts)
 
@@ -60,12 +62,12 @@ def years_against_phase(plan: Plan, find: Find) -> Iterator[Finding]:
     for line in plan.lines:
         for phase in plan.phases:
             typed = line.phases.get(phase.code)
-            years = {year: q for year in phase.years if (q := line.years.get(year)) is not None}
+            years = {each: q for each in phase.years if (q := line.years.get(each)) is not None}
             given = sum(years.values(), Decimal(0))
             full = len(years) == len(phase.years)
             if typed is not None and years and (given > typed or (full and given != typed)):
                 ref = plan.ref(line, f"phase:{phase.code}")
-                related = tuple(plan.ref(line, f"year:{year}") for year in years)
+                related = tuple(plan.ref(line, f"year:{each}") for each in years)
                 yield find(
                     ref,
                     line=line.id,
@@ -91,11 +93,11 @@ def allocation_without_quantity(plan: Plan, find: Find) -> Iterator[Finding]:
 @rule("PHA05", ERROR)
 def year_outside(plan: Plan, find: Find) -> Iterator[Finding]:
     """A quantity in a year that belongs to no phase."""
-    covered = {year for phase in plan.phases for year in phase.years} or set(plan.years)
+    covered = {each for phase in plan.phases for each in phase.years} or set(plan.years)
     for line in plan.lines if covered else ():
-        for year, quantity in line.years.items():
-            if quantity and year not in covered:
-                yield find(plan.ref(line, f"year:{year}"), line=line.id, field=f"year:{year}", year=str(year))
+        for each, quantity in line.years.items():
+            if quantity and each not in covered:
+                yield find(plan.ref(line, f"year:{each}"), line=line.id, field=f"year:{each}", year=str(each))
 
 
 @rule("PHA06", ERROR)
@@ -126,12 +128,18 @@ def _bounds(phase: Phase) -> dict[str, object]:
 
 @rule("PHA07", ERROR)
 def phases_in_order(plan: Plan, find: Find) -> Iterator[Finding]:
-    """No phase ends before it begins, none overlaps another."""
+    """Phases begin and end in years, none ends before it begins, none overlaps another."""
     table = plan.table("phases")
+    for row, values in records(table) if table else ():
+        for field in ("from_year", "to_year"):
+            if values.get(field) is not None and year(values[field]) is None:
+                assert table is not None
+                code, why = clean(values.get("code")), Phrase("phase_year_strange", {"year": label(values[field])})
+                yield find(table.ref(row, field), subject=code, field=field, phase=code, why=why)
     taken: dict[int, str] = {}
     for phase in plan.phases if table else ():
         assert table is not None
-        twice = next((year for year in phase.years if year in taken), None)
+        twice = next((each for each in phase.years if each in taken), None)
         if phase.from_year > phase.to_year:
             why = Phrase("phase_reversed", _bounds(phase))
             yield find(table.ref(phase.row, "to_year"), subject=phase.code, field="to_year", phase=phase.code, why=why)
@@ -146,7 +154,7 @@ def phases_in_order(plan: Plan, find: Find) -> Iterator[Finding]:
 def phases_cover_scheme(plan: Plan, find: Find) -> Iterator[Finding]:
     """The phases cover the scheme's years, no more and no less."""
     table = plan.table("phases")
-    covered = {year for phase in plan.phases for year in phase.years}
+    covered = {each for phase in plan.phases for each in phase.years}
     wrong = sorted(covered ^ set(plan.years))
     if table and covered and plan.years and wrong:
         ref = table.ref(table.region.heading_row + 1, "from_year")

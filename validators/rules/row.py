@@ -69,7 +69,8 @@ def error_value(plan: Plan, find: Find) -> Iterator[Finding]:
         if not table.spec.written:
             errors = table.grid.errors or {}
             for at in _cells(table, errors):
-                yield find(table.grid.ref(*at), subject=f"#{at[0]}", field=str(at[1]), actual=errors[at])
+                subject = f"{table.spec.id} {at[0] - table.region.heading_row}"
+                yield find(table.grid.ref(*at), subject=subject, field=str(at[1]), actual=errors[at])
 
 
 @rule("ROW04", ERROR, needs=("uncached",))
@@ -139,7 +140,7 @@ def number_as_text(plan: Plan, find: Find) -> Iterator[Finding]:
         for field in (*FIGURES, "amount"):
             value = table.grid.at(line.row, table.fields[field]) if field in table.fields else None
             reading = money.parse(value) if isinstance(value, str) else None
-            if reading is not None:
+            if reading is not None and abs(reading.value) < money.LIMIT:
                 ref = plan.ref(line, field)
                 number = int(reading.value) if reading.value % 1 == 0 else float(reading.value)
                 yield find(

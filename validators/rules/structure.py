@@ -28,10 +28,8 @@ def code_twice(plan: Plan, find: Find) -> Iterator[Finding]:
             by_code[line.code].append(line)
     for code, lines in by_code.items():
         refs = [plan.ref(line, "code") for line in lines]
-        for ref in refs[1:]:
-            yield find(
-                ref, subject=f"{code}#{ref.row}", field="code", related=(refs[0],), other=str(refs[0]), name=code
-            )
+        for number, ref in enumerate(refs[1:], 2):
+            yield find(ref, subject=f"{code}#{number}", field="code", related=(refs[0],), other=str(refs[0]), name=code)
 
 
 @rule("STR03", INFO)
@@ -50,9 +48,8 @@ def row_outside(plan: Plan, find: Find) -> Iterator[Finding]:
     for table in plan.cost_tables:
         rows = {ref.row: ref for ref in reversed(strays(table))}
         for ref in rows.values():
-            yield find(
-                ref, subject=f"#{ref.row}", table=str(table.area), actual=str(table.grid.at(ref.row, ref.column))
-            )
+            below = f"{table.spec.id} +{ref.row - table.region.last_row}"
+            yield find(ref, subject=below, table=str(table.area), actual=str(table.grid.at(ref.row, ref.column)))
 
 
 @rule("STR05", WARNING)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from validators import words
+from validators import money, words
 from validators.finding import Edit, Finding, Fix
 from validators.plan import Plan
 from validators.rules.registry import ERROR, WARNING, Find, rule
@@ -18,7 +18,7 @@ def words_against_figures(plan: Plan, find: Find) -> Iterator[Finding]:
         said = words.to_number(approved.words) if approved.words else None
         if said is not None and approved.amount is not None and said != approved.amount:
             ref = table.ref(approved.row, "words")
-            sayable = 0 <= approved.amount <= words.LIMIT
+            sayable = 0 <= approved.amount <= money.LIMIT
             yield find(
                 ref,
                 subject=approved.code,

@@ -202,5 +202,5 @@ def _verify(data: bytes, changed: Mapping[str, bytes]) -> None:
                 if archive.read(part) != content:
                     raise Unfit(reasons.NOT_VERIFIED)
                 expat.ParserCreate(namespace_separator=" ").Parse(content, True)
-    except (zipfile.BadZipFile, expat.ExpatError, KeyError):
+    except (zipfile.BadZipFile, expat.ExpatError, KeyError, NotImplementedError, RuntimeError):
         raise Unfit(reasons.NOT_VERIFIED) from None
