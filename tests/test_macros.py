@@ -230,7 +230,8 @@ line = st.tuples(
 def plans(draw):
     """A plan of equipment in which people have allocated whatever they liked."""
     text = PLAN.partition("Bồi dưỡng")[0] if draw(st.booleans()) else ""
-    text += "Mua sắm\nMã | Nội dung chi | Số lượng | Đơn giá | Số tiền khoán | Thành tiền | Nguồn | GĐ I | GĐ II | 2015 | 2018 | Loại dòng\n"
+    text += "Mua sắm\nMã | Nội dung chi | Số lượng | Đơn giá | Số tiền khoán | Thành tiền | Nguồn"
+    text += " | GĐ I | GĐ II | 2015 | 2018 | Loại dòng\n"
     for n, (count, each, lump, *rest) in enumerate(draw(st.lists(line, min_size=1, max_size=6))):
         # as often as not both price and lump sum are there
         text += " | ".join([f"MS{n}", f"Hàng {n}", count, each, lump if n % 2 else "", "", *rest]) + "\n"

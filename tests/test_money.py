@@ -99,8 +99,7 @@ def test_a_text_that_is_no_number_is_not_guessed_at(text):
         (-3_000_000.0, "-3000000"),
         (1e15, "1000000000000000"),
         ("300.000", "300000"),
-        (1e30, "1e30"),
-        (-1e300, "-1e300"),
+        (-999_999_999_999_999_872.0, "-999999999999999872"),
     ],
 )
 def test_a_cells_figure_is_exact(value, figure):
@@ -120,15 +119,21 @@ def test_a_cells_figure_is_exact(value, figure):
         float("nan"),
         float("inf"),
         float("-inf"),
+        1e18,
+        -1e30,
+        1e308,
+        "9" * 19,
+        "1.000.000.000 tỷ",
+        "9" * 10_000,
     ],
 )
-def test_what_is_no_figure_is_refused_not_turned_into_one(value):
+def test_what_is_no_figure_of_a_budget_is_refused_not_turned_into_one(value):
     with pytest.raises(ValueError, match="not a number"):
         number(value)
 
 
 @pytest.mark.parametrize(
-    ("amount", "dong"), [("0.4", 0), ("0.5", 1), ("1.5", 2), ("2.5", 3), ("-0.5", 0), ("-0.6", -1), ("7", 7)]
+    ("amount", "dong"), [("0.4", 0), ("0.5", 1), ("1.5", 2), ("2.5", 3), ("-0.5", -1), ("-0.4", 0), ("7", 7)]
 )
 def test_there_is_nothing_smaller_than_a_dong(amount, dong):
     assert whole(Decimal(amount)) == dong
@@ -173,6 +178,6 @@ def test_any_text_is_read_or_not_but_never_breaks_anything(text):
 
 
 @steady
-@given(st.floats(allow_nan=False, allow_infinity=False))
-def test_any_number_a_cell_can_hold_is_a_figure(value):
+@given(st.floats(-9.9e17, 9.9e17))
+def test_any_number_a_budget_can_hold_is_a_figure(value):
     assert float(number(value)) == value

@@ -33,6 +33,13 @@ class Phrase(NamedTuple):
     args: Mapping[str, object] = {}
 
 
+class Calculation(NamedTuple):
+    """A part of a message that shows how a figure comes about: its parts with a sign between them."""
+
+    sign: str
+    parts: tuple[int | Decimal | Phrase, ...]
+
+
 class Edit(NamedTuple):
     """A new value for a cell of the user's."""
 

@@ -66,6 +66,11 @@ class Plan:
     lines: tuple[CostLine, ...]
     problems: tuple[Problem, ...]
 
+    @cached_property
+    def half_read(self) -> frozenset[tuple[str, int]]:
+        """Sheet and row of the lines with a cell that could not be read: what follows from it is not said again."""
+        return frozenset(problem.ref[:2] for problem in self.problems)
+
     def table(self, spec: str) -> Table | None:
         """The first table of a kind ("approved", "phases" …)."""
         return next((table for table in self.tables if table.spec.id == spec), None)

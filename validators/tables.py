@@ -199,6 +199,12 @@ def figure(value: Value) -> Decimal | None:
         return None
 
 
+def shown(value: Value) -> Decimal | str | None:
+    """What a cell shows, for a message: a number as such, None for nothing."""
+    number = figure(value) if isinstance(value, int | float) else None
+    return label(value) or None if number is None else number
+
+
 def label(value: Value) -> str:
     """A cell's text for a message, at most 60 characters."""
     text = clean(value)

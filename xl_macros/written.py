@@ -1,12 +1,13 @@
 """The written sheets as they are against what the inputs give now; rules of the family OUT that need both."""
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 
 from validators.finding import Finding
 from validators.plan import Plan
 from validators.rules.registry import ERROR, INFO, Find, rule
 from validators.snapshot import changes
-from validators.tables import label, records
+from validators.tables import records, shown
 from validators.text import clean
 from xl_macros import fingerprint, phases, procurement, summary
 from xl_macros.block import Block, Formula, Refusal, differences
@@ -55,12 +56,13 @@ def written_sheet_differs(plan: Plan, find: Find) -> Iterator[Finding]:
             new = edits[ref]
             grid = plan.book.grids[ref.sheet]
             value = new.value if isinstance(new, Formula) else new
+            assert not isinstance(value, Decimal), "differences are plain values"
             yield find(
                 ref,
                 subject=name,
                 related=tuple(sorted(edits)[1:10]),
-                expected=label(value) or None,  # type: ignore[arg-type]
-                actual=label(grid.at(ref.row, ref.column)) or None,
+                expected=shown(value),
+                actual=shown(grid.at(ref.row, ref.column)),
                 count=len(edits),
             )
 

@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import Any, Literal
 
 from validators import money
-from validators.finding import Finding, Phrase
+from validators.finding import Calculation, Finding, Phrase
 
 __all__ = ["Lang", "Part", "catalogue", "say", "sentence", "word"]
 
@@ -34,6 +34,8 @@ class _Formatter(string.Formatter):
             return catalogue(self.lang)["words"]["empty"]
         if isinstance(value, Phrase):
             return self.vformat(catalogue(self.lang)["phrases"][value.key], (), value.args)
+        if isinstance(value, Calculation):
+            return f" {value.sign} ".join(self.format_field(part, spec) for part in value.parts)
         if isinstance(value, int | Decimal) and not isinstance(value, bool):
             return money.show(value, self.lang)
         if isinstance(value, Sequence) and not isinstance(value, str):

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from validators.allocation import total
-from validators.finding import Finding, Phrase
+from validators.finding import Calculation, Finding, Phrase
 from validators.lines import CostLine, Phase, in_phase
 from validators.native import agrees, row_values
 from validators.plan import Plan, year
 from validators.rules.registry import ERROR, WARNING, Find, rule
-from validators.tables import label, records
+from validators.tables import label, records, shown
 from validators.text import clean
 
 
@@ -52,8 +52,9 @@ def phases_above_line(plan: Plan, find: Find) -> Iterator[Finding]:
             over = next(phase for phase, q in reversed(shares) if q)
             own = [f"phase:{over.code}", *(f"year:{each}" for each in over.years)]
             ref = plan.ref(line, next(field for field in own if field in _typed(line)))
-            parts = " + ".join(f"{p.code}: {q}" for p, q in shares if q)
-            yield find(ref, line=line.id, field="phase", expected=line.quantity, actual=given, sum=parts)
+            parts = (Phrase("phase_part", {"phase": phase.code, "quantity": q}) for phase, q in shares if q)
+            added = Calculation("+", tuple(parts))
+            yield find(ref, line=line.id, field="phase", expected=line.quantity, actual=given, sum=added)
 
 
 @rule("PHA03", ERROR)
@@ -76,7 +77,7 @@ def years_against_phase(plan: Plan, find: Find) -> Iterator[Finding]:
                     expected=typed,
                     actual=given,
                     phase=phase.code,
-                    sum=" + ".join(str(q) for q in years.values()),
+                    sum=Calculation("+", tuple(years.values())),
                 )
 
 
@@ -108,16 +109,18 @@ def formula_of_phases(plan: Plan, find: Find) -> Iterator[Finding]:
         for field, value in row_values(plan, line).items():
             ref = table.ref(line.row, field)
             at = (ref.row, ref.column)
-            if field == "amount" or at in (table.grid.errors or ()) or at in (table.grid.uncached or ()):
-                continue
-            shown = table.grid.at(*at)
-            if not agrees(shown, value):
+            if field == "amount" or ref[:2] in plan.half_read:
+                continue  # said by ROW01, ROW02
+            if at in (table.grid.errors or ()) or at in (table.grid.uncached or ()):
+                continue  # said by ROW03, ROW04
+            at_hand = table.grid.at(*at)
+            if not agrees(at_hand, value):
                 yield find(
                     ref,
                     line=line.id,
                     field=field,
                     expected=value,
-                    actual=label(shown) or None,
+                    actual=shown(at_hand),
                     heading=table.column(field).heading,
                 )
 

@@ -3,21 +3,20 @@
 from collections.abc import Iterator
 
 from validators import money
-from validators.finding import Edit, Finding, Fix
+from validators.finding import Calculation, Edit, Finding, Fix
 from validators.lines import CostLine
 from validators.native import agrees
 from validators.plan import Plan
 from validators.rules.registry import ERROR, WARNING, Find, rule
-from validators.tables import Table, label
+from validators.tables import Table, label, shown
 
 FIGURES = ("quantity", "people", "days", "unit_price", "lump_sum")
 
 
-def product(line: CostLine) -> str:
-    """How a line's amount comes about: "4 × 5 × 300.000"."""
-    if line.lump_sum is not None:
-        return money.show(line.lump_sum)
-    return " × ".join(money.show(factor) for factor in line.factors)
+def product(line: CostLine) -> Calculation | None:
+    """How a line's amount comes about: "4 × 5 × 300.000"; None where nothing is multiplied."""
+    factors = line.factors if line.lump_sum is None else [line.lump_sum]
+    return Calculation("×", tuple(factors)) if factors else None
 
 
 @rule("ROW01", ERROR)
@@ -27,20 +26,19 @@ def amount_is_the_product(plan: Plan, find: Find) -> Iterator[Finding]:
         table = plan.tables[line.table]
         ref = plan.ref(line, "amount")
         at = (ref.row, ref.column)
-        if at in (table.grid.errors or ()) or at in (table.grid.uncached or ()):
-            continue  # said by ROW03, ROW04
-        shown = table.grid.at(*at)
+        if at in (table.grid.errors or ()) or at in (table.grid.uncached or ()) or ref[:2] in plan.half_read:
+            continue  # said by ROW03, ROW04, ROW02
+        value = table.grid.at(*at)
         if line.computed is None and at not in (table.grid.formulas or ()):
             continue  # an amount typed without quantity and price is all there is
-        if not agrees(shown, line.computed):
+        if not agrees(value, line.computed):
             yield find(
                 ref,
                 line=line.id,
                 field="amount",
                 expected=line.computed,
-                actual=None if line.amount is None else line.amount,
-                shown=label(shown) or None if line.amount is None else line.amount,
-                sum=product(line) or None,
+                actual=shown(value),
+                sum=product(line),
             )
 
 

@@ -3,14 +3,13 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from validators import money
-from validators.finding import Edit, Finding, Fix, Phrase
+from validators.finding import Calculation, Edit, Finding, Fix, Phrase
 from validators.grid import Ref
 from validators.lines import CostLine
 from validators.native import agrees, outside_rows, stated_posts
 from validators.plan import STATED_POSTS, TOTAL, Plan
 from validators.rules.registry import ERROR, INFO, WARNING, Find, rule
-from validators.tables import Table, label
+from validators.tables import Table, shown
 
 
 @rule("TOT01", ERROR)
@@ -21,13 +20,13 @@ def sum_cell(plan: Plan, find: Find) -> Iterator[Finding]:
         at = (native.ref.row, native.ref.column)
         if at in (grid.errors or ()) or at in (grid.uncached or ()):
             continue
-        shown = grid.at(*at)
-        if not agrees(shown, native.value):
+        value = grid.at(*at)
+        if not agrees(value, native.value):
             yield find(
                 native.ref,
                 subject=native.subject or native.label,
                 expected=native.value,
-                actual=label(shown) or None,
+                actual=shown(value),
                 heading=native.label,
             )
 
@@ -90,7 +89,7 @@ def whole_is_the_sum_of_categories(plan: Plan, find: Find) -> Iterator[Finding]:
                 related=tuple(_approved_ref(plan, a.row) for a in parts),
                 expected=added,
                 actual=whole.amount,
-                sum=" + ".join(money.show(a.amount or 0) for a in parts),
+                sum=Calculation("+", tuple(a.amount or 0 for a in parts)),
             )
 
 
