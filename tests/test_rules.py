@@ -428,8 +428,9 @@ def test_an_explanation_for_another_line_explains_nothing():
 # ---------------------------------------------------------------- whatever people type
 
 NASTY = [
-    None, "", " ", "x", "BD1", "MS1", "I", "II", "#", "|", "#VALUE!", "=1+1", "'", "bốn", "5/lớp", "10.000", "1,5 triệu",
-    "9" * 30, "9" * 400, "(1)", "50%", "Chi tiết", "Dự phòng", "Chưa có dữ liệu", "Chưa phân khai", "Chưa xác định",
+    None, "", " ", "x", "BD1", "MS1", "I", "II", "#", "|", "#VALUE!", "=1+1", "'", "bốn", "5/lớp", "10.000",
+    "1,5 triệu", "9" * 30, "9" * 400, "(1)", "50%", "Chi tiết", "Dự phòng", "Chưa có dữ liệu", "Chưa phân khai",
+    "Chưa xác định",
     "Cộng", "TONG", "BD", "MS", "Nội dung chi", "Sáu triệu đồng", "{x}", "\x00\x1b[31m", "a\nb", "\u0301", "😀", "²",
     0, 1, -1, 4, 45, 0.1, 1.5, -2.5, 0.0, 2015.0, 2016.0, 2020, 10**6, 3e6, 1e15, 1e22, 1e28, -1e30, 1e308, 5e-324,
     10**40, float("nan"), float("inf"), float("-inf"), True, False,

@@ -38,7 +38,7 @@ def examine(path: str, command: str, lang: Lang) -> Data:
         plan, findings = job.examine(Package(path).read())
         return data.workbook(plan, findings, lang) | _ASKED[command](plan)
     except Refusal as refusal:
-        return data.unreadable(path, str(refusal))
+        return data.unreadable(path, refusal.say(lang))
 
 
 _ASKED: Mapping[str, Callable[[Plan], Data]] = {

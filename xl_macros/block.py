@@ -51,7 +51,15 @@ class Host(Protocol):
 
 
 class Refusal(Exception):  # noqa: N818 - it is an answer to the user, not a fault
-    """One sentence in Vietnamese: what cannot be done and what to do. The workbook is untouched."""
+    """One sentence, in Vietnamese and English: what cannot be done and what to do. The workbook is untouched."""
+
+    def __init__(self, vi: str, en: str) -> None:
+        super().__init__(vi)
+        self.vi, self.en = vi, en
+
+    def say(self, lang: str) -> str:
+        """The sentence in "vi" or "en"."""
+        return self.en if lang == "en" else self.vi
 
 
 def differences(book: Book, blocks: Iterable[Block]) -> dict[Ref, Cell]:
@@ -65,7 +73,10 @@ def differences(book: Book, blocks: Iterable[Block]) -> dict[Ref, Cell]:
         grid = book.grids[sheet]
         width = area.right - area.left + 1
         if any(len(row) > width for row in block.rows):
-            raise Refusal(f"Trang «{sheet}» chỉ chừa {width} cột, không đủ cho kết quả; hãy lấy lại sổ mẫu mới.")
+            raise Refusal(
+                f"Trang «{sheet}» chỉ chừa {width} cột, không đủ cho kết quả; hãy lấy lại sổ mẫu mới.",
+                f"Sheet «{sheet}» has room for {width} columns only, too few for the results; take a new template.",
+            )
         bottom = min(area.bottom, len(grid.rows))
         height = max(len(block.rows), bottom - area.top + 1)
         for i in range(height):

@@ -98,7 +98,7 @@ def _run(path: str, lang: Lang, *, dry: bool) -> Data:
         now = dt.datetime.now()  # noqa: DTZ005 - the treasurer's own clock, for the log line only
         outcome = job.run(Package(path), now, dry=dry)
     except Refusal as refusal:
-        return data.unreadable(path, str(refusal))
+        return data.unreadable(path, refusal.say(lang))
     receipt = outcome.receipt
     done = {"cells": receipt.cells, "sheets": list(receipt.sheets), "backup": receipt.backup, "dry_run": dry}
     planned = {"edits": data.edits(outcome.edits)} if dry else {}

@@ -92,7 +92,9 @@ def run(host: Host, now: dt.datetime, action: str = "run", *, dry: bool = False)
     if missing:
         raise Refusal(
             f"Tệp “{PurePath(book.path).name}” không phải sổ làm từ mẫu DeAn_VPHU (thiếu vùng {missing[0]}) nên không "
-            "ghi kết quả vào được; hãy dùng lệnh vphu validate để chỉ kiểm tra."
+            "ghi kết quả vào được; hãy dùng lệnh vphu validate để chỉ kiểm tra.",
+            f"File “{PurePath(book.path).name}” is not made from the DeAn_VPHU template (it lacks {missing[0]}), so "
+            "no results can be written into it; use vphu validate to only check it.",
         )
     title, names = ACTIONS[action]
     # the whole run makes the written sheets current: only then is it pointless to call them old

@@ -23,7 +23,10 @@ def laid_out(spec: Spec, cells: Sequence[Cell], role: str = "", key: str = "") -
     """
     free = visible(spec) - len(cells)
     if free < 0:
-        raise Refusal(f"Trang «{spec.sheet}» chỉ chừa {visible(spec)} cột, sổ này cần {len(cells)}; hãy bớt giai đoạn.")
+        raise Refusal(
+            f"Trang «{spec.sheet}» chỉ chừa {visible(spec)} cột, sổ này cần {len(cells)}; hãy bớt giai đoạn.",
+            f"Sheet «{spec.sheet}» has {visible(spec)} columns only, this plan needs {len(cells)}; use fewer phases.",
+        )
     # the key column's heading is how the sheet is recognised when it is read again
     key = _KEY_HEADING if role == "H" else key
     return [*(None if cell == "" else cell for cell in cells), *[None] * free, key or None, role or None]

@@ -98,9 +98,9 @@ class Package:
         """Make one sentence that names the file of whatever its bytes led to."""
         try:
             yield
-        except Unfit as reason:
-            message = f"Tệp “{self.path.name}” {reason}"
-            raise Refusal(message) from None
+        except Unfit as unfit:
+            name = self.path.name
+            raise Refusal(f"Tệp “{name}” {unfit.reason.vi}", f"File “{name}” {unfit.reason.en}") from None
 
     def _open(self) -> _File:
         try:

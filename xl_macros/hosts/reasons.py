@@ -1,46 +1,144 @@
-"""Why a file cannot be used and what to do: each the rest of a Vietnamese sentence that starts with "Tệp “tên”"."""
+"""Why a file cannot be used and what to do: the rest of a sentence that starts with the file's name."""
+
+from typing import NamedTuple
+
+
+class Reason(NamedTuple):
+    """The same in Vietnamese and English; {places} are filled in."""
+
+    vi: str
+    en: str
 
 
 class Unfit(ValueError):  # noqa: N818 - it is an answer to the user, not a fault
     """One of the reasons below, with its places filled."""
 
-    def __init__(self, reason: str, **places: object) -> None:
-        super().__init__(reason.format(**places))
+    def __init__(self, reason: Reason, **places: object) -> None:
+        self.reason = Reason(*(text.format(**places) for text in reason))
+        super().__init__(self.reason.vi)
 
 
-BINARY = "là sổ tính nhị phân (.xlsb); hãy mở bằng Excel rồi lưu lại dạng .xlsx."
-CHANGED = "đã thay đổi từ lúc đọc nên chưa ghi gì; hãy chạy lại."
-DAMAGED = "bị hỏng, không đọc được; hãy lấy lại bản gốc hoặc mở bằng Excel rồi lưu lại."
-DAMAGED_INDEX = "bị hỏng phần mục lục của sổ tính; hãy mở bằng Excel rồi lưu lại."
-DAMAGED_SHEET = "có trang tính bị hỏng; hãy mở bằng Excel rồi lưu lại."
-DAMAGED_TABLE = "có bảng không rõ vùng; hãy mở bằng Excel rồi lưu lại."
-DOCTYPE = "có khai báo DOCTYPE mà Excel không bao giờ ghi nên không được mở; hãy kiểm tra nguồn gốc của tệp."
-EMPTY = "rỗng (0 byte); hãy lấy lại bản gốc."
-FOLDER = "là một thư mục; hãy chọn một tệp Excel (.xlsx, .xlsm)."
-LOCKED = "đang đặt mật khẩu; hãy mở bằng Excel, bỏ mật khẩu rồi lưu lại."
-MISSING = "không tìm thấy; hãy kiểm tra lại đường dẫn."
-NOT_A_NUMBER = "không ghi được: có kết quả không phải là một con số."
-NOT_A_SHEET = "có phần dữ liệu không đúng chuẩn của Excel; hãy mở bằng Excel rồi lưu lại."
-NOT_A_WORKBOOK = "không phải là sổ tính Excel; hãy mở bằng Excel rồi lưu lại dạng .xlsx hoặc .xlsm."
-NOT_READ = "không đọc được; hãy kiểm tra đường dẫn và ổ đĩa."
-NOT_READABLE = "không mở được vì không có quyền đọc; hãy đóng tệp hoặc xin quyền đọc."
-NOT_UTF8 = "có phần dữ liệu không ở dạng UTF-8; hãy mở bằng Excel rồi lưu lại."
-NOT_VERIFIED = "không ghi được vì bản ghi thử không đọc lại được; tệp vẫn như cũ."
-NOT_WRITABLE = (
-    "không ghi được vì đang mở trong chương trình khác hoặc không có quyền ghi; hãy đóng tệp "
-    "hoặc chép sang thư mục khác rồi chạy lại."
+BINARY = Reason(
+    "là sổ tính nhị phân (.xlsb); hãy mở bằng Excel rồi lưu lại dạng .xlsx.",
+    "is a binary workbook (.xlsb); open it in Excel and save it as .xlsx.",
 )
-NOT_WRITTEN = "không ghi được (lỗi {number}); tệp vẫn như cũ, hãy kiểm tra ổ đĩa."
-NO_ROOM = "không đủ hàng hoặc cột để ghi kết quả nên chưa ghi gì."
-NO_SHEET = "không có trang tính “{sheet}” nên chưa ghi gì; hãy thêm trang đó rồi chạy lại."
-NO_SUCH_DAY = "không ghi được: Excel không có ngày {day:%d/%m/%Y}."
-OLD = "là sổ tính Excel 97–2003 (.xls); hãy mở bằng Excel rồi lưu lại dạng .xlsx."
-OPEN_DOCUMENT = "là tệp OpenDocument; hãy mở bằng Excel hoặc LibreOffice rồi lưu lại dạng .xlsx."
-OPEN_ELSEWHERE = (
-    "đang mở trong Excel hoặc LibreOffice nên chưa ghi gì; hãy lưu, đóng tệp rồi chạy lại (nếu "
-    "không ai mở, hãy xóa tệp khóa “{lock}”)."
+CHANGED = Reason(
+    "đã thay đổi từ lúc đọc nên chưa ghi gì; hãy chạy lại.",
+    "has changed since it was read, so nothing was written; run again.",
 )
-TOO_BIG = "bung ra quá lớn so với một sổ tính bình thường nên không được mở; hãy kiểm tra nguồn gốc của tệp."
-TOO_FAR = "có ô nằm quá xa so với bảng; hãy mở bằng Excel, xóa các hàng và cột thừa rồi lưu lại."
-TOO_LONG = "không ghi được: một ô chỉ chứa được 32.767 ký tự."
-UNADDRESSED = "do một chương trình khác ghi theo cách không sửa từng ô được; hãy mở bằng Excel rồi lưu lại."
+DAMAGED = Reason(
+    "bị hỏng, không đọc được; hãy lấy lại bản gốc hoặc mở bằng Excel rồi lưu lại.",
+    "is damaged and cannot be read; get the original, or open it in Excel and save it again.",
+)
+DAMAGED_INDEX = Reason(
+    "bị hỏng phần mục lục của sổ tính; hãy mở bằng Excel rồi lưu lại.",
+    "has a damaged index; open it in Excel and save it again.",
+)
+DAMAGED_SHEET = Reason(
+    "có trang tính bị hỏng; hãy mở bằng Excel rồi lưu lại.",
+    "has a damaged sheet; open it in Excel and save it again.",
+)
+DAMAGED_TABLE = Reason(
+    "có bảng không rõ vùng; hãy mở bằng Excel rồi lưu lại.",
+    "has a table without a clear area; open it in Excel and save it again.",
+)
+DOCTYPE = Reason(
+    "có khai báo DOCTYPE mà Excel không bao giờ ghi nên không được mở; hãy kiểm tra nguồn gốc của tệp.",
+    "has a DOCTYPE, which Excel never writes, and is not opened; check where it comes from.",
+)
+EMPTY = Reason(
+    "rỗng (0 byte); hãy lấy lại bản gốc.",
+    "is empty (0 bytes); get the original again.",
+)
+FOLDER = Reason(
+    "là một thư mục; hãy chọn một tệp Excel (.xlsx, .xlsm).",
+    "is a folder; choose an Excel file (.xlsx, .xlsm).",
+)
+LOCKED = Reason(
+    "đang đặt mật khẩu; hãy mở bằng Excel, bỏ mật khẩu rồi lưu lại.",
+    "is protected by a password; open it in Excel, remove the password and save it.",
+)
+MISSING = Reason(
+    "không tìm thấy; hãy kiểm tra lại đường dẫn.",
+    "was not found; check the path.",
+)
+NOT_A_NUMBER = Reason(
+    "không ghi được: có kết quả không phải là một con số.",
+    "was not written: a result is not a number.",
+)
+NOT_A_SHEET = Reason(
+    "có phần dữ liệu không đúng chuẩn của Excel; hãy mở bằng Excel rồi lưu lại.",
+    "has data that does not follow the Excel standard; open it in Excel and save it again.",
+)
+NOT_A_WORKBOOK = Reason(
+    "không phải là sổ tính Excel; hãy mở bằng Excel rồi lưu lại dạng .xlsx hoặc .xlsm.",
+    "is not an Excel workbook; open it in Excel and save it as .xlsx or .xlsm.",
+)
+NOT_READ = Reason(
+    "không đọc được; hãy kiểm tra đường dẫn và ổ đĩa.",
+    "cannot be read; check the path and the disk.",
+)
+NOT_READABLE = Reason(
+    "không mở được vì không có quyền đọc; hãy đóng tệp hoặc xin quyền đọc.",
+    "cannot be opened for lack of permission; close it or ask for the right to read it.",
+)
+NOT_UTF8 = Reason(
+    "có phần dữ liệu không ở dạng UTF-8; hãy mở bằng Excel rồi lưu lại.",
+    "has data that is not UTF-8; open it in Excel and save it again.",
+)
+NOT_VERIFIED = Reason(
+    "không ghi được vì bản ghi thử không đọc lại được; tệp vẫn như cũ.",
+    "was not written because a trial copy could not be read back; it is as it was.",
+)
+NOT_WRITABLE = Reason(
+    "không ghi được vì đang mở trong chương trình khác hoặc không có quyền ghi; hãy đóng tệp hoặc chép "
+    "sang thư mục khác rồi chạy lại.",
+    "cannot be written: it is open in another program or you lack permission; close it, or copy it to "
+    "another folder, and run again.",
+)
+NOT_WRITTEN = Reason(
+    "không ghi được (lỗi {number}); tệp vẫn như cũ, hãy kiểm tra ổ đĩa.",
+    "was not written (error {number}); it is as it was, check the disk.",
+)
+NO_ROOM = Reason(
+    "không đủ hàng hoặc cột để ghi kết quả nên chưa ghi gì.",
+    "has not enough rows or columns for the results, so nothing was written.",
+)
+NO_SHEET = Reason(
+    "không có trang tính “{sheet}” nên chưa ghi gì; hãy thêm trang đó rồi chạy lại.",
+    "has no sheet “{sheet}”, so nothing was written; add it and run again.",
+)
+NO_SUCH_DAY = Reason(
+    "không ghi được: Excel không có ngày {day:%d/%m/%Y}.",
+    "was not written: Excel has no date {day:%d/%m/%Y}.",
+)
+OLD = Reason(
+    "là sổ tính Excel 97–2003 (.xls); hãy mở bằng Excel rồi lưu lại dạng .xlsx.",
+    "is an Excel 97–2003 workbook (.xls); open it in Excel and save it as .xlsx.",
+)
+OPEN_DOCUMENT = Reason(
+    "là tệp OpenDocument; hãy mở bằng Excel hoặc LibreOffice rồi lưu lại dạng .xlsx.",
+    "is an OpenDocument file; open it in Excel or LibreOffice and save it as .xlsx.",
+)
+OPEN_ELSEWHERE = Reason(
+    "đang mở trong Excel hoặc LibreOffice nên chưa ghi gì; hãy lưu, đóng tệp rồi chạy lại (nếu không ai "
+    "mở, hãy xóa tệp khóa “{lock}”).",
+    "is open in Excel or LibreOffice, so nothing was written; save and close it, then run again (if "
+    "nobody has it open, delete the lock file “{lock}”).",
+)
+TOO_BIG = Reason(
+    "bung ra quá lớn so với một sổ tính bình thường nên không được mở; hãy kiểm tra nguồn gốc của tệp.",
+    "unpacks to far more than a workbook does and is not opened; check where it comes from.",
+)
+TOO_FAR = Reason(
+    "có ô nằm quá xa so với bảng; hãy mở bằng Excel, xóa các hàng và cột thừa rồi lưu lại.",
+    "has a cell too far from the table; open it in Excel, delete the surplus rows and columns and save it.",
+)
+TOO_LONG = Reason(
+    "không ghi được: một ô chỉ chứa được 32.767 ký tự.",
+    "was not written: a cell holds no more than 32,767 characters.",
+)
+UNADDRESSED = Reason(
+    "do một chương trình khác ghi theo cách không sửa từng ô được; hãy mở bằng Excel rồi lưu lại.",
+    "was written by another program in a way that single cells cannot be changed; open it in Excel and save it again.",
+)
