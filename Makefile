@@ -11,10 +11,9 @@ DEMO := build/demo
 # The main job on a copy of the real workbook: check, compute, write back; then what was written.
 demo: $(READY)
 	@rm -rf $(DEMO) && mkdir -p $(DEMO) && cp workbook/DeAn_VPHU.xlsm $(DEMO)/
-	@echo "== vphu run $(DEMO)/DeAn_VPHU.xlsm" && $(BIN)/vphu run $(DEMO)/DeAn_VPHU.xlsm
-	@echo && echo "== vphu phases" && $(BIN)/vphu phases $(DEMO)/DeAn_VPHU.xlsm
+	@echo "== vphu phases" && $(BIN)/vphu phases $(DEMO)/DeAn_VPHU.xlsm
 	@echo && echo "== vphu schedule" && $(BIN)/vphu schedule $(DEMO)/DeAn_VPHU.xlsm
-	@echo && echo "Written: $(DEMO)/DeAn_VPHU.xlsm"
+	@echo && echo "== vphu run" && $(BIN)/vphu run $(DEMO)/DeAn_VPHU.xlsm
 
 # Unit, property and LibreOffice tests. PYTEST="-k words" chooses.
 test: $(READY) office

@@ -170,9 +170,8 @@ def office(text: str, **options: object) -> Book:
     """A workbook from text with the written sheets of the template, all empty."""
     made = book(text, **options)  # type: ignore[arg-type]
     names = {name: place(where) for name, where in WRITTEN.items()}
-    written = dict.fromkeys(sheet for sheet, _ in names.values())
-    empty = {sheet: Grid(sheet, [], {}, {}, frozenset(), frozenset(), (), ()) for sheet in written}
-    return replace(made, grids=empty | dict(made.grids) | {s: made.grids[s] for s in made.grids}, names=names)
+    empty = {sheet: _grid(sheet, [], Area(1, 1, 1, 1), ()) for sheet, _ in names.values()}
+    return replace(made, grids={**empty, **made.grids}, names=names)
 
 
 def changed(made: Book, edits: Mapping[Ref, Cell]) -> Book:

@@ -118,9 +118,12 @@ def test_the_reviewer_decides_what_counts(folder, name, option, status):
 
 
 def test_an_explanation_never_excuses_an_error(tmp_path):
-    text = WRONG + EXPLAINED.partition("Kiểm tra")[2].join(["    Kiểm tra", ""]).replace(
-        "ROW07¦Bồi dưỡng¦BD1¦lump_sum", "ROW01¦Bồi dưỡng¦BD1¦amount"
-    )
+    text = f"""
+        {WRONG}
+        Kiểm tra
+        Mức độ | Mã    | Phát hiện | Giải trình của đơn vị | Khóa
+        Lỗi    | ROW01 | cũ        | Khoán cho cả hai lớp  | ROW01¦Bồi dưỡng¦BD1¦amount
+    """
     path = save(book(text), tmp_path / "a.xlsx")
     (finding,) = files("validate", path)[0]["findings"]
     assert (finding["code"], finding["explained"]) == ("ROW01", "Khoán cho cả hai lớp")

@@ -12,6 +12,7 @@ from tests.sheets import (
     WORKBOOK,
     WRITTEN,
     Memory,
+    book,
     column,
     computed,
     lines,
@@ -397,7 +398,7 @@ def test_the_findings_sheet_links_each_finding_to_its_cell():
 
 def test_a_workbook_that_is_not_made_from_the_template_is_refused_in_a_sentence():
     with pytest.raises(Refusal, match="không phải sổ làm từ mẫu"):
-        job.run(Memory(typed(office(PLAN)).__class__("la.xlsx", office(PLAN).grids)), NOW)
+        job.run(Memory(book(PLAN)), NOW)
 
 
 def test_more_phases_than_the_sheets_have_room_for_are_refused_in_a_sentence():

@@ -79,7 +79,7 @@ class CostLine(BaseModel):
 
     @cached_property
     def computed(self) -> int | None:
-        """Đồng: the lump sum, or quantity × people × days × price; None without quantity or price."""
+        """Đồng: the lump sum, or quantity × people × days × price; None without quantity or price, and beyond reason."""
         if self.lump_sum is not None:
             return money.whole(self.lump_sum)
         if self.quantity is None or self.unit_price is None:
@@ -87,7 +87,7 @@ class CostLine(BaseModel):
         product = Decimal(1)
         for factor in self.factors:
             product *= factor
-        return money.whole(product)
+        return money.whole(product) if abs(product) < money.LIMIT else None
 
     @cached_property
     def money(self) -> int | None:

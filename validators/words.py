@@ -106,7 +106,7 @@ def _read(tokens: list[str], scales: tuple[str, ...]) -> int | None:
     if scale not in tokens:
         return _read(tokens, tuple(smaller))
     at = len(tokens) - 1 - tokens[::-1].index(scale)
-    # what stands before "tỷ" may itself have "tỷ" or "nghìn"; before "triệu" only a group may stand
+    # what stands before "tỷ" may itself have "tỷ"; "một nghìn hai trăm triệu" is said too
     head = _read(tokens[:at], scales if scale == "tỷ" else tuple(smaller))
     tail = _read(tokens[at + 1 :], tuple(smaller)) if tokens[at + 1 :] else 0
     if not head or tail is None or tail >= _VALUE[scale]:

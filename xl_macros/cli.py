@@ -145,21 +145,23 @@ def _lines(result: Data, command: str, lang: Lang, width: int) -> Iterable[str]:
         yield click.style(text.safe(result["path"]), bold=True)
         yield from text.rows(result["rows"], lang)
     if "written" in result:
-        yield from _written(result["written"], lang, text.UI[lang])
+        yield from _written(result["written"], lang)
 
 
-def _written(done: Data, lang: Lang, ui: dict[str, str]) -> Iterable[str]:
+def _written(done: Data, lang: Lang) -> Iterable[str]:
     from validators import money
+    from xl_macros.reports import text
 
+    ui = text.UI[lang]
     if "edits" in done:
         yield "  " + ui["would"].format(cells=len(done["edits"]))
         for edit in done["edits"]:
             value = edit["value"]
             shown = money.show(value, lang) if isinstance(value, int | float) else value
-            yield f"    {edit['sheet']}!{edit['cell']}  {'' if shown is None else shown}"
+            yield text.safe(f"    {edit['sheet']}!{edit['cell']}  {'' if shown is None else shown}")
     elif done["cells"]:
-        yield "  " + ui["wrote"].format(cells=done["cells"], sheets=", ".join(done["sheets"]))
-        yield "  " + ui["backup"].format(path=done["backup"])
+        yield text.safe("  " + ui["wrote"].format(cells=done["cells"], sheets=", ".join(done["sheets"])))
+        yield text.safe("  " + ui["backup"].format(path=done["backup"]))
     else:
         yield "  " + ui["nothing"]
 

@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from validators.columns import Column, specs
 from validators.grid import Value
+from validators.money import LIMIT
 from validators.plan import Plan
 
 Kind: TypeAlias = Literal["value", "length"]
@@ -134,7 +135,7 @@ def evaluate(plan: Plan) -> float:
                 value = amounts.get((index[id(table)], row))
             if part.kind == "length":
                 whole += row * len(clean_length(value)) * part.weight
-            elif isinstance(value, int | float) and not isinstance(value, bool):
+            elif isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < LIMIT:
                 whole += row * value * part.weight
     return float(f"{whole:.15g}")  # no more digits than every program keeps
 

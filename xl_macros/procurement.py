@@ -75,14 +75,19 @@ def _of_line(plan: Plan, line: CostLine) -> Iterator[Purchase]:
 
 def _obstacle(plan: Plan, line: CostLine, own: Sequence[Allocation]) -> str | None:
     """Why a line cannot be placed in years; None when it can."""
-    nowhere = any(a.year is None and a.phase is None for a in own) and not plan.years
+    nowhere = any(a.year is None and not _years(plan, a.phase) for a in own)
     obstacles = (
         (line.kind == "unitemised", "chưa phân khai nên chưa xếp năm"),
         (not line.quantity, "không ghi số lượng nên chưa xếp năm"),
         (any((a.quantity or 0) < 0 for a in own), "phân kỳ vượt số lượng nên chưa xếp năm"),
-        (nowhere, "chưa biết đề án gồm những năm nào"),
+        (nowhere, "chưa biết gồm những năm nào nên chưa xếp năm"),
     )
     return next((why for so, why in obstacles if so), None)
+
+
+def _years(plan: Plan, phase: str | None) -> Sequence[int]:
+    """The years of a phase, of the whole scheme without one."""
+    return next((p.years for p in plan.phases if p.code == phase), plan.years)
 
 
 def _placed(plan: Plan, allocation: Allocation) -> Iterator[tuple[int, Decimal, State, str]]:
@@ -91,10 +96,9 @@ def _placed(plan: Plan, allocation: Allocation) -> Iterator[tuple[int, Decimal, 
     if allocation.year is not None:
         yield allocation.year, quantity, "planned", "theo cột năm của dòng"
         return
-    phase = next((p for p in plan.phases if p.code == allocation.phase), None)
-    years: Sequence[int] = phase.years if phase else plan.years
-    why = f"chia đều trong giai đoạn {phase.code} vì chưa ghi năm" if phase else "chia đều vì văn bản không ghi năm"
-    for year, part in spread(quantity, years).items():
+    phase = allocation.phase
+    why = f"chia đều trong giai đoạn {phase} vì chưa ghi năm" if phase else "chia đều vì văn bản không ghi năm"
+    for year, part in spread(quantity, _years(plan, phase)).items():
         yield year, part, "proposed", why
 
 

@@ -12,7 +12,8 @@ from validators.messages import Lang
 from xl_macros.reports.data import Data
 
 _COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_WIDEST = 34
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 UI: dict[Lang, dict[str, str]] = {
     "vi": {
@@ -85,10 +86,17 @@ def _wrapped(text: str, indent: int, width: int) -> list[str]:
 
 
 def rows(table: Sequence[Sequence[object]], lang: Lang) -> Iterator[str]:
-    """A block as columns: figures to the right, long text cut."""
+    """A block as columns: figures to the right, long text cut; a row of one cell (a caption) takes its own room."""
     cells = [["" if c is None else _figure(c, lang) for c in row] for row in table]
-    sizes = [min(28, max(len(row[i]) for row in cells if i < len(row))) for i in range(max(map(len, cells), default=0))]
+    columns = [row for row in cells if sum(map(bool, row)) > 1]
+    sizes = [
+        min(_WIDEST, max(len(row[i]) for row in columns if i < len(row)))
+        for i in range(max(map(len, columns), default=0))
+    ]
     for source, row in zip(table, cells, strict=True):
+        if row not in columns:
+            yield "  " + "".join(row)
+            continue
         parts = []
         for value, cell, size in zip(source, row, sizes, strict=False):
             text = cell if len(cell) <= size else cell[: size - 1] + "…"
