@@ -79,7 +79,7 @@ class CostLine(BaseModel):
 
     @cached_property
     def computed(self) -> int | None:
-        """Đồng: the lump sum, or quantity × people × days × price; None without quantity or price, and beyond reason."""
+        """Đồng: the lump sum, or quantity × people × days × price; None without one of them or beyond reason."""
         if self.lump_sum is not None:
             return money.whole(self.lump_sum)
         if self.quantity is None or self.unit_price is None:
