@@ -4,8 +4,14 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from tests.office import Office, missing
+
+# the same examples on every run; `make nightly` tries many others
+settings.register_profile("steady", derandomize=True, deadline=None, database=None, max_examples=100)
+settings.register_profile("nightly", deadline=None, database=None, max_examples=3000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 
 @pytest.fixture(scope="session")

@@ -20,7 +20,6 @@ from decimal import Decimal
 from pathlib import Path
 
 import xlsxwriter
-from hypothesis import settings
 
 from validators import rules
 from validators.finding import Finding
@@ -32,8 +31,6 @@ from xl_macros.block import Block, Cell, Formula, Receipt
 WORKBOOK = Path(__file__).parents[1] / "workbook" / "DeAn_VPHU.xlsm"
 NOW = dt.datetime(2026, 1, 2, 3, 4, 5)  # noqa: DTZ001 - a time for log lines
 
-steady = settings(derandomize=True, deadline=None, database=None, max_examples=100)
-"""Property tests that try the same examples on every machine."""
 
 WRITTEN = {
     "vphu_PhanKy": "Phân kỳ!A4:R1048576",

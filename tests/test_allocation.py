@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.sheets import plan, steady
+from tests.sheets import plan,
 from validators.allocation import share, total
 from validators.lines import CostLine, Phase, allocate
 from validators.tables import tables
@@ -184,7 +184,6 @@ def cost_lines(draw):
     )
 
 
-@steady
 @given(cost_lines(), phase_lists)
 def test_the_parts_of_a_line_always_add_up_to_the_line(line, phases):
     allocations = allocate(line, TABLE, phases, None)
@@ -194,7 +193,6 @@ def test_the_parts_of_a_line_always_add_up_to_the_line(line, phases):
     assert all(isinstance(a.amount, int) for a in allocations)
 
 
-@steady
 @given(st.lists(cost_lines(), max_size=6), phase_lists)
 def test_by_phase_year_source_and_category_it_is_the_same_money(lines, phases):
     allocations = [a for i, line in enumerate(lines) for a in allocate(line, TABLE, phases, ("NSH", None)[i % 2])]
@@ -203,14 +201,12 @@ def test_by_phase_year_source_and_category_it_is_the_same_money(lines, phases):
         assert sum(total(allocations, *by).values()) == whole
 
 
-@steady
 @given(st.integers(-(10**18), 10**18), st.lists(st.decimals("0.01", 1000, places=2), min_size=1, max_size=8))
 def test_shares_of_the_whole_add_up_to_it(amount, weights):
     amounts = share(amount, weights, sum(weights, Decimal(0)))
     assert sum(amounts) == amount
 
 
-@steady
 @given(st.integers(0, 10**15), st.lists(st.integers(1, 1000), min_size=1, max_size=8))
 def test_no_share_is_more_than_one_dong_away_from_its_exact_part(amount, weights):
     whole = Decimal(sum(weights))

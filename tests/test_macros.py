@@ -20,7 +20,6 @@ from tests.sheets import (
     place,
     plan,
     printed,
-    steady,
     typed,
 )
 from validators import words
@@ -239,7 +238,6 @@ def plans(draw):
     return plan(text)
 
 
-@steady
 @given(plans())
 def test_the_schedule_has_the_quantity_and_the_money_of_every_line(made):
     found = procurement.purchases(made)
@@ -252,7 +250,6 @@ def test_the_schedule_has_the_quantity_and_the_money_of_every_line(made):
     assert len(set(keys)) == len(keys)
 
 
-@steady
 @given(plans())
 def test_every_column_of_the_summary_adds_up_and_the_words_say_the_whole(made):
     block = summary.summary(made)
@@ -265,14 +262,12 @@ def test_every_column_of_the_summary_adds_up_and_the_words_say_the_whole(made):
     assert [words.to_number(text.removeprefix("Bằng chữ: ")) for text in said] == [whole]
 
 
-@steady
 @given(plans())
 def test_every_check_of_the_phase_totals_is_zero(made):
     block = phases.phase_totals(made)
     assert {cell.value for row in block.rows for cell in row if isinstance(cell, Formula)} == {0}
 
 
-@steady
 @given(plans())
 def test_every_block_has_the_width_of_its_place(made):
     seen = job.rules.check(made)

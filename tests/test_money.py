@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.sheets import steady
 from validators.money import Reading, number, parse, show, whole
 
 SURE, UNSURE = False, True
@@ -157,27 +156,23 @@ def test_a_number_is_shown_in_the_readers_way(value, vietnamese, english):
     assert show(value, "en") == english
 
 
-@steady
 @given(st.integers(-(10**18), 10**18), st.sampled_from(["vi", "en"]))
 def test_a_whole_amount_shown_is_read_back_as_the_same(amount, lang):
     assert parse(show(amount, lang)).value == amount
 
 
-@steady
 @given(st.integers(1, 10**12), st.integers(1, 99))
 def test_a_fraction_shown_is_read_back_as_the_same(units, hundredths):
     value = Decimal(units) + Decimal(hundredths) / 100
     assert parse(show(value)).value == value
 
 
-@steady
 @given(st.text(max_size=40) | st.text("0123456789.,-()% đồngtriệu", max_size=30))
 def test_any_text_is_read_or_not_but_never_breaks_anything(text):
     reading = parse(text)
     assert reading is None or reading.value.is_finite()
 
 
-@steady
 @given(st.floats(-9.9e17, 9.9e17))
 def test_any_number_a_budget_can_hold_is_a_figure(value):
     assert float(number(value)) == value

@@ -695,7 +695,7 @@ def test_a_package_that_lacks_a_part_is_refused(file: Path, name: str) -> None:
     assert "Excel" in refused(file)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.binary(min_size=1, max_size=8)), min_size=1, max_size=3)
 )
@@ -734,7 +734,7 @@ TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), m
 VALUES = TEXTS | st.integers(-(10**12), 10**12) | st.floats(-1e9, 1e9) | st.booleans() | st.none()
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.dictionaries(st.tuples(st.integers(1, 40), st.integers(1, 30)), VALUES, min_size=1, max_size=30))
 def test_any_edits_read_back_and_leave_all_other_cells(
     tmp_path: Path, edits: dict[tuple[int, int], str | float | bool | None]

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.sheets import WORKBOOK, book, computed, findings, found, office, shifted, steady, typed
+from tests.sheets import WORKBOOK, book, computed, findings, found, office, shifted, typed
 from validators import messages, rules
 from validators.columns import expand, specs
 from validators.finding import Severity
@@ -467,7 +467,6 @@ def books(draw):
     return Book("sổ.xlsx", {grid.name: grid for grid in made}, seen="1")
 
 
-@steady
 @given(books())
 def test_nothing_that_a_sheet_may_hold_stops_the_reading_the_rules_or_the_tables(made):
     plan = read_plan(made)

@@ -4,7 +4,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.sheets import steady
 from validators.words import LIMIT, to_number, to_words
 
 SCHOOL = {
@@ -131,7 +130,6 @@ amounts = st.one_of(
 )
 
 
-@steady
 @given(
     amounts,
     st.sampled_from(["nghìn", "ngàn"]),

@@ -23,7 +23,7 @@ def check(plan: Plan, *, without: Iterable[str] = ()) -> list[Finding]:
     for rule in RULES.values():
         if rule.code.startswith(left_out) or unknown(plan, rule.needs):
             continue
-        found += rule.check(plan, rule.find())
+        found += rule.run(plan)
     return explained(found, explanations(plan))
 
 

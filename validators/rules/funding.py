@@ -1,8 +1,9 @@
 """Funding sources."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from validators.finding import Finding
+from validators.lines import CostLine
 from validators.plan import UNDETERMINED, Plan
 from validators.rules.registry import ERROR, INFO, WARNING, Find, rule
 from validators.tables import label
@@ -21,26 +22,19 @@ def source_unknown(plan: Plan, find: Find) -> Iterator[Finding]:
 @rule("FUN02", WARNING)
 def source_missing(plan: Plan, find: Find) -> Iterator[Finding]:
     """Money without a source; one finding a table."""
-    for table in plan.cost_tables:
-        lines = [line for line in plan.lines_of(table) if line.money and not line.source]
-        if lines and "source" in table.fields:
-            refs = [plan.ref(line, "source") for line in lines]
-            yield find(
-                refs[0],
-                subject=table.spec.category,
-                field="source",
-                related=tuple(refs[1:]),
-                actual=sum(line.money or 0 for line in lines),
-                count=len(lines),
-            )
+    return _together(plan, find, lambda line: not line.source)
 
 
 @rule("FUN03", INFO)
 def source_undetermined(plan: Plan, find: Find) -> Iterator[Finding]:
     """Money whose source is still to be found; one finding a table."""
+    return _together(plan, find, lambda line: folded(line.source) == UNDETERMINED)
+
+
+def _together(plan: Plan, find: Find, wanted: Callable[[CostLine], bool]) -> Iterator[Finding]:
     for table in plan.cost_tables:
-        lines = [line for line in plan.lines_of(table) if line.money and folded(line.source) == UNDETERMINED]
-        if lines:
+        lines = [line for line in plan.lines_of(table) if line.money and wanted(line)]
+        if lines and "source" in table.fields:
             refs = [plan.ref(line, "source") for line in lines]
             yield find(
                 refs[0],

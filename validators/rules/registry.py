@@ -2,19 +2,22 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from validators.finding import Finding, Fix, Severity
-from validators.grid import Area, Ref
+from validators.grid import Ref
 from validators.plan import Plan
 
 ERROR, WARNING, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
 
 
-class Find(Protocol):
-    """Makes a finding of the rule that is running."""
+class Find(NamedTuple):
+    """Makes the findings of the rule that is running."""
 
-    def __call__(  # noqa: D102
+    code: str
+    severity: Severity
+
+    def __call__(
         self,
         ref: Ref | None,
         *,
@@ -22,12 +25,26 @@ class Find(Protocol):
         subject: str | None = None,
         field: str | None = None,
         related: tuple[Ref, ...] = (),
-        area: Area | None = None,
         expected: int | Decimal | str | None = None,
         actual: int | Decimal | str | None = None,
         fix: Fix | None = None,
         **args: object,
-    ) -> Finding: ...
+    ) -> Finding:
+        """A finding at a cell, or about the whole file; `args` are what its message speaks of."""
+        return Finding(
+            self.code,
+            self.severity,
+            sheet=ref.sheet if ref else None,
+            ref=ref,
+            related=related,
+            line=line,
+            subject=subject,
+            field=field,
+            args=args,
+            expected=expected,
+            actual=actual,
+            fix=fix,
+        )
 
 
 Check = Callable[[Plan, Find], Iterator[Finding]]
@@ -42,28 +59,9 @@ class Rule(NamedTuple):
     needs: tuple[str, ...] = ()
     """Fields of Grid without which the rule is skipped."""
 
-    def find(self) -> Find:
-        """The maker of this rule's findings."""
-
-        def find(
-            ref: Ref | None,
-            *,
-            line: str | None = None,
-            subject: str | None = None,
-            field: str | None = None,
-            related: tuple[Ref, ...] = (),
-            area: Area | None = None,
-            expected: int | Decimal | str | None = None,
-            actual: int | Decimal | str | None = None,
-            fix: Fix | None = None,
-            **args: object,
-        ) -> Finding:
-            sheet = ref.sheet if ref else None
-            return Finding(
-                self.code, self.severity, sheet, ref, area, related, line, subject, field, args, expected, actual, fix
-            )
-
-        return find
+    def run(self, plan: Plan) -> Iterator[Finding]:
+        """What the rule finds in a plan."""
+        return self.check(plan, Find(self.code, self.severity))
 
 
 RULES: dict[str, Rule] = {}
