@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.sheets import plan,
+from tests.sheets import plan
 from validators.allocation import share, total
 from validators.lines import CostLine, Phase, allocate
 from validators.tables import tables
