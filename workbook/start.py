@@ -14,7 +14,10 @@ NEVER_CHECKED = "Chưa kiểm tra lần nào."
 
 STEPS = (
     ("NHẬP", "Ghi số liệu vào Thông tin, Bồi dưỡng, Mua sắm; khi có việc thì ghi Tiến độ, Thực hiện, Định mức."),
-    ("BẤM", "Bấm «Chạy tất cả» trên thẻ «Đề án» của thanh lệnh, hoặc nút dưới đây."),
+    (
+        "BẤM",
+        "Bấm «Chạy tất cả» trên thẻ «Đề án» hoặc nút dưới đây; không dùng nút thì lưu, đóng sổ, dùng lệnh vphu run.",
+    ),
     ("ĐỌC", "Đọc Kiểm tra trước, sửa hoặc giải trình; rồi xem, in Phân kỳ, Kế hoạch mua sắm, Tổng hợp."),
 )
 BUTTONS = (
@@ -133,10 +136,10 @@ def _section(sheet: Worksheet, row: int, text: str, looks: Looks) -> int:
 
 MESSAGES = {
     "tb_TieuDe": "Đề án",
-    "tb_KhongChayDuoc": "Không chạy được: máy này chưa cài phần xlwings của Excel, hoặc phần đó chưa được bật. "
-    "Số liệu không thay đổi. Nhờ người quản trị máy chạy lệnh “vphu setup”.",
+    "tb_KhongChayDuoc": "Không chạy được: Excel trên máy này chưa có phần xlwings, hoặc phần đó chưa được bật. "
+    "Số liệu không thay đổi. Lưu, đóng sổ rồi dùng lệnh “vphu run”, hoặc nhờ người quản trị máy cài xlwings.",
     "tb_LoiPython": "Không làm được việc vừa bấm, số liệu không thay đổi. "
-    "Nhờ người quản trị máy chạy lệnh “vphu doctor” rồi thử lại.",
+    "Lưu, đóng sổ rồi dùng lệnh “vphu run”: lệnh này làm cùng việc và nói rõ vì sao không được.",
     "tb_HetLoi": "Trang Kiểm tra không có điều phát hiện nào chỉ đến một ô. Bấm «Kiểm tra» nếu vừa sửa số liệu.",
     "tb_KhongThayO": "Không tìm thấy ô mà trang Kiểm tra chỉ đến. Bấm «Kiểm tra» để lập lại danh sách.",
     "tb_HoanTac": "Hoàn tác lần chạy cuối của Đề án",
