@@ -6,6 +6,7 @@ python bench/reading.py            prints the ratios to python-calamine, the flo
 import statistics
 import tempfile
 import time
+import warnings
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -85,6 +86,7 @@ def main() -> None:
             ("10.000 lines", plan_workbook(Path(folder) / "10000.xlsx", 10_000), 1),
             ("50.000 lines", plan_workbook(Path(folder) / "50000.xlsx", 50_000), 1),
         ]
+        warnings.filterwarnings("ignore", module="openpyxl")  # it does not know print areas of whole columns
         works = {"calamine": raw, "vphu": ours, "pandas": by_pandas, "openpyxl": by_openpyxl}
         print(f"{'ratios to calamine':<20} {'calamine ms':>12}" + "".join(f"{name:>10}" for name in works))
         for name, path, times in cases:

@@ -2,11 +2,12 @@
 
 import re
 import tomllib
-import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
+
+from validators.text import folded
 
 
 class Column(NamedTuple):
@@ -97,13 +98,7 @@ def expand(spec: Spec, repeats: Mapping[str, Iterable[object]]) -> list[Column]:
 
 def normal(heading: object) -> str:
     """A heading as it is compared: NFC, one space, no capitals, no colon or dot at the end. Numbers lose ".0"."""
-    if isinstance(heading, float) and heading.is_integer():
-        heading = int(heading)
-    text = unicodedata.normalize("NFC", str(heading)).casefold()
-    return _SPACE.sub(" ", text).strip(" .:*")
-
-
-_SPACE = re.compile(r"[\s\u00a0]+")
+    return folded(heading).strip(" .:*")
 
 
 class Match(NamedTuple):

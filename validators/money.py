@@ -79,6 +79,8 @@ def number(value: Value) -> Decimal | None:
     """
     if value is None or value == "":
         return None
+    if isinstance(value, float) and -LIMIT < value < LIMIT and value.is_integer():
+        return Decimal(int(value))  # nearly every cell
     if isinstance(value, bool) or not isinstance(value, int | float | str | Decimal):
         raise ValueError("not a number")  # noqa: TRY004 - pydantic turns it into a finding
     if isinstance(value, str):

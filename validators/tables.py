@@ -16,6 +16,7 @@ from validators.grid import Area, Grid, Ref, Value
 from validators.text import clean, folded
 
 _LONGEST_HEADING = 80
+_BLANK = (None, "")
 _BLANK_ROWS_END = 3
 """So many empty rows end a table that no Excel table bounds."""
 _STRIP_ROWS = 4
@@ -72,18 +73,23 @@ def _matches(text: str) -> tuple[Match, ...]:
 def _headings(grid: Grid, row: int, left: int, right: int) -> dict[str, dict[str, int]]:
     """Spec id → field → column, for the cells of one row that read like headings. The first of a name counts."""
     found: dict[str, dict[str, int]] = {}
-    values = grid.rows[row - 1] if row <= len(grid.rows) else ()
-    for at in range(left, min(right, len(values)) + 1):
-        value = values[at - 1]
-        if isinstance(value, str) and value:
-            matches = _matches(value) if len(value) <= _LONGEST_HEADING else ()
-        elif isinstance(value, float | int) and 1900 < value < 2100:  # noqa: PLR2004 - a year as heading
+    values = grid.rows[row - 1][left - 1 : right] if row <= len(grid.rows) else ()
+    if any(isinstance(value, float | int) and not _is_year(value) for value in values):
+        return found  # figures: most rows have some, so this is asked first
+    for at, value in enumerate(values, left):
+        if isinstance(value, str):
+            matches = _matches(value) if 0 < len(value) <= _LONGEST_HEADING else ()
+        elif isinstance(value, float | int):
             matches = _matches(str(int(value)))
         else:
             continue
         for match in matches:
             found.setdefault(match.spec, {}).setdefault(match.field, at)
     return found
+
+
+def _is_year(value: float) -> bool:
+    return 1900 < value < 2100  # noqa: PLR2004 - years may be headings
 
 
 def _best(grid: Grid, found: Mapping[str, Mapping[str, int]]) -> Spec | None:
@@ -147,13 +153,16 @@ def tables(grid: Grid) -> list[Table]:
 
 def records(table: Table) -> list[tuple[int, dict[str, Value]]]:
     """Row number and values by field, of every row in which somebody typed something."""
-    grid = table.grid
-    typed = [at for field, at in table.fields.items() if table.column(field).formula is None]
-    return [
-        (row, {field: grid.at(row, at) for field, at in table.fields.items()})
-        for row in range(table.region.first_row, min(table.region.last_row, len(grid.rows)) + 1)
-        if any(grid.at(row, at) is not None for at in typed)
-    ]
+    columns = [(field, at - 1) for field, at in table.fields.items()]
+    typed = [at - 1 for field, at in table.fields.items() if table.column(field).formula is None]
+    widest = max(table.fields.values(), default=0)
+    first, last = table.region.first_row, table.region.last_row
+    out: list[tuple[int, dict[str, Value]]] = []
+    for row, values in enumerate(table.grid.rows[first - 1 : last], first):
+        cells = values if len(values) >= widest else [*values, *[None] * (widest - len(values))]
+        if any(cells[at] not in _BLANK for at in typed):
+            out.append((row, {field: None if cells[at] == "" else cells[at] for field, at in columns}))
+    return out
 
 
 def strip(table: Table, labels: Sequence[str]) -> dict[str, Ref]:

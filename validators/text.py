@@ -1,11 +1,8 @@
 """Text as people type it, made comparable."""
 
-import re
 import unicodedata
 
 from validators.grid import Value
-
-_SPACES = re.compile(r"\s+")  # in str patterns \s covers the no-break and the thin space too
 
 
 def clean(value: object) -> str:
@@ -14,7 +11,7 @@ def clean(value: object) -> str:
         return ""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return _SPACES.sub(" ", unicodedata.normalize("NFC", str(value))).strip()
+    return " ".join(unicodedata.normalize("NFC", str(value)).split())  # splits at no-break and thin spaces too
 
 
 def folded(value: object) -> str:

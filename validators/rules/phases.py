@@ -114,6 +114,8 @@ def formula_of_phases(plan: Plan, find: Find) -> Iterator[Finding]:
             if at in (table.grid.errors or ()) or at in (table.grid.uncached or ()):
                 continue  # said by ROW03, ROW04
             at_hand = table.grid.at(*at)
+            if at_hand is None and at not in (table.grid.formulas or ()):
+                continue  # a column that nobody uses
             if not agrees(at_hand, value):
                 yield find(
                     ref,
