@@ -12,6 +12,8 @@ from validators.columns import Column, specs
 
 LAST = 1_048_576
 SEVERITIES = ("Lỗi", "Cảnh báo")
+_NO_ZEROS = '#,##0;-#,##0;"–"'
+"""Nothing allocated is a dash: a table full of noughts hides its figures."""
 STYLED = 3000
 """Rows down to which the roles are drawn."""
 
@@ -95,9 +97,9 @@ def _aligned(j: int, column: Column) -> dict[str, object]:
     """How a column stands, its headings further down the sheet included."""
     if j == 0:
         return {"text_wrap": False}  # a note stands here and runs on over the empty cells to its right
-    if column.type in ("money", "quantity"):
-        return {"align": "right"}
-    return {}
+    if column.type == "money":
+        return {"align": "right", "num_format": _NO_ZEROS}
+    return {"align": "right"} if column.type == "quantity" else {}
 
 
 def _by_year(columns: list[Column], seed: Seed) -> list[Column]:
