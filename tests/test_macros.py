@@ -28,7 +28,7 @@ from validators.grid import Ref
 from xl_macros import job, phases, procurement, review, summary
 from xl_macros.block import Formula, Refusal
 from xl_macros.hosts.package import Package
-from xl_macros.rows import shown
+from xl_macros.rows import Kept, shown
 
 PLAN = """
     Thông tin
@@ -273,9 +273,9 @@ def test_every_block_has_the_width_of_its_place(made):
     seen = job.rules.check(made)
     for block in (
         phases.phase_totals(made),
-        procurement.schedule(made, {"X|2015|proposed": "ý kiến"}),
+        procurement.schedule(made, Kept({"X|2015|proposed": "ý kiến"}, ["lời"])),
         summary.summary(made),
-        review.review(seen, {"X": "giải trình"}),
+        review.review(seen, Kept({"X": "giải trình"}, ["lời"])),
     ):
         area = place(WRITTEN[block.name])[1]
         assert {len(row) for row in block.rows} == {area.right - area.left + 1}
@@ -386,7 +386,7 @@ def test_an_explanation_is_kept_and_outlives_its_finding():
 
 def test_the_findings_sheet_links_each_finding_to_its_cell():
     made = computed(office(PLAN))
-    block = review.review(job.rules.check(job.read_plan(made), without=["OUT"]), {})
+    block = review.review(job.rules.check(job.read_plan(made), without=["OUT"]), Kept({}, []))
     assert column(block, "Ô")[0] == Formula('=HYPERLINK("#\'Bồi dưỡng\'!A2","A2")', "A2")
     assert column(block, "Mã") == ["PHA01", "PHA01", "TOT05"]
 
@@ -401,6 +401,19 @@ def test_more_phases_than_the_sheets_have_room_for_are_refused_in_a_sentence():
     text = "Thông tin\nMã | Tên | Từ năm | Đến năm\n" + many + PLAN.partition("NSX | Ngân sách cấp xã\n")[2]
     with pytest.raises(Refusal, match="giai đoạn"):
         job.run(Memory(office(text)), NOW)
+
+
+def test_what_the_office_wrote_is_kept_as_it_is_wherever_it_wrote_it():
+    host = Memory(office(PLAN))
+    job.run(host, NOW)
+    sheet, area = host.book.names[procurement.NAME]
+    grid = host.book.grids[sheet]
+    sums = next(r for r in range(area.top, len(grid.rows)) if str(grid.at(r, 5)).startswith("Cộng năm"))
+    host.commit({Ref(sheet, sums, 13): "hai\ndòng", Ref(sheet, area.top, 13): "Ý kiến khác"}, host.book)
+    job.run(host, NOW)
+    grid = host.book.grids[sheet]
+    assert "hai\ndòng" in [grid.at(row, 13) for row in range(area.top, len(grid.rows) + 1)]
+    assert job.run(host, NOW).receipt.cells == 0
 
 
 # ---------------------------------------------------------------- the real file

@@ -188,6 +188,17 @@ class Plan:
             for allocation in allocate(line, self.tables[line.table], self.phases, self.source_code(line.source))
         )
 
+    @cached_property
+    def _by_row(self) -> Mapping[tuple[str, int], list[Allocation]]:
+        rows: dict[tuple[str, int], list[Allocation]] = {}
+        for allocation in self.allocations:
+            rows.setdefault(allocation.ref[:2], []).append(allocation)
+        return rows
+
+    def allocations_of(self, line: CostLine) -> list[Allocation]:
+        """The parts of a line; empty for one without money."""
+        return self._by_row.get(self.ref(line, "code")[:2], [])
+
     def category_name(self, category: str) -> str:
         """What a category is called: as approved, else by its sheet."""
         approved = self.approved_for(category)

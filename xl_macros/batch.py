@@ -11,12 +11,12 @@ from validators.plan import Plan
 from xl_macros import job, phases, procurement, summary, written
 from xl_macros.block import Refusal
 from xl_macros.hosts.package import Package
+from xl_macros.hosts.saving import BACKUPS
 from xl_macros.reports import data
 from xl_macros.reports.data import Data
 
-SUFFIXES = frozenset((".xlsx", ".xlsm", ".xltx", ".xltm"))
-BACKUPS = "_sao_luu"
-"""Folder of earlier versions beside a workbook: not part of any batch."""
+SUFFIXES = frozenset((".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb", ".xls", ".ods"))
+"""Those of other formats are named as unreadable rather than passed over."""
 
 
 def workbooks(paths: Iterable[str]) -> list[str]:
@@ -27,7 +27,7 @@ def workbooks(paths: Iterable[str]) -> list[str]:
             found.append(path)
             continue
         below = (p for p in Path(path).rglob("*") if p.suffix.lower() in SUFFIXES and p.is_file())
-        wanted = (p for p in below if BACKUPS not in p.parts and not p.name.startswith(("~$", ".")))
+        wanted = (p for p in below if BACKUPS not in p.relative_to(path).parts and not p.name.startswith(("~$", ".")))
         found += sorted(map(str, wanted))
     return found
 

@@ -74,8 +74,8 @@ def differences(book: Book, blocks: Iterable[Block]) -> dict[Ref, Cell]:
         width = area.right - area.left + 1
         if any(len(row) > width for row in block.rows):
             raise Refusal(
-                f"Trang «{sheet}» chỉ chừa {width} cột, không đủ cho kết quả; hãy lấy lại sổ mẫu mới.",
-                f"Sheet «{sheet}» has room for {width} columns only, too few for the results; take a new template.",
+                f"Trang «{sheet}» chỉ chừa {width} cột, không đủ cho kết quả; hãy bớt giai đoạn, năm hoặc nguồn.",
+                f"Sheet «{sheet}» has room for {width} columns, too few for the results; use fewer phases or years.",
             )
         bottom = min(area.bottom, len(grid.rows))
         height = max(len(block.rows), bottom - area.top + 1)

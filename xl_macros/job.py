@@ -9,7 +9,7 @@ from validators import rules, snapshot
 from validators.finding import Finding, Severity
 from validators.grid import Book, Ref
 from validators.plan import Plan, read_plan
-from xl_macros import fingerprint, journal, phases, procurement, review, summary, written
+from xl_macros import fingerprint, journal, phases, procurement, review, rows, summary, written
 from xl_macros.block import Block, Cell, Host, Receipt, Refusal, differences, formulas, native
 
 BANNERS = {
@@ -67,7 +67,7 @@ def made(plan: Plan, findings: Sequence[Finding], names: Sequence[str]) -> list[
     if review.NAME in names:
         head = review.head(plan, findings)
         blocks += [Block(review.HEAD_NAME, [[head]]), *native(plan.book, STATUS, head)]
-        blocks.append(review.review(findings, rules.explanations(plan)))
+        blocks.append(review.review(findings, rows.kept(plan.book, review.NAME, review.SPEC)))
     mark = fingerprint.evaluate(plan)
     for name in names:
         blocks += [Block(fingerprint.STORED[name], [[mark]]), *native(plan.book, BANNERS[name], "")]

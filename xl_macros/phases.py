@@ -35,7 +35,12 @@ def phase_totals(plan: Plan, top: int = 4) -> Block:
     phases = [(phase.code, phase_heading(phase)) for phase in plan.phases]
     rows = _part(plan, [*phases, (None, "Chưa phân kỳ")], lambda a: a.phase, top)
     years = years_of(plan)
-    if years and len(years) + _FIRST_AMOUNT + 1 <= visible(SPEC):
+    if len(years) + _FIRST_AMOUNT + 1 > visible(SPEC):
+        rows += [
+            laid_out(SPEC, []),
+            laid_out(SPEC, ["Đề án dài hơn số cột của trang nên không lập phần theo năm."], "ghi chú"),
+        ]
+    elif years:
         rows += [laid_out(SPEC, []), laid_out(SPEC, ["PHÂN THEO NĂM"], role="A")]
         columns = [*((year, str(year)) for year in years), (None, "Chưa rõ năm")]
         rows += _part(plan, columns, lambda a: a.year, top + len(rows))

@@ -1,19 +1,21 @@
 """The procurement schedule: what is bought in which year, as allocated, or as proposed where the plan is silent."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import groupby
 from typing import NamedTuple
 
 from validators.allocation import Allocation, State, share
 from validators.columns import specs
+from validators.grid import Value
 from validators.lines import CostLine
 from validators.plan import Plan
 from xl_macros.block import Block, Cell
-from xl_macros.rows import headings, laid_out
+from xl_macros.rows import Kept, headings, laid_out
 
 NAME = "vphu_KeHoach"
 SPEC = specs()["schedule"]
+_NONE = Kept({}, [])
 STATES = {"planned": "Theo phân kỳ", "proposed": "Đề xuất"}
 
 
@@ -44,33 +46,34 @@ def spread(quantity: Decimal, years: Sequence[int]) -> dict[int, Decimal]:
 
 
 def purchases(plan: Plan) -> list[Purchase]:
-    """Every equipment line's quantity and money by year; the parts of a line add up to it."""
+    """Every equipment line's quantity and money by year; the parts of an allocation add up to it."""
     out: list[Purchase] = []
     for line in plan.lines:
-        if plan.tables[line.table].spec.id == "equipment" and line.money is not None and line.kind != "missing":
-            out += _of_line(plan, line)
+        own = plan.allocations_of(line) if plan.tables[line.table].spec.id == "equipment" else []
+        if own:
+            out += _of_line(plan, line, own)
     return sorted(out, key=lambda p: (p.allocation.year is None, p.allocation.year or 0))
 
 
-def _of_line(plan: Plan, line: CostLine) -> Iterator[Purchase]:
-    own = [a for a in plan.allocations if a.ref[:2] == plan.ref(line, "code")[:2]]
+def _of_line(plan: Plan, line: CostLine, own: Sequence[Allocation]) -> list[Purchase]:
     obstacle = _obstacle(plan, line, own)
     if obstacle:
         amount = sum(a.amount for a in own)
-        yield Purchase(line, own[0]._replace(phase=None, year=None, quantity=line.quantity, amount=amount), obstacle)
-        return
+        whole = own[0]._replace(phase=None, year=None, quantity=line.quantity, amount=amount)
+        return [Purchase(line, whole, obstacle)]
+    parts = [part for allocation in own for part in _placed(plan, line, allocation)]
     # a year may get some of the line by decision and some by proposal: these stay two rows
-    placed: dict[tuple[int, State], tuple[Decimal, str, Allocation]] = {}
-    for allocation in own:
-        for year, quantity, state, why in _placed(plan, allocation):
-            before, reason, _ = placed.get((year, state), (Decimal(0), why, allocation))
-            placed[year, state] = (before + quantity, reason, allocation)
-    order = sorted(placed)
-    quantities = [placed[key][0] for key in order]
-    amounts = share(line.money or 0, quantities, sum(quantities, Decimal(0)))
-    for (year, state), amount in zip(order, amounts, strict=True):
-        quantity, why, allocation = placed[year, state]
-        yield Purchase(line, allocation._replace(year=year, quantity=quantity, amount=amount, state=state), why)
+    merged: dict[tuple[int | None, State], Purchase] = {}
+    for part in sorted(parts, key=lambda p: (p.allocation.year or 0, p.allocation.state)):
+        key = (part.allocation.year, part.allocation.state)
+        merged[key] = _together(merged[key], part) if key in merged else part
+    return list(merged.values())
+
+
+def _together(one: Purchase, other: Purchase) -> Purchase:
+    a, b = one.allocation, other.allocation
+    both = a._replace(quantity=(a.quantity or Decimal(0)) + (b.quantity or Decimal(0)), amount=a.amount + b.amount)
+    return one._replace(allocation=both)
 
 
 def _obstacle(plan: Plan, line: CostLine, own: Sequence[Allocation]) -> str | None:
@@ -90,26 +93,27 @@ def _years(plan: Plan, phase: str | None) -> Sequence[int]:
     return next((p.years for p in plan.phases if p.code == phase), plan.years)
 
 
-def _placed(plan: Plan, allocation: Allocation) -> Iterator[tuple[int, Decimal, State, str]]:
-    """Year, quantity, state and reason of an allocation's parts."""
-    quantity = allocation.quantity or Decimal(0)
+def _placed(plan: Plan, line: CostLine, allocation: Allocation) -> Iterator[Purchase]:
+    """An allocation with a year as it is; one without, divided over the years it can mean."""
     if allocation.year is not None:
-        yield allocation.year, quantity, "planned", "theo cột năm của dòng"
+        yield Purchase(line, allocation._replace(state="planned"), "theo cột năm của dòng")
         return
-    phase = allocation.phase
+    phase, quantity = allocation.phase, allocation.quantity or Decimal(0)
     why = f"chia đều trong giai đoạn {phase} vì chưa ghi năm" if phase else "chia đều vì văn bản không ghi năm"
-    for year, part in spread(quantity, _years(plan, phase)).items():
-        yield year, part, "proposed", why
+    parts = spread(quantity, _years(plan, phase))
+    amounts = share(allocation.amount, list(parts.values()), quantity)
+    for (year, part), amount in zip(parts.items(), amounts, strict=True):
+        yield Purchase(line, allocation._replace(year=year, quantity=part, amount=amount, state="proposed"), why)
 
 
-def schedule(plan: Plan, opinions: Mapping[str, str] | None = None) -> Block:
+def schedule(plan: Plan, opinions: Kept = _NONE) -> Block:
     """The block of sheet Kế hoạch mua sắm.
 
     Args:
         plan: what was read.
-        opinions: what the office wrote in "Ý kiến đơn vị", by the row's key; kept, even when the row is gone.
+        opinions: what the office wrote in "Ý kiến đơn vị"; kept as it is, even when the row is gone.
     """
-    left = dict(opinions or {})
+    left = dict(opinions.by_key)
     rows = [headings(SPEC)]
     found = purchases(plan)
     number = 0
@@ -126,10 +130,11 @@ def schedule(plan: Plan, opinions: Mapping[str, str] | None = None) -> Block:
     for key, text in left.items():
         gone = f"Ý kiến cho dòng {key.partition('|')[0]} không còn trong kế hoạch"
         rows.append(laid_out(SPEC, [*[""] * 4, gone, *[""] * 7, text], "ghi chú", key))
+    rows += [laid_out(SPEC, [*[""] * 4, "Ghi chú của đơn vị", *[""] * 7, text], "ghi chú") for text in opinions.loose]
     return Block(NAME, rows)
 
 
-def _row(plan: Plan, purchase: Purchase, number: int, opinion: str | None) -> list[Cell]:
+def _row(plan: Plan, purchase: Purchase, number: int, opinion: Value) -> list[Cell]:
     line, allocation = purchase.line, purchase.allocation
     cells: list[Cell] = [
         number,

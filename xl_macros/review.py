@@ -1,15 +1,15 @@
 """Sheet Kiểm tra: the findings, with the office's own explanations kept beside them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from validators import messages
 from validators.columns import specs
 from validators.finding import Finding, Severity
-from validators.grid import Ref
+from validators.grid import Ref, Value
 from validators.plan import Plan
 from validators.tables import records
 from xl_macros.block import Block, Cell, Formula
-from xl_macros.rows import headings, laid_out
+from xl_macros.rows import Kept, headings, laid_out
 
 NAME = "vphu_KiemTra"
 HEAD_NAME = "vphu_KiemTra_Dau"
@@ -49,25 +49,27 @@ def head(plan: Plan, findings: Sequence[Finding]) -> str:
     return f"{read} · {counted(findings)}"
 
 
-def review(findings: Sequence[Finding], answers: Mapping[str, str]) -> Block:
+def review(findings: Sequence[Finding], answers: Kept) -> Block:
     """The block of sheet Kiểm tra.
 
     Args:
         findings: in the order in which they are shown.
-        answers: "Giải trình của đơn vị" by the finding's key; kept even when the finding is gone.
+        answers: "Giải trình của đơn vị"; kept as it is, even when the finding is gone.
     """
     rows = [headings(SPEC)]
-    rows += [_row(number, finding) for number, finding in enumerate(findings, 1)]
-    present = {finding.key for finding in findings}
-    for key, text in answers.items():
-        if key not in present:
-            code = key.partition("|")[0]
-            gone = "Phát hiện này không còn; giải trình cũ được giữ lại."
-            rows.append(laid_out(SPEC, ["", "Đã hết", code, *[""] * 3, gone, *[""] * 3, text], "ghi chú", key))
+    left = dict(answers.by_key)
+    rows += [_row(number, finding, left.pop(finding.key, None)) for number, finding in enumerate(findings, 1)]
+    for key, text in left.items():
+        code = key.partition("|")[0]
+        gone = "Phát hiện này không còn; giải trình cũ được giữ lại."
+        rows.append(laid_out(SPEC, ["", "Đã hết", code, *[""] * 3, gone, *[""] * 3, text], "ghi chú", key))
+    for text in answers.loose:
+        gone = "Ghi chú của đơn vị, không thuộc phát hiện nào."
+        rows.append(laid_out(SPEC, [*[""] * 6, gone, *[""] * 3, text], "ghi chú"))
     return Block(NAME, rows)
 
 
-def _row(number: int, finding: Finding) -> list[Cell]:
+def _row(number: int, finding: Finding, answer: Value) -> list[Cell]:
     cells: list[Cell] = [
         number,
         messages.word(finding.severity.value),
@@ -79,7 +81,7 @@ def _row(number: int, finding: Finding) -> list[Cell]:
         finding.actual,
         finding.expected,
         messages.say(finding, "todo"),
-        finding.explained,
+        answer,
     ]
     return laid_out(SPEC, cells, "1", finding.key)
 

@@ -1,9 +1,12 @@
 """How a written sheet's rows are laid out: visible cells, then the hidden key and role."""
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from validators.columns import Spec
-from xl_macros.block import Cell, Refusal
+from validators.grid import Book, Value
+from validators.text import clean
+from xl_macros.block import Cell
 
 _KEY_HEADING = "Khóa"
 
@@ -19,17 +22,36 @@ def visible(spec: Spec) -> int:
 def laid_out(spec: Spec, cells: Sequence[Cell], role: str = "", key: str = "") -> list[Cell]:
     """A row of a block. Role: H heading, A section, 1 line, cộng, tổng, ghi chú; the template dresses rows by it.
 
-    Raises `Refusal` when there are more cells than the sheet has room for.
+    More cells than the sheet has room for make a longer row: to be printed elsewhere; `differences` refuses it.
     """
     free = visible(spec) - len(cells)
-    if free < 0:
-        raise Refusal(
-            f"Trang «{spec.sheet}» chỉ chừa {visible(spec)} cột, sổ này cần {len(cells)}; hãy bớt giai đoạn.",
-            f"Sheet «{spec.sheet}» has {visible(spec)} columns only, this plan needs {len(cells)}; use fewer phases.",
-        )
     # the key column's heading is how the sheet is recognised when it is read again
     key = _KEY_HEADING if role == "H" else key
-    return [*(None if cell == "" else cell for cell in cells), *[None] * free, key or None, role or None]
+    return [*(None if cell == "" else cell for cell in cells), *[None] * max(free, 0), key or None, role or None]
+
+
+class Kept(NamedTuple):
+    """What the office wrote in the yellow column of a written sheet."""
+
+    by_key: dict[str, Value]
+    """Row's key → the cell as it is."""
+    loose: list[Value]
+    """Cells beside rows without a key: sums, or below the list."""
+
+
+def kept(book: Book, name: str, spec: Spec) -> Kept:
+    """The yellow cells behind a block's name, wherever its sheet and headings have got to; nothing is left out."""
+    sheet, area = book.names[name]
+    grid = book.grids[sheet]
+    yellow = area.left + next(i for i, column in enumerate(spec.columns) if column.yellow)
+    found = Kept({}, [])
+    for row in range(area.top + 1, len(grid.rows) + 1):
+        value, key = grid.at(row, yellow), clean(grid.at(row, area.right - 1))
+        if value is not None and key and key not in found.by_key:
+            found.by_key[key] = value
+        elif value is not None:
+            found.loose.append(value)
+    return found
 
 
 def headings(spec: Spec) -> list[Cell]:

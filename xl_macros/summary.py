@@ -8,7 +8,8 @@ from validators.allocation import Allocation, total
 from validators.columns import specs
 from validators.lines import CostLine
 from validators.money import LIMIT
-from validators.plan import Plan
+from validators.plan import UNDETERMINED, Plan
+from validators.text import folded
 from xl_macros.block import Block, Cell
 from xl_macros.phases import phase_heading
 from xl_macros.rows import LETTERS, laid_out, visible
@@ -16,7 +17,12 @@ from xl_macros.rows import LETTERS, laid_out, visible
 NAME = "vphu_TongHop"
 ERRORS_NAME = "vphu_TongHop_Loi"
 SPEC = specs()["summary"]
-_SHORT = {"NSH": "NS huyện", "NSX": "NS xã", "CXD": "Chưa xác định nguồn"}
+_SHORT = {
+    folded("Chi thường xuyên ngân sách cấp huyện"): "NS huyện",
+    folded("Ngân sách cấp xã"): "NS xã",
+    UNDETERMINED: "Chưa xác định nguồn",
+}
+"""Headings for names too long to be one."""
 _OTHERS = "others"
 
 
@@ -29,7 +35,7 @@ def _sources(plan: Plan) -> list[tuple[str | None, str]]:
     """Code and heading of the source columns; what does not fit shares the last one, "Nguồn khác"."""
     codes: list[str | None] = [source.code or source.name for source in plan.sources]
     codes += [code for code in dict.fromkeys(a.source for a in plan.allocations) if code not in codes]
-    names = [_SHORT.get(code or "", plan.source_name(code)) for code in codes]
+    names = [_SHORT.get(folded(name), name) for name in map(plan.source_name, codes)]
     room = visible(SPEC) - 8 - len(plan.phases)
     columns = list(zip(codes, names, strict=True))
     return columns if len(columns) <= room else [*columns[: room - 1], (_OTHERS, "Nguồn khác")]
@@ -60,14 +66,11 @@ def _rows(
 ) -> Iterable[list[Cell]]:
     head: list[Cell] = ["TT", "Nội dung", "ĐVT", "Số lượng", "Đơn giá", "Thành tiền"]
     yield laid_out(SPEC, [*head, *map(phase_heading, plan.phases), "Chưa phân kỳ", *sources, "Ghi chú"], "H")
-    by_row: dict[tuple[str, int], list[Allocation]] = {}
-    for allocation in plan.allocations:
-        by_row.setdefault(allocation.ref[:2], []).append(allocation)
     for letter, category in zip(LETTERS, plan.categories, strict=False):
         yield laid_out(SPEC, [letter, plan.category_name(category)], "A")
         for line in plan.lines:
             if line.category == category:
-                parts = by_row.get(plan.ref(line, "code")[:2], [])
+                parts = plan.allocations_of(line)
                 amounts = money(parts) if parts else [None] * len(money([]))
                 head = [
                     line.ordinal,

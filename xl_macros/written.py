@@ -1,26 +1,25 @@
 """The written sheets as they are against what the inputs give now; rules of the family OUT that need both."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from decimal import Decimal
 
 from validators.finding import Finding
 from validators.plan import Plan
 from validators.rules.registry import ERROR, INFO, Find, rule
 from validators.snapshot import changes
-from validators.tables import records, shown
-from validators.text import clean
+from validators.tables import shown
 from xl_macros import fingerprint, phases, procurement, summary
 from xl_macros.block import Block, Formula, Refusal, differences
+from xl_macros.rows import Kept, kept
 
 NAMES = (phases.NAME, procurement.NAME, summary.NAME)
 """The blocks that follow from the inputs alone."""
 
 
-def opinions(plan: Plan) -> Mapping[str, str]:
-    """What the office wrote in "Ý kiến đơn vị" of the schedule: row key → text."""
-    table = plan.table("schedule")
-    rows = ((clean(v.get("key")), clean(v.get("opinion"))) for _, v in records(table)) if table else ()
-    return {key: text for key, text in rows if key and text}
+def opinions(plan: Plan) -> Kept:
+    """What the office wrote in "Ý kiến đơn vị" of the schedule; nothing in a workbook without that sheet."""
+    known = procurement.NAME in plan.book.names
+    return kept(plan.book, procurement.NAME, procurement.SPEC) if known else Kept({}, [])
 
 
 def outputs(plan: Plan) -> dict[str, Block]:
@@ -45,12 +44,11 @@ def written_sheet_differs(plan: Plan, find: Find) -> Iterator[Finding]:
     """A computed sheet shows something else than the inputs give; one finding a sheet."""
     if not is_template(plan) or changes(plan):
         return  # with changed inputs OUT01 says it, at the input
-    try:
-        made = outputs(plan)
-    except Refusal:
-        return  # a plan too wide for its sheets: run says so
-    for name, block in made.items():
-        edits = differences(plan.book, [block]) if fingerprint.stored(plan, name) is not None else {}
+    for name, block in outputs(plan).items():
+        try:
+            edits = differences(plan.book, [block]) if fingerprint.stored(plan, name) is not None else {}
+        except Refusal:
+            continue  # a plan too wide for its sheet: run says so
         if edits:
             ref = min(edits)
             new = edits[ref]

@@ -94,7 +94,7 @@ def rows(table: Sequence[Sequence[object]], lang: Lang) -> Iterator[str]:
         for i in range(max(map(len, columns), default=0))
     ]
     for source, row in zip(table, cells, strict=True):
-        if row not in columns:
+        if sum(map(bool, row)) <= 1:
             yield "  " + "".join(row)
             continue
         parts = []
