@@ -55,6 +55,8 @@ class Spec(NamedTuple):
     """The counting unit where the table has no column for it."""
     feeds: bool | list[str] = False
     written: bool = False
+    block: str | None = None
+    """Defined name of the place a written table has in the workbook."""
     room: int | None = None
     """Visible columns kept for a written sheet when phases and years grow."""
 
@@ -98,7 +100,11 @@ def expand(spec: Spec, repeats: Mapping[str, Iterable[object]]) -> list[Column]:
 
 def normal(heading: object) -> str:
     """A heading as it is compared: NFC, one space, no capitals, no colon or dot at the end. Numbers lose ".0"."""
-    return folded(heading).strip(" .:*")
+    return _REMARK.sub("", folded(heading)).strip(" .:*")
+
+
+_REMARK = re.compile(r"(?<=.)\s*\([^)]*\)$")
+"""A unit or remark behind a heading: "Đơn giá (đồng)"."""
 
 
 class Match(NamedTuple):
@@ -125,8 +131,8 @@ def _index() -> tuple[Mapping[str, tuple[Match, ...]], tuple[tuple[re.Pattern[st
 
 
 _KEYS = {
-    "phase:*": r"([ivx]+)\b.*",
-    "phase_amount:*": r"([ivx]+)\b.*",
+    "phase:*": r"([ivx]+|\d{1,2})\b.*",
+    "phase_amount:*": r"([ivx]+|\d{1,2})\b.*",
     "year:*": r"((?:19|20)\d\d)",
 }
 

@@ -1,5 +1,6 @@
 """Cost lines: one row of a cost table as a typed value, and its money divided over phases and years."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cache, cached_property
@@ -73,6 +74,14 @@ class CostLine(BaseModel):
         return self.code or f"#{self.position}"
 
     @property
+    def figures(self) -> dict[str, Decimal]:
+        """Everything typed as a quantity or as đồng, by field; "phase:I" and "year:2016" among them."""
+        named = {field: getattr(self, field) for field in ("quantity", "people", "days", "unit_price", "lump_sum")}
+        named |= {f"phase:{phase}": q for phase, q in self.phases.items()}
+        named |= {f"year:{year}": q for year, q in self.years.items()}
+        return {field: value for field, value in named.items() if value is not None}
+
+    @property
     def factors(self) -> list[Decimal]:
         """What is multiplied: quantity, people, days and price, without those left empty."""
         return [f for f in (self.quantity, self.people, self.days, self.unit_price) if f is not None]
@@ -104,7 +113,8 @@ def _adapter() -> TypeAdapter[list[CostLine]]:
 
 def read(table: Table, index: int) -> tuple[list[CostLine], list[Problem]]:
     """The cost lines of a table, and the cells that do not hold what their column means (read as empty)."""
-    rows = [_raw(table, index, row, values) for row, values in records(table)]
+    bounded = table.region.excel is not None
+    rows = [_raw(table, index, row, values) for row, values in records(table) if bounded or not _adds_up(values)]
     try:
         return _adapter().validate_python(rows), []
     except ValidationError as error:
@@ -114,12 +124,34 @@ def read(table: Table, index: int) -> tuple[list[CostLine], list[Problem]]:
             raw = rows[int(at)]
             field = f"{_SINGULAR[str(name)]}:{key[0]}" if key else str(name)
             value = raw[name].pop(key[0]) if key else raw.pop(name)
-            line = clean(raw.get("code")) or None
+            line = clean(raw.get("code")) or f"#{raw['position']}"
             problems.append(
                 Problem(table.ref(raw["row"], field), line, field, table.column(field).heading, value),
             )
         return _adapter().validate_python(rows), problems
 
+
+def _adds_up(values: Mapping[str, Value]) -> bool:
+    """Whether a row of a table that nothing bounds is a sum of others, the numbers under the headings, or a caption."""
+    if values.get("kind"):
+        return False  # the row itself says what it is
+    name = folded(values.get("name"))
+    figures = [values.get(field) for field in ("quantity", "unit_price", "lump_sum")]
+    if not any(figure not in (None, "") for figure in figures):
+        first = folded(values.get("ordinal")) or name
+        return (
+            values.get("amount") is None
+            or name.startswith(_SUMS)
+            or first.startswith(_SUMS)
+            or _SECTION(first) is not None
+        )
+    shown = [clean(value) for value in values.values() if value is not None]
+    return bool(shown) and all(_NUMBERING(text) for text in shown)
+
+
+_SUMS = ("cộng", "tổng")
+_SECTION = re.compile(r"[a-e]|[ivx]+").fullmatch
+_NUMBERING = re.compile(r"\(?(?:[A-Z]|\d{1,2})\)?|\d{1,2} ?= ?\d.*").fullmatch
 
 _SINGULAR = {"phases": "phase", "years": "year"}
 
@@ -135,9 +167,6 @@ def _raw(table: Table, index: int, row: int, values: Mapping[str, Value]) -> dic
             raw["phases"][key] = value
         elif value is not None and kind == "year":
             raw["years"][int(key)] = value
-    # an amount column with a word or an error in it is looked at by the rules of formulas
-    if isinstance(raw.get("amount"), str) and not raw["amount"].strip():
-        del raw["amount"]
     if not raw.get("unit"):
         raw["unit"] = table.spec.unit
     return raw

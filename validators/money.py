@@ -28,6 +28,7 @@ _SCALES = {
     "tỷ": 1_000_000_000,
     "tỉ": 1_000_000_000,
 }
+_SIGN = re.compile(r"-([^-()]*)|\(([^-()]*)\)")
 _CURRENCY = re.compile(r"\s*(?:đồng|vnđ|vnd|đ|₫)\.?$")
 _PART = re.compile(r"(\d[\d.,]*(?: \d{3}(?!\d))*)\s*(nghìn|ngàn|triệu|tr|tỷ|tỉ)?(?:\s+|$)")
 _DOTS = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
@@ -42,8 +43,9 @@ def parse(text: str) -> Reading | None:
     A dot or comma before exactly three digits groups thousands. None when it is no number.
     """
     rest = folded(text).replace("−", "-")
-    negative = rest.startswith("-") or (rest.startswith("(") and rest.endswith(")"))
-    rest = rest.strip("-()").strip()
+    sign = _SIGN.fullmatch(rest)
+    negative = sign is not None
+    rest = (sign[1] or sign[2] or "").strip() if sign else rest
     percent = rest.endswith("%")
     rest = _CURRENCY.sub("", rest.removesuffix("%").strip())
     if not rest or not rest[0].isdigit():
@@ -55,6 +57,8 @@ def parse(text: str) -> Reading | None:
         scale = _SCALES.get(part[2], 1) if part and part[2] else 1
         if part is None or digits is None or (scale_before is not None and scale >= scale_before):
             return None
+        if scale_before is not None and scale == 1 and digits.value * 1000 < scale_before:
+            return None  # "2 triệu 5" is said for 2,5 million
         value += digits.value * scale
         ambiguous |= digits.ambiguous
         at, scale_before = part.end(), scale

@@ -1,6 +1,5 @@
 """A cost plan: everything a workbook says, read once, as values."""
 
-import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -9,6 +8,7 @@ from typing import NamedTuple
 
 from validators import money
 from validators.allocation import Allocation
+from validators.columns import specs
 from validators.grid import Book, Ref, Value
 from validators.lines import CostLine, Phase, allocate, read
 from validators.tables import Problem, Table, figure, records, strip, tables
@@ -90,11 +90,11 @@ class Plan:
 
     @cached_property
     def form(self) -> Mapping[str, Entry]:
-        """The form of Thông tin: item → content and its cell."""
+        """The form of Thông tin: item without capitals → content and its cell."""
         table = self.table("info")
         if table is None:
             return {}
-        return {clean(v.get("item")): Entry(v.get("content"), table.ref(row, "content")) for row, v in records(table)}
+        return {folded(v.get("item")): Entry(v.get("content"), table.ref(row, "content")) for row, v in records(table)}
 
     def _rows(self, spec: str) -> list[tuple[int, dict[str, Value]]]:
         table = self.table(spec)
@@ -113,7 +113,7 @@ class Plan:
 
     def approved_for(self, code: str | None) -> Approved | None:
         """The approved amount of a category."""
-        return next((a for a in self.approved if a.code == code), None)
+        return next((a for a in self.approved if folded(a.code) == folded(code)), None)
 
     @cached_property
     def phases(self) -> tuple[Phase, ...]:
@@ -130,7 +130,7 @@ class Plan:
     @cached_property
     def years(self) -> tuple[int, ...]:
         """The scheme's years: by the form, else by the phases, else by the year columns."""
-        entries = (self.form.get(item) for item in ("Năm bắt đầu", "Năm kết thúc"))
+        entries = (self.form.get(item) for item in ("năm bắt đầu", "năm kết thúc"))
         first, last = (year(entry.value) if entry else None for entry in entries)
         if first is not None and last is not None and first <= last:
             return tuple(range(first, last + 1))
@@ -173,13 +173,6 @@ class Plan:
         return strip(table, POSTS if table.spec.id == "posts" else SUMS)
 
     @cached_property
-    def as_of(self) -> dt.date | None:
-        """ "Số liệu đến ngày": the only today there is."""
-        entry = self.form.get("Số liệu đến ngày")
-        value = entry.value if entry else None
-        return value.date() if isinstance(value, dt.datetime) else value if isinstance(value, dt.date) else None
-
-    @cached_property
     def allocations(self) -> tuple[Allocation, ...]:
         """Every line's money, divided as the plan divides it."""
         return tuple(
@@ -212,6 +205,22 @@ class Plan:
         return list(dict.fromkeys(t.spec.category for t in self.cost_tables if t.spec.category))
 
 
+def _unread(table: Table) -> list[Problem]:
+    """Cells of quantity and money columns that hold no number."""
+    fields = [field for field in table.fields if table.column(field).type in {"quantity", "money"}]
+    out = []
+    for row, values in records(table):
+        for field in fields:
+            try:
+                money.number(values[field])
+            except ValueError:
+                key = clean(values.get("code") or values.get("name") or values.get("year"))
+                heading = table.column(field).heading
+                ref, subject = table.ref(row, field), f"{table.spec.id} {key}"
+                out.append(Problem(ref, None, field, heading, values[field], subject))
+    return out
+
+
 def year(value: Value) -> int | None:
     """A year, None for anything that is none."""
     number = figure(value)
@@ -223,7 +232,10 @@ _YEARS = range(1950, 2100)
 
 def read_plan(book: Book) -> Plan:
     """Find every table of a workbook and read its cost lines. Never raises on what the cells hold."""
-    found = tuple(table for grid in book.grids.values() for table in tables(grid))
+    written = [spec for spec in specs().values() if spec.written]
+    ours = {spec.sheet: spec for spec in written}
+    ours |= {book.names[spec.block][0]: spec for spec in written if spec.block and spec.block in book.names}
+    found = tuple(table for grid in book.grids.values() for table in tables(grid, ours.get(grid.name)))
     lines: list[CostLine] = []
     problems: list[Problem] = []
     for index, table in enumerate(found):
@@ -231,4 +243,6 @@ def read_plan(book: Book) -> Plan:
             some, bad = read(table, index)
             lines += some
             problems += bad
+        elif not table.spec.written:
+            problems += _unread(table)
     return Plan(book, found, tuple(lines), tuple(problems))

@@ -92,30 +92,30 @@ def _is_year(value: float) -> bool:
     return 1900 < value < 2100  # noqa: PLR2004 - years may be headings
 
 
-def _best(grid: Grid, found: Mapping[str, Mapping[str, int]]) -> Spec | None:
+def _best(grid: Grid, found: Mapping[str, Mapping[str, int]], ours: Spec | None) -> Spec | None:
     """The table a heading row belongs to: it has all that is needed, most columns, and rather its own sheet."""
     candidates = [
         (len(fields), spec.sheet == grid.name, spec)
         for spec_id, fields in found.items()
-        if (spec := specs()[spec_id]).need <= fields.keys() and (spec.sheet == grid.name or not spec.written)
+        if (spec := specs()[spec_id]).need <= fields.keys() and (spec is ours if ours else not spec.written)
     ]
     return max(candidates, key=lambda c: c[:2])[2] if candidates else None
 
 
-def regions(grid: Grid) -> list[Region]:
-    """The tables of a sheet, from the top."""
+def regions(grid: Grid, ours: Spec | None = None) -> list[Region]:
+    """The tables of a sheet, from the top. `ours`: the sheet is written by us and holds that table only."""
     bounded = {spec.table: spec for spec in specs().values() if spec.table}
     out: list[Region] = []
     for table in grid.tables or ():
         top, left, bottom, right = table.area
-        spec = bounded.get(table.name) or _best(grid, _headings(grid, top, left, right))
+        spec = bounded.get(table.name) or _best(grid, _headings(grid, top, left, right), ours)
         if spec:
             out.append(Region(spec, top, left, right, top + 1, bottom - table.total_rows, table.name))
     taken = {row for region in out for row in range(region.heading_row, region.last_row + 1)}
     row = 1
     while row <= len(grid.rows):
         found = {} if row in taken else _headings(grid, row, 1, len(grid.rows[row - 1]))
-        spec = _best(grid, found) if found else None
+        spec = _best(grid, found, ours) if found else None
         if spec:
             columns = found[spec.id].values()
             last = _last_row(grid, spec, row, min(columns), max(columns), taken)
@@ -134,7 +134,7 @@ def _last_row(grid: Grid, spec: Spec, heading: int, left: int, right: int, taken
         values = grid.rows[row - 1]
         if any(v not in (None, "") for v in values[left - 1 : right]):
             found = _headings(grid, row, left, right)
-            if found and _best(grid, found) and not open_end:
+            if found and not open_end and _best(grid, found, None):
                 break
             last = row
         row += 1
@@ -146,21 +146,25 @@ def columns(grid: Grid, region: Region) -> dict[str, int]:
     return _headings(grid, region.heading_row, region.left, region.right).get(region.spec.id, {})
 
 
-def tables(grid: Grid) -> list[Table]:
+def tables(grid: Grid, ours: Spec | None = None) -> list[Table]:
     """Every table of a sheet, understood."""
-    return [Table(region.spec, grid, region, columns(grid, region)) for region in regions(grid)]
+    return [Table(region.spec, grid, region, columns(grid, region)) for region in regions(grid, ours)]
 
 
 def records(table: Table) -> list[tuple[int, dict[str, Value]]]:
     """Row number and values by field, of every row in which somebody typed something."""
     columns = [(field, at - 1) for field, at in table.fields.items()]
     typed = [at - 1 for field, at in table.fields.items() if table.column(field).formula is None]
+    others = [at - 1 for at in table.fields.values() if at - 1 not in typed]  # formulas, unless typed over
+    formulas = table.grid.formulas or {}
     widest = max(table.fields.values(), default=0)
     first, last = table.region.first_row, table.region.last_row
     out: list[tuple[int, dict[str, Value]]] = []
     for row, values in enumerate(table.grid.rows[first - 1 : last], first):
         cells = values if len(values) >= widest else [*values, *[None] * (widest - len(values))]
-        if any(cells[at] not in _BLANK for at in typed):
+        if any(cells[at] not in _BLANK for at in typed) or any(
+            cells[at] not in _BLANK and (row, at + 1) not in formulas for at in others
+        ):
             out.append((row, {field: None if cells[at] == "" else cells[at] for field, at in columns}))
     return out
 
@@ -198,6 +202,8 @@ class Problem(NamedTuple):
     field: str
     heading: str
     value: Value
+    subject: str | None = None
+    """Names the row where it is no cost line."""
 
 
 def figure(value: Value) -> Decimal | None:

@@ -166,5 +166,25 @@ def _written(done: Data, lang: Lang) -> Iterable[str]:
         yield "  " + ui["nothing"]
 
 
+def entry() -> None:
+    """What the command `vphu` calls: a fault of ours ends in a sentence and status 2 as well, never in a traceback."""
+    try:
+        main()
+    except Exception as fault:  # noqa: BLE001 - the last line of defence
+        if os.environ.get("VPHU_DEBUG"):
+            raise
+        click.echo(
+            f"Lỗi của phần mềm ({type(fault).__name__}: {text_of(fault)}); tệp không bị thay đổi. "
+            "Đặt biến môi trường VPHU_DEBUG=1, chạy lại và gửi phần hiện ra cho người bảo trì.",
+            err=True,
+        )
+        sys.exit(FAILED)
+
+
+def text_of(fault: Exception) -> str:
+    """A fault's own words on one line."""
+    return " ".join(str(fault).split())[:200]
+
+
 if __name__ == "__main__":
-    main()
+    entry()

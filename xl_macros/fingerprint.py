@@ -131,7 +131,7 @@ def evaluate(plan: Plan) -> float:
         at = table.fields[part.column.field]
         for row in range(table.region.first_row, table.region.last_row + 1):
             value = table.grid.at(row, at)
-            if part.column.field == "amount" and table.spec.category:
+            if part.column.field == "amount" and table.spec.category and (row, at) in (table.grid.formulas or ()):
                 value = amounts.get((index[id(table)], row))
             if part.kind == "length":
                 whole += row * len(clean_length(value)) * part.weight

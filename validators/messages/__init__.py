@@ -49,7 +49,13 @@ _FORMATTERS = {"vi": _Formatter("vi"), "en": _Formatter("en")}
 def say(finding: Finding, part: Part, lang: Lang = "vi") -> str:
     """One part of a finding's message. "text": what is so, with the values; "todo": what to do."""
     template = catalogue(lang)[finding.code][part]
-    values = {"line": finding.line, "expected": finding.expected, "actual": finding.actual, **finding.args}
+    values = {
+        "line": finding.line,
+        "area": str(finding.area),
+        "expected": finding.expected,
+        "actual": finding.actual,
+        **finding.args,
+    }
     return _FORMATTERS[lang].vformat(template, (), values)
 
 

@@ -24,7 +24,9 @@ def no_cost_table(plan: Plan, find: Find) -> Iterator[Finding]:
 @rule("FIL03", INFO)
 def cannot_tell(plan: Plan, find: Find) -> Iterator[Finding]:
     """The host cannot say something that rules need: they were skipped."""
-    for need in sorted({need for r in RULES.values() for need in r.needs}):
-        for sheets in unknown(plan, (need,)).values():
-            codes = ", ".join(r.code for r in RULES.values() if need in r.needs)
-            yield find(None, field=need, sheets=", ".join(sheets), codes=codes)
+    skipped: dict[tuple[str, ...], list[str]] = {}
+    for each in RULES.values():
+        for sheets in unknown(plan, each.needs).values():
+            skipped.setdefault(tuple(sheets), []).append(each.code)
+    for names, codes in skipped.items():
+        yield find(None, subject=", ".join(names), sheets=", ".join(names), codes=", ".join(dict.fromkeys(codes)))

@@ -28,7 +28,7 @@ def source_missing(plan: Plan, find: Find) -> Iterator[Finding]:
 @rule("FUN03", INFO)
 def source_undetermined(plan: Plan, find: Find) -> Iterator[Finding]:
     """Money whose source is still to be found; one finding a table."""
-    return _together(plan, find, lambda line: folded(line.source) == UNDETERMINED)
+    return _together(plan, find, lambda line: folded(plan.source_name(plan.source_code(line.source))) == UNDETERMINED)
 
 
 def _together(plan: Plan, find: Find, wanted: Callable[[CostLine], bool]) -> Iterator[Finding]:

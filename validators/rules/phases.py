@@ -159,9 +159,9 @@ def phases_in_order(plan: Plan, find: Find) -> Iterator[Finding]:
 def phases_cover_scheme(plan: Plan, find: Find) -> Iterator[Finding]:
     """The phases cover the scheme's years, no more and no less."""
     table = plan.table("phases")
-    covered = {each for phase in plan.phases for each in phase.years}
-    wrong = sorted(covered ^ set(plan.years))
-    if table and covered and plan.years and wrong:
+    covered, scheme = {each for phase in plan.phases for each in phase.years}, set(plan.years)
+    wrong = (("years_missing", scheme - covered), ("years_beyond", covered - scheme))
+    why = tuple(Phrase(key, {"years": ", ".join(map(str, sorted(years)))}) for key, years in wrong if years)
+    if table and covered and scheme and why:
         ref = table.ref(table.region.heading_row + 1, "from_year")
-        scheme = f"{plan.years[0]}–{plan.years[-1]}"
-        yield find(ref, subject="phases", years=", ".join(map(str, wrong)), scheme=scheme)
+        yield find(ref, subject="phases", why=why, scheme=f"{plan.years[0]}–{plan.years[-1]}")

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from validators.finding import Finding, Fix, Severity
-from validators.grid import Ref
+from validators.grid import Area, Ref
 from validators.plan import Plan
 
 ERROR, WARNING, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
@@ -25,6 +25,7 @@ class Find(NamedTuple):
         subject: str | None = None,
         field: str | None = None,
         related: tuple[Ref, ...] = (),
+        area: Area | None = None,
         expected: int | Decimal | str | None = None,
         actual: int | Decimal | str | None = None,
         fix: Fix | None = None,
@@ -37,6 +38,7 @@ class Find(NamedTuple):
             sheet=ref.sheet if ref else None,
             ref=ref,
             related=related,
+            area=area,
             line=line,
             subject=subject,
             field=field,

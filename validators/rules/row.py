@@ -1,6 +1,6 @@
 """Each row by itself: its figures, its multiplication."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from validators import money
 from validators.finding import Calculation, Edit, Finding, Fix
@@ -9,8 +9,6 @@ from validators.native import agrees
 from validators.plan import Plan
 from validators.rules.registry import ERROR, WARNING, Find, rule
 from validators.tables import Table, label, shown
-
-FIGURES = ("quantity", "people", "days", "unit_price", "lump_sum")
 
 
 def product(line: CostLine) -> Calculation | None:
@@ -29,8 +27,8 @@ def amount_is_the_product(plan: Plan, find: Find) -> Iterator[Finding]:
         if at in (table.grid.errors or ()) or at in (table.grid.uncached or ()) or ref[:2] in plan.half_read:
             continue  # said by ROW03, ROW04, ROW02
         value = table.grid.at(*at)
-        if line.computed is None and at not in (table.grid.formulas or ()):
-            continue  # an amount typed without quantity and price is all there is
+        if line.computed is None and (at not in (table.grid.formulas or ()) or not table.region.excel):
+            continue  # an amount without quantity and price is all there is
         if not agrees(value, line.computed):
             yield find(
                 ref,
@@ -47,17 +45,22 @@ def not_a_number(plan: Plan, find: Find) -> Iterator[Finding]:
     """A word where a figure belongs."""
     for problem in plan.problems:
         if problem.field != "kind":
-            value = label(problem.value)
-            yield find(problem.ref, line=problem.line, field=problem.field, heading=problem.heading, actual=value)
+            yield find(
+                problem.ref,
+                line=problem.line,
+                subject=problem.subject,
+                field=problem.field,
+                heading=problem.heading,
+                actual=label(problem.value),
+            )
 
 
-def _cells(table: Table, cells: object) -> Iterator[tuple[int, int]]:
-    """Those of some cells that lie in a table or the strip above it."""
+def _cells(plan: Plan, table: Table, cells: Collection[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Those of some cells that lie in a table or in the sums above it."""
     area = table.area
-    top = area.top - 4 if table.spec.category else area.top
-    for row, column in sorted(cells):  # type: ignore[call-overload]
-        if top <= row <= area.bottom and area.left <= column <= area.right:
-            yield row, column
+    sums = {(ref.row, ref.column) for ref in plan.sums(table).values()}
+    inside = (at for at in cells if area.top <= at[0] <= area.bottom and area.left <= at[1] <= area.right)
+    return sorted(sums.intersection(cells).union(inside))
 
 
 @rule("ROW03", ERROR, needs=("errors",))
@@ -66,7 +69,7 @@ def error_value(plan: Plan, find: Find) -> Iterator[Finding]:
     for table in plan.tables:
         if not table.spec.written:
             errors = table.grid.errors or {}
-            for at in _cells(table, errors):
+            for at in _cells(plan, table, errors):
                 subject = f"{table.spec.id} {at[0] - table.region.heading_row}"
                 yield find(table.grid.ref(*at), subject=subject, field=str(at[1]), actual=errors[at])
 
@@ -76,10 +79,10 @@ def never_calculated(plan: Plan, find: Find) -> Iterator[Finding]:
     """A formula whose value is not in the file: it would be read as empty."""
     for table in plan.tables:
         if not table.spec.written:
-            refs = [table.grid.ref(*at) for at in _cells(table, table.grid.uncached or ())]
+            refs = [table.grid.ref(*at) for at in _cells(plan, table, table.grid.uncached or frozenset())]
             if refs:
                 key = table.spec.id
-                yield find(refs[0], subject=key, related=tuple(refs[1:]), count=len(refs), table=str(table.area))
+                yield find(refs[0], subject=key, related=tuple(refs[1:]), area=table.area, count=len(refs))
 
 
 @rule("ROW05", WARNING)
@@ -121,11 +124,11 @@ def lump_sum_for_several(plan: Plan, find: Find) -> Iterator[Finding]:
 
 @rule("ROW08", ERROR)
 def negative(plan: Plan, find: Find) -> Iterator[Finding]:
-    """A plan has no negative quantity, price or lump sum."""
+    """A plan has no negative quantity, price, lump sum or allocation."""
     for line in plan.lines:
-        for field in FIGURES:
-            value = getattr(line, field)
-            if value is not None and value < 0:
+        typed = line.figures | ({"amount": line.amount} if line.amount is not None and line.computed is None else {})
+        for field, value in typed.items():
+            if value < 0:
                 heading = plan.tables[line.table].column(field).heading
                 yield find(plan.ref(line, field), line=line.id, field=field, heading=heading, actual=value)
 
@@ -135,7 +138,7 @@ def number_as_text(plan: Plan, find: Find) -> Iterator[Finding]:
     """A figure stored as text: the sheet's own sums pass it over."""
     for line in plan.lines:
         table = plan.tables[line.table]
-        for field in (*FIGURES, "amount"):
+        for field in (*line.figures, "amount"):
             value = table.grid.at(line.row, table.fields[field]) if field in table.fields else None
             reading = money.parse(value) if isinstance(value, str) else None
             if reading is not None and abs(reading.value) < money.LIMIT:

@@ -49,7 +49,7 @@ def row_outside(plan: Plan, find: Find) -> Iterator[Finding]:
         rows = {ref.row: ref for ref in reversed(strays(table))}
         for ref in rows.values():
             below = f"{table.spec.id} +{ref.row - table.region.last_row}"
-            yield find(ref, subject=below, table=str(table.area), actual=shown(table.grid.at(ref.row, ref.column)))
+            yield find(ref, subject=below, area=table.area, actual=shown(table.grid.at(ref.row, ref.column)))
 
 
 @rule("STR05", WARNING)
