@@ -419,10 +419,10 @@ def test_what_the_office_wrote_is_kept_as_it_is_wherever_it_wrote_it():
 def test_a_written_sheet_is_never_read_as_input_whatever_its_headings_say():
     host = Memory(office(PLAN))
     job.run(host, NOW)
-    before = job.read_plan(host.book).lines
+    before = job.read_plan(host.book).allocations
     sheet, area = host.book.names[procurement.NAME]
     host.commit({Ref(sheet, area.top, 13): "Ý kiến khác", Ref(sheet, area.top, 14): None}, host.book)
-    assert job.read_plan(host.book).lines == before
+    assert job.read_plan(host.book).allocations == before
 
 
 # ---------------------------------------------------------------- the real file
