@@ -84,9 +84,16 @@ class Plan:
         """The cell of a line's field."""
         return self.tables[line.table].ref(line.row, field)
 
+    @cached_property
+    def _by_table(self) -> Mapping[int, list[CostLine]]:
+        found: dict[int, list[CostLine]] = {}
+        for line in self.lines:
+            found.setdefault(id(self.tables[line.table]), []).append(line)
+        return found
+
     def lines_of(self, table: Table) -> list[CostLine]:
         """The cost lines of a table."""
-        return [line for line in self.lines if self.tables[line.table] is table]
+        return self._by_table.get(id(table), [])
 
     @cached_property
     def form(self) -> Mapping[str, Entry]:

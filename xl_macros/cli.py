@@ -65,7 +65,9 @@ def _reading(name: str, doc: str) -> None:
 
         files = batch.workbooks(paths)
         if not files:
-            click.echo(f"Không có tệp .xlsx, .xlsm nào trong {', '.join(paths)}; hãy chỉ đúng thư mục.", err=True)
+            from xl_macros.reports import text
+
+            click.echo(text.UI[lang]["nothing_here"].format(paths=", ".join(paths)), err=True)
             sys.exit(FAILED)
         _report(batch.results(files, name, lang, jobs), name, form, lang, fail_on, accepting=accept_explanations)
 

@@ -19,6 +19,7 @@ UI: dict[Lang, dict[str, str]] = {
     "vi": {
         "read": "{tables} bảng, {rows} dòng, {total} đồng",
         "counts": "Lỗi {error} · Cảnh báo {warning} · Lưu ý {info} · Đã giải trình {explained}",
+        "nothing_here": "Không có tệp Excel nào trong {paths}; hãy chỉ đúng thư mục.",
         "none": "Không phát hiện gì.",
         "whole": "Cả tệp",
         "explained": "Giải trình: {text}",
@@ -31,6 +32,7 @@ UI: dict[Lang, dict[str, str]] = {
     "en": {
         "read": "{tables} tables, {rows} lines, {total} đồng",
         "counts": "Errors {error} · Warnings {warning} · Notes {info} · Explained {explained}",
+        "nothing_here": "There is no Excel file in {paths}; check the folder.",
         "none": "Nothing found.",
         "whole": "Whole file",
         "explained": "Explanation: {text}",
