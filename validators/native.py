@@ -80,7 +80,7 @@ def usable(plan: Plan) -> Iterator[Native]:
 def outside_rows(plan: Plan) -> Iterator[Native]:
     """Every formula of the input sheets that is no column of a cost table."""
     for table in plan.tables:
-        if table.spec.category or table.spec.id == "posts":
+        if table.readable and (table.spec.category or table.spec.id == "posts"):
             yield from sums(plan, table)
     yield from usable(plan)
 

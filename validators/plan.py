@@ -246,7 +246,7 @@ def read_plan(book: Book) -> Plan:
     lines: list[CostLine] = []
     problems: list[Problem] = []
     for index, table in enumerate(found):
-        if table.spec.category and table.spec.need <= table.fields.keys():
+        if table.spec.category and table.readable:
             some, bad = read(table, index)
             lines += some
             problems += bad

@@ -52,6 +52,11 @@ class Table:
         return self.grid.name
 
     @property
+    def readable(self) -> bool:
+        """Whether its rows can be read: nothing needed is missing."""
+        return self.spec.need <= self.fields.keys()
+
+    @property
     def area(self) -> Area:
         """Headings and rows."""
         return Area(self.region.heading_row, self.region.left, self.region.last_row, self.region.right)

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
+from validators.columns import specs
 from validators.finding import Finding
 from validators.lines import CostLine
 from validators.plan import Plan
@@ -12,9 +13,12 @@ from validators.tables import shown, strays
 
 @rule("STR01", ERROR)
 def heading_missing(plan: Plan, find: Find) -> Iterator[Finding]:
-    """A table of the template without a heading it cannot be read without."""
+    """A table without a heading it needs; in a workbook of the template, without any heading that counts."""
+    template = any(spec.block in plan.book.names for spec in specs().values() if spec.block)
     for table in plan.tables:
-        for field in sorted(table.spec.need - table.fields.keys()):
+        own = template and table.spec.feeds and table.region.excel == table.spec.table is not None
+        counting = {c.field for c in table.spec.columns if not (c.repeats or c.idle)} if own else set()
+        for field in sorted((table.spec.need | counting) - table.fields.keys()):
             heading = table.column(field).heading
             yield find(table.ref(table.region.heading_row, field), subject=table.spec.id, field=field, heading=heading)
 

@@ -48,7 +48,7 @@ def lines_against_approved(plan: Plan, find: Find) -> Iterator[Finding]:
     """Lines and declared residual together are what was approved. A residual is never taken as the balance."""
     for table in plan.cost_tables:
         approved = plan.approved_for(table.spec.category)
-        if approved is None or approved.amount is None:
+        if approved is None or approved.amount is None or not table.readable:
             continue
         whole = sum(line.money or 0 for line in plan.lines_of(table))
         over = whole - approved.amount
