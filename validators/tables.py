@@ -99,6 +99,8 @@ def _is_year(value: float) -> bool:
 
 def _best(grid: Grid, found: Mapping[str, Mapping[str, int]], ours: Spec | None) -> Spec | None:
     """The table a heading row belongs to: it has all that is needed, most columns, and rather its own sheet."""
+    if ours is None and any("key" in fields and specs()[name].written for name, fields in found.items()):
+        return None  # a copy of a written sheet under another name: its money was counted already
     candidates = [
         (len(fields), spec.sheet == grid.name, spec)
         for spec_id, fields in found.items()

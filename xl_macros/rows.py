@@ -6,7 +6,7 @@ from typing import NamedTuple
 from validators.columns import Spec
 from validators.grid import Book, Value
 from validators.text import clean
-from xl_macros.block import Cell
+from xl_macros.block import Cell, Refusal
 
 _KEY_HEADING = "Khóa"
 
@@ -43,6 +43,11 @@ def kept(book: Book, name: str, spec: Spec) -> Kept:
     """The yellow cells behind a block's name, wherever its sheet and headings have got to; nothing is left out."""
     sheet, area = book.names[name]
     grid = book.grids[sheet]
+    if area.right - area.left + 1 != visible(spec) + 2:
+        raise Refusal(
+            f"Trang «{sheet}» đã bị thêm hoặc bớt cột nên chưa ghi gì; hãy trả các cột của trang này về như cũ.",
+            f"Columns were added to or deleted from sheet «{sheet}», so nothing was written; put them back.",
+        )
     yellow = area.left + next(i for i, column in enumerate(spec.columns) if column.yellow)
     found = Kept({}, [])
     for row in range(area.top + 1, len(grid.rows) + 1):

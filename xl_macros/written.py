@@ -44,7 +44,11 @@ def written_sheet_differs(plan: Plan, find: Find) -> Iterator[Finding]:
     """A computed sheet shows something else than the inputs give; one finding a sheet."""
     if not is_template(plan) or changes(plan):
         return  # with changed inputs OUT01 says it, at the input
-    for name, block in outputs(plan).items():
+    try:
+        made = outputs(plan)
+    except Refusal:
+        return  # its columns were changed: run says so
+    for name, block in made.items():
         try:
             edits = differences(plan.book, [block]) if fingerprint.stored(plan, name) is not None else {}
         except Refusal:

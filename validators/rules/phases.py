@@ -32,7 +32,7 @@ def not_allocated(plan: Plan, find: Find) -> Iterator[Finding]:
                 subject=category,
                 field="unallocated",
                 related=tuple(refs[1:]),
-                actual=sum(by_line[line.id,] for line in lines),
+                actual=sum(by_line[code,] for code in dict.fromkeys(line.id for line in lines)),
                 expected=0,
                 names=", ".join(line.id for line in lines),
             )
