@@ -118,11 +118,6 @@ class Grid:
         """The address of a cell of this sheet."""
         return Ref(self.name, row, column)
 
-    @property
-    def width(self) -> int:
-        """The longest row's length."""
-        return max(map(len, self.rows), default=0)
-
 
 @dataclass(frozen=True, slots=True)
 class Book:
