@@ -1,0 +1,37 @@
+"""vphu validate, phases, schedule, summary: commands that only read."""
+
+import sys
+
+import click
+
+from validators.messages import Lang
+from xl_macros.commands.common import FAILED, options, report
+
+
+def _reading(name: str, doc: str) -> click.Command:
+    """A command that only reads."""
+
+    @click.command(name, help=doc)
+    @click.argument("paths", nargs=-1, required=True, metavar="TỆP-HOẶC-THƯ-MỤC…")
+    @click.option("--jobs", type=click.IntRange(min=1), default=1, help="Số tiến trình.")
+    @options
+    def command(
+        paths: tuple[str, ...], jobs: int, form: str, lang: Lang, fail_on: str, *, accept_explanations: bool
+    ) -> None:
+        from xl_macros import batch
+
+        files = batch.workbooks(paths)
+        if not files:
+            from xl_macros.reports import text
+
+            click.echo(text.UI[lang]["nothing_here"].format(paths=", ".join(paths)), err=True)
+            sys.exit(FAILED)
+        report(batch.results(files, name, lang, jobs), name, form, lang, fail_on, accepting=accept_explanations)
+
+    return command
+
+
+validate = _reading("validate", "Kiểm tra các sổ; không ghi gì.")
+phases = _reading("phases", "Tính kinh phí theo giai đoạn, năm, nguồn; không ghi gì.")
+schedule = _reading("schedule", "Lập kế hoạch mua sắm theo năm; không ghi gì.")
+summary = _reading("summary", "Lập bảng tổng hợp; không ghi gì.")
