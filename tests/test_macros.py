@@ -28,6 +28,7 @@ from validators.grid import Ref
 from xl_macros import job, phases, procurement, review, summary
 from xl_macros.block import Formula, Refusal
 from xl_macros.hosts.package import Package
+from xl_macros.outputs import SCHEDULE
 from xl_macros.rows import Kept, shown
 
 PLAN = """
@@ -302,8 +303,8 @@ def test_a_second_run_changes_nothing():
 def test_each_button_writes_its_own_sheet_and_is_done_at_the_second_press(action):
     host = Memory(office(PLAN))
     first = job.run(host, NOW, action)
-    (name,) = job.ACTIONS[action][1]
-    assert place(WRITTEN[name])[0] in first.receipt.sheets
+    (output,) = job.ACTIONS[action][1]
+    assert place(WRITTEN[output.name])[0] in first.receipt.sheets
     assert job.run(host, NOW, action).edits == {}
 
 
@@ -406,7 +407,7 @@ def test_more_phases_than_the_sheets_have_room_for_are_refused_in_a_sentence():
 def test_what_the_office_wrote_is_kept_as_it_is_wherever_it_wrote_it():
     host = Memory(office(PLAN))
     job.run(host, NOW)
-    sheet, area = host.book.names[procurement.NAME]
+    sheet, area = host.book.names[SCHEDULE.name]
     grid = host.book.grids[sheet]
     sums = next(r for r in range(area.top, len(grid.rows)) if str(grid.at(r, 5)).startswith("Cộng năm"))
     host.commit({Ref(sheet, sums, 13): "hai\ndòng", Ref(sheet, area.top, 13): "Ý kiến khác"}, host.book)
@@ -420,7 +421,7 @@ def test_a_written_sheet_is_never_read_as_input_whatever_its_headings_say():
     host = Memory(office(PLAN))
     job.run(host, NOW)
     before = job.read_plan(host.book).allocations
-    sheet, area = host.book.names[procurement.NAME]
+    sheet, area = host.book.names[SCHEDULE.name]
     host.commit({Ref(sheet, area.top, 13): "Ý kiến khác", Ref(sheet, area.top, 14): None}, host.book)
     assert job.read_plan(host.book).allocations == before
 

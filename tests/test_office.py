@@ -32,6 +32,7 @@ from workbook import build
 from xl_macros import fingerprint, job
 from xl_macros.cli import main
 from xl_macros.hosts.package import Package
+from xl_macros.outputs import OUTPUTS
 
 WORKBOOK = Path(__file__).resolve().parent.parent / "workbook" / "DeAn_VPHU.xlsm"
 NOW = dt.datetime(2015, 6, 1, 8, 0)  # noqa: DTZ001 - the clock of the office
@@ -42,7 +43,7 @@ APPROVED = ("Thông tin", "tblDuocDuyet")
 QUANTITIES = ("Số lớp", "Số lượng")
 FIGURES = (*QUANTITIES, "Số người/lớp", "Số ngày", "Số tiền/người/ngày", "Đơn giá", "Số tiền khoán")
 ALLOCATIONS = ("GĐ I", "GĐ II", "2016")
-BANNERS = ("Phân kỳ", "Kế hoạch mua sắm", "Tổng hợp", "Kiểm tra")
+BANNERS = {output.spec.sheet: output.banner for output in OUTPUTS}
 STALE = "SỐ LIỆU ĐÃ THAY ĐỔI SAU LẦN TÍNH CUỐI"
 
 
@@ -180,7 +181,7 @@ def test_written_formulas_show_what_they_calculate(office: Office, computed: Pat
         doc.recalculate()
         assert doc.errors() == []
         assert differing(doc, book) == []
-        for sheet, name in zip(BANNERS, job.BANNERS.values(), strict=True):
+        for sheet, name in BANNERS.items():
             assert named(doc, name) == "", f"{sheet} calls itself out of date right after the run"
         checks = [value for (sheet, _, _), value in live(doc).items() if sheet == "Phân kỳ" and value != ""]
         assert len(checks) >= 10
@@ -363,17 +364,17 @@ def test_changed_figure_is_found_after_a_run(computed_open: Document, folder: Pa
 def test_stale_banner_shows_on_every_written_sheet(computed_open: Document) -> None:
     figure = next(f for f in figures() if f.what == "Số lượng of MS1")
     with typed(computed_open, figure):
-        for sheet, name in zip(BANNERS, job.BANNERS.values(), strict=True):
+        for sheet, name in BANNERS.items():
             assert str(named(computed_open, name)).startswith(STALE), sheet
     computed_open.recalculate()
-    for sheet, name in zip(BANNERS, job.BANNERS.values(), strict=True):
+    for sheet, name in BANNERS.items():
         assert named(computed_open, name) == "", f"{sheet}, after the old figure came back"
 
 
 @pytest.mark.parametrize("figure", [f for f in figures() if not isinstance(f.new, str)], ids=_named)
 def test_any_changed_figure_makes_the_banners_show(computed_open: Document, figure: Figure) -> None:
     with typed(computed_open, figure):
-        shown = {sheet: named(computed_open, name) for sheet, name in zip(BANNERS, job.BANNERS.values(), strict=True)}
+        shown = {sheet: named(computed_open, name) for sheet, name in BANNERS.items()}
     silent = [sheet for sheet, text in shown.items() if not str(text).startswith(STALE)]
     assert not silent, f"{figure.what}: {silent} look current"
 
@@ -536,7 +537,7 @@ def test_run_after_a_change_is_current_again(office: Office, computed_saved: Pat
     with office.open(path) as doc:
         doc.recalculate()
         assert differing(doc, book) == []
-        assert {named(doc, name) for name in job.BANNERS.values()} == {""}
+        assert {named(doc, name) for name in BANNERS.values()} == {""}
         assert doc.get("Tổng hợp", "A1") == "CÒN 1 LỖI – CHƯA DÙNG ĐỂ TRÌNH"
 
 
@@ -670,7 +671,7 @@ def test_run_on_a_random_plan(office: Office, roomy: Path, folder: Path) -> None
         doc.recalculate()
         assert doc.errors() == []
         assert differing(doc, written) == []
-        assert {named(doc, name) for name in job.BANNERS.values()} == {""}
+        assert {named(doc, name) for name in BANNERS.values()} == {""}
         assert {value for (sheet, _, _), value in live(doc).items() if sheet == "Phân kỳ"} == {"", 0.0}
         doc.save(again)
     assert told(again) == told(path)

@@ -78,8 +78,8 @@ def draw(path: Path) -> dict[int, set[int]]:
     inputs.progress(book, facts, looks, places["Năm bắt đầu"])
     inputs.plain(book, "vouchers", facts, looks, blank=1)
     inputs.plain(book, "norms", facts, looks, blank=2)
-    for output in outputs.OUTPUTS:
-        outputs.written(book, output, facts, looks)
+    for layout in outputs.LAYOUTS:
+        outputs.written(book, layout, facts, looks)
     outputs.log(book, looks)
     start.hidden(book, facts, looks)
     start.home(book, home, places, facts, looks)

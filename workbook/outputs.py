@@ -9,6 +9,8 @@ from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from validators.columns import Column, specs
+from xl_macros.outputs import ERRORS, HEAD, MARK, PHASES, REVIEW, SCHEDULE, SUMMARY, Output
+from xl_macros.rows import visible
 
 LAST = 1_048_576
 SEVERITIES = ("Lỗi", "Cảnh báo")
@@ -18,77 +20,71 @@ STYLED = 3000
 """Rows down to which the roles are drawn."""
 
 
-class Output(NamedTuple):
-    """A written sheet."""
+class Layout(NamedTuple):
+    """What a written sheet looks like."""
 
-    spec: str
-    name: str
-    """Its block's defined name; the banner's is that and "_Cu", the stored fingerprint's vphu_DauVan_ and the rest."""
+    output: Output
     title: str
     unit: str
     button: str
     """What to press when it is out of date."""
     heading: int
     """Row of the headings, from 1: the first row of the block."""
-    width: int
-    """Visible columns kept for it; key and role follow, hidden."""
+
+    @property
+    def width(self) -> int:
+        """Visible columns kept for it; key and role follow, hidden."""
+        return visible(self.output.spec)
 
 
-OUTPUTS = (
-    Output(
-        "phase_totals",
-        "vphu_PhanKy",
-        "TỔNG HỢP KINH PHÍ THEO GIAI ĐOẠN VÀ THEO NĂM",
-        "Đơn vị tính: đồng",
-        "TÍNH PHÂN KỲ",
-        4,
-        16,
-    ),
-    Output("schedule", "vphu_KeHoach", "KẾ HOẠCH MUA SẮM", "Đơn vị tính: đồng", "KẾ HOẠCH MUA SẮM", 4, 13),
-    Output("summary", "vphu_TongHop", "BIỂU TỔNG HỢP KINH PHÍ ĐỀ ÁN", "Đơn vị tính: đồng", "TỔNG HỢP", 5, 18),
-    Output("findings", "vphu_KiemTra", "KẾT QUẢ KIỂM TRA", "", "KIỂM TRA", 4, 11),
+_DONG = "Đơn vị tính: đồng"
+LAYOUTS = (
+    Layout(PHASES, "TỔNG HỢP KINH PHÍ THEO GIAI ĐOẠN VÀ THEO NĂM", _DONG, "TÍNH PHÂN KỲ", 4),
+    Layout(SCHEDULE, "KẾ HOẠCH MUA SẮM", _DONG, "KẾ HOẠCH MUA SẮM", 4),
+    Layout(SUMMARY, "BIỂU TỔNG HỢP KINH PHÍ ĐỀ ÁN", _DONG, "TỔNG HỢP", 5),
+    Layout(REVIEW, "KẾT QUẢ KIỂM TRA", "", "KIỂM TRA", 4),
 )
 
 
-def written(book: Workbook, output: Output, seed: Seed, looks: Looks) -> Worksheet:
+def written(book: Workbook, layout: Layout, seed: Seed, looks: Looks) -> Worksheet:
     """One output sheet with everything but its figures."""
-    spec = specs()[output.spec]
+    spec = layout.output.spec
     sheet = book.add_worksheet(spec.sheet)
-    columns = [column for column in columns_of(output.spec, seed) if not column.hidden]
-    if output.spec == "phase_totals":
+    columns = [column for column in columns_of(layout.output.id, seed) if not column.hidden]
+    if layout.output.id == "phase_totals":
         columns = _by_year(columns, seed)
     shown = len(columns)
-    last = output.width - 1
-    columns += [Column("more", "", type="money", width=13)] * (output.width - shown)
+    last = layout.width - 1
+    columns += [Column("more", "", type="money", width=13)] * (layout.width - shown)
     formats = [looks.cell(column.type, framed=False, **_aligned(j, column)) for j, column in enumerate(columns)]
     for j, (column, form) in enumerate(zip(columns, formats, strict=True)):
         sheet.set_column(j, j, column.width, form)
     sheet.set_column(last + 1, last + 2, 12, None, {"hidden": True})
 
     # Tổng hợp has one line more on top, for "CÒN n LỖI"
-    first = output.heading - 4
-    for row in range(output.heading - 1):
+    first = layout.heading - 4
+    for row in range(layout.heading - 1):
         sheet.set_row(row, 24 if row == first else None, looks.of())
     if first:
         sheet.merge_range(0, 0, 0, shown - 1, "", looks.of(bold=True, font_size=16, font_color=RED, align="center"))
-        book.define_name("vphu_TongHop_Loi", f"='{spec.sheet}'!$A$1")
+        book.define_name(ERRORS, f"='{spec.sheet}'!$A$1")
     banner, title = (1, 2) if first else (1, 0)
     sheet.set_row(0, 26 if first else 24, looks.of())
     sheet.set_row(title, 24, looks.of())
-    sheet.merge_range(title, 0, title, shown - 1, output.title, looks.title)
-    _banner(book, sheet, output, banner, looks)
-    if output.spec == "findings":
+    sheet.merge_range(title, 0, title, shown - 1, layout.title, looks.title)
+    _banner(book, sheet, layout, banner, looks)
+    if layout.output.id == "findings":
         sheet.write_blank(2, 0, None, looks.of(bold=True))
-        book.define_name("vphu_KiemTra_Dau", f"='{spec.sheet}'!$A$3")
+        book.define_name(HEAD, f"='{spec.sheet}'!$A$3")
     else:
-        sheet.write(output.heading - 2, shown - 1, output.unit, looks.unit)
-    _headings(sheet, output, columns[:shown], looks)
-    _roles(sheet, output, columns, looks)
+        sheet.write(layout.heading - 2, shown - 1, layout.unit, looks.unit)
+    _headings(sheet, layout, columns[:shown], looks)
+    _roles(sheet, layout, columns, looks)
 
     role = xl_col_to_name(last + 2)
-    book.define_name(output.name, f"='{spec.sheet}'!$A${output.heading}:${role}${LAST}")
-    sheet.freeze_panes(output.heading, 2 if output.spec != "findings" else 0)
-    page(sheet, headings=output.heading)
+    book.define_name(layout.output.name, f"='{spec.sheet}'!$A${layout.heading}:${role}${LAST}")
+    sheet.freeze_panes(layout.heading, 2 if layout.output.id != "findings" else 0)
+    page(sheet, headings=layout.heading)
     sheet.print_area(0, 0, LAST - 1, shown - 1)
     return sheet
 
@@ -110,57 +106,57 @@ def _by_year(columns: list[Column], seed: Seed) -> list[Column]:
     return columns + [Column("more", "", type="money", width=13)] * (wanted - len(columns))
 
 
-def _banner(book: Workbook, sheet: Worksheet, output: Output, row: int, looks: Looks) -> None:
+def _banner(book: Workbook, sheet: Worksheet, layout: Layout, row: int, looks: Looks) -> None:
     """Native, so that it is right even where no macro runs."""
     cell = xl_rowcol_to_cell(row, 0, row_abs=True, col_abs=True)
-    book.define_name(f"{output.name}_Cu", f"='{sheet.get_name()}'!{cell}")
+    book.define_name(layout.output.banner, f"='{sheet.get_name()}'!{cell}")
     sheet.set_row(row, None, looks.of())
-    sheet.write_formula(row, 0, banner_formula(output), looks.banner, NEVER_RUN)
+    sheet.write_formula(row, 0, banner_formula(layout), looks.banner, NEVER_RUN)
 
 
 NEVER_RUN = "CHƯA TÍNH – BẤM «CHẠY TẤT CẢ»"
 
 
-def banner_formula(output: Output) -> str:
+def banner_formula(layout: Layout) -> str:
     """Says whether the sheet is up to date: the live fingerprint against the one stored by the last run."""
-    stored = f"vphu_DauVan_{output.name.removeprefix('vphu_')}"
+    stored = layout.output.mark
     return (
         f'=IF({stored}="","{NEVER_RUN}",'
-        f'IF(ISERROR(vphu_DauVan),"CÓ Ô BÁO LỖI TRONG CÁC BẢNG NHẬP – SỬA RỒI BẤM «{output.button}»",'
-        f'IF(ABS(vphu_DauVan-{stored})<0.5+ABS({stored})*1E-12,"",'
-        f'"SỐ LIỆU ĐÃ THAY ĐỔI SAU LẦN TÍNH CUỐI – BẤM «{output.button}»")))'
+        f'IF(ISERROR({MARK}),"CÓ Ô BÁO LỖI TRONG CÁC BẢNG NHẬP – SỬA RỒI BẤM «{layout.button}»",'
+        f'IF(ABS({MARK}-{stored})<0.5+ABS({stored})*1E-12,"",'
+        f'"SỐ LIỆU ĐÃ THAY ĐỔI SAU LẦN TÍNH CUỐI – BẤM «{layout.button}»")))'
     )
 
 
-def _headings(sheet: Worksheet, output: Output, columns: list[Column], looks: Looks) -> None:
+def _headings(sheet: Worksheet, layout: Layout, columns: list[Column], looks: Looks) -> None:
     """The macros write the same words there; before the first run the empty sheet already says what it will hold."""
-    row = output.heading - 1
+    row = layout.heading - 1
     sheet.set_row(row, 36)
     # one look for all of them, whatever the columns below are
     plain = looks.of(bold=True, align="center", text_wrap=True)
-    for j in range(output.width):
+    for j in range(layout.width):
         sheet.write_blank(row, j, None, plain)
     for j, column in enumerate(columns):
         if column.field != "more":
             sheet.write_string(row, j, column.heading, plain)
-    sheet.write_string(row, output.width + 1, "H")
-    keyed = any(column.field == "key" for column in specs()[output.spec].columns)
+    sheet.write_string(row, layout.width + 1, "H")
+    keyed = any(column.field == "key" for column in layout.output.spec.columns)
     if keyed:
-        sheet.write_string(row, output.width, "Khóa")
+        sheet.write_string(row, layout.width, "Khóa")
 
 
-def _roles(sheet: Worksheet, output: Output, columns: list[Column], looks: Looks) -> None:
-    top, bottom, right = output.heading - 1, STYLED - 1, output.width - 1
-    role = f"${xl_col_to_name(output.width + 1)}{output.heading}"
+def _roles(sheet: Worksheet, layout: Layout, columns: list[Column], looks: Looks) -> None:
+    top, bottom, right = layout.heading - 1, STYLED - 1, layout.width - 1
+    role = f"${xl_col_to_name(layout.width + 1)}{layout.heading}"
     line = {"border": 1, "border_color": LINE}
     # A cell is drawn where its table has a column: under a heading, or, where two tables of different width stand
     # below each other, up to the last filled cell of the row.
-    inside = f'A${output.heading}<>""'
-    if output.spec == "phase_totals":
-        inside = f"COUNTA(A{output.heading}:${xl_col_to_name(right)}{output.heading})>0"
+    inside = f'A${layout.heading}<>""'
+    if layout.output.id == "phase_totals":
+        inside = f"COUNTA(A{layout.heading}:${xl_col_to_name(right)}{layout.heading})>0"
     for j, column in enumerate(columns):
         if column.yellow:
-            below = role.replace(str(output.heading), str(output.heading + 1))
+            below = role.replace(str(layout.heading), str(layout.heading + 1))
             rule = f'=OR({below}="1",{below}="A")'
             _rule(sheet, (top + 1, j, bottom, j), rule, looks.change(bg_color=YELLOW, **line))
     looks_of = {
@@ -170,8 +166,8 @@ def _roles(sheet: Worksheet, output: Output, columns: list[Column], looks: Looks
         "cộng": {"bold": True, **line},
         "tổng": {"bold": True, "bg_color": TOTAL, "border": 1, "border_color": FRAME},
     }
-    if output.spec == "findings":
-        severity = f"$B{output.heading + 1}"
+    if layout.output.id == "findings":
+        severity = f"$B{layout.heading + 1}"
         for word, colour in ((SEVERITIES[0], RED), (SEVERITIES[1], "#9C5700")):
             changes = looks.change(bold=True, font_color=colour, **line)
             _rule(sheet, (top + 1, 1, bottom, 1), f'={severity}="{word}"', changes)

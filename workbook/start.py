@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 
 from looks import ALARM, BLUE, HEADING, RED, YELLOW, Looks, page
-from outputs import LAST, OUTPUTS
+from outputs import LAST
 from tables import Seed, columns_of
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from validators import snapshot
 from xl_macros.fingerprint import TERMS, formula
+from xl_macros.outputs import MARK, OUTPUTS, STATUS
 
 NEVER_CHECKED = "Chưa kiểm tra lần nào."
 
@@ -123,7 +125,7 @@ def _head(book: Workbook, sheet: Worksheet, places: Mapping[str, str], seed: See
     status = looks.of(bold=True, border=1, text_wrap=True, indent=1)
     text = f"=IF('Kiểm tra'!$A$3=\"\",\"{NEVER_CHECKED}\",'Kiểm tra'!$A$3)"
     sheet.write_formula(6, 2, text, status, NEVER_CHECKED)
-    book.define_name("vphu_TrangThai", "='Trang chủ'!$C$7")
+    book.define_name(STATUS, "='Trang chủ'!$C$7")
 
 
 def _section(sheet: Worksheet, row: int, text: str, looks: Looks) -> int:
@@ -182,13 +184,13 @@ def hidden(book: Workbook, seed: Seed, looks: Looks) -> None:
     number = looks.of(num_format="0")
     prints.write_formula("A2", "=" + formula(columns), number, "")
     prints.write("B2", "hiện nay", looks.of())
-    book.define_name("vphu_DauVan", "='_doi_chieu'!$A$2")
+    book.define_name(MARK, "='_doi_chieu'!$A$2")
     for row, output in enumerate(OUTPUTS, 2):
         prints.write_blank(row, 0, None, number)
         prints.write(row, 1, output.name, looks.of())
-        book.define_name(f"vphu_DauVan_{output.name.removeprefix('vphu_')}", f"='_doi_chieu'!$A${row + 1}")
+        book.define_name(output.mark, f"='_doi_chieu'!$A${row + 1}")
     prints.write("A9", "Số liệu nhập khi ghi lần cuối", looks.of(bold=True))
-    book.define_name("vphu_DoiChieu", f"='_doi_chieu'!$A$10:$AF${LAST}")
+    book.define_name(snapshot.NAME, f"='_doi_chieu'!$A$10:$AF${LAST}")
     prints.set_column(0, 0, 24)
     prints.very_hidden()
 

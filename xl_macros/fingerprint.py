@@ -10,6 +10,7 @@ from validators.columns import Column, specs
 from validators.grid import Value
 from validators.money import LIMIT
 from validators.plan import Plan
+from xl_macros.outputs import Output
 
 Kind: TypeAlias = Literal["value", "length"]
 
@@ -104,15 +105,6 @@ def _formula(part: Part) -> str:
     return f"SUMPRODUCT(ROW({cells}),{values})*{part.weight}"
 
 
-STORED = {
-    "vphu_PhanKy": "vphu_DauVan_PhanKy",
-    "vphu_KeHoach": "vphu_DauVan_KeHoach",
-    "vphu_TongHop": "vphu_DauVan_TongHop",
-    "vphu_KiemTra": "vphu_DauVan_KiemTra",
-}
-"""Written block → the cell that holds the inputs' number as of its last run."""
-
-
 def evaluate(plan: Plan) -> float:
     """What the live formula gives for these inputs."""
     tables = {spec: plan.table(spec) for spec in {term.spec for term in TERMS}}
@@ -147,9 +139,9 @@ def clean_length(value: Value) -> str:
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
-def stored(plan: Plan, name: str) -> float | None:
-    """The inputs' number when a block was last written; None when it never was."""
-    place = plan.book.names.get(STORED[name])
+def stored(plan: Plan, output: Output) -> float | None:
+    """The inputs' number when a sheet was last written; None when it never was."""
+    place = plan.book.names.get(output.mark)
     grid = plan.book.grid(place[0]) if place else None
     value = grid.at(place[1].top, place[1].left) if place and grid else None
     return float(value) if isinstance(value, int | float) else None

@@ -1,7 +1,7 @@
 """The work itself: read, check, compute, write back. The same for a file, Excel and LibreOffice."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -9,37 +9,22 @@ from validators import rules, snapshot
 from validators.finding import Finding, Severity
 from validators.grid import Book, Ref
 from validators.plan import Plan, read_plan
-from xl_macros import fingerprint, journal, phases, procurement, review, rows, summary, written
+from xl_macros import fingerprint, journal, outputs, review, rows, summary, written
 from xl_macros.block import Block, Cell, Host, Receipt, Refusal, differences, formulas, native
+from xl_macros.outputs import OUTPUTS, REVIEW, SUMMARY, Output
 
-BANNERS = {
-    phases.NAME: "vphu_PhanKy_Cu",
-    procurement.NAME: "vphu_KeHoach_Cu",
-    summary.NAME: "vphu_TongHop_Cu",
-    review.NAME: "vphu_KiemTra_Cu",
-}
-"""Written block → the cell above it that says when it is old."""
-STATUS = "vphu_TrangThai"
 PLACES = (
-    *BANNERS,
-    *BANNERS.values(),
-    *fingerprint.STORED.values(),
-    review.HEAD_NAME,
-    summary.ERRORS_NAME,
+    *(place for output in OUTPUTS for place in (output.name, output.banner, output.mark)),
+    outputs.HEAD,
+    outputs.ERRORS,
+    outputs.STATUS,
     snapshot.NAME,
     journal.NAME,
-    STATUS,
 )
 """The defined names that a workbook must have to be written into."""
 
-ACTIONS = {
-    "validate": ("Kiểm tra", (review.NAME,)),
-    "phases": ("Tính phân kỳ", (phases.NAME,)),
-    "schedule": ("Kế hoạch mua sắm", (procurement.NAME,)),
-    "summary": ("Tổng hợp", (summary.NAME,)),
-    "run": ("Chạy tất cả", (phases.NAME, procurement.NAME, summary.NAME, review.NAME)),
-}
-"""What can be asked for: what it is called, and the blocks it writes."""
+ACTIONS = {output.action: (output.title, (output,)) for output in OUTPUTS} | {"run": ("Chạy tất cả", OUTPUTS)}
+"""What can be asked for: what it is called, and the sheets it writes."""
 
 
 @dataclass(frozen=True)
@@ -58,19 +43,19 @@ def examine(book: Book) -> tuple[Plan, list[Finding]]:
     return plan, rules.check(plan)
 
 
-def made(plan: Plan, findings: Sequence[Finding], names: Sequence[str]) -> list[Block]:
+def made(plan: Plan, findings: Sequence[Finding], wanted: Collection[Output]) -> list[Block]:
     """The blocks asked for, with all that goes with them: fingerprint, banners, snapshot."""
-    blocks = [block for name, block in written.outputs(plan).items() if name in names]
-    if summary.NAME in names:
+    blocks = [block for output, block in written.blocks(plan).items() if output in wanted]
+    if SUMMARY in wanted:
         errors = sum(finding.severity is Severity.ERROR for finding in findings)
         blocks += [summary.banner(errors), Block(snapshot.NAME, snapshot.rows(plan))]
-    if review.NAME in names:
+    if REVIEW in wanted:
         head = review.head(plan, findings)
-        blocks += [Block(review.HEAD_NAME, [[head]]), *native(plan.book, STATUS, head)]
-        blocks.append(review.review(findings, rows.kept(plan.book, review.NAME, review.SPEC)))
+        blocks += [Block(outputs.HEAD, [[head]]), *native(plan.book, outputs.STATUS, head)]
+        blocks.append(review.review(findings, rows.kept(plan.book, REVIEW.spec)))
     mark = fingerprint.evaluate(plan)
-    for name in names:
-        blocks += [Block(fingerprint.STORED[name], [[mark]]), *native(plan.book, BANNERS[name], "")]
+    for output in wanted:
+        blocks += [Block(output.mark, [[mark]]), *native(plan.book, output.banner, "")]
     return blocks
 
 
@@ -96,10 +81,10 @@ def run(host: Host, now: dt.datetime, action: str = "run", *, dry: bool = False)
             f"File “{PurePath(book.path).name}” is not made from the DeAn_VPHU template (it lacks {missing[0]}), so "
             "no results can be written into it; use vphu validate to only check it.",
         )
-    title, names = ACTIONS[action]
+    title, wanted = ACTIONS[action]
     # the whole run makes the written sheets current: only then is it pointless to call them old
     findings = rules.check(plan, without=("OUT", "FIL01") if action == "run" else ("FIL01",))
-    blocks = made(plan, findings, names)
+    blocks = made(plan, findings, wanted)
     edits = differences(book, blocks)
     if not edits or dry:
         return Outcome(plan, findings, edits, Receipt(0, ()))

@@ -3,15 +3,14 @@
 from collections.abc import Callable, Sequence
 
 from validators.allocation import Allocation, total
-from validators.columns import specs
 from validators.grid import column_letters
 from validators.lines import Phase
 from validators.plan import Plan
 from xl_macros.block import Block, Cell, Formula
-from xl_macros.rows import LETTERS, laid_out, visible
+from xl_macros.outputs import PHASES
+from xl_macros.rows import LETTERS, laid_out, named, visible
 
-NAME = "vphu_PhanKy"
-SPEC = specs()["phase_totals"]
+SPEC = PHASES.spec
 _FIRST_AMOUNT = 5  # column E: the first phase or year
 
 
@@ -33,7 +32,7 @@ def phase_totals(plan: Plan, top: int = 4) -> Block:
         top: the sheet's row in which the block begins; its check column has formulas.
     """
     phases = [(phase.code, phase_heading(phase)) for phase in plan.phases]
-    rows = _part(plan, [*phases, (None, "Chưa phân kỳ")], lambda a: a.phase, top)
+    rows = _part(plan, [*phases, (None, SPEC.column("unallocated").heading)], lambda a: a.phase, top)
     years = years_of(plan)
     if len(years) + _FIRST_AMOUNT + 1 > visible(SPEC):
         rows += [
@@ -44,7 +43,7 @@ def phase_totals(plan: Plan, top: int = 4) -> Block:
         rows += [laid_out(SPEC, []), laid_out(SPEC, ["PHÂN THEO NĂM"], role="A")]
         columns = [*((year, str(year)) for year in years), (None, "Chưa rõ năm")]
         rows += _part(plan, columns, lambda a: a.year, top + len(rows))
-    return Block(NAME, rows)
+    return Block(PHASES.name, rows)
 
 
 def _part(
@@ -54,7 +53,8 @@ def _part(
     top: int,
 ) -> list[list[Cell]]:
     """Heading, then for each category its sources, its residual and its sum; last the whole."""
-    rows = [laid_out(SPEC, ["TT", "Hạng mục", "Nguồn", "Thành tiền", *(name for _, name in columns), "Kiểm tra"], "H")]
+    fixed, check = named(SPEC, "ordinal", "name", "source", "amount"), SPEC.column("check").heading
+    rows = [laid_out(SPEC, [*fixed, *(name for _, name in columns), check], "H")]
 
     def add(head: Sequence[Cell], allocations: Sequence[Allocation], role: str) -> None:
         sums = total(allocations, by)
@@ -62,8 +62,8 @@ def _part(
         whole = total(allocations)[()]
         row = top + len(rows)
         last = column_letters(_FIRST_AMOUNT + len(columns) - 1)
-        check = Formula(f"=D{row}-SUM(E{row}:{last}{row})", whole - sum(amounts))
-        rows.append(laid_out(SPEC, [*head, whole, *amounts, check], role))
+        difference = Formula(f"=D{row}-SUM(E{row}:{last}{row})", whole - sum(amounts))
+        rows.append(laid_out(SPEC, [*head, whole, *amounts, difference], role))
 
     for letter, category in zip(LETTERS, plan.categories, strict=False):
         mine = [a for a in plan.allocations if a.category == category]

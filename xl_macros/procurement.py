@@ -6,15 +6,14 @@ from itertools import groupby
 from typing import NamedTuple
 
 from validators.allocation import Allocation, State, share
-from validators.columns import specs
 from validators.grid import Value
 from validators.lines import CostLine
 from validators.plan import Plan
 from xl_macros.block import Block, Cell
+from xl_macros.outputs import SCHEDULE
 from xl_macros.rows import Kept, headings, laid_out
 
-NAME = "vphu_KeHoach"
-SPEC = specs()["schedule"]
+SPEC = SCHEDULE.spec
 _NONE = Kept({}, [])
 STATES = {"planned": "Theo phân kỳ", "proposed": "Đề xuất"}
 
@@ -131,7 +130,7 @@ def schedule(plan: Plan, opinions: Kept = _NONE) -> Block:
         gone = f"Ý kiến cho dòng {key.partition('|')[0]} không còn trong kế hoạch"
         rows.append(laid_out(SPEC, [*[""] * 4, gone, *[""] * 7, text], "ghi chú", key))
     rows += [laid_out(SPEC, [*[""] * 4, "Ghi chú của đơn vị", *[""] * 7, text], "ghi chú") for text in opinions.loose]
-    return Block(NAME, rows)
+    return Block(SCHEDULE.name, rows)
 
 
 def _row(plan: Plan, purchase: Purchase, number: int, opinion: Value) -> list[Cell]:

@@ -3,17 +3,15 @@
 from collections.abc import Sequence
 
 from validators import messages
-from validators.columns import specs
 from validators.finding import Finding, Severity
 from validators.grid import Ref, Value
 from validators.plan import Plan
 from validators.tables import records
 from xl_macros.block import Block, Cell, Formula
+from xl_macros.outputs import REVIEW
 from xl_macros.rows import Kept, headings, laid_out
 
-NAME = "vphu_KiemTra"
-HEAD_NAME = "vphu_KiemTra_Dau"
-SPEC = specs()["findings"]
+SPEC = REVIEW.spec
 
 
 class Counts(dict[str, int]):
@@ -66,7 +64,7 @@ def review(findings: Sequence[Finding], answers: Kept) -> Block:
     for text in answers.loose:
         gone = "Ghi chú của đơn vị, không thuộc phát hiện nào."
         rows.append(laid_out(SPEC, [*[""] * 6, gone, *[""] * 3, text], "ghi chú"))
-    return Block(NAME, rows)
+    return Block(REVIEW.name, rows)
 
 
 def _row(number: int, finding: Finding, answer: Value) -> list[Cell]:

@@ -39,9 +39,10 @@ class Kept(NamedTuple):
     """Cells beside rows without a key: sums, or below the list."""
 
 
-def kept(book: Book, name: str, spec: Spec) -> Kept:
-    """The yellow cells behind a block's name, wherever its sheet and headings have got to; nothing is left out."""
-    sheet, area = book.names[name]
+def kept(book: Book, spec: Spec) -> Kept:
+    """The yellow cells of a written sheet, wherever its sheet and headings have got to; nothing is left out."""
+    assert spec.block, "a written sheet has a block"
+    sheet, area = book.names[spec.block]
     grid = book.grids[sheet]
     if area.right - area.left + 1 != visible(spec) + 2:
         raise Refusal(
@@ -57,6 +58,11 @@ def kept(book: Book, name: str, spec: Spec) -> Kept:
         elif value is not None:
             found.loose.append(value)
     return found
+
+
+def named(spec: Spec, *fields: str) -> list[str]:
+    """The headings of some columns."""
+    return [spec.column(field).heading for field in fields]
 
 
 def headings(spec: Spec) -> list[Cell]:

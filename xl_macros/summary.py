@@ -5,18 +5,16 @@ from decimal import Decimal
 
 from validators import words
 from validators.allocation import Allocation, total
-from validators.columns import specs
 from validators.lines import CostLine
 from validators.money import LIMIT
 from validators.plan import UNDETERMINED, Plan
 from validators.text import folded
 from xl_macros.block import Block, Cell
+from xl_macros.outputs import ERRORS, SUMMARY
 from xl_macros.phases import phase_heading
-from xl_macros.rows import LETTERS, laid_out, visible
+from xl_macros.rows import LETTERS, laid_out, named, visible
 
-NAME = "vphu_TongHop"
-ERRORS_NAME = "vphu_TongHop_Loi"
-SPEC = specs()["summary"]
+SPEC = SUMMARY.spec
 _SHORT = {
     folded("Chi thường xuyên ngân sách cấp huyện"): "NS huyện",
     folded("Ngân sách cấp xã"): "NS xã",
@@ -28,7 +26,7 @@ _OTHERS = "others"
 
 def banner(errors: int) -> Block:
     """The line above everything while errors remain; empty when there are none."""
-    return Block(ERRORS_NAME, [[f"CÒN {errors} LỖI – CHƯA DÙNG ĐỂ TRÌNH" if errors else None]])
+    return Block(ERRORS, [[f"CÒN {errors} LỖI – CHƯA DÙNG ĐỂ TRÌNH" if errors else None]])
 
 
 def _sources(plan: Plan) -> list[tuple[str | None, str]]:
@@ -58,14 +56,15 @@ def summary(plan: Plan) -> Block:
             *(by_source.get((code,), 0) for code, _ in sources),
         ]
 
-    return Block(NAME, list(_rows(plan, [name for _, name in sources], money)))
+    return Block(SUMMARY.name, list(_rows(plan, [name for _, name in sources], money)))
 
 
 def _rows(
     plan: Plan, sources: Iterable[str], money: Callable[[Sequence[Allocation]], list[Cell]]
 ) -> Iterable[list[Cell]]:
-    head: list[Cell] = ["TT", "Nội dung", "ĐVT", "Số lượng", "Đơn giá", "Thành tiền"]
-    yield laid_out(SPEC, [*head, *map(phase_heading, plan.phases), "Chưa phân kỳ", *sources, "Ghi chú"], "H")
+    head: list[Cell] = [*named(SPEC, "ordinal", "name", "unit", "quantity", "unit_price", "amount")]
+    head += [*map(phase_heading, plan.phases), *named(SPEC, "unallocated"), *sources, *named(SPEC, "note")]
+    yield laid_out(SPEC, head, "H")
     for letter, category in zip(LETTERS, plan.categories, strict=False):
         yield laid_out(SPEC, [letter, plan.category_name(category)], "A")
         for line in plan.lines:
