@@ -15,6 +15,8 @@ COMMANDS = {
     "schedule": "reading",
     "summary": "reading",
     "run": "run",
+    "setup": "setup",
+    "doctor": "doctor",
 }
 """Command → its module in `xl_macros.commands`, where it is a click command of that name."""
 

@@ -1,0 +1,67 @@
+"""vphu setup: what Excel needs on this computer, once."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from validators.messages import Lang
+from xl_macros.commands.common import FAILED
+from xl_macros.machine import checks, install
+from xl_macros.machine.system import this
+from xl_macros.machine.texts import texts
+
+
+@click.command("setup")
+@click.argument("workbooks", nargs=-1, metavar="[SỔ…]")
+@click.option("--remove", is_flag=True, help="Trả máy về như trước khi cài.")
+@click.option("--yes", is_flag=True, help="Đồng ý thay những gì đang có.")
+@click.option("--dry-run", is_flag=True, help="Chỉ xem sẽ làm gì.")
+@click.option("--lang", type=click.Choice(["vi", "en"]), default="vi", help="Ngôn ngữ: vi hoặc en.")
+def setup(workbooks: tuple[str, ...], lang: Lang, *, remove: bool, yes: bool, dry_run: bool) -> None:
+    """Cài phần xlwings cho Excel, chỉ cho Excel dùng Python này, bỏ dấu tải từ Internet của các sổ nêu tên."""
+    from xl_macros.block import Refusal
+
+    try:
+        if remove:
+            _remove(lang)
+        else:
+            _install([Path(name) for name in workbooks], lang, yes=yes, dry=dry_run)
+    except Refusal as refusal:
+        click.echo(refusal.say(lang), err=True)
+        sys.exit(FAILED)
+
+
+def _install(workbooks: Sequence[Path], lang: Lang, *, yes: bool, dry: bool) -> None:
+    say, system = texts("setup", lang), this()
+    todo = install.steps(system)
+    for step in todo:
+        kind = ("setting" if step.what else "file") + " again" if step.foreign else "setting" if step.what else "new"
+        click.echo(say[kind].format(**step._asdict()))
+    if dry:
+        return
+    if any(step.foreign for step in todo) and not (yes or (sys.stdin.isatty() and click.confirm(say["ask"]))):
+        click.echo(say["refused"], err=True)
+        sys.exit(FAILED)
+    install.install(system, todo)
+    missing = [path for path in workbooks if not path.is_file()]
+    for path in workbooks:
+        if checks.marked(path):
+            checks.unmark(path)
+            click.echo(say["unmarked"].format(path=path))
+    click.echo(say["done" if todo else "nothing"])
+    for path in missing:
+        click.echo(say["missing"].format(path=path), err=True)
+    if missing:
+        sys.exit(FAILED)
+
+
+def _remove(lang: Lang) -> None:
+    say = texts("setup", lang)
+    done, left = install.remove(this())
+    for word, targets in (("removed", done), ("left", left)):
+        for target in targets:
+            click.echo(say[word].format(target=target))
+    if not done and not left:
+        click.echo(say["none"])
