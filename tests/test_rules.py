@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -115,6 +116,24 @@ CASES = [
         lambda: book(TWO_ROWS.format(code="BD2"), tables={"tblBoiDuong": "Bồi dưỡng!A1:G3"}),
     ),
     case("STR05", "Bồi dưỡng!C2", GOOD.replace("Giảng viên  ", " "), "| 1  | ", "| 1  | Giảng viên"),
+    Case(
+        "STR06",
+        "Bồi dưỡng (2)!A1",
+        lambda: computed(office(GOOD + GOOD.replace("Bồi dưỡng", "Bồi dưỡng (2)"))),
+        lambda: computed(office(GOOD)),
+    ),
+    case(
+        "STR07",
+        "Thông tin!C4",
+        (APPROVED + "    MS | Mua sắm | 2.000 |\n").format_map(APPROVED_RIGHT | {"whole": "6.002.000", "words": ""})
+        + """
+        Mua sắm
+        Mã  | Nội dung chi | Số hàng | Đơn giá | Thành tiền
+        MS1 | Máy vi tính  | 4       | 500     | 2.000
+        """,
+        "Số hàng",
+        "Số lượng",
+    ),
     case("ROW01", "Bồi dưỡng!G2", GOOD.replace("=6", "7"), "7.000.000", "6.000.000"),
     case("ROW02", "Bồi dưỡng!D2", GOOD.replace("4   ", "bốn "), "bốn", "4"),
     case("ROW03", "Bồi dưỡng!G2", GOOD.replace("=6.000.000", "#VALUE!"), "#VALUE!", "=6.000.000"),
@@ -172,8 +191,13 @@ CASES = [
     ),
     case(
         "TOT02",
-        "Thông tin!C3",
-        APPROVED.format_map(APPROVED_RIGHT | {"whole": "", "words": "", "part": "5.000.000"}),
+        "Thông tin!C2",
+        GOOD
+        + """
+        Thông tin
+        Mã | Nội dung  | Số tiền   | Bằng chữ
+        BD | Bồi dưỡng | 5.000.000 |
+        """,
         "5.000.000",
         "6.000.000",
     ),
@@ -215,6 +239,7 @@ CASES = [
         "| 4\n        Chức danh",
         "| 3\n        Chức danh",
     ),
+    case("TOT08", "Thông tin!A3", APPROVED.format_map(APPROVED_RIGHT).replace("    BD  ", "    ?? "), "??", "BD"),
     case(
         "PHA01",
         "Mua sắm!K2",
@@ -261,6 +286,32 @@ CASES = [
         """,
         "2021",
         "2020",
+    ),
+    case(
+        "PHA09",
+        "Thông tin!B3",
+        GOOD
+        + """
+        Thông tin
+        Mục          | Nội dung | Căn cứ / Ghi chú
+        Năm bắt đầu  | 2015     |
+        Năm kết thúc | 1920     |
+        """,
+        "1920",
+        "2020",
+    ),
+    case(
+        "PHA10",
+        "Mua sắm!F2",
+        PHASES.replace("    II | Giai đoạn II | 2018   | 2020\n", "")
+        + """
+        Mua sắm
+        Mã  | Nội dung chi | Số lượng | Đơn giá | Thành tiền | GĐ II
+        MS1 | Máy vi tính  | 4        | 500     | 2.000      | 4
+        """,
+        "GĐ II",
+        "GĐ I",
+        also=("PHA01",),
     ),
     case("FUN01", "Bồi dưỡng!F2", SOURCES.format(source="Huyện cấp"), "Huyện cấp", "Ngân sách cấp xã"),
     case("FUN02", "Bồi dưỡng!F2", SOURCES.format(source=""), "1.200.000  | ", "1.200.000  | nsx"),
@@ -381,12 +432,231 @@ def test_a_number_too_long_for_any_budget_is_no_number():
 def test_a_year_typed_with_three_digits_too_many_is_no_year():
     text = GOOD + PHASES.replace("2020", "2.020.000")
     assert found(text) == ["PHA07 Thông tin!D3"]
-    assert "«2020000», không phải là một năm" in messages.sentence(only("PHA07", text))
+    assert "«2020000», không phải là năm của một đề án" in messages.sentence(only("PHA07", text))
 
 
 def test_a_negative_quantity_that_is_not_allocated_exceeds_no_phase():
     text = ALLOCATED.format(row="| | | | | -4 | 0").replace("| 4        | 500     | 2.000 ", "| -4 | 500 | -2.000 ")
     assert "PHA02" not in {finding.code for finding in findings(text)}
+
+
+# ---------------------------------------------------------------- sums over all tables of a category
+
+
+def test_two_tables_of_one_category_in_an_offices_own_workbook_are_added():
+    text = (
+        GOOD
+        + GOOD.replace("Bồi dưỡng", "Bồi dưỡng đợt 2").replace("BD1", "BD2")
+        + """
+        Thông tin
+        Mã | Nội dung  | Số tiền    | Bằng chữ
+        BD | Bồi dưỡng | {approved} |
+        """
+    )
+    assert found(text.format(approved="12.000.000")) == []
+    assert only("TOT02", text.format(approved="6.000.000")).actual == 12_000_000
+
+
+def test_a_copied_sheet_counts_twice_and_says_so_at_the_copy_alone():
+    text = GOOD + GOOD.replace("Bồi dưỡng", "Bồi dưỡng (2)")
+    made = computed(office(text))
+    assert found(made) == ["STR06 Bồi dưỡng (2)!A1"]
+    assert "6.000.000 đồng ở đây được cộng thêm một lần nữa" in messages.sentence(only("STR06", made))
+
+
+def test_a_sheet_that_is_gone_is_missed_at_its_approved_amount():
+    made = Package(WORKBOOK).read()
+    gone = replace(made, grids={name: grid for name, grid in made.grids.items() if name != "Mua sắm"})
+    finding = only("STR07", gone)
+    assert (str(finding.ref), finding.expected, finding.severity) == ("Thông tin!C36", 573_000_000, Severity.ERROR)
+
+
+def test_lines_without_a_source_or_a_phase_are_named_ten_at_most():
+    rows = "".join(f"    MS{n} | Máy {n} | 4 | 500 | 2.000 | |\n" for n in range(5000))
+    text = PHASES + "    Mua sắm\n    Mã | Nội dung chi | Số lượng | Đơn giá | Thành tiền | GĐ I | Nguồn\n" + rows
+    said = {finding.code: messages.sentence(finding) for finding in findings(text)}
+    assert said.keys() == {"PHA01", "FUN02"}
+    assert "(dòng MS0, MS1, MS2, MS3, MS4, MS5, MS6, MS7, MS8, MS9 … và 4.990 dòng nữa)" in said["PHA01"]
+    assert all(len(sentence) < 300 for sentence in said.values())
+
+
+# ---------------------------------------------------------------- what follows from one cell is said once
+
+STRIP = """
+    Bồi dưỡng
+    Cộng | =6.000.000 | Được duyệt | {limit} | Chênh lệch | {over}
+    |
+    Mã  | Nội dung chi | Số lớp | Mức chi   | Thành tiền
+    BD1 | Giảng viên   | 4      | 1.500.000 | =6.000.000
+    Thông tin
+    Mã   | Nội dung      | Số tiền   | Bằng chữ
+    TONG | Tổng kinh phí | {whole}   |
+    BD   | Bồi dưỡng     | {part}    |
+"""
+
+
+def test_an_approved_amount_typed_as_text_is_named_as_the_cause_of_the_wrong_sums():
+    text = STRIP.format(limit="=0", over="=6.000.000", whole="6.000.000", part="'6.000.000 đ")
+    assert found(text) == ["TOT01 Bồi dưỡng!D1", "TOT01 Bồi dưỡng!F1", "ROW09 Thông tin!C3"]
+    for finding in findings(text)[:2]:
+        assert "vì ô Thông tin!C3 là số lưu dạng chữ" in messages.sentence(finding)
+        assert "Lấy lại công thức" not in messages.sentence(finding)
+
+
+@pytest.mark.parametrize(("whole", "code"), [("'6.000.000", "ROW09"), ("", "TOT04")])
+def test_an_approved_whole_that_is_text_or_empty_is_found(whole, code):
+    text = STRIP.format(limit="=6.000.000", over="=0", whole=whole, part="6.000.000")
+    assert found(text) == [f"{code} Thông tin!C2"]
+
+
+def test_an_approved_whole_is_not_held_against_parts_one_of_which_is_missing():
+    text = STRIP.format(limit="=0", over="=6.000.000", whole="6.000.000", part="")
+    assert found(text) == ["TOT04 Thông tin!C3"]
+
+
+def test_an_amount_approved_for_nothing_is_named_where_its_code_is_missing():
+    text = STRIP.format(limit="=0", over="=6.000.000", whole="6.000.000", part="6.000.000").replace("BD   |", "|")
+    assert found(text) == ["TOT08 Thông tin!A3"]
+    assert "Dòng «Bồi dưỡng» của bảng Kinh phí được duyệt chưa có mã." in messages.sentence(only("TOT08", text))
+
+
+def test_a_category_approved_twice_is_named_at_the_second_row():
+    text = STRIP.format(limit="=6.000.000", over="=0", whole="6.000.000", part="3.000.000")
+    text += "    BD | Bồi dưỡng thêm | 3.000.000 |\n"
+    assert "TOT08 Thông tin!A4" in found(text)
+
+
+UNREADABLE = """
+    Bồi dưỡng
+    Cộng | #VALUE! | Được duyệt | =9.000.000 | Chênh lệch | #VALUE!
+    |
+    Mã  | Nội dung chi   | Số lớp | Mức chi   | Số tiền khoán | Thành tiền | Loại dòng
+    BD1 | Giảng viên     | bốn    | 1.500.000 |               | #VALUE!    | Chi tiết
+    BD8 | Chưa phân khai |        |           | 3.000.000     | =3.000.000 | Chưa phân khai
+    Thông tin
+    Mã | Nội dung  | Số tiền   | Bằng chữ
+    BD | Bồi dưỡng | 9.000.000 |
+"""
+
+
+def test_one_word_among_the_figures_is_one_error():
+    made = book(UNREADABLE)
+    grid = made.grids["Bồi dưỡng"]
+    formulas = dict.fromkeys([*grid.formulas, *grid.errors], "=1")
+    made = replace(made, grids=made.grids | {"Bồi dưỡng": replace(grid, formulas=formulas)})
+    assert found(made) == ["ROW02 Bồi dưỡng!C4", "TOT05 Bồi dưỡng!E5"]
+
+
+def test_an_error_value_somebody_typed_is_named_and_not_what_follows_from_it():
+    made = book(UNREADABLE.replace("bốn ", "#REF!"))
+    grid = made.grids["Bồi dưỡng"]
+    formulas = dict.fromkeys([*grid.formulas, *(at for at, error in grid.errors.items() if error == "#VALUE!")], "=1")
+    made = replace(made, grids=made.grids | {"Bồi dưỡng": replace(grid, formulas=formulas)})
+    (finding,) = [f for f in findings(made) if f.severity is Severity.ERROR]
+    assert (finding.code, str(finding.ref), [ref.cell for ref in finding.related]) == ("ROW03", "Bồi dưỡng!C4", ["F4"])
+
+
+POSTS = """
+    Thông tin
+    Liệt kê   | =3 | Theo văn bản | {stated} | Chênh lệch | {left}
+    Chức danh | Số người
+    Văn thư   | 3
+"""
+
+
+@pytest.mark.parametrize(
+    ("stated", "left", "expected"),
+    [("3", "=0", []), ("", "=-3", []), ("mười", "#VALUE!", ["ROW02 Thông tin!D1"])],
+)
+def test_the_number_of_posts_by_the_document_may_be_missing_but_not_a_word(stated, left, expected):
+    made = book(GOOD + POSTS.format(stated=stated, left=left))
+    grid = made.grids["Thông tin"]
+    made = replace(made, grids=made.grids | {"Thông tin": replace(grid, formulas={(1, 2): "=1", (1, 6): "=1"})})
+    assert found(made) == expected
+
+
+def test_codes_that_differ_in_capitals_only_are_the_same_code():
+    assert found(TWO_ROWS.format(code="bd1")) == ["STR02 Bồi dưỡng!A3"]
+
+
+def test_an_unknown_source_is_said_once_for_all_its_lines():
+    text = SOURCES.format(source="Huyện cấp").replace(
+        "    Thông tin", "    BD2 | Đại biểu | 1 | 100 | 100 | huyện  cấp\n    Thông tin"
+    )
+    (finding,) = findings(text)
+    assert "Nguồn «Huyện cấp» (dòng BD1, BD2) không có trong bảng Nguồn kinh phí" in messages.sentence(finding)
+
+
+@pytest.mark.parametrize(
+    ("row", "where", "said"),
+    [
+        ("     | Giai đoạn II | 2018 | 2020", "A3", "chưa có mã"),
+        ("I    | Giai đoạn II | 2018 | 2020", "A3", "dùng lại mã «I» của ô Thông tin!A2"),
+        ("II   | Giai đoạn II |      | 2020", "C3", "chưa ghi «Từ năm»"),
+        ("II   | Giai đoạn II | 2020 | 2018", "D3", "kết thúc năm 2018 trước khi bắt đầu năm 2020"),
+        ("II   | Giai đoạn II | 1918 | 2020", "C3", "ghi năm «1918», không phải là năm của một đề án"),
+    ],
+)
+def test_a_phase_that_cannot_be_used_is_named_at_its_cell(row, where, said):
+    text = GOOD + PHASES.replace("II | Giai đoạn II | 2018   | 2020", row)
+    finding = only("PHA07", text)
+    assert (finding.ref.cell, said in messages.sentence(finding)) == (where, True)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "where", "said"),
+    [
+        ("2020", "2015", "B3", "Đề án kết thúc năm 2015, trước khi bắt đầu năm 2020."),
+        ("1915", "2020", "B2", "Năm bắt đầu ghi «1915», không phải là năm của một đề án."),
+        ("mười", "2020", "B2", "Năm bắt đầu ghi «mười», không phải là năm của một đề án."),
+    ],
+)
+def test_the_years_of_a_scheme_that_cannot_be_are_named(first, last, where, said):
+    text = f"""
+        {GOOD}
+        Thông tin
+        Mục          | Nội dung | Căn cứ / Ghi chú
+        Năm bắt đầu  | {first}  |
+        Năm kết thúc | {last}   |
+    """
+    finding = only("PHA09", text)
+    assert (finding.ref.cell, said in messages.sentence(finding)) == (where, True)
+
+
+# ---------------------------------------------------------------- what changed since the last run
+
+
+def stale(made):
+    """What is said of the inputs that changed since the last run."""
+    return [messages.say(f, "text").partition(":")[0] for f in findings(made) if f.code == "OUT01"]
+
+
+def test_nothing_is_said_to_be_old_where_nothing_was_ever_computed():
+    made = typed(office(SNAPSHOT.format(old=4)), **{"Bồi dưỡng!D2": 3})
+    assert {f.code for f in findings(made)} >= {"OUT03"}
+    assert stale(made) == []
+
+
+def test_a_number_that_became_text_is_said_to_have_become_text():
+    made = typed(computed(office(GOOD)), **{"Bồi dưỡng!F2": "300.000"})
+    assert stale(made) == [
+        "Sau lần tính cuối, dòng «BD1» đổi Số tiền/người/ngày từ số 300.000 thành chữ «300.000»",
+    ]
+
+
+def test_a_table_that_is_gone_is_missed():
+    made = computed(office(TWO_ROWS.format(code="BD2")))
+    gone = replace(made, grids={**made.grids, "Bồi dưỡng": Grid("Bồi dưỡng", [])})
+    assert stale(gone) == ["Sau lần tính cuối, trang «Bồi dưỡng» không còn bảng kinh phí"]
+
+
+def test_many_added_rows_are_one_finding():
+    more = "".join(f"    BD{n} | {n} | Chi {n} | 1 | 1 | 100 | =100\n" for n in range(2, 40))
+    made = computed(office(GOOD))
+    after = replace(made, grids=made.grids | {"Bồi dưỡng": book(GOOD + more).grids["Bồi dưỡng"]})
+    assert stale(after) == [
+        "Sau lần tính cuối, 38 dòng mới thêm (BD2, BD3, BD4, BD5, BD6, BD7, BD8, BD9, BD10, BD11 … và 28 dòng nữa)"
+    ]
 
 
 # ---------------------------------------------------------------- explanations

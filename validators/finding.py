@@ -40,6 +40,14 @@ class Calculation(NamedTuple):
     parts: tuple[int | Decimal | Phrase, ...]
 
 
+class Several(NamedTuple):
+    """A part of a message that names things: only the first few where they are many."""
+
+    names: tuple[str, ...]
+    noun: str
+    """The phrase for those left out: "more_lines"."""
+
+
 class Edit(NamedTuple):
     """A new value for a cell of the user's."""
 

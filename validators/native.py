@@ -1,14 +1,15 @@
 """What the workbook's own formulas must show: computed here a second time, so that a wrong or old value is seen."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
 from validators.grid import Ref
 from validators.lines import CostLine, in_phase
-from validators.plan import STATED_POSTS, Plan
+from validators.plan import Plan
 from validators.tables import Table, figure, records
-from validators.text import clean
+from validators.text import clean, folded
+from validators.typed import STATED_POSTS
 
 
 class Native(NamedTuple):
@@ -20,6 +21,8 @@ class Native(NamedTuple):
     """Heading or label of the cell."""
     subject: str = ""
     """Names the cell where its label does not."""
+    rows: Sequence[tuple[str, int]] = ()
+    """Sheet and row of the inputs it depends on."""
 
 
 def row_values(plan: Plan, line: CostLine) -> Mapping[str, Decimal | int | None]:
@@ -45,16 +48,19 @@ def sums(plan: Plan, table: Table) -> Iterator[Native]:
     values: dict[str, Decimal | int | None]
     if table.spec.id == "posts":
         listed = sum((post.people for post in plan.posts), Decimal(0))
-        stated = stated_posts(plan)
-        values = {"Liệt kê": listed, "Chênh lệch": None if stated is None else stated - listed}
+        values = {"Liệt kê": listed, "Chênh lệch": (stated_posts(plan) or 0) - listed}
+        rows = [(table.sheet, post.row) for post in plan.posts] + [ref[:2] for ref in cells.values()]
     else:
         spent = sum(line.money or 0 for line in plan.lines_of(table))
-        approved = plan.approved_for(table.spec.category)
-        limit = approved.amount if approved and approved.amount is not None else 0
+        own = [a for a in plan.approved if folded(a.code) == folded(table.spec.category)]
+        limit = sum(a.amount or 0 for a in own)
         values = {"Cộng": spent, "Được duyệt": limit, "Chênh lệch": spent - limit}
+        approved = plan.table("approved")
+        rows = [(table.sheet, line.row) for line in plan.lines_of(table)]
+        rows += [(approved.sheet, a.row) for a in own] if approved else []
     for label, value in values.items():
         if label in cells:
-            yield Native(cells[label], value, label)
+            yield Native(cells[label], value, label, rows=rows)
 
 
 def stated_posts(plan: Plan) -> Decimal | None:
@@ -74,7 +80,7 @@ def usable(plan: Plan) -> Iterator[Native]:
         known = [part for part in parts if part is not None]
         subject = f"{clean(values.get('year'))}/{clean(values.get('source'))}"
         value = sum(known, Decimal(0)) if known else None
-        yield Native(table.ref(row, "usable"), value, "Được sử dụng", subject)
+        yield Native(table.ref(row, "usable"), value, "Được sử dụng", subject, [(table.sheet, row)])
 
 
 def outside_rows(plan: Plan) -> Iterator[Native]:

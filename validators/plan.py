@@ -1,24 +1,29 @@
 """A cost plan: everything a workbook says, read once, as values."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
-from typing import NamedTuple
+from functools import cached_property, wraps
+from typing import NamedTuple, TypeVar
 
 from validators import money
 from validators.allocation import Allocation
-from validators.columns import specs
+from validators.columns import Spec, specs
 from validators.grid import Book, Ref, Value
 from validators.lines import CostLine, Phase, allocate, read
 from validators.tables import Problem, Table, figure, records, strip, tables
 from validators.text import clean, folded, optional
+from validators.typed import POSTS, Cell, texts, unread
 
 SUMS = ("Cộng", "Được duyệt", "Chênh lệch")
-STATED_POSTS = "Theo văn bản"
-POSTS = ("Liệt kê", STATED_POSTS, "Chênh lệch")
 TOTAL = "TONG"
 """Code of the row in "Kinh phí được duyệt" that holds the whole."""
+CATEGORIES: Mapping[str, Spec] = {spec.category: spec for spec in specs().values() if spec.category}
+"""Code of a category → the cost table of the template that holds it."""
+SCHEME = ("Năm bắt đầu", "Năm kết thúc")
+"""Lines of the form that say how long the scheme lasts."""
+_DECIDING = ("quantity", "people", "days", "unit_price", "lump_sum", "amount")
+"""The columns that decide a line's money."""
 
 
 class Source(NamedTuple):
@@ -68,8 +73,27 @@ class Plan:
 
     @cached_property
     def half_read(self) -> frozenset[tuple[str, int]]:
-        """Sheet and row of the lines with a cell that could not be read: what follows from it is not said again."""
-        return frozenset(problem.ref[:2] for problem in self.problems)
+        """Sheet and row of what has a cell that could not be read: what follows from it is not said again."""
+        found = {problem.ref[:2] for problem in self.problems}
+        for table in self.tables:
+            typed = {at for field, at in table.fields.items() if table.column(field).formula is None}
+            found |= {(table.sheet, row) for row, column in table.grid.errors or () if column in typed}
+        return frozenset(found)
+
+    @cached_property
+    def as_text(self) -> Mapping[tuple[str, int], Ref]:
+        """Sheet and row → the first cell whose number is stored as text: the sheet's own formulas pass it over."""
+        return {cell.ref[:2]: cell.ref for cell in reversed(self.texts)}
+
+    @cached_property
+    def texts(self) -> list[Cell]:
+        """The cells where a figure belongs and a text stands, readable as a number or not."""
+        return [cell for table in self.tables for cell in texts(table, self.lines_of(table))]
+
+    @cached_property
+    def template(self) -> bool:
+        """Whether the workbook is made from the template: it still has one of its written places."""
+        return any(spec.block in self.book.names for spec in specs().values() if spec.block)
 
     def table(self, spec: str) -> Table | None:
         """The first table of a kind ("approved", "phases" …)."""
@@ -94,6 +118,36 @@ class Plan:
     def lines_of(self, table: Table) -> list[CostLine]:
         """The cost lines of a table."""
         return self._by_table.get(id(table), [])
+
+    @cached_property
+    def _by_category(self) -> Mapping[str, list[CostLine]]:
+        found: dict[str, list[CostLine]] = {}
+        for line in self.lines:
+            found.setdefault(line.category, []).append(line)
+        return found
+
+    def lines_in(self, category: str | None) -> list[CostLine]:
+        """The cost lines of a category, whatever tables they stand in."""
+        return self._by_category.get(category or "", [])
+
+    def tables_in(self, category: str | None) -> list[Table]:
+        """The tables of a category."""
+        return [table for table in self.cost_tables if table.spec.category == category]
+
+    @cached_property
+    def uncertain(self) -> frozenset[str]:
+        """Categories with a cell that decides money and cannot be read: a sum over them would mislead."""
+        lines = {self.ref(line, "code")[:2]: line for line in self.lines}
+        unread = [(problem.ref, problem.field) for problem in self.problems]
+        for table in self.cost_tables:
+            fields = {at: field for field, at in table.fields.items()}
+            unread += [(table.grid.ref(*at), fields.get(at[1], "")) for at in table.grid.errors or ()]
+        found = {
+            lines[ref[:2]].category
+            for ref, field in unread
+            if field in _DECIDING and ref[:2] in lines and (field != "amount" or lines[ref[:2]].computed is None)
+        }
+        return frozenset(found)
 
     @cached_property
     def form(self) -> Mapping[str, Entry]:
@@ -129,7 +183,7 @@ class Plan:
         for row, v in self._rows("phases"):
             first, last = year(v.get("from_year")), year(v.get("to_year"))
             if first is not None and last is not None:
-                code = clean(v.get("code"))
+                code = clean(v.get("code")).upper()  # as the columns' headings are read
                 name = clean(v.get("name")) or f"Giai đoạn {code}"
                 out.append(Phase(code, name, first, last, row))
         return tuple(out)
@@ -137,7 +191,7 @@ class Plan:
     @cached_property
     def years(self) -> tuple[int, ...]:
         """The scheme's years: by the form, else by the phases, else by the year columns."""
-        entries = (self.form.get(item) for item in ("năm bắt đầu", "năm kết thúc"))
+        entries = (self.form.get(folded(item)) for item in SCHEME)
         first, last = (year(entry.value) if entry else None for entry in entries)
         if first is not None and last is not None and first <= last:
             return tuple(range(first, last + 1))
@@ -212,20 +266,21 @@ class Plan:
         return list(dict.fromkeys(t.spec.category for t in self.cost_tables if t.spec.category))
 
 
-def _unread(table: Table) -> list[Problem]:
-    """Cells of quantity and money columns that hold no number."""
-    fields = [field for field in table.fields if table.column(field).type in {"quantity", "money"}]
-    out = []
-    for row, values in records(table):
-        for field in fields:
-            try:
-                money.number(values[field])
-            except ValueError:
-                key = clean(values.get("code") or values.get("name") or values.get("year"))
-                heading = table.column(field).heading
-                ref, subject = table.ref(row, field), f"{table.spec.id} {key}"
-                out.append(Problem(ref, None, field, heading, values[field], subject))
-    return out
+_T = TypeVar("_T")
+
+
+def once(work: Callable[[Plan], _T]) -> Callable[[Plan], _T]:
+    """Keep what a function gives for a plan: several rules ask the same."""
+
+    @wraps(work)
+    def kept(plan: Plan) -> _T:
+        key = f"{work.__module__}.{work.__qualname__}"
+        if key not in plan.__dict__:
+            plan.__dict__[key] = work(plan)
+        answer: _T = plan.__dict__[key]
+        return answer
+
+    return kept
 
 
 def year(value: Value) -> int | None:
@@ -251,5 +306,5 @@ def read_plan(book: Book) -> Plan:
             lines += some
             problems += bad
         elif not table.spec.written:
-            problems += _unread(table)
+            problems += unread(table)
     return Plan(book, found, tuple(lines), tuple(problems))

@@ -7,23 +7,33 @@ cell by cell, whatever the rows' order.
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from validators.columns import Column, Spec, specs
 from validators.grid import Ref, Value
-from validators.plan import STATED_POSTS, Plan
+from validators.plan import Plan, once
 from validators.tables import Table, records
 from validators.text import clean
+from validators.typed import FIGURES, STATED_POSTS
 
 NAME = "vphu_DoiChieu"
 HEAD = "#"
+MARKS = "vphu_DauVan_"
+"""Names of the cells that hold the inputs' number of the last run begin like this."""
 _KEY_FIELDS = ("code", "item", "name", "year")
 
 
 class Change(NamedTuple):
-    """A row that differs from the snapshot: field → (cell, before, now). No cells: the row is gone."""
+    """A row that differs from the snapshot: field → (cell, before, now). No cells: the row is gone.
 
-    table: Table
+    Without a table, the whole table is gone.
+    """
+
+    spec: Spec
+    table: Table | None
     key: str
-    cells: Mapping[str, tuple[Ref, str, str]]
+    cells: Mapping[str, tuple[Ref, Value, Value]]
     added: bool = False
+    line: str | None = None
+    """Code of the cost line, where it has one of its own."""
 
 
 class _Row(NamedTuple):
@@ -42,24 +52,43 @@ def rows(plan: Plan) -> list[list[Value]]:
     return out
 
 
+def computed(plan: Plan) -> bool:
+    """Whether any written sheet was computed at all: its mark of the inputs is there."""
+    places = [place for name, place in plan.book.names.items() if name.startswith(MARKS)]
+    marks = (grid.at(area.top, area.left) for sheet, area in places if (grid := plan.book.grid(sheet)))
+    return not places or any(isinstance(mark, int | float) for mark in marks)
+
+
+@once
 def changes(plan: Plan) -> list[Change] | None:
-    """Rows that changed since the snapshot; None where the workbook has none."""
+    """Rows that changed since the snapshot; None where the workbook has none, or was never computed."""
     before = _read(plan)
-    if not before:
+    if not before or not computed(plan):
         return None
     out: list[Change] = []
     for table in _feeding(plan):
-        old = dict(before.get(table.spec.id, {}))
-        heads = old.pop(HEAD, [])
+        spec = table.spec
+        old = dict(before.pop(spec.id, {}))
+        heads = [clean(head) for head in old.pop(HEAD, [])]
         for key, cells in _rows(plan, table):
             was = old.pop(key, None)
             kept = dict(zip(heads, was or [], strict=False))
-            now = {field: (ref, kept.get(field, ""), clean(value)) for field, (ref, value) in cells.items()}
-            changed = {field: cell for field, cell in now.items() if cell[1] != cell[2]}
+            now = {field: (ref, _plain(kept.get(field)), _plain(value)) for field, (ref, value) in cells.items()}
+            changed = {field: cell for field, cell in now.items() if not _same(*cell[1:], table.column(field))}
             if changed:
-                out.append(Change(table, key, changed, added=was is None))
-        out += [Change(table, key, {}) for key in old]
+                own = spec.category and "code" in cells and clean(cells["code"][1]) == key
+                out.append(Change(spec, table, key, changed, added=was is None, line=key if own else None))
+        out += [Change(spec, table, key, {}) for key in old]
+    gone = (specs()[name] for name in before if name in specs())
+    out += [Change(spec, None, "", {}) for spec in gone if set(before[spec.id]) - {HEAD}]
     return out
+
+
+def _same(before: Value, now: Value, column: Column) -> bool:
+    """Whether a cell holds what it held; in a column of figures a number is not its own text."""
+    if column.type in FIGURES and isinstance(before, str) is not isinstance(now, str) and None not in (before, now):
+        return False
+    return clean(before) == clean(now)
 
 
 def _feeding(plan: Plan) -> list[Table]:
@@ -94,14 +123,14 @@ def _plain(value: Value) -> Value:
     return value if isinstance(value, int | float) and not isinstance(value, bool) else clean(value) or None
 
 
-def _read(plan: Plan) -> dict[str, dict[str, list[str]]]:
-    """Table → key → texts, as kept in the workbook."""
+def _read(plan: Plan) -> dict[str, dict[str, list[Value]]]:
+    """Table → key → values, as kept in the workbook."""
     place = plan.book.names.get(NAME)
     grid = plan.book.grid(place[0]) if place else None
-    out: dict[str, dict[str, list[str]]] = {}
+    out: dict[str, dict[str, list[Value]]] = {}
     if place and grid:
         for values in grid.rows[place[1].top - 1 :]:
-            table, key, *texts = [*map(clean, values[place[1].left - 1 :]), "", ""]
-            if table:
-                out.setdefault(table, {})[key] = texts
+            cells: list[Value] = [*values[place[1].left - 1 :], None, None]
+            if table := clean(cells[0]):
+                out.setdefault(table, {})[clean(cells[1])] = cells[2:]
     return out

@@ -9,12 +9,16 @@ from importlib.resources import files
 from typing import Any, Literal
 
 from validators import money
-from validators.finding import Calculation, Finding, Phrase
+from validators.finding import Calculation, Finding, Phrase, Several
+from validators.tables import label
 
 __all__ = ["Lang", "Part", "catalogue", "say", "sentence", "word"]
 
 Lang = Literal["vi", "en"]
 Part = Literal["title", "text", "todo"]
+
+NAMED = 10
+"""So many of a list are named, the others counted."""
 
 
 @cache
@@ -29,18 +33,25 @@ class _Formatter(string.Formatter):
     def __init__(self, lang: Lang) -> None:
         self.lang = lang
 
-    def format_field(self, value: Any, spec: str) -> str:  # noqa: ANN401 - what a rule passes
+    def format_field(self, value: Any, spec: str) -> str:  # noqa: ANN401, PLR0911 - what a rule passes
         if value is None:
             return catalogue(self.lang)["words"]["empty"]
         if isinstance(value, Phrase):
             return self.vformat(catalogue(self.lang)["phrases"][value.key], (), value.args)
         if isinstance(value, Calculation):
             return f" {value.sign} ".join(self.format_field(part, spec) for part in value.parts)
+        if isinstance(value, Several):
+            return self.named(value)
         if isinstance(value, int | Decimal) and not isinstance(value, bool):
             return money.show(value, self.lang)
         if isinstance(value, Sequence) and not isinstance(value, str):
             return "; ".join(self.format_field(part, spec) for part in value)
         return str(value)
+
+    def named(self, value: Several) -> str:
+        """The first few names, and how many more there are."""
+        told, left = ", ".join(map(label, value.names[:NAMED])), len(value.names) - NAMED
+        return told if left <= 0 else told + self.format_field(Phrase(value.noun, {"count": left}), "")
 
 
 _FORMATTERS = {"vi": _Formatter("vi"), "en": _Formatter("en")}

@@ -2,9 +2,13 @@
 
 from collections.abc import Iterator
 
-from validators.finding import Finding
+from validators.columns import specs
+from validators.finding import Finding, Several
 from validators.plan import Plan
 from validators.rules.registry import INFO, RULES, WARNING, Find, rule, unknown
+
+HIDDEN = {"xlwings.conf"}
+"""Sheets of the template that nobody sees, beside those that begin with "_"."""
 
 
 @rule("FIL01", INFO)
@@ -17,8 +21,10 @@ def opened_elsewhere(plan: Plan, find: Find) -> Iterator[Finding]:
 @rule("FIL02", WARNING)
 def no_cost_table(plan: Plan, find: Find) -> Iterator[Finding]:
     """No table with the headings of a cost table."""
+    ours = {spec.sheet for spec in specs().values() if spec.written}
+    looked = tuple(name for name in plan.book.grids if not name.startswith("_") and name not in ours | HIDDEN)
     if not plan.cost_tables:
-        yield find(None, sheets=", ".join(plan.book.grids) or "–")
+        yield find(None, sheets=Several(looked or ("–",), "more_sheets"))
 
 
 @rule("FIL03", INFO)
@@ -29,4 +35,5 @@ def cannot_tell(plan: Plan, find: Find) -> Iterator[Finding]:
         for sheets in unknown(plan, each.needs).values():
             skipped.setdefault(tuple(sheets), []).append(each.code)
     for names, codes in skipped.items():
-        yield find(None, subject=", ".join(names), sheets=", ".join(names), codes=", ".join(dict.fromkeys(codes)))
+        told, rules = Several(names, "more_sheets"), Several(tuple(dict.fromkeys(codes)), "more_rules")
+        yield find(None, subject=", ".join(names), sheets=told, codes=rules)

@@ -3,43 +3,76 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from validators.finding import Finding, Phrase
+from validators.finding import Finding, Phrase, Several
+from validators.grid import Ref, Value
 from validators.plan import Plan
 from validators.rules.registry import ERROR, Find, rule
 from validators.snapshot import Change, changes
 from validators.tables import figure, label
 
 _TOLD = 3
+"""So many cells of a row are told."""
+_MANY = 10
+"""More rows of a table than this are told together."""
 
 
 @rule("OUT01", ERROR)
 def input_changed(plan: Plan, find: Find) -> Iterator[Finding]:
-    """An input differs from the last computation: what the written sheets show is old. One finding a row."""
+    """An input differs from the last computation: what the written sheets show is old. One finding a row, or many."""
+    groups: dict[tuple[str, str], list[Change]] = {}
     for change in changes(plan) or ():
-        table = change.table
-        if change.cells:
-            first, *others = change.cells.values()
-            field = next(iter(change.cells))
-            yield find(
-                first[0],
-                line=change.key if table.spec.category else None,
-                subject=f"{table.spec.id}:{change.key}",
-                field=field,
-                related=tuple(ref for ref, *_ in others),
-                expected=_read(change, field, first[1]),
-                actual=_read(change, field, first[2]),
-                what=_told(change),
-            )
+        groups.setdefault((change.spec.id, _kind(change)), []).append(change)
+    for (_, kind), rows in groups.items():
+        if len(rows) > _MANY:
+            yield _together(find, kind, rows)
         else:
-            ref = table.ref(table.region.heading_row, "code")
-            gone = Phrase("row_removed", {"row": label(change.key)})
-            yield find(ref, subject=f"{table.spec.id}:{change.key}", what=gone)
+            yield from (_alone(find, change) for change in rows)
 
 
-def _read(change: Change, field: str, text: str) -> Decimal | str | None:
-    """A text of the snapshot as it is to be shown: figures with their groups, years without."""
-    number = figure(text) if change.table.column(field).type in {"quantity", "money"} else None
-    return label(text) or None if number is None else number
+def _kind(change: Change) -> str:
+    if change.table is None:
+        return "table_removed"
+    return "row_added" if change.added else "row_changed" if change.cells else "row_removed"
+
+
+def _cell(change: Change) -> Ref | None:
+    """The first cell that changed; of a row that is gone the table's first heading."""
+    for ref, *_ in change.cells.values():
+        return ref
+    table = change.table
+    return table.ref(table.region.heading_row, "code") if table else None
+
+
+def _together(find: Find, kind: str, rows: list[Change]) -> Finding:
+    cells = [ref for ref in map(_cell, rows) if ref]
+    names = Several(tuple(change.key for change in rows), "more_lines")
+    what = Phrase(f"{kind}_often", {"count": len(rows), "names": names})
+    related = tuple(dict.fromkeys(cells[1:]))
+    return find(cells[0], subject=f"{rows[0].spec.id}:{kind}", related=related, what=what)
+
+
+def _alone(find: Find, change: Change) -> Finding:
+    subject = f"{change.spec.id}:{change.key}"
+    if not change.cells:
+        row = {"row": label(change.key), "sheet": change.spec.sheet}
+        return find(_cell(change), subject=subject, what=Phrase(_kind(change), row))
+    field, (ref, before, now) = next(iter(change.cells.items()))
+    return find(
+        ref,
+        line=change.line,
+        subject=subject,
+        field=field,
+        related=tuple(ref for ref, *_ in change.cells.values())[1:],
+        expected=_shown(change, field, before),
+        actual=_shown(change, field, now),
+        what=_told(change),
+    )
+
+
+def _shown(change: Change, field: str, value: Value) -> Decimal | str | None:
+    """A value of the snapshot as it is to be shown: figures with their groups, years without."""
+    number = figure(value) if change.spec.column(field).type in {"quantity", "money"} else None
+    return label(value) or None if number is None or isinstance(value, str) else number
 
 
 def _told(change: Change) -> Phrase:
@@ -49,14 +82,22 @@ def _told(change: Change) -> Phrase:
         return Phrase("row_added", row)
     told = [
         Phrase(
-            "cell_changed",
+            _way(old, new),
             {
-                "heading": change.table.column(field).heading,
-                "old": _read(change, field, old),
-                "new": _read(change, field, new),
+                "heading": change.spec.column(field).heading,
+                "old": _shown(change, field, old),
+                "new": _shown(change, field, new),
             },
         )
         for field, (_, old, new) in change.cells.items()
     ]
     more = [Phrase("more_cells", {"count": len(told) - _TOLD})] if len(told) > _TOLD else []
     return Phrase("row_changed", row | {"cells": (*told[:_TOLD], *more)})
+
+
+def _way(old: Value, new: Value) -> str:
+    """How a cell changed: also where the same number became text, or text a number."""
+    number = figure(old)
+    if number is not None and number == figure(new) and isinstance(old, str) is not isinstance(new, str):
+        return "cell_to_text" if isinstance(new, str) else "cell_to_number"
+    return "cell_changed"

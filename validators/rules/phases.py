@@ -1,40 +1,41 @@
 """Phases and years: what is allocated where, and what is not."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from validators.allocation import total
-from validators.finding import Calculation, Finding, Phrase
-from validators.lines import CostLine, Phase, in_phase
+from validators.finding import Calculation, Finding, Phrase, Several
+from validators.grid import Ref, Value
+from validators.lines import CostLine, in_phase
 from validators.native import agrees, row_values
-from validators.plan import Plan, year
-from validators.rules.registry import ERROR, WARNING, Find, rule
-from validators.tables import label, records, shown
-from validators.text import clean
+from validators.plan import SCHEME, Plan, year
+from validators.rules.registry import ERROR, WARNING, Find, because, rule
+from validators.tables import Table, label, records, shown
+from validators.text import clean, folded
 
 
 @rule("PHA01", WARNING)
 def not_allocated(plan: Plan, find: Find) -> Iterator[Finding]:
-    """Money of itemised lines without a phase; one finding a table."""
-    if not plan.phases:
-        return
-    for table in plan.cost_tables:
-        if not any(field.startswith("phase:") for field in table.fields):
-            continue
-        category = table.spec.category
-        open_ = [a for a in plan.allocations if a.category == category and a.phase is None and a.year is None]
-        by_line = total((a for a in open_ if a.state != "unitemised"), "line")
-        lines = [line for line in plan.lines_of(table) if by_line.get((line.id,), 0) > 0]
-        if lines:
-            refs = [plan.ref(line, "unallocated") for line in lines]
+    """Money of itemised lines without a phase; one finding a category."""
+    for category in plan.categories if plan.phases else ():
+        tables = {id(t) for t in plan.tables_in(category) if any(f.startswith("phase:") for f in t.fields)}
+        found: dict[Ref, tuple[str, int]] = {}
+        for line in plan.lines_in(category):
+            table = plan.tables[line.table]
+            if line.kind != "unitemised" and id(table) in tables:
+                nowhere = (a for a in plan.allocations_of(line) if a.phase is None and a.year is None)
+                amount = sum(a.amount for a in nowhere)
+                if amount > 0:
+                    found[plan.ref(line, "unallocated")] = line.id, amount
+        if found:
+            first, *others = found
             yield find(
-                refs[0],
+                first,
                 subject=category,
                 field="unallocated",
-                related=tuple(refs[1:]),
-                actual=sum(by_line[code,] for code in dict.fromkeys(line.id for line in lines)),
+                related=tuple(others),
+                actual=sum(amount for _, amount in found.values()),
                 expected=0,
-                names=", ".join(line.id for line in lines),
+                names=Several(tuple(name for name, _ in found.values()), "more_lines"),
             )
 
 
@@ -117,36 +118,38 @@ def formula_of_phases(plan: Plan, find: Find) -> Iterator[Finding]:
             if at_hand is None and at not in (table.grid.formulas or ()):
                 continue  # a column that nobody uses
             if not agrees(at_hand, value):
+                why, todo, refs = because(plan, [ref[:2]])
                 yield find(
                     ref,
                     line=line.id,
                     field=field,
+                    related=refs,
                     expected=value,
                     actual=shown(at_hand),
                     heading=table.column(field).heading,
+                    why=why,
+                    remedy=todo or Phrase("restore_column"),
                 )
-
-
-def _bounds(phase: Phase) -> dict[str, object]:
-    return {"first": str(phase.from_year), "last": str(phase.to_year)}
 
 
 @rule("PHA07", ERROR)
 def phases_in_order(plan: Plan, find: Find) -> Iterator[Finding]:
-    """Phases begin and end in years, none ends before it begins, none overlaps another."""
+    """Every phase has a code of its own and two years, none ends before it begins, none overlaps another."""
     table = plan.table("phases")
-    for row, values in records(table) if table else ():
-        for field in ("from_year", "to_year"):
-            if values.get(field) is not None and year(values[field]) is None:
-                assert table is not None
-                code, why = clean(values.get("code")), Phrase("phase_year_strange", {"year": label(values[field])})
-                yield find(table.ref(row, field), subject=code, field=field, phase=code, why=why)
+    if table is None:
+        return
+    seen: dict[str, Ref] = {}
+    for row, values in records(table):
+        code = clean(values.get("code"))
+        name = code or clean(values.get("name")) or f"#{row - table.region.heading_row}"
+        for field, why in _of_phase(table, values, seen):
+            yield find(table.ref(row, field), subject=name, field=field, phase=name, why=why)
+        seen.setdefault(folded(code), table.ref(row, "code"))
     taken: dict[int, str] = {}
-    for phase in plan.phases if table else ():
-        assert table is not None
+    for phase in plan.phases:
         twice = next((each for each in phase.years if each in taken), None)
         if phase.from_year > phase.to_year:
-            why = Phrase("phase_reversed", _bounds(phase))
+            why = Phrase("phase_reversed", {"first": str(phase.from_year), "last": str(phase.to_year)})
             yield find(table.ref(phase.row, "to_year"), subject=phase.code, field="to_year", phase=phase.code, why=why)
         elif twice is not None:
             why = Phrase("phase_overlaps", {"year": str(twice), "other": taken[twice]})
@@ -155,13 +158,70 @@ def phases_in_order(plan: Plan, find: Find) -> Iterator[Finding]:
         taken |= dict.fromkeys(phase.years, phase.code)
 
 
+def _of_phase(table: Table, values: Mapping[str, Value], seen: Mapping[str, Ref]) -> Iterator[tuple[str, Phrase]]:
+    """What is wrong with one row of the table Giai đoạn: field → why."""
+    code = clean(values.get("code"))
+    if not code:
+        yield "code", Phrase("phase_unnamed")
+    elif folded(code) in seen:
+        yield "code", Phrase("code_again", {"code": code, "other": str(seen[folded(code)])})
+    for field in ("from_year", "to_year"):
+        value = values.get(field)
+        if value is None:
+            yield field, Phrase("phase_year_missing", {"heading": table.column(field).heading})
+        elif year(value) is None:
+            yield field, Phrase("phase_year_strange", {"year": label(value)})
+
+
 @rule("PHA08", WARNING)
 def phases_cover_scheme(plan: Plan, find: Find) -> Iterator[Finding]:
     """The phases cover the scheme's years, no more and no less."""
     table = plan.table("phases")
     covered, scheme = {each for phase in plan.phases for each in phase.years}, set(plan.years)
     wrong = (("years_missing", scheme - covered), ("years_beyond", covered - scheme))
-    why = tuple(Phrase(key, {"years": ", ".join(map(str, sorted(years)))}) for key, years in wrong if years)
+    why = tuple(
+        Phrase(key, {"years": Several(tuple(map(str, sorted(years))), "more_years")}) for key, years in wrong if years
+    )
     if table and covered and scheme and why:
         ref = table.ref(table.region.heading_row + 1, "from_year")
         yield find(ref, subject="phases", why=why, scheme=f"{plan.years[0]}–{plan.years[-1]}")
+
+
+@rule("PHA09", ERROR)
+def scheme_in_order(plan: Plan, find: Find) -> Iterator[Finding]:
+    """Năm bắt đầu and Năm kết thúc are years, the one not after the other."""
+    entries = {item: plan.form[folded(item)] for item in SCHEME if folded(item) in plan.form}
+    known = {item: year(entry.value) for item, entry in entries.items() if entry.value is not None}
+    for item, found in known.items():
+        if found is None:
+            ref, value = entries[item].ref, label(entries[item].value)
+            yield find(ref, subject=item, field="content", why=Phrase("scheme_year", {"item": item, "year": value}))
+    first, last = (known.get(item) for item in SCHEME)
+    if first and last and first > last:
+        why = Phrase("scheme_reversed", {"first": str(first), "last": str(last)})
+        yield find(
+            entries[SCHEME[1]].ref, subject=SCHEME[1], field="content", related=(entries[SCHEME[0]].ref,), why=why
+        )
+
+
+@rule("PHA10", ERROR)
+def phase_unknown(plan: Plan, find: Find) -> Iterator[Finding]:
+    """Quantities in a column of a phase that the table Giai đoạn does not have: they count for no phase."""
+    table = plan.table("phases")
+    codes = [clean(values.get("code")).upper() for _, values in records(table)] if table else []
+    if not codes or "" in codes:
+        return  # without a phase nothing is divided; one without a code is said by PHA07
+    found: dict[tuple[int, str], list[CostLine]] = {}
+    for line in plan.lines:
+        for code, quantity in line.phases.items():
+            if quantity and code not in codes:
+                found.setdefault((line.table, code), []).append(line)
+    for (_, code), lines in found.items():
+        field = f"phase:{code}"
+        first, *others = [plan.ref(line, field) for line in lines]
+        names = Several(tuple(line.id for line in lines), "more_lines")
+        heading = plan.tables[lines[0].table].column(field).heading
+        listed = Several(tuple(codes), "more_phases")
+        yield find(
+            first, subject=field, field=field, related=tuple(others), heading=heading, names=names, listed=listed
+        )

@@ -1,10 +1,10 @@
 """How a rule is declared: a small function beside its code and severity."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
-from validators.finding import Finding, Fix, Severity
+from validators.finding import Finding, Fix, Phrase, Severity
 from validators.grid import Area, Ref
 from validators.plan import Plan
 
@@ -86,3 +86,15 @@ def unknown(plan: Plan, needs: tuple[str, ...]) -> Mapping[str, list[str]]:
     sheets = {table.sheet: table.grid for table in plan.cost_tables}
     lacking = {need: [name for name, grid in sheets.items() if getattr(grid, need) is None] for need in needs}
     return {need: names for need, names in lacking.items() if names}
+
+
+def because(plan: Plan, rows: Iterable[tuple[str, int]]) -> tuple[Phrase | str, Phrase | None, tuple[Ref, ...]]:
+    """Why a formula may show a wrong value that nobody typed: a number stored as text in a row it depends on.
+
+    Gives the reason and the remedy as parts of a message, and the cell; nothing where no cell explains it.
+    """
+    cells = (plan.as_text[row] for row in rows if row in plan.as_text)
+    ref = next(cells, None)
+    if ref is None:
+        return "", None, ()
+    return Phrase("because_text", {"cell": str(ref)}), Phrase("mend_text", {"cell": str(ref)}), (ref,)

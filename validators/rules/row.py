@@ -3,11 +3,11 @@
 from collections.abc import Collection, Iterator
 
 from validators import money
-from validators.finding import Calculation, Edit, Finding, Fix
+from validators.finding import Calculation, Edit, Finding, Fix, Phrase
 from validators.lines import CostLine
 from validators.native import agrees
 from validators.plan import Plan
-from validators.rules.registry import ERROR, WARNING, Find, rule
+from validators.rules.registry import ERROR, WARNING, Find, because, rule
 from validators.tables import Table, label, shown
 
 
@@ -30,13 +30,17 @@ def amount_is_the_product(plan: Plan, find: Find) -> Iterator[Finding]:
         if line.computed is None and (at not in (table.grid.formulas or ()) or not table.region.excel):
             continue  # an amount without quantity and price is all there is
         if not agrees(value, line.computed):
+            why, todo, refs = because(plan, [ref[:2]])
             yield find(
                 ref,
                 line=line.id,
                 field="amount",
+                related=refs,
                 expected=line.computed,
                 actual=shown(value),
                 sum=product(line),
+                why=why,
+                remedy=todo or Phrase("restore_amount"),
             )
 
 
@@ -65,13 +69,29 @@ def _cells(plan: Plan, table: Table, cells: Collection[tuple[int, int]]) -> list
 
 @rule("ROW03", ERROR, needs=("errors",))
 def error_value(plan: Plan, find: Find) -> Iterator[Finding]:
-    """A cell that shows #VALUE! or the like."""
+    """A cell that shows #VALUE! or the like; one finding a row, and none for what follows from another cell."""
     for table in plan.tables:
-        if not table.spec.written:
-            errors = table.grid.errors or {}
-            for at in _cells(plan, table, errors):
-                subject = f"{table.spec.id} {at[0] - table.region.heading_row}"
-                yield find(table.grid.ref(*at), subject=subject, field=str(at[1]), actual=errors[at])
+        errors = {} if table.spec.written else table.grid.errors or {}
+        formulas = table.grid.formulas or {}
+        unread = {problem.ref.row for problem in plan.problems if problem.ref.sheet == table.sheet}
+        rows: dict[int, list[tuple[int, int]]] = {}
+        for at in _cells(plan, table, errors) if errors else ():
+            follows = at in formulas and at[0] in unread
+            if not follows:
+                rows.setdefault(at[0], []).append(at)
+        inside = any(row >= table.region.heading_row for row in (*rows, *unread))
+        for row, cells in rows.items():
+            if row < table.region.heading_row and inside:
+                continue  # a sum over the row that is told
+            typed = [at for at in cells if at not in formulas]
+            first = (typed or cells)[0]
+            yield find(
+                table.grid.ref(*first),
+                subject=f"{table.spec.id} {row - table.region.heading_row}",
+                field=str(first[1]),
+                related=tuple(table.grid.ref(*at) for at in cells if at != first),
+                actual=errors[first],
+            )
 
 
 @rule("ROW04", ERROR, needs=("uncached",))
@@ -99,7 +119,8 @@ def lump_sum_and_price(plan: Plan, find: Find) -> Iterator[Finding]:
 def incomplete(plan: Plan, find: Find) -> Iterator[Finding]:
     """A line of detail that comes to no amount."""
     for line in plan.lines:
-        if line.kind in {"detail", "contingency"} and line.money is None and line.name:
+        unread = plan.ref(line, "code")[:2] in plan.half_read
+        if line.kind in {"detail", "contingency"} and line.money is None and line.name and not unread:
             lacking = "quantity" if line.quantity is None else "unit_price"
             table = plan.tables[line.table]
             heading = table.column(lacking).heading
@@ -136,23 +157,20 @@ def negative(plan: Plan, find: Find) -> Iterator[Finding]:
 @rule("ROW09", WARNING)
 def number_as_text(plan: Plan, find: Find) -> Iterator[Finding]:
     """A figure stored as text: the sheet's own sums pass it over."""
-    for line in plan.lines:
-        table = plan.tables[line.table]
-        for field in (*line.figures, "amount"):
-            value = table.grid.at(line.row, table.fields[field]) if field in table.fields else None
-            reading = money.parse(value) if isinstance(value, str) else None
-            if reading is not None and abs(reading.value) < money.LIMIT:
-                ref = plan.ref(line, field)
-                number = int(reading.value) if reading.value % 1 == 0 else float(reading.value)
-                yield find(
-                    ref,
-                    line=line.id,
-                    field=field,
-                    heading=table.column(field).heading,
-                    actual=label(value),
-                    expected=reading.value,
-                    fix=Fix(safe=not reading.ambiguous, edits=(Edit(ref, number),)),
-                )
+    for cell in plan.texts:
+        reading = money.parse(str(cell.value))
+        if reading is not None and abs(reading.value) < money.LIMIT:
+            number = int(reading.value) if reading.value % 1 == 0 else float(reading.value)
+            yield find(
+                cell.ref,
+                line=cell.line,
+                subject=cell.subject,
+                field=cell.field,
+                heading=cell.heading,
+                actual=label(cell.value),
+                expected=reading.value,
+                fix=Fix(safe=not reading.ambiguous, edits=(Edit(cell.ref, number),)),
+            )
 
 
 @rule("ROW10", ERROR)

@@ -3,20 +3,19 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from validators.columns import specs
 from validators.finding import Finding
 from validators.lines import CostLine
-from validators.plan import Plan
+from validators.plan import CATEGORIES, Plan
 from validators.rules.registry import ERROR, INFO, WARNING, Find, rule
-from validators.tables import shown, strays
+from validators.tables import Table, shown, strays
+from validators.text import folded
 
 
 @rule("STR01", ERROR)
 def heading_missing(plan: Plan, find: Find) -> Iterator[Finding]:
     """A table without a heading it needs; in a workbook of the template, without any heading that counts."""
-    template = any(spec.block in plan.book.names for spec in specs().values() if spec.block)
     for table in plan.tables:
-        own = template and table.spec.feeds and table.region.excel == table.spec.table is not None
+        own = plan.template and table.spec.feeds and table.region.excel == table.spec.table is not None
         counting = {c.field for c in table.spec.columns if not (c.repeats or c.idle)} if own else set()
         for field in sorted((table.spec.need | counting) - table.fields.keys()):
             heading = table.column(field).heading
@@ -25,15 +24,17 @@ def heading_missing(plan: Plan, find: Find) -> Iterator[Finding]:
 
 @rule("STR02", ERROR)
 def code_twice(plan: Plan, find: Find) -> Iterator[Finding]:
-    """Two lines with one code: vouchers and activities would not know which is meant."""
+    """Two lines with one code, capitals or not: vouchers and activities would not know which is meant."""
+    copies = {id(copy) for copy, _ in _copies(plan)}
     by_code: dict[str, list[CostLine]] = defaultdict(list)
     for line in plan.lines:
-        if line.code:
-            by_code[line.code].append(line)
-    for code, lines in by_code.items():
+        if line.code and id(plan.tables[line.table]) not in copies:
+            by_code[folded(line.code)].append(line)
+    for lines in by_code.values():
         refs = [plan.ref(line, "code") for line in lines]
-        for number, ref in enumerate(refs[1:], 2):
-            yield find(ref, subject=f"{code}#{number}", field="code", related=(refs[0],), other=str(refs[0]), name=code)
+        for number, (line, ref) in enumerate(zip(lines[1:], refs[1:], strict=True), 2):
+            subject = f"{line.code}#{number}"
+            yield find(ref, subject=subject, field="code", related=(refs[0],), other=str(refs[0]), name=line.code)
 
 
 @rule("STR03", INFO)
@@ -62,3 +63,36 @@ def name_missing(plan: Plan, find: Find) -> Iterator[Finding]:
     for line in plan.lines:
         if not line.name and line.money:
             yield find(plan.ref(line, "name"), line=line.id, field="name", amount=line.money)
+
+
+def _copies(plan: Plan) -> list[tuple[Table, Table]]:
+    """In a workbook of the template: further tables of a category, each with the one that belongs there."""
+    out = []
+    for category in plan.categories if plan.template else ():
+        tables = plan.tables_in(category)
+        own = next((t for t in tables if t.region.excel == t.spec.table), tables[0])
+        out += [(table, own) for table in tables if table is not own]
+    return out
+
+
+@rule("STR06", ERROR)
+def table_copied(plan: Plan, find: Find) -> Iterator[Finding]:
+    """A second table of one category in the template, as a copied sheet brings it: its money counts twice."""
+    for copy, own in _copies(plan):
+        ref = copy.grid.ref(copy.region.heading_row, copy.region.left)
+        amount = sum(line.money or 0 for line in plan.lines_of(copy))
+        name = plan.category_name(copy.spec.category or "")
+        yield find(ref, subject=str(copy.spec.category), area=copy.area, actual=amount, name=name, other=own.sheet)
+
+
+@rule("STR07", ERROR)
+def table_gone(plan: Plan, find: Find) -> Iterator[Finding]:
+    """An approved category of which the workbook holds no table at all."""
+    table = plan.table("approved")
+    there = {folded(table.spec.category) for table in plan.cost_tables}
+    for approved in plan.approved if table else ():
+        spec = next((s for code, s in CATEGORIES.items() if folded(code) == folded(approved.code)), None)
+        if table and spec and approved.amount and folded(approved.code) not in there:
+            ref = table.ref(approved.row, "amount")
+            name = approved.name or approved.code
+            yield find(ref, subject=spec.category, field="amount", expected=approved.amount, name=name, page=spec.sheet)

@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from validators.finding import Calculation, Edit, Finding, Fix, Phrase
+from validators.finding import Calculation, Edit, Finding, Fix, Phrase, Several
 from validators.grid import Ref
 from validators.lines import CostLine
 from validators.native import agrees, outside_rows, stated_posts
-from validators.plan import STATED_POSTS, TOTAL, Plan
-from validators.rules.registry import ERROR, INFO, WARNING, Find, rule
-from validators.tables import Table, shown
+from validators.plan import CATEGORIES, TOTAL, Approved, Plan
+from validators.rules.registry import ERROR, INFO, WARNING, Find, because, rule
+from validators.tables import shown
+from validators.text import folded
+from validators.typed import STATED_POSTS
 
 
 @rule("TOT01", ERROR)
@@ -19,21 +21,25 @@ def sum_cell(plan: Plan, find: Find) -> Iterator[Finding]:
         grid = plan.book.grids[native.ref.sheet]
         at = (native.ref.row, native.ref.column)
         if at in (grid.errors or ()) or at in (grid.uncached or ()):
-            continue
+            continue  # said by ROW03, ROW04
         value = grid.at(*at)
-        if not agrees(value, native.value):
+        if not (agrees(value, native.value) or plan.half_read.intersection(native.rows)):
+            why, todo, refs = because(plan, native.rows)
             yield find(
                 native.ref,
                 subject=native.subject or native.label,
+                related=refs,
                 expected=native.value,
                 actual=shown(value),
                 heading=native.label,
+                why=why,
+                remedy=todo or Phrase("restore_cell"),
             )
 
 
-def _residual(plan: Plan, table: Table) -> CostLine | None:
-    """The declared residual of a table (Chưa phân khai); None when there is none, or not just one."""
-    found = [line for line in plan.lines_of(table) if line.kind == "unitemised"]
+def _residual(plan: Plan, category: str) -> CostLine | None:
+    """The declared residual of a category (Chưa phân khai); None when there is none, or not just one."""
+    found = [line for line in plan.lines_in(category) if line.kind == "unitemised"]
     return found[0] if len(found) == 1 else None
 
 
@@ -43,31 +49,34 @@ def _approved_ref(plan: Plan, row: int, field: str = "amount") -> Ref:
     return table.ref(row, field)
 
 
+def _money(plan: Plan, category: str) -> int:
+    """What all lines of a category come to, đồng."""
+    return sum(line.money or 0 for line in plan.lines_in(category))
+
+
 @rule("TOT02", ERROR)
 def lines_against_approved(plan: Plan, find: Find) -> Iterator[Finding]:
     """Lines and declared residual together are what was approved. A residual is never taken as the balance."""
-    for table in plan.cost_tables:
-        approved = plan.approved_for(table.spec.category)
-        if approved is None or approved.amount is None or not table.readable:
-            continue
-        whole = sum(line.money or 0 for line in plan.lines_of(table))
-        over = whole - approved.amount
-        if not over:
-            continue
-        residual = _residual(plan, table)
+    for category in plan.categories:
+        approved = plan.approved_for(category)
+        over = _money(plan, category) - (approved.amount or 0 if approved else 0)
+        if approved is None or approved.amount is None or not over or category in plan.uncertain:
+            continue  # where a cell cannot be read ROW02 or ROW03 says so, and the sum is anybody's guess
+        residual = _residual(plan, category)
         left = (residual.money or 0) - over if residual else None
-        cells = plan.sums(table)
-        fallback = cells.get("Chênh lệch") or _approved_ref(plan, approved.row)
+        cells = [cells for table in plan.tables_in(category) if (cells := plan.sums(table))]
+        fallback = (cells[0] if cells else {}).get("Chênh lệch") or _approved_ref(plan, approved.row)
         ref = plan.ref(residual, "lump_sum") if residual else fallback
         fix = Fix(safe=False, edits=(Edit(ref, left),)) if left is not None and left >= 0 else None
         yield find(
             ref,
-            subject=table.spec.category,
+            subject=category,
             field="amount",
-            related=(*cells.values(), _approved_ref(plan, approved.row)),
+            related=(*(ref for strip in cells for ref in strip.values()), _approved_ref(plan, approved.row)),
             expected=approved.amount,
-            actual=whole,
+            actual=_money(plan, category),
             fix=fix,
+            name=plan.category_name(category),
             way=Phrase("above" if over > 0 else "below", {"amount": abs(over)}),
             residual=Phrase("residual_is", {"amount": residual.money or 0}) if residual else "",
             remedy=Phrase("set_residual", {"amount": left}) if fix else "",
@@ -76,34 +85,38 @@ def lines_against_approved(plan: Plan, find: Find) -> Iterator[Finding]:
 
 @rule("TOT03", ERROR)
 def whole_is_the_sum_of_categories(plan: Plan, find: Find) -> Iterator[Finding]:
-    """The approved total is the sum of the approved categories."""
+    """The approved total is the sum of the approved categories; not asked while one of them is missing."""
     whole = plan.approved_for(TOTAL)
-    parts = [a for a in plan.approved if a.code != TOTAL and a.amount is not None]
-    if whole and whole.amount is not None and parts:
-        added = sum(a.amount or 0 for a in parts)
-        if added != whole.amount:
-            yield find(
-                _approved_ref(plan, whole.row),
-                subject=TOTAL,
-                field="amount",
-                related=tuple(_approved_ref(plan, a.row) for a in parts),
-                expected=added,
-                actual=whole.amount,
-                sum=Calculation("+", tuple(a.amount or 0 for a in parts)),
-            )
+    parts = [a for a in plan.approved if a is not whole]
+    amounts = [a.amount for a in parts if a.amount is not None]
+    if whole and whole.amount is not None and parts and len(amounts) == len(parts) and sum(amounts) != whole.amount:
+        yield find(
+            _approved_ref(plan, whole.row),
+            subject=TOTAL,
+            field="amount",
+            related=tuple(_approved_ref(plan, a.row) for a in parts),
+            expected=sum(amounts),
+            actual=whole.amount,
+            sum=Calculation("+", tuple(amounts)),
+        )
 
 
 @rule("TOT04", WARNING)
 def approved_missing(plan: Plan, find: Find) -> Iterator[Finding]:
-    """A category with money but no approved amount to hold it against."""
-    approved = plan.table("approved")
-    for table in plan.cost_tables if approved else ():
-        found = plan.approved_for(table.spec.category)
-        whole = sum(line.money or 0 for line in plan.lines_of(table))
-        if whole and (found is None or found.amount is None) and approved is not None:
-            row = found.row if found else approved.region.heading_row
-            name = table.spec.sheet
-            yield find(_approved_ref(plan, row), subject=table.spec.category, field="amount", actual=whole, name=name)
+    """A category with money, or the whole, without an approved amount to hold it against."""
+    table = plan.table("approved")
+    if table is None or any(_astray(plan, a) for a in plan.approved):
+        return  # said by TOT08: the amount may stand in the row that names no category
+    sums = {category: _money(plan, category) for category in plan.categories}
+    whole = plan.approved_for(TOTAL)
+    if plan.template or whole:
+        sums[TOTAL] = sum(a.amount or 0 for a in plan.approved if a is not whole)
+    for category, money in sums.items():
+        found = plan.approved_for(category)
+        row = found.row if found else table.region.heading_row
+        if money and (found is None or found.amount is None) and (table.sheet, row) not in plan.half_read:
+            name = Phrase("whole") if category == TOTAL else plan.category_name(category)
+            yield find(table.ref(row, "amount"), subject=category, field="amount", actual=money, name=name)
 
 
 @rule("TOT05", WARNING)
@@ -111,30 +124,30 @@ def residual_not_itemised(plan: Plan, find: Find) -> Iterator[Finding]:
     """Money declared without saying for what (Chưa phân khai)."""
     for line in plan.lines:
         if line.kind == "unitemised" and line.money:
-            table = plan.tables[line.table]
-            whole = sum(other.money or 0 for other in plan.lines_of(table))
+            whole = _money(plan, line.category)
             share = Decimal(line.money * 100) / whole if whole else Decimal(0)
-            missing = [o.ordinal or o.id for o in plan.lines_of(table) if o.kind == "missing"]
+            missing = tuple(o.ordinal or o.id for o in plan.lines_in(line.category) if o.kind == "missing")
+            sure = line.category not in plan.uncertain
+            part = {"share": round(share, 2), "name": plan.category_name(line.category)}
             yield find(
                 plan.ref(line, "lump_sum"),
                 line=line.id,
                 field="lump_sum",
                 actual=line.money,
                 expected=0,
-                share=round(share, 2),
-                missing=Phrase("lines", {"names": ", ".join(missing)}) if missing else Phrase("its_lines"),
+                share=Phrase("share_of", part) if sure and 0 < share <= 100 else "",  # noqa: PLR2004 - per cent
+                missing=Phrase("lines", {"names": Several(missing, "more_lines")}) if missing else Phrase("its_lines"),
             )
 
 
 @rule("TOT06", INFO)
 def lines_without_data(plan: Plan, find: Find) -> Iterator[Finding]:
-    """Lines kept by name because their figures are lost; one finding a table."""
-    for table in plan.cost_tables:
-        missing = [line for line in plan.lines_of(table) if line.kind == "missing"]
+    """Lines kept by name because their figures are lost; one finding a category."""
+    for category in plan.categories:
+        missing = [line for line in plan.lines_in(category) if line.kind == "missing"]
         if missing:
             refs = [plan.ref(line, "name") for line in missing]
-            names = ", ".join(line.id for line in missing)
-            category = table.spec.category
+            names = Several(tuple(line.id for line in missing), "more_lines")
             yield find(refs[0], subject=category, field="kind", related=tuple(refs[1:]), count=len(refs), names=names)
 
 
@@ -148,3 +161,31 @@ def posts_listed_and_stated(plan: Plan, find: Find) -> Iterator[Finding]:
         refs = tuple(table.ref(post.row, "people") for post in plan.posts)
         way = Phrase("posts_below" if listed < stated else "posts_above", {"count": abs(stated - listed)})
         yield find(cell, subject="posts", related=refs, expected=stated, actual=listed, way=way)
+
+
+def _astray(plan: Plan, approved: Approved) -> bool:
+    """Whether an approved amount names no category, so that nothing is held against it."""
+    known = {folded(code) for code in (TOTAL, *CATEGORIES)}
+    ours = plan.template or any(folded(a.code) in known for a in plan.approved)
+    return ours and approved.amount is not None and folded(approved.code) not in known
+
+
+@rule("TOT08", ERROR)
+def approved_for_nothing(plan: Plan, find: Find) -> Iterator[Finding]:
+    """Each approved amount names the whole or a category, and none is named twice."""
+    table = plan.table("approved")
+    if table is None or "code" not in table.fields:
+        return
+    seen: dict[str, Ref] = {}
+    for approved in plan.approved:
+        ref, code = table.ref(approved.row, "code"), folded(approved.code)
+        if _astray(plan, approved):
+            why = Phrase("code_unknown", {"code": approved.code}) if code else Phrase("code_empty")
+        elif code in seen:
+            why = Phrase("code_again", {"code": approved.code, "other": str(seen[code])})
+        else:
+            seen[code] = ref
+            continue
+        row = approved.name or approved.code or str(approved.row)
+        known = Several((TOTAL, *CATEGORIES), "more_lines")
+        yield find(ref, subject=f"{row} {code}", field="code", actual=approved.code, name=row, why=why, known=known)

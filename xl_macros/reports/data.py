@@ -7,7 +7,7 @@ from typing import Any
 
 from validators import messages
 from validators.allocation import Allocation, total
-from validators.finding import Calculation, Finding, Phrase, Severity
+from validators.finding import Calculation, Finding, Phrase, Several, Severity
 from validators.grid import Ref
 from validators.messages import Lang
 from validators.plan import Plan
@@ -59,6 +59,8 @@ def finding(found: Finding, lang: Lang) -> Data:
 def _arg(value: object) -> object:
     if isinstance(value, Phrase):
         return {"phrase": value.key, **{key: _arg(part) for key, part in value.args.items()}}
+    if isinstance(value, Several):
+        return list(value.names)
     if isinstance(value, Calculation):
         return {"sign": value.sign, "parts": [_arg(part) for part in value.parts]}
     return [_arg(part) for part in value] if isinstance(value, tuple) else plain(value)
