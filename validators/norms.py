@@ -1,0 +1,170 @@
+"""Norms, limits and useful lives as dated data, from norms.toml: what was in force on a day, by which legal text."""
+
+import datetime as dt
+import tomllib
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal, NamedTuple, get_args
+
+from validators.text import folded
+
+Confidence = Literal["H", "M", "L", "mem"]
+"""H: read in the legal text; M: secondary sources that agree; L: unsure; mem: known by heart only."""
+CONFIDENCES: tuple[Confidence, ...] = get_args(Confidence)
+CENTRAL = "trung ương"
+
+
+class Norm(NamedTuple):
+    """One value, the days and offices it holds for, and the text it rests on."""
+
+    kind: str
+    """Key in norms.toml ("computer"); for an office's own norm of another kind its code."""
+    code: str | None
+    """What column "Mã định mức" says of the kind."""
+    name: str
+    unit: str
+    value: Decimal | None
+    """In the unit; None for a row that only says something (`text`), or whose value is not known (`missing`)."""
+    valid_from: dt.date | None
+    """First day; None: since ever."""
+    valid_to: dt.date | None
+    """Last day; None: until further notice."""
+    ground: str
+    confidence: Confidence
+    levels: tuple[str, ...] = ()
+    """Cấp of the offices it holds for; empty: all."""
+    case: str | None = None
+    """Tells apart what holds at the same time: a post, a kind of package."""
+    scope: str = CENTRAL
+    """Who issued it."""
+    text: str | None = None
+    missing: str | None = None
+    source: str | None = None
+    note: str | None = None
+    pieces: int | None = None
+    """Pieces a post may have."""
+    per: int | None = None
+    """One piece for so many people."""
+    percent: Decimal | None = None
+    """Depreciation a year."""
+    place: str = "norms.toml"
+    """Which table it stands in, for messages."""
+
+    def on(self, day: dt.date) -> bool:
+        """Whether it holds on a day."""
+        return (self.valid_from or dt.date.min) <= day <= (self.valid_to or dt.date.max)
+
+    def at(self, level: str | None) -> bool:
+        """Whether it holds for offices of a level; for a level that is not known it may."""
+        return level is None or not self.levels or folded(level) in self.levels
+
+
+class Kind(NamedTuple):
+    """What norms of one kind have in common."""
+
+    id: str
+    name: str
+    code: str | None
+    words: tuple[str, ...]
+    excluded: tuple[str, ...]
+
+    def named_in(self, text: str) -> bool:
+        """Whether a cost line with this text (without capitals) is about it."""
+        return any(word in text for word in self.words) and not any(word in text for word in self.excluded)
+
+
+@cache
+def _raw() -> Mapping[str, Any]:
+    return tomllib.loads(files("validators").joinpath("norms.toml").read_text("utf-8"))
+
+
+@cache
+def kinds() -> Mapping[str, Kind]:
+    """Every kind by its key, in the order of the file."""
+    return {
+        key: Kind(key, k["name"], k.get("code"), tuple(k.get("words", ())), tuple(k.get("not", ())))
+        for key, k in _raw().items()
+    }
+
+
+@cache
+def table() -> Mapping[str, tuple[Norm, ...]]:
+    """Kind → its norms, as norms.toml gives them."""
+    return {key: tuple(_norm(key, kind, row) for row in kind["norms"]) for key, kind in _raw().items()}
+
+
+def _norm(key: str, kind: Mapping[str, Any], row: Mapping[str, Any]) -> Norm:
+    rest = {name: row[name] for name in ("case", "text", "missing", "source", "note", "pieces", "per") if name in row}
+    return Norm(
+        kind=key,
+        code=kind.get("code"),
+        name=kind["name"],
+        unit=row.get("unit", kind.get("unit", "")),
+        value=_decimal(row.get("value")),
+        valid_from=row.get("from"),
+        valid_to=row.get("to"),
+        ground=row["ground"],
+        confidence=row["confidence"],
+        levels=tuple(row.get("levels", ())),
+        scope=row.get("scope", CENTRAL),
+        percent=_decimal(row.get("percent")),
+        **rest,
+    )
+
+
+def _decimal(value: float | None) -> Decimal | None:
+    return None if value is None else Decimal(str(value))
+
+
+def every_in_force(
+    kind: str, on: dt.date, *, level: str | None = None, case: str | None = None, own: Iterable[Norm] = ()
+) -> list[Norm]:
+    """All norms of a kind that hold on a day: for offices of a level, for a case where one is named.
+
+    Args:
+        kind: key in norms.toml ("direct_appointment"), or a code ("MVT").
+        on: the day.
+        level: Cấp of the office ("xã"); None: any.
+        case: the post or kind of package; None: any.
+        own: the office's or the reviewer's rows; where some of them hold on that day, they alone count.
+    """
+    key = key_of(kind)
+
+    def fits(norm: Norm) -> bool:
+        return norm.on(on) and norm.at(level) and case in {None, norm.case}
+
+    local = [norm for norm in own if norm.kind == key and fits(norm)]
+    return local or [norm for norm in table().get(key, ()) if fits(norm)]
+
+
+def in_force(
+    kind: str, on: dt.date, *, level: str | None = None, case: str | None = None, own: Iterable[Norm] = ()
+) -> Norm | None:
+    """The norm of a kind on a day, the highest where several hold (of posts, of levels); None where none does.
+
+    A norm whose value is not known (`missing`) is only given when no other holds. Arguments as for `every_in_force`.
+    """
+    return highest(every_in_force(kind, on, level=level, case=case, own=own))
+
+
+def highest(norms: Iterable[Norm]) -> Norm | None:
+    """The one with the greatest value."""
+    return max(norms, key=lambda norm: -1 if norm.value is None else norm.value, default=None)
+
+
+def key_of(code: str) -> str:
+    """The kind that a code ("MVT") or key ("computer") names; what was given where it names none."""
+    return _by_code().get(folded(code), code)
+
+
+@cache
+def _by_code() -> Mapping[str, str]:
+    return {folded(kind.code): kind.id for kind in kinds().values() if kind.code}
+
+
+def kind_of(text: str) -> list[Kind]:
+    """The kinds a cost line is about, by what it is called: none, one, or several in one line."""
+    name = folded(text)
+    return [kind for kind in kinds().values() if kind.code and kind.named_in(name)]
