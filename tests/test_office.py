@@ -501,7 +501,7 @@ def test_run_on_a_workbook_saved_elsewhere(saved: Path, folder: Path) -> None:
     assert first.cells
     after = build.read(path)
     sheets = sheet_parts(path)
-    written = {sheets[name] for name in (*first.sheets, "Nhật ký", "_doi_chieu")}
+    written = {sheets[name] for name in (*first.sheets, "Nhật ký", "_doi_chieu", "_hoan_tac")}
     # the chain of calculation and what speaks of it may go: Excel makes it anew
     chain = {"xl/calcChain.xml", "xl/_rels/workbook.xml.rels", "[Content_Types].xml", "xl/workbook.xml"}
     differ = {part for part in before.keys() | after.keys() if before.get(part) != after.get(part)}

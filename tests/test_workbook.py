@@ -27,7 +27,9 @@ SHEETS = [
     *("Trang chủ", "Thông tin", "Bồi dưỡng", "Mua sắm", "Tiến độ", "Thực hiện", "Định mức"),
     *("Phân kỳ", "Kế hoạch mua sắm", "Tổng hợp", "Kiểm tra", "Nhật ký"),
 ]
-HIDDEN = {"xlwings.conf": "hidden", "_thong_bao": "veryHidden", "_doi_chieu": "veryHidden", "_danh_muc": "veryHidden"}
+HIDDEN = {"xlwings.conf": "hidden"} | dict.fromkeys(
+    ("_thong_bao", "_doi_chieu", "_danh_muc", "_hoan_tac"), "veryHidden"
+)
 YEARS = "2015 | 2016 | 2017 | 2018 | 2019 | 2020"
 HEADINGS = {  # copied from the layout agreed with the office, not from columns.toml
     "tblBoiDuong": "Mã | TT | Nội dung chi | Số lớp | Số người/lớp | Số ngày | Số tiền/người/ngày | Số tiền khoán"
@@ -69,6 +71,7 @@ NAMES = {
     "vphu_KiemTra": "'Kiểm tra'!$A$4:$M$1048576",
     "vphu_NhatKy": "'Nhật ký'!$A$5:$F$1048576",
     "vphu_DoiChieu": "'_doi_chieu'!$A$10:$AF$1048576",
+    "vphu_HoanTac": "'_hoan_tac'!$A$1:$L$1048576",
     "vphu_TongHop_Loi": "'Tổng hợp'!$A$1",
     "vphu_KiemTra_Dau": "'Kiểm tra'!$A$3",
     "vphu_PhanKy_Cu": "'Phân kỳ'!$A$2",

@@ -9,6 +9,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from validators import snapshot
+from xl_macros import undo
 from xl_macros.fingerprint import TERMS, formula
 from xl_macros.outputs import MARK, OUTPUTS, STATUS
 
@@ -159,7 +160,7 @@ LISTS = {
 
 
 def hidden(book: Workbook, seed: Seed, looks: Looks) -> None:
-    """Settings of xlwings, the sentences of VBA, fingerprints, and the lists of the drop-downs."""
+    """Settings of xlwings, the sentences of VBA, fingerprints, what undoes the last run, lists of the drop-downs."""
     conf = book.add_worksheet("xlwings.conf")
     # as text: the add-in compares with "False", and TRUE/FALSE cells read differently in other languages
     for row, (key, value) in enumerate((("ADD_WORKBOOK_TO_PYTHONPATH", "False"), ("SHOW_ERROR_POPUPS", "False"))):
@@ -202,6 +203,9 @@ def hidden(book: Workbook, seed: Seed, looks: Looks) -> None:
         book.define_name(name, f"='_danh_muc'!${letter}$2:${letter}${len(words) + 1}")
     lists.set_column(0, len(LISTS) - 1, 20)
     lists.very_hidden()
+    undone = book.add_worksheet("_hoan_tac")
+    book.define_name(undo.NAME, f"='_hoan_tac'!$A$1:$L${LAST}")
+    undone.very_hidden()
     book.define_name("DS_Nguon", "=tblNguon[Tên nguồn]")
     book.define_name("DS_GiaiDoan", "=tblGiaiDoan[Mã]")
     book.define_name("kt_Trang", "='Kiểm tra'!$D$5:$D$2000")

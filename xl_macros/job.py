@@ -1,7 +1,7 @@
 """The work itself: read, check, compute, write back. The same for a file, Excel and LibreOffice."""
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -9,7 +9,7 @@ from validators import rules, snapshot
 from validators.finding import Finding, Severity
 from validators.grid import Book, Ref
 from validators.plan import Plan, read_plan
-from xl_macros import fingerprint, journal, outputs, review, rows, summary, written
+from xl_macros import fingerprint, journal, outputs, review, rows, summary, undo, written
 from xl_macros.block import Block, Cell, Host, Receipt, Refusal, differences, formulas, native
 from xl_macros.outputs import OUTPUTS, REVIEW, SUMMARY, Output
 
@@ -88,7 +88,27 @@ def run(host: Host, now: dt.datetime, action: str = "run", *, dry: bool = False)
     edits = differences(book, blocks)
     if not edits or dry:
         return Outcome(plan, findings, edits, Receipt(0, ()))
-    sheets = [sheet for sheet in book.grids if any(ref.sheet == sheet for ref in edits) and not sheet.startswith("_")]
-    log = journal.entry(book, now, title, len(edits), sheets, review.counted(findings))
-    receipt = host.commit(edits | differences(book, [log]), book, settled=formulas(book, blocks))
-    return Outcome(plan, findings, edits, receipt._replace(cells=len(edits), sheets=tuple(sheets)))
+    receipt = commit(host, book, edits, now, title, review.counted(findings), settled=formulas(book, blocks))
+    return Outcome(plan, findings, edits, receipt)
+
+
+def commit(
+    host: Host,
+    book: Book,
+    edits: Mapping[Ref, Cell],
+    now: dt.datetime,
+    title: str,
+    counts: str = "",
+    *,
+    settled: Collection[Ref] = (),
+) -> Receipt:
+    """Write the edits together with what undoes them and a line of Nhật ký: every change goes through here.
+
+    `title` names the change for Nhật ký and for who undoes it, `counts` says what the check found.
+    """
+    sheets = undo.visible(book, edits)
+    blocks = [journal.entry(book, now, title, len(edits), sheets, counts)]
+    if undo.NAME in book.names:  # workbooks of the first template have no place for it; their copy is kept all the same
+        blocks.append(undo.record(book, edits, settled, now, title))
+    receipt = host.commit({**edits, **differences(book, blocks)}, book, settled=settled)
+    return receipt._replace(cells=len(edits), sheets=tuple(sheets))
