@@ -169,6 +169,10 @@ def office(text: str, **options: object) -> Book:
     made = book(text, **options)  # type: ignore[arg-type]
     names = {name: place(where) for name, where in WRITTEN.items()}
     empty = {sheet: _grid(sheet, [], Area(1, 1, 1, 1), ()) for sheet, _ in names.values()}
+    for name, (sheet, area) in names.items():
+        if name.endswith("_Cu") or name == "vphu_TrangThai":
+            watch = {**(empty[sheet].formulas or {}), (area.top, area.left): f"={name}"}
+            empty[sheet] = replace(empty[sheet], formulas=watch)
     return replace(made, grids={**empty, **made.grids}, names=names)
 
 

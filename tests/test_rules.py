@@ -21,7 +21,7 @@ from validators.rules.registry import RULES
 from xl_macros import job, phases, procurement, summary, written
 from xl_macros.hosts.package import Package
 
-assert written, "declares OUT02 and OUT03"
+assert written, "declares OUT02 to OUT06"
 
 
 class Case(NamedTuple):
@@ -101,6 +101,12 @@ SNAPSHOT = (
     training | BD1 | BD1  | 1       | Giảng viên | {old}    | 5      | 300.000
 """
 )
+
+
+def without_name(made: Book, name: str) -> Book:
+    """The workbook after somebody deleted a defined name."""
+    return replace(made, names={key: place for key, place in made.names.items() if key != name})
+
 
 CASES = [
     Case("FIL01", "–", lambda: book(GOOD, elsewhere=True), lambda: book(GOOD)),
@@ -326,6 +332,19 @@ CASES = [
         lambda: computed(office(GOOD)),
     ),
     Case("OUT03", "Tổng hợp!A5", lambda: office(GOOD), lambda: computed(office(GOOD))),
+    Case("OUT04", "–", lambda: without_name(computed(office(GOOD)), "vphu_TongHop"), lambda: computed(office(GOOD))),
+    Case(
+        "OUT05",
+        "Trang chủ!C7",
+        lambda: typed(computed(office(GOOD)), **{"Trang chủ!C7": "Lỗi 0"}),
+        lambda: computed(office(GOOD)),
+    ),
+    Case(
+        "OUT06",
+        "Kiểm tra!B5",
+        lambda: typed(computed(office(GOOD)), **{"Kiểm tra!B5": "Đã duyệt"}),
+        lambda: computed(office(GOOD)),
+    ),
 ]
 by_code = pytest.mark.parametrize("example", CASES, ids=[c.code for c in CASES])
 

@@ -85,11 +85,14 @@ class Finding:
     fix: Fix | None = None
     explained: str | None = None
     """The office's own explanation (Giải trình)."""
+    nth: int = 1
+    """Counts the findings that all else would give one key, from the top."""
 
     @property
     def key(self) -> str:
         """Stays the same when rows move: code, sheet, line (or subject) and column, never the address."""
-        return "|".join((self.code, self.sheet or "", self.line or self.subject or "", self.field or ""))
+        parts = [self.code, self.sheet or "", self.line or self.subject or "", self.field or ""]
+        return "|".join([*parts, str(self.nth)] if self.nth > 1 else parts)
 
     @property
     def order(self) -> tuple[int, str, int, int, str]:

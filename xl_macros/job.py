@@ -13,16 +13,6 @@ from xl_macros import fingerprint, journal, outputs, review, rows, summary, undo
 from xl_macros.block import Block, Cell, Host, Receipt, Refusal, differences, formulas, native
 from xl_macros.outputs import OUTPUTS, REVIEW, SUMMARY, Output
 
-PLACES = (
-    *(place for output in OUTPUTS for place in (output.name, output.banner, output.mark)),
-    outputs.HEAD,
-    outputs.ERRORS,
-    outputs.STATUS,
-    snapshot.NAME,
-    journal.NAME,
-)
-"""The defined names that a workbook must have to be written into."""
-
 ACTIONS = {output.action: (output.title, (output,)) for output in OUTPUTS} | {"run": ("Chạy tất cả", OUTPUTS)}
 """What can be asked for: what it is called, and the sheets it writes."""
 
@@ -59,6 +49,26 @@ def made(plan: Plan, findings: Sequence[Finding], wanted: Collection[Output]) ->
     return blocks
 
 
+def refuse_unfit(plan: Plan) -> None:
+    """Raise `Refusal` for a workbook that has not all the places of the template."""
+    missing, name = written.lost(plan.book), PurePath(plan.book.path).name
+    if missing and plan.template:
+        names, sheets = ", ".join(missing[:3]), ", ".join(dict.fromkeys(written.PLACES[each] for each in missing[:3]))
+        raise Refusal(
+            f"Sổ “{name}” đã mất tên vùng {names} (trang {sheets}) nên không ghi kết quả vào được; "
+            "hãy dùng bản sao lưu trước khi mất, hoặc chép số liệu sang một sổ mới từ mẫu.",
+            f"Workbook “{name}” lost the defined names {names} (sheet {sheets}), so no results can be written; use a "
+            "backup from before, or copy its data into a new workbook made from the template.",
+        )
+    if missing:
+        raise Refusal(
+            f"Tệp “{name}” không phải sổ làm từ mẫu DeAn_VPHU (thiếu vùng {missing[0]}) nên không ghi vào được; hãy "
+            "dùng lệnh vphu validate để chỉ kiểm tra.",
+            f"File “{name}” is not made from the DeAn_VPHU template (it lacks {missing[0]}), so nothing can be written "
+            "into it; use vphu validate to only check it.",
+        )
+
+
 def run(host: Host, now: dt.datetime, action: str = "run", *, dry: bool = False) -> Outcome:
     """Compute and write what an action stands for, all or nothing; a run that changes no cell writes nothing.
 
@@ -73,14 +83,7 @@ def run(host: Host, now: dt.datetime, action: str = "run", *, dry: bool = False)
     """
     book = host.read()
     plan = read_plan(book)
-    missing = [name for name in PLACES if name not in book.names]
-    if missing:
-        raise Refusal(
-            f"Tệp “{PurePath(book.path).name}” không phải sổ làm từ mẫu DeAn_VPHU (thiếu vùng {missing[0]}) nên không "
-            "ghi kết quả vào được; hãy dùng lệnh vphu validate để chỉ kiểm tra.",
-            f"File “{PurePath(book.path).name}” is not made from the DeAn_VPHU template (it lacks {missing[0]}), so "
-            "no results can be written into it; use vphu validate to only check it.",
-        )
+    refuse_unfit(plan)
     title, wanted = ACTIONS[action]
     # the whole run makes the written sheets current: only then is it pointless to call them old
     findings = rules.check(plan, without=("OUT", "FIL01") if action == "run" else ("FIL01",))

@@ -21,3 +21,11 @@ def entry(book: Book, now: dt.datetime, action: str, cells: int, sheets: list[st
             rows.append(cells_before)
     rows.append([f"{now:%d/%m/%Y %H:%M:%S}", action, cells, ", ".join(sheets), counts, __version__])
     return Block(NAME, rows)
+
+
+def written_by(book: Book) -> str | None:
+    """The version that wrote last; None where nothing was logged."""
+    sheet, area = book.names[NAME]
+    grid = book.grids[sheet]
+    versions = (grid.at(row, area.right) for row in range(len(grid.rows), area.top - 1, -1))
+    return next((str(version) for version in versions if version is not None), None)

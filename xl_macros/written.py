@@ -3,14 +3,17 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from validators.finding import Finding
+from validators import snapshot
+from validators.finding import Finding, Phrase, Several
+from validators.grid import Book
 from validators.plan import Plan
-from validators.rules.registry import ERROR, INFO, Find, rule
+from validators.rules import check
+from validators.rules.registry import ERROR, INFO, WARNING, Find, rule
 from validators.snapshot import changes
 from validators.tables import shown
-from xl_macros import fingerprint, phases, procurement, summary
+from xl_macros import __version__, fingerprint, journal, phases, procurement, review, summary
 from xl_macros.block import Block, Formula, Refusal, differences
-from xl_macros.outputs import PHASES, SCHEDULE, SUMMARY, Output
+from xl_macros.outputs import ERRORS, HEAD, OUTPUTS, PHASES, REVIEW, SCHEDULE, STATUS, SUMMARY, Output
 from xl_macros.rows import Kept, kept
 
 COMPUTED = (PHASES, SCHEDULE, SUMMARY)
@@ -36,11 +39,6 @@ def is_template(plan: Plan) -> bool:
     """Whether the workbook has the places the written sheets need."""
     names = plan.book.names
     return all(output.name in names and names[output.name][0] in plan.book.grids for output in COMPUTED)
-
-
-def computed_before(plan: Plan) -> bool:
-    """Whether any written sheet was computed at all."""
-    return any(fingerprint.stored(plan, output) is not None for output in COMPUTED)
 
 
 @rule("OUT02", ERROR)
@@ -76,6 +74,69 @@ def written_sheet_differs(plan: Plan, find: Find) -> Iterator[Finding]:
 @rule("OUT03", INFO)
 def never_computed(plan: Plan, find: Find) -> Iterator[Finding]:
     """The written sheets are still empty."""
-    if is_template(plan) and plan.lines and not computed_before(plan):
+    if is_template(plan) and plan.lines and not snapshot.computed(plan):
         sheet, area = plan.book.names[SUMMARY.name]
         yield find(plan.book.grids[sheet].ref(area.top, area.left), subject="outputs")
+
+
+PLACES = {
+    **{place: output.spec.sheet for output in OUTPUTS for place in (output.name, output.banner)},
+    **dict.fromkeys((*(output.mark for output in OUTPUTS), snapshot.NAME), "_doi_chieu"),
+    HEAD: REVIEW.spec.sheet,
+    ERRORS: SUMMARY.spec.sheet,
+    STATUS: "Trang chủ",
+    journal.NAME: "Nhật ký",
+}
+"""The defined names that a workbook must have to be written into, and the sheets they lie on."""
+
+
+def lost(book: Book) -> list[str]:
+    """The places a workbook does not have."""
+    return [name for name in PLACES if name not in book.names or book.names[name][0] not in book.grids]
+
+
+@rule("OUT04", ERROR)
+def place_lost(plan: Plan, find: Find) -> Iterator[Finding]:
+    """A name of the template is gone: its sheet can neither be compared nor written."""
+    names = lost(plan.book) if plan.template else []
+    if names:
+        sheets = tuple(dict.fromkeys(PLACES[name] for name in names if not PLACES[name].startswith("_")))
+        told = Phrase("on_sheets", {"sheets": Several(sheets, "more_sheets")}) if sheets else ""
+        yield find(None, subject="names", names=Several(tuple(names), "more_names"), sheets=told)
+
+
+@rule("OUT05", WARNING)
+def watch_typed_over(plan: Plan, find: Find) -> Iterator[Finding]:
+    """A formula that watches over the written sheets was typed over: it no longer says what is old."""
+    for name in (STATUS, *(output.banner for output in OUTPUTS)):
+        place = plan.book.names.get(name)
+        grid = plan.book.grid(place[0]) if place else None
+        if place and grid and grid.formulas is not None:
+            at = (place[1].top, place[1].left)
+            if at not in grid.formulas:
+                yield find(grid.ref(*at), subject=name, actual=shown(grid.at(*at)))
+
+
+@rule("OUT06", WARNING)
+def review_differs(plan: Plan, find: Find) -> Iterator[Finding]:
+    """Kiểm tra shows something else than the check gives now; when inputs changed OUT01 says it."""
+    if lost(plan.book) or changes(plan) or fingerprint.stored(plan, REVIEW) is None:
+        return
+    if journal.written_by(plan.book) != __version__:
+        return  # another version may have seen and said other things
+    answers = kept(plan.book, REVIEW.spec)
+    # what a run writes, or else what the button «Kiểm tra» writes: it tells what is old as well
+    for without in (("OUT", "FIL01"), ("OUT06", "FIL01")):
+        block = review.review(check(plan, without=without), answers)
+        edits = differences(plan.book, [block])
+        if not edits:
+            return
+    ref = min(edits)
+    grid = plan.book.grids[ref.sheet]
+    yield find(
+        ref,
+        subject=REVIEW.name,
+        related=tuple(sorted(edits)[1:10]),
+        actual=shown(grid.at(ref.row, ref.column)),
+        count=len(edits),
+    )

@@ -37,6 +37,12 @@ def explanations(plan: Plan) -> Mapping[str, str]:
 
 
 def explained(findings: Iterable[Finding], answers: Mapping[str, str]) -> list[Finding]:
-    """The findings in order, each with its explanation if it has one."""
-    marked = (dataclasses.replace(f, explained=answers[f.key]) if f.key in answers else f for f in findings)
-    return sorted(marked, key=lambda finding: finding.order)
+    """The findings in order, each with a key of its own and its explanation if it has one."""
+    out = []
+    seen: dict[str, int] = {}
+    for finding in sorted(findings, key=lambda finding: finding.order):
+        key = finding.key
+        seen[key] = seen.get(key, 0) + 1
+        own = finding if seen[key] == 1 else dataclasses.replace(finding, nth=seen[key])
+        out.append(dataclasses.replace(own, explained=answers[own.key]) if own.key in answers else own)
+    return out

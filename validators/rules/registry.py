@@ -61,9 +61,12 @@ class Rule(NamedTuple):
     needs: tuple[str, ...] = ()
     """Fields of Grid without which the rule is skipped."""
 
-    def run(self, plan: Plan) -> Iterator[Finding]:
-        """What the rule finds in a plan."""
-        return self.check(plan, Find(self.code, self.severity))
+    def run(self, plan: Plan) -> list[Finding]:
+        """What the rule finds in a plan; asked again it answers the same without looking again."""
+        kept: dict[str, list[Finding]] = plan.__dict__.setdefault("findings by rule", {})
+        if self.code not in kept:
+            kept[self.code] = list(self.check(plan, Find(self.code, self.severity)))
+        return kept[self.code]
 
 
 RULES: dict[str, Rule] = {}
