@@ -26,7 +26,7 @@ from validators.finding import Finding
 from validators.grid import Area, Book, ExcelTable, Grid, Ref, Value
 from validators.plan import Plan, read_plan
 from xl_macros import job
-from xl_macros.block import Block, Cell, Formula, Receipt
+from xl_macros.block import Block, Cell, Formula, Receipt, applied
 
 WORKBOOK = Path(__file__).parents[1] / "workbook" / "DeAn_VPHU.xlsm"
 NOW = dt.datetime(2026, 1, 2, 3, 4, 5)  # noqa: DTZ001 - a time for log lines
@@ -172,26 +172,14 @@ def office(text: str, **options: object) -> Book:
     for name, (sheet, area) in names.items():
         if name.endswith("_Cu") or name == "vphu_TrangThai":
             watch = {**(empty[sheet].formulas or {}), (area.top, area.left): f"={name}"}
-            empty[sheet] = replace(empty[sheet], formulas=watch)
+            empty[sheet] = replace(empty[sheet], rows=[[None] * 3] * 7, formulas=watch)
     return replace(made, grids={**empty, **made.grids}, names=names)
 
 
 def changed(made: Book, edits: Mapping[Ref, Cell]) -> Book:
     """The workbook after some cells were typed into; a formula shows its value."""
-    grids = dict(made.grids)
-    for ref, cell in edits.items():
-        grid = grids[ref.sheet]
-        rows = [list(row) for row in grid.rows]
-        rows += [[] for _ in range(ref.row - len(rows))]
-        row = rows[ref.row - 1]
-        row += [None] * (ref.column - len(row))
-        formulas = {at: text for at, text in (grid.formulas or {}).items() if at != (ref.row, ref.column)}
-        if isinstance(cell, Formula):
-            formulas[ref.row, ref.column] = cell.text
-            cell = cell.value  # noqa: PLW2901
-        row[ref.column - 1] = float(cell) if isinstance(cell, Decimal) else cell
-        grids[ref.sheet] = replace(grid, rows=rows, formulas=formulas)
-    return replace(made, grids=grids, seen=made.seen + "+")
+    floats = {ref: float(cell) if isinstance(cell, Decimal) else cell for ref, cell in edits.items()}
+    return replace(applied(made, floats), seen=made.seen + "+")
 
 
 def typed(made: Book, **cells: Value) -> Book:

@@ -50,7 +50,7 @@ def test_undo_gives_back_every_cell_of_an_empty_workbook():
     done, after = undone(computed(before))
     assert contents(after) == contents(before)
     assert (done.title, done.when) == ("Chạy tất cả", "02/01/2026 03:04:05")
-    assert set(done.receipt.sheets) == {"Kiểm tra", "Kế hoạch mua sắm", "Phân kỳ", "Tổng hợp"}
+    assert set(done.receipt.sheets) == {"Trang chủ", "Kiểm tra", "Kế hoạch mua sắm", "Phân kỳ", "Tổng hợp"}
 
 
 @pytest.mark.parametrize("action", job.ACTIONS)

@@ -53,8 +53,9 @@ def rows(plan: Plan) -> list[list[Value]]:
 
 
 def computed(plan: Plan) -> bool:
-    """Whether any written sheet was computed at all: its mark of the inputs is there."""
-    places = [place for name, place in plan.book.names.items() if name.startswith(MARKS)]
+    """Whether any sheet of figures was computed at all: its mark of the inputs is there. The findings are none."""
+    findings = MARKS + (specs()["findings"].block or "").removeprefix("vphu_")
+    places = [place for name, place in plan.book.names.items() if name.startswith(MARKS) and name != findings]
     marks = (grid.at(area.top, area.left) for sheet, area in places if (grid := plan.book.grid(sheet)))
     return not places or any(isinstance(mark, int | float) for mark in marks)
 

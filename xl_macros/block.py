@@ -1,7 +1,7 @@
 """Blocks: plain values for a named place in the workbook, and the difference they make."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import NamedTuple, Protocol, TypeAlias
 
@@ -90,6 +90,40 @@ def differences(book: Book, blocks: Iterable[Block]) -> dict[Ref, Cell]:
                 if not same(old, new):
                     edits[Ref(sheet, *at)] = new
     return edits
+
+
+def applied(book: Book, edits: Mapping[Ref, Cell]) -> Book:
+    """The workbook as it reads after the edits; a formula shows its value, one without text stays the cell's own."""
+    grids = dict(book.grids)
+    sheets: dict[str, dict[Ref, Cell]] = {}
+    for ref, cell in edits.items():
+        sheets.setdefault(ref.sheet, {})[ref] = cell
+    for sheet, cells in sheets.items():
+        grid = grids[sheet]
+        rows: list[Sequence[Value]] = list(grid.rows)
+        rows += [[] for _ in range(max(ref.row for ref in cells) - len(rows))]
+        formulas, errors = dict(grid.formulas or {}), dict(grid.errors or {})
+        own: dict[int, list[Value]] = {}
+        for (_, row, column), cell in cells.items():
+            line = own.setdefault(row, list(rows[row - 1]))
+            line += [None] * (column - len(line))
+            kept = formulas.pop((row, column), None)
+            errors.pop((row, column), None)
+            if isinstance(cell, Formula):
+                formulas[row, column] = cell.text or kept
+            value = cell.value if isinstance(cell, Formula) else _plain(cell)
+            assert not isinstance(value, Decimal | Formula)
+            line[column - 1] = value
+        for row, values in own.items():
+            rows[row - 1] = values
+        grids[sheet] = replace(
+            grid,
+            rows=rows,
+            formulas=None if grid.formulas is None else formulas,
+            errors=None if grid.errors is None else errors,
+            uncached=None if grid.uncached is None else grid.uncached - {ref[1:] for ref in cells},
+        )
+    return replace(book, grids=grids)
 
 
 def _plain(cell: Cell) -> Cell:

@@ -86,7 +86,7 @@ def run(host: Host, now: dt.datetime, action: str = "run", *, dry: bool = False)
     refuse_unfit(plan)
     title, wanted = ACTIONS[action]
     # the whole run makes the written sheets current: only then is it pointless to call them old
-    findings = rules.check(plan, without=("OUT", "FIL01") if action == "run" else ("FIL01",))
+    findings = rules.check(plan, without=written.CURED if action == "run" else ("OUT06", "FIL01"))
     blocks = made(plan, findings, wanted)
     edits = differences(book, blocks)
     if not edits or dry:

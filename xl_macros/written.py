@@ -79,6 +79,9 @@ def never_computed(plan: Plan, find: Find) -> Iterator[Finding]:
         yield find(plan.book.grids[sheet].ref(area.top, area.left), subject="outputs")
 
 
+CURED = ("OUT", "FIL01")
+"""Rules that do not run where the written sheets are about to be made current."""
+
 PLACES = {
     **{place: output.spec.sheet for output in OUTPUTS for place in (output.name, output.banner)},
     **dict.fromkeys((*(output.mark for output in OUTPUTS), snapshot.NAME), "_doi_chieu"),
@@ -126,7 +129,7 @@ def review_differs(plan: Plan, find: Find) -> Iterator[Finding]:
         return  # another version may have seen and said other things
     answers = kept(plan.book, REVIEW.spec)
     # what a run writes, or else what the button «Kiểm tra» writes: it tells what is old as well
-    for without in (("OUT", "FIL01"), ("OUT06", "FIL01")):
+    for without in (CURED, ("OUT06", "FIL01")):
         block = review.review(check(plan, without=without), answers)
         edits = differences(plan.book, [block])
         if not edits:
