@@ -2,15 +2,14 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
-from typing import NamedTuple
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.examples import MORE, Case, case
 from tests.sheets import WORKBOOK, book, computed, findings, found, office, shifted, typed
 from validators import messages, rules
 from validators.columns import expand, specs
@@ -22,29 +21,6 @@ from xl_macros import job, phases, procurement, summary, written
 from xl_macros.hosts.package import Package
 
 assert written, "declares OUT02 to OUT06"
-
-
-class Case(NamedTuple):
-    """A workbook that breaks one rule at one cell, and the one put right."""
-
-    code: str
-    at: str
-    wrong: Callable[[], Book]
-    right: Callable[[], Book]
-    also: tuple[str, ...] = ()
-    """What such a workbook cannot help breaking too."""
-
-
-def case(code, at, text, mistake, repair, *, also=(), **options) -> Case:
-    """The repaired text has `repair` where the wrong one has `mistake`."""
-    assert text.count(mistake) == 1, f"{code}: {mistake!r}"
-    return Case(
-        code,
-        at,
-        lambda: book(text, **options),
-        lambda: book(text.replace(mistake, repair), **options),
-        also,
-    )
 
 
 GOOD = """
@@ -345,6 +321,7 @@ CASES = [
         lambda: typed(computed(office(GOOD)), **{"Kiểm tra!B5": "Đã duyệt"}),
         lambda: computed(office(GOOD)),
     ),
+    *MORE,
 ]
 by_code = pytest.mark.parametrize("example", CASES, ids=[c.code for c in CASES])
 
@@ -774,6 +751,7 @@ WARNINGS = {
     "ROW07 Bồi dưỡng!H12": (50_000_000, 'bảng bồi dưỡng, dòng 7, ghi "2 50.000.000": hai lớp, một số tiền'),
     "TOT05 Bồi dưỡng!H13": (220_050_000, "279.650.000 được duyệt, các dòng còn đọc được chỉ có 59.600.000"),
     "PHA01 Mua sắm!R6": (570_000_000, "bảng mua sắm không ghi năm nào"),
+    "NOR04 Mua sắm!C6": (None, 'dòng 1 là "máy vi tính + bàn ghế": hai loại tài sản, niên hạn 5 và 8 năm'),
     "TOT05 Mua sắm!G10": (3_000_000, "573.000.000 được duyệt, các dòng còn đọc được chỉ có 570.000.000"),
     "TOT07 Thông tin!D55": (9, "văn bản ghi 11 người, liệt kê chức danh chỉ có 9"),
 }

@@ -49,8 +49,13 @@ class Norm(NamedTuple):
     """One piece for so many people."""
     percent: Decimal | None = None
     """Depreciation a year."""
-    place: str = "norms.toml"
-    """Which table it stands in, for messages."""
+    place: str = ""
+    """Where it stands, for messages: kind and row in norms.toml ("BG-4"), the cell on a sheet ("Định mức!A7")."""
+
+    @property
+    def central(self) -> bool:
+        """Whether it comes from norms.toml."""
+        return "!" not in self.place
 
     def on(self, day: dt.date) -> bool:
         """Whether it holds on a day."""
@@ -92,10 +97,12 @@ def kinds() -> Mapping[str, Kind]:
 @cache
 def table() -> Mapping[str, tuple[Norm, ...]]:
     """Kind → its norms, as norms.toml gives them."""
-    return {key: tuple(_norm(key, kind, row) for row in kind["norms"]) for key, kind in _raw().items()}
+    return {
+        key: tuple(_norm(key, kind, row, at) for at, row in enumerate(kind["norms"], 1)) for key, kind in _raw().items()
+    }
 
 
-def _norm(key: str, kind: Mapping[str, Any], row: Mapping[str, Any]) -> Norm:
+def _norm(key: str, kind: Mapping[str, Any], row: Mapping[str, Any], at: int) -> Norm:
     rest = {name: row[name] for name in ("case", "text", "missing", "source", "note", "pieces", "per") if name in row}
     return Norm(
         kind=key,
@@ -110,6 +117,7 @@ def _norm(key: str, kind: Mapping[str, Any], row: Mapping[str, Any]) -> Norm:
         levels=tuple(row.get("levels", ())),
         scope=row.get("scope", CENTRAL),
         percent=_decimal(row.get("percent")),
+        place=f"{kind.get('code', key)}-{at}",
         **rest,
     )
 

@@ -11,6 +11,7 @@ from validators.allocation import Allocation
 from validators.columns import Spec, specs
 from validators.grid import Book, Ref, Value
 from validators.lines import CostLine, Phase, allocate, read
+from validators.norms import Norm
 from validators.tables import Problem, Table, figure, records, strip, tables
 from validators.text import clean, folded, optional
 from validators.typed import POSTS, Cell, texts, unread
@@ -70,6 +71,8 @@ class Plan:
     tables: tuple[Table, ...]
     lines: tuple[CostLine, ...]
     problems: tuple[Problem, ...]
+    reference: tuple[Norm, ...] = ()
+    """The norms of whoever reviews the plan: they go before the office's own."""
 
     @cached_property
     def half_read(self) -> frozenset[tuple[str, int]]:
@@ -292,8 +295,11 @@ def year(value: Value) -> int | None:
 _YEARS = range(1950, 2100)
 
 
-def read_plan(book: Book) -> Plan:
-    """Find every table of a workbook and read its cost lines. Never raises on what the cells hold."""
+def read_plan(book: Book, reference: tuple[Norm, ...] = ()) -> Plan:
+    """Find every table of a workbook and read its cost lines. Never raises on what the cells hold.
+
+    `reference`: norms that go before the office's own.
+    """
     written = [spec for spec in specs().values() if spec.written]
     ours = {spec.sheet: spec for spec in written}
     ours |= {book.names[spec.block][0]: spec for spec in written if spec.block and spec.block in book.names}
@@ -307,4 +313,4 @@ def read_plan(book: Book) -> Plan:
             problems += bad
         elif not table.spec.written:
             problems += unread(table)
-    return Plan(book, found, tuple(lines), tuple(problems))
+    return Plan(book, found, tuple(lines), tuple(problems), reference)

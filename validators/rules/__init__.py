@@ -5,7 +5,20 @@ from collections.abc import Iterable, Mapping
 
 from validators.finding import Finding
 from validators.plan import Plan
-from validators.rules import file, funding, outputs, phases, row, structure, text, totals  # noqa: F401 - they register
+from validators.rules import (  # noqa: F401 - they register
+    file,
+    formulas,
+    funding,
+    items,
+    norms,
+    outputs,
+    phases,
+    row,
+    spending,
+    structure,
+    text,
+    totals,
+)
 from validators.rules.registry import RULES, unknown
 from validators.tables import records
 from validators.text import clean

@@ -4,11 +4,12 @@ from collections.abc import Collection, Iterator
 
 from validators import money
 from validators.finding import Calculation, Edit, Finding, Fix, Phrase
+from validators.grid import Ref, Value
 from validators.lines import CostLine
 from validators.native import agrees
 from validators.plan import Plan
 from validators.rules.registry import ERROR, WARNING, Find, because, rule
-from validators.tables import Table, label, shown
+from validators.tables import Table, figure, label, shown
 
 
 def product(line: CostLine) -> Calculation | None:
@@ -17,9 +18,8 @@ def product(line: CostLine) -> Calculation | None:
     return Calculation("×", tuple(factors)) if factors else None
 
 
-@rule("ROW01", ERROR)
-def amount_is_the_product(plan: Plan, find: Find) -> Iterator[Finding]:
-    """Thành tiền is the lump sum, or quantity × people × days × price."""
+def _wrong_amounts(plan: Plan) -> Iterator[tuple[CostLine, Ref, Value]]:
+    """The lines whose amount is another than what its own figures give."""
     for line in plan.lines:
         table = plan.tables[line.table]
         ref = plan.ref(line, "amount")
@@ -30,6 +30,20 @@ def amount_is_the_product(plan: Plan, find: Find) -> Iterator[Finding]:
         if line.computed is None and (at not in (table.grid.formulas or ()) or not table.region.excel):
             continue  # an amount without quantity and price is all there is
         if not agrees(value, line.computed):
+            yield line, ref, value
+
+
+def _thousandfold(value: Value, computed: int | None) -> bool:
+    """Whether one is a thousand times the other."""
+    number = figure(value)
+    return bool(number and computed) and (number == (computed or 0) * 1000 or (number or 0) * 1000 == computed)
+
+
+@rule("ROW01", ERROR)
+def amount_is_the_product(plan: Plan, find: Find) -> Iterator[Finding]:
+    """Thành tiền is the lump sum, or quantity × people × days × price."""
+    for line, ref, value in _wrong_amounts(plan):
+        if not _thousandfold(value, line.computed):  # said by ROW23
             why, todo, refs = because(plan, [ref[:2]])
             yield find(
                 ref,
@@ -41,6 +55,23 @@ def amount_is_the_product(plan: Plan, find: Find) -> Iterator[Finding]:
                 sum=product(line),
                 why=why,
                 remedy=todo or Phrase("restore_amount"),
+            )
+
+
+@rule("ROW23", ERROR)
+def thousandfold(plan: Plan, find: Find) -> Iterator[Finding]:
+    """Thành tiền is not a thousand times more or less than its figures give: đồng and thousands of đồng were mixed."""
+    for line, ref, value in _wrong_amounts(plan):
+        if _thousandfold(value, line.computed):
+            more = (figure(value) or 0) > (line.computed or 0)
+            yield find(
+                ref,
+                line=line.id,
+                field="amount",
+                expected=line.computed,
+                actual=shown(value),
+                sum=product(line),
+                way=Phrase("thousand_above" if more else "thousand_below"),
             )
 
 

@@ -1,0 +1,223 @@
+"""The norms a plan is held against: the reviewer's, then those on the office's own sheet Định mức, then the central."""
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
+
+from validators import norms
+from validators.finding import Phrase
+from validators.grid import Book, Ref, Value
+from validators.lines import CostLine
+from validators.norms import Confidence, Kind, Norm
+from validators.plan import Plan, once, read_plan
+from validators.tables import Table, figure, label, records
+from validators.text import clean, folded
+
+TRAINING = frozenset(("lecturer", "meals", "drinks", "lodging"))
+"""Kinds that lines of training are about; all others are about equipment."""
+_CONFIDENCES: Mapping[str, Confidence] = {"h": "H", "cao": "H", "m": "M", "": "M", "l": "L", "thấp": "L", "mem": "mem"}
+
+
+class Row(NamedTuple):
+    """A row of a sheet Định mức, and why it is not used."""
+
+    ref: Ref
+    code: str
+    norm: Norm | None
+    why: str | None = None
+    """Key of a phrase: no ground, no value, dates that are none."""
+
+
+class Limit(NamedTuple):
+    """What a price may be: the sum of the norms of everything the line is about."""
+
+    value: Decimal
+    norms: tuple[Norm, ...]
+
+    @property
+    def confidence(self) -> Confidence:
+        """That of the least certain."""
+        return max((norm.confidence for norm in self.norms), key=norms.CONFIDENCES.index)
+
+    def said(self) -> tuple[Phrase, ...]:
+        """Each norm with the table and row it stands in, for a message."""
+        return tuple(cited(norm) for norm in self.norms)
+
+
+def cited(norm: Norm) -> Phrase:
+    """A norm for a message: what, how much, by which text, where it stands."""
+    told = {"name": norm.name, "value": norm.value, "unit": norm.unit, "ground": norm.ground, "place": norm.place}
+    return Phrase("norm_central" if norm.central else "norm_own", told)
+
+
+@once
+def own(plan: Plan) -> tuple[Row, ...]:
+    """The rows of the office's sheets Định mức."""
+    return tuple(row for table in plan.tables if table.spec.id == "norms" for row in rows(table))
+
+
+def rows(table: Table) -> list[Row]:
+    """The rows of a table of norms, those that cannot be used with the reason."""
+    return [_row(table, row, values) for row, values in records(table)]
+
+
+def _row(table: Table, row: int, values: Mapping[str, Value]) -> Row:
+    ref, code = table.ref(row, "code"), clean(values.get("code"))
+    value, ground = figure(values.get("value")), clean(values.get("ground"))
+    first, last = values.get("valid_from"), values.get("valid_to")
+    bounds = (day(first), day(last, last=True))
+    why = None
+    if not code:
+        why = "norm_without_code"
+    elif value is None or value <= 0:
+        why = "norm_without_value"
+    elif not ground:
+        why = "norm_without_ground"
+    elif any(bound is None and clean(text) for bound, text in zip(bounds, (first, last), strict=True)):
+        why = "norm_without_dates"
+    if why:
+        return Row(ref, code, None, why)
+    kind = norms.kinds().get(norms.key_of(code))
+    norm = Norm(
+        kind=kind.id if kind else folded(code),
+        code=code,
+        name=clean(values.get("name")) or (kind.name if kind else code),
+        unit=clean(values.get("unit")),
+        value=value,
+        valid_from=bounds[0],
+        valid_to=bounds[1],
+        ground=ground,
+        confidence=_CONFIDENCES.get(folded(values.get("confidence")), "M"),
+        scope=clean(values.get("scope")),
+        place=str(ref),
+    )
+    return Row(ref, code, norm)
+
+
+_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+def day(value: Value, *, last: bool = False) -> dt.date | None:
+    """A date as typed: a date, "1/7/2025", or a year (its first day, or its last)."""
+    if isinstance(value, dt.datetime):
+        return value.date()
+    if isinstance(value, dt.date):
+        return value
+    text = clean(value)
+    if found := _DAY.fullmatch(text):
+        try:
+            return dt.date(int(found[3]), int(found[2]), int(found[1]))
+        except ValueError:
+            return None
+    if _YEAR.fullmatch(text):
+        return dt.date(int(text), 12, 31) if last else dt.date(int(text), 1, 1)
+    return None
+
+
+def table_of(book: Book) -> tuple[Norm, ...]:
+    """The usable norms of a workbook that a reviewer or a province hands out."""
+    return tuple(row.norm for row in own(read_plan(book)) if row.norm)
+
+
+def level_of(plan: Plan) -> str | None:
+    """Cấp of the office; None where the form does not say."""
+    entry = plan.form.get("cấp")
+    return folded(entry.value) or None if entry else None
+
+
+def kinds_of(plan: Plan, line: CostLine) -> tuple[tuple[str, ...], bool]:
+    """The kinds of norm a line is about, and whether the line names them itself (Mã định mức)."""
+    code = clean(cell(plan, line, "norm"))
+    if code:
+        return (norms.key_of(code) if known(plan, code) else "",), True
+    training = plan.tables[line.table].spec.id == "training"
+    found = _named(line.name) if line.name else ()
+    return tuple(kind.id for kind in found if (kind.id in TRAINING) is training), False
+
+
+@lru_cache(maxsize=4096)
+def _named(name: str) -> tuple[Kind, ...]:
+    return tuple(norms.kind_of(name))
+
+
+def known(plan: Plan, code: str) -> bool:
+    """Whether a Mã định mức stands for something: in norms.toml, on Định mức, in the reviewer's table."""
+    local = {folded(norm.code) for norm in plan.reference} | {folded(row.code) for row in own(plan)}
+    return norms.key_of(code) in norms.kinds() or folded(code) in local
+
+
+def cell(plan: Plan, line: CostLine, field: str) -> Value:
+    """What stands in a column of a line that the line itself does not hold."""
+    table = plan.tables[line.table]
+    return table.grid.at(line.row, table.fields[field]) if field in table.fields else None
+
+
+def in_year(plan: Plan, kind: str, year: int) -> Norm | None:
+    """The highest norm of a kind that holds on any day of a year; None where one that holds is not known."""
+    found: list[Norm] = []
+    for on in _turns(plan, kind, year):
+        held = _in_force(plan, kind, on)
+        if held is None or held.value is None:
+            return None
+        found.append(held)
+    return norms.highest(found)
+
+
+def _in_force(plan: Plan, kind: str, on: dt.date) -> Norm | None:
+    level = level_of(plan)
+    for table in (plan.reference, [row.norm for row in own(plan) if row.norm]):
+        held = [norm for norm in table if folded(norm.kind) == folded(kind) and norm.on(on)]
+        if held:
+            return norms.highest(held)
+    return norms.in_force(kind, on, level=level)
+
+
+def _turns(plan: Plan, kind: str, year: int) -> Sequence[dt.date]:
+    """The days of a year on which the norm may become another one."""
+    all_ = (*norms.table().get(kind, ()), *plan.reference, *(row.norm for row in own(plan) if row.norm))
+    same = [norm for norm in all_ if folded(norm.kind) == folded(kind)]
+    starts = {norm.valid_from for norm in same} | {_next(norm.valid_to) for norm in same}
+    return [dt.date(year, 1, 1), *sorted(turn for turn in starts if turn and turn.year == year)]
+
+
+def _next(last: dt.date | None) -> dt.date | None:
+    return last + dt.timedelta(days=1) if last and last < dt.date.max else None
+
+
+def limit(plan: Plan, kinds: Sequence[str], years: Iterable[int]) -> Limit | None:
+    """The most that one piece of all these kinds may cost in the best of some years; None where nothing is known."""
+    best: Limit | None = None
+    for each in years:
+        held = [norm for norm in (_kept(plan, kind, each) for kind in kinds) if norm and norm.value is not None]
+        if held and len(held) == len(kinds):
+            found = Limit(sum((norm.value or Decimal(0) for norm in held), Decimal(0)), tuple(held))
+            best = found if best is None or found.value > best.value else best
+    return best
+
+
+def _kept(plan: Plan, kind: str, year: int) -> Norm | None:
+    """`in_year`, kept for the plan: many lines ask for the same."""
+    memory: dict[tuple[str, int], Norm | None] = plan.__dict__.setdefault("norms in years", {})
+    if (kind, year) not in memory:
+        memory[kind, year] = in_year(plan, kind, year)
+    return memory[kind, year]
+
+
+def years_of(plan: Plan, line: CostLine) -> tuple[list[int], bool]:
+    """The years a line's money may belong to, and whether the plan says them outright."""
+    own_ = plan.allocations_of(line)
+    dated = sorted({a.year for a in own_ if a.year is not None})
+    if own_ and all(a.year is not None for a in own_):
+        return dated, True
+    phases = {phase.code: phase.years for phase in plan.phases}
+    open_ = {each for a in own_ if a.year is None for each in phases.get(a.phase or "", plan.years)}
+    return sorted(open_.union(dated) or plan.years), False
+
+
+def named(line: CostLine) -> str:
+    """What a line is called in a message."""
+    return label(line.name) if line.name else line.id

@@ -1,0 +1,175 @@
+"""What is bought and when, looked at as a reviewer does: twice the same, half a cabinet, years of another scheme."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from validators import applied
+from validators.finding import Finding, Several
+from validators.lines import CostLine, Phase, in_phase
+from validators.plan import Plan, once
+from validators.rules.registry import INFO, WARNING, Find, rule
+from validators.tables import Table, figure, label, records
+from validators.text import clean, folded
+
+COUNTABLE = frozenset(["bộ", "cái", "chiếc", "máy", "quyển", "cuốn", "người", "lớp", "con", "xe"])
+"""Counting units of which there is no half."""
+
+
+@rule("STR20", INFO)
+def unit_missing(plan: Plan, find: Find) -> Iterator[Finding]:
+    """Where a table has a column for it, what is counted has a unit; one finding a table."""
+    for table in plan.cost_tables:
+        if "unit" not in table.fields:
+            continue
+        lines = [line for line in plan.lines_of(table) if line.quantity and line.unit_price and not line.unit]
+        if lines:
+            refs = [plan.ref(line, "unit") for line in lines]
+            yield find(
+                refs[0],
+                subject=table.spec.id,
+                field="unit",
+                related=tuple(refs[1:]),
+                count=len(lines),
+                lines=Several(tuple(line.id for line in lines), "more_lines"),
+            )
+
+
+@rule("STR21", WARNING)
+def years_of_another_scheme(plan: Plan, find: Find) -> Iterator[Finding]:
+    """The year columns are those of the scheme, not left over from the one before."""
+    scheme = set(plan.years)
+    for table in plan.cost_tables if plan.phases or plan.form else ():
+        headed = sorted(int(field[5:]) for field in table.fields if field.startswith("year:"))
+        outside = [each for each in headed if each not in scheme]
+        if scheme and outside and len(outside) * 2 >= len(headed):
+            yield find(
+                table.ref(table.region.heading_row, f"year:{outside[0]}"),
+                subject=table.spec.id,
+                field="year",
+                actual=", ".join(map(str, outside)),
+                expected=f"{plan.years[0]}–{plan.years[-1]}",
+            )
+
+
+@rule("ROW20", WARNING)
+def part_of_a_piece(plan: Plan, find: Find) -> Iterator[Finding]:
+    """What is counted in pieces is counted in whole ones, in every phase and year."""
+    for line in plan.lines:
+        unit = folded(line.unit).partition(" ")[0].strip("().,")
+        if unit not in COUNTABLE:
+            continue
+        figures = line.figures
+        counted = [f for f in figures if f == "quantity" or f.startswith(("phase:", "year:"))]
+        broken = [field for field in counted if figures[field] % 1]
+        if broken:
+            yield find(
+                plan.ref(line, broken[0]),
+                line=line.id,
+                field=broken[0],
+                related=tuple(plan.ref(line, field) for field in broken[1:]),
+                actual=figures[broken[0]],
+                heading=plan.tables[line.table].column(broken[0]).heading,
+                unit=unit,
+            )
+
+
+@rule("ROW21", WARNING)
+def same_item_twice(plan: Plan, find: Find) -> Iterator[Finding]:
+    """One item of one year, source, price and place stands in one line.
+
+    Lines in different sections of a table are different: a section may be another office.
+    """
+    for table in plan.cost_tables:
+        lines = plan.lines_of(table)
+        rows = {line.row for line in lines}
+        first: dict[tuple[object, ...], CostLine] = {}
+        for line in lines:
+            if not line.name or not line.money or line.kind != "detail" or line.unit_price is None:
+                continue
+            other = first.setdefault(_item(plan, line), line)
+            if other is not line and all(row in rows for row in range(other.row, line.row)):
+                yield find(
+                    plan.ref(line, "name"),
+                    line=line.id,
+                    field="name",
+                    related=(plan.ref(other, "name"),),
+                    name=label(line.name),
+                    other=other.id,
+                    price=line.unit_price,
+                )
+
+
+def _item(plan: Plan, line: CostLine) -> tuple[object, ...]:
+    years = tuple(sorted((a.phase or "", a.year or 0) for a in plan.allocations_of(line)))
+    place = folded(applied.cell(plan, line, "place"))
+    figures = (line.unit_price, line.people, line.days)
+    return (folded(line.name), years, plan.source_code(line.source), *figures, place, folded(line.note))
+
+
+@rule("FUN21", WARNING)
+def source_not_valid(plan: Plan, find: Find) -> Iterator[Finding]:
+    """Money of a year comes from a source that exists in that year (Hiệu lực từ, Hiệu lực đến)."""
+    valid = _validity(plan)
+    for line in plan.lines if valid else ():
+        bounds = valid.get(plan.source_code(line.source) or "")
+        if bounds is None:
+            continue
+        first, last = bounds
+        for each in sorted({a.year for a in plan.allocations_of(line) if a.year is not None}):
+            if (last and dt.date(each, 1, 1) > last) or (first and dt.date(each, 12, 31) < first):
+                yield find(
+                    plan.ref(line, "source"),
+                    line=line.id,
+                    field="source",
+                    actual=str(each),
+                    source=label(plan.source_name(plan.source_code(line.source))),
+                    bounds="–".join(f"{day:%d/%m/%Y}" if day else "…" for day in bounds),
+                )
+                break
+
+
+@once
+def _validity(plan: Plan) -> Mapping[str, tuple[dt.date | None, dt.date | None]]:
+    found = {}
+    table = plan.table("sources")
+    for _, v in records(table) if table else ():
+        first, last = applied.day(v.get("valid_from")), applied.day(v.get("valid_to"), last=True)
+        if first or last:
+            found[plan.source_code(clean(v.get("code")) or clean(v.get("name"))) or ""] = (first, last)
+    return found
+
+
+@rule("PHA20", WARNING)
+def classes_against_activities(plan: Plan, find: Find) -> Iterator[Finding]:
+    """The classes of a phase are as many on Bồi dưỡng as on Tiến độ."""
+    table = plan.table("activities")
+    if table is None or "quantity" not in table.fields or "phase" not in table.fields:
+        return
+    training = [line for line in plan.lines if plan.tables[line.table].spec.id == "training"]
+    for phase in plan.phases:
+        for code, rows in _classes(table, phase).items():
+            told = sum((quantity for _, quantity in rows), Decimal(0))
+            lines = [line for line in training if not code or folded(line.code) == code]
+            planned = [q for line in lines if (q := in_phase(line, phase))]
+            if told and planned and told not in {*planned, sum(planned)}:
+                yield find(
+                    table.ref(rows[0][0], "quantity"),
+                    subject=f"activities {phase.code} {code}".strip(),
+                    field="quantity",
+                    related=tuple(table.ref(row, "quantity") for row, _ in rows[1:]),
+                    expected=max(planned),
+                    actual=told,
+                    phase=phase.code,
+                    lines=Several(tuple(line.id for line in lines if in_phase(line, phase)), "more_lines"),
+                )
+
+
+def _classes(table: Table, phase: Phase) -> Mapping[str, list[tuple[int, Decimal]]]:
+    """Code of the line ("" where none is named) → rows with their number of classes."""
+    found: dict[str, list[tuple[int, Decimal]]] = {}
+    for row, v in records(table):
+        quantity = figure(v.get("quantity"))
+        if quantity and folded(v.get("phase")) in {folded(phase.code), folded(phase.name)}:
+            found.setdefault(folded(v.get("line")), []).append((row, quantity))
+    return found

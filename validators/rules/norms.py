@@ -1,0 +1,277 @@
+"""Prices, numbers and ages against the norms in force in the year."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from math import ceil
+
+from validators import applied, norms
+from validators.applied import Limit, cell, cited, kinds_of, limit, named, years_of
+from validators.finding import Finding, Phrase, Several, Severity
+from validators.native import stated_posts
+from validators.norms import Norm
+from validators.plan import Plan, year
+from validators.rules.registry import ERROR, INFO, WARNING, Find, rule
+from validators.tables import figure, label
+from validators.text import clean, folded
+
+_BY_CONFIDENCE = {"H": ERROR, "M": WARNING, "L": INFO, "mem": INFO}
+_LIVES = {"computer": "computer_life", "laptop": "computer_life", "printer": "computer_life"}
+_LIVES |= {"desk": "desk_life", "cabinet": "cabinet_life", "shelf": "shelf_life"}
+_TOGETHER = "tập trung"
+
+
+@rule("NOR01", ERROR)
+def price_above_norm(plan: Plan, find: Find) -> Iterator[Finding]:
+    """The unit price of equipment is not above the norm of its year; without a year the highest of the period counts.
+
+    An error only where the line itself names the norm, the norm was read in the legal text and no permitted excess
+    covers the price: a name alone may mean something special.
+    """
+    return _above(plan, find, "equipment")
+
+
+@rule("NOR02", WARNING)
+def fee_above_norm(plan: Plan, find: Find) -> Iterator[Finding]:
+    """Lecturers' fees and the support of delegates are not above the norm of their year."""
+    return _above(plan, find, "training")
+
+
+def _above(plan: Plan, find: Find, spec: str) -> Iterator[Finding]:
+    for line in plan.lines:
+        table = plan.tables[line.table]
+        if table.spec.id != spec or not line.unit_price or line.kind == "missing":
+            continue
+        kinds, by_code = kinds_of(plan, line)
+        years, dated = years_of(plan, line) if kinds else ([], False)
+        for group in [[each] for each in years] if dated else [years]:
+            held = limit(plan, kinds, group)
+            if held and line.unit_price > held.value:
+                severity = _severity(held, line.unit_price, group, dated=dated, by_code=by_code)
+                find_ = find._replace(severity=max(severity, find.severity, key=lambda s: s.rank))
+                yield find_(
+                    plan.ref(line, "unit_price"),
+                    line=line.id,
+                    field="unit_price",
+                    expected=held.value,
+                    actual=line.unit_price,
+                    name=named(line),
+                    norms=held.said(),
+                    over=line.unit_price - held.value,
+                    when=Phrase("in_year", {"year": str(group[0])}) if dated else Phrase("no_year"),
+                )
+                break
+
+
+def _severity(held: Limit, price: Decimal, years: Sequence[int], *, dated: bool, by_code: bool) -> Severity:
+    if not dated:
+        return INFO
+    severity = _BY_CONFIDENCE[held.confidence]
+    if severity is ERROR and (not by_code or price <= held.value * (100 + _excess(years)) / 100):
+        return WARNING
+    return severity
+
+
+def _excess(years: Sequence[int]) -> Decimal:
+    """Per cent by which someone may permit a price above the norm."""
+    held = norms.in_force("excess", dt.date(years[-1], 12, 31))
+    return held.value or Decimal(0) if held else Decimal(0)
+
+
+@rule("NOR03", WARNING)
+def more_than_people(plan: Plan, find: Find) -> Iterator[Finding]:
+    """Not more pieces than the people equipped may have, renewed once a useful life; without that number, information.
+
+    Many pieces may be meant for others than the office: only "Số người được trang bị" makes it a warning.
+    """
+    for line in plan.lines:
+        kinds = [kind for kind in kinds_of(plan, line)[0] if kind in _LIVES]
+        if plan.tables[line.table].spec.id != "equipment" or not kinds or not line.quantity or not plan.years:
+            continue
+        told = figure(cell(plan, line, "equipped"))
+        people = told if told is not None else _posts(plan)
+        if not people:
+            continue
+        pieces, rounds = _pieces(plan, kinds), _rounds(plan, kinds)
+        if line.quantity > people * pieces * rounds:
+            field = "equipped" if told is not None else "quantity"
+            yield (find if told is not None else find._replace(severity=INFO))(
+                plan.ref(line, "quantity"),
+                line=line.id,
+                field=field,
+                related=(plan.ref(line, "equipped"),) if told is not None else (),
+                expected=people * pieces * rounds,
+                actual=line.quantity,
+                name=named(line),
+                people=people,
+                pieces=pieces,
+                rounds=rounds,
+                whom=Phrase("people_equipped" if told is not None else "posts_of_office"),
+            )
+
+
+def _posts(plan: Plan) -> Decimal:
+    return stated_posts(plan) or sum((post.people for post in plan.posts), Decimal(0))
+
+
+def _pieces(plan: Plan, kinds: Sequence[str]) -> int:
+    """Pieces one person may have: the most of any post."""
+    on = dt.date(plan.years[-1], 12, 31)
+    level = applied.level_of(plan)
+    held = [norm.pieces or 1 for kind in kinds for norm in norms.every_in_force(kind, on, level=level)]
+    return max(held, default=1)
+
+
+def _rounds(plan: Plan, kinds: Sequence[str]) -> int:
+    """How often a piece may have to be replaced within the scheme: once a useful life, the shortest counts."""
+    lives = [norm.value for each in plan.years for kind in kinds if (norm := _life(kind, each)) and norm.value]
+    return ceil(len(plan.years) / min(lives)) if lives else len(plan.years)
+
+
+def _life(kind: str, in_year: int) -> Norm | None:
+    return norms.in_force(_LIVES[kind], dt.date(in_year, 12, 31)) if kind in _LIVES else None
+
+
+@rule("NOR04", WARNING)
+def classes_mixed(plan: Plan, find: Find) -> Iterator[Finding]:
+    """One line buys one class of asset: each has its own norm, useful life and entry in the asset ledger."""
+    for line in plan.lines:
+        if plan.tables[line.table].spec.id == "equipment" and line.money and line.kind == "detail":
+            kinds, by_code = kinds_of(plan, line)
+            if len(kinds) > 1 and not by_code:
+                names = Several(tuple(norms.kinds()[kind].name.lower() for kind in kinds), "more_kinds")
+                yield find(plan.ref(line, "name"), line=line.id, field="name", name=named(line), names=names)
+
+
+@rule("NOR05", INFO)
+def norm_not_used(plan: Plan, find: Find) -> Iterator[Finding]:
+    """A row of Định mức without code, value, ground or readable dates is not used."""
+    for row in applied.own(plan):
+        if row.why:
+            yield find(row.ref, subject=f"norms {row.code or row.ref.row}", code=row.code, why=Phrase(row.why))
+
+
+@rule("NOR06", WARNING)
+def norm_unknown(plan: Plan, find: Find) -> Iterator[Finding]:
+    """A line's Mã định mức stands on Định mức or in the table of central norms."""
+    for line in plan.lines:
+        code = clean(cell(plan, line, "norm"))
+        if code and not applied.known(plan, code):
+            codes = Several(tuple(kind.code for kind in norms.kinds().values() if kind.code), "more_codes")
+            yield find(plan.ref(line, "norm"), line=line.id, field="norm", actual=label(code), codes=codes)
+
+
+@rule("NOR07", WARNING)
+def own_above_central(plan: Plan, find: Find) -> Iterator[Finding]:
+    """A norm of the office's own table is not above the central one; where that is not surely known, information."""
+    for row in applied.own(plan):
+        norm = row.norm
+        if norm is None or norm.kind not in norms.kinds():
+            continue
+        first, last = norm.valid_from or dt.date(1950, 1, 1), norm.valid_to or dt.date(2099, 12, 31)
+        central = [
+            other
+            for other in norms.table()[norm.kind]
+            if (other.valid_from or dt.date.min) <= last
+            and first <= (other.valid_to or dt.date.max)
+            and other.at(applied.level_of(plan))
+        ]
+        highest = norms.highest(central)
+        if not highest or highest.value is None or any(other.missing for other in central):
+            continue
+        if norm.value is not None and norm.value > highest.value:
+            find_ = find if highest.confidence == "H" else find._replace(severity=INFO)
+            yield find_(
+                row.ref,
+                subject=f"norms {row.code}",
+                field="value",
+                expected=highest.value,
+                actual=norm.value,
+                code=row.code,
+                norms=(cited(highest),),
+            )
+
+
+@rule("NOR08", INFO)
+def bought_centrally(plan: Plan, find: Find) -> Iterator[Finding]:
+    """Computers, desks and cabinets often stand on the province's list of central purchases; one finding a table.
+
+    Nothing is said of less than one fixed asset.
+    """
+    kind = norms.kinds()["central_purchase"]
+    for table in plan.cost_tables:
+        if table.spec.id != "equipment":
+            continue
+        lines = [
+            line
+            for line in plan.lines_of(table)
+            if line.money
+            and line.name
+            and kind.named_in(folded(line.name))
+            and _TOGETHER not in folded(f"{line.name} {line.package} {line.note}")
+            and any(norms.in_force(kind.id, dt.date(each, 12, 31)) for each in years_of(plan, line)[0])
+        ]
+        assets = norms.in_force("asset_threshold", dt.date(plan.years[-1], 12, 31)) if lines else None
+        if assets and assets.value is not None and sum(line.money or 0 for line in lines) >= assets.value:
+            refs = [plan.ref(line, "name") for line in lines]
+            held = norms.table()[kind.id][-1]
+            lines_ = Several(tuple(line.id for line in lines), "more_lines")
+            yield find(
+                refs[0],
+                subject=table.spec.category,
+                field="package",
+                related=tuple(refs[1:]),
+                lines=lines_,
+                ground=held.ground,
+                place=held.place,
+            )
+
+
+@rule("NOR09", WARNING)
+def price_in_thousands(plan: Plan, find: Find) -> Iterator[Finding]:
+    """A price that is near its norm only when multiplied by a thousand was typed in thousands of đồng."""
+    for line in plan.lines:
+        if not line.unit_price or line.unit_price < 1:
+            continue
+        kinds, _ = kinds_of(plan, line)
+        held = limit(plan, kinds, years_of(plan, line)[0]) if kinds else None
+        if held and held.value * _LEAST <= line.unit_price * 1000 <= held.value * _MOST:
+            yield find(
+                plan.ref(line, "unit_price"),
+                line=line.id,
+                field="unit_price",
+                expected=line.unit_price * 1000,
+                actual=line.unit_price,
+                name=named(line),
+                norms=held.said(),
+            )
+
+
+_LEAST, _MOST = Decimal("0.3"), Decimal("1.3")
+
+
+@rule("NOR10", WARNING)
+def replaced_too_early(plan: Plan, find: Find) -> Iterator[Finding]:
+    """An asset is not replaced before its useful life is over ("Thay thế tài sản năm": the year it came into use)."""
+    for line in plan.lines:
+        used = year(cell(plan, line, "replaces_year"))
+        kinds = [kind for kind in kinds_of(plan, line)[0] if kind in _LIVES]
+        dated = [a.year for a in plan.allocations_of(line) if a.year is not None]
+        if used is None or not kinds or not dated:
+            continue
+        lives = [norm for kind in kinds if (norm := _life(kind, min(dated))) and norm.value is not None]
+        life = norms.highest(lives)
+        if life and life.value is not None and used + life.value > min(dated):
+            find_ = find if life.confidence in {"H", "M"} else find._replace(severity=INFO)
+            yield find_(
+                plan.ref(line, "replaces_year"),
+                line=line.id,
+                field="replaces_year",
+                related=(plan.ref(line, f"year:{min(dated)}"),),
+                expected=str(int(used + life.value)),
+                actual=str(min(dated)),
+                name=named(line),
+                used=str(used),
+                life=life.value,
+                norms=(cited(life),),
+            )

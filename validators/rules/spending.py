@@ -1,0 +1,244 @@
+"""Vouchers against the plan and the budgets, and the plan against its budgets."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from decimal import Decimal
+
+from validators.finding import Calculation, Finding, Phrase, Several
+from validators.grid import Ref
+from validators.lines import CostLine
+from validators.plan import Plan, once
+from validators.rules.registry import ERROR, WARNING, Find, rule
+from validators.spending import (
+    ADVANCE,
+    KINDS,
+    REDUCED,
+    Budget,
+    Voucher,
+    against,
+    budgets,
+    by_year_and_source,
+    vouchers,
+)
+from validators.tables import label
+from validators.text import folded
+
+
+@once
+def _lines(plan: Plan) -> dict[str, list[CostLine]]:
+    """Code without capitals → the lines of that code: the same cost may be paid from several sources."""
+    found: dict[str, list[CostLine]] = defaultdict(list)
+    for line in plan.lines:
+        if line.code:
+            found[folded(line.code)].append(line)
+    return found
+
+
+@once
+def _spent(plan: Plan) -> dict[str, list[Voucher]]:
+    """Code of a line → its vouchers that are spending."""
+    found: dict[str, list[Voucher]] = defaultdict(list)
+    for voucher in vouchers(plan):
+        if voucher.counts and folded(voucher.line) in _lines(plan):
+            found[folded(voucher.line)].append(voucher)
+    return found
+
+
+@rule("SPE01", ERROR)
+def line_unknown(plan: Plan, find: Find) -> Iterator[Finding]:
+    """A voucher belongs to a line of the plan."""
+    known = Several(tuple(lines[0].id for lines in _lines(plan).values()), "more_lines")
+    for voucher in vouchers(plan) if _lines(plan) else ():
+        if folded(voucher.line) not in _lines(plan):
+            yield find(
+                voucher.ref("line"),
+                subject=f"vouchers {voucher.id}",
+                field="line",
+                actual=label(voucher.line) or None,
+                number=label(voucher.id),
+                names=known,
+            )
+
+
+@rule("SPE02", WARNING)
+def other_source(plan: Plan, find: Find) -> Iterator[Finding]:
+    """A voucher is paid from the source of its line."""
+    for code, own in _spent(plan).items():
+        sources = {plan.source_code(line.source) for line in _lines(plan)[code]}
+        for voucher in own:
+            if voucher.source and None not in sources and voucher.source not in sources:
+                names = Several(tuple(sorted(plan.source_name(source) for source in sources)), "more_sources")
+                yield find(
+                    voucher.ref("source"),
+                    subject=f"vouchers {voucher.id} {code}",
+                    field="source",
+                    actual=label(plan.source_name(voucher.source)),
+                    number=label(voucher.id),
+                    code=voucher.line,
+                    names=names,
+                )
+
+
+@rule("SPE03", WARNING)
+def year_outside_scheme(plan: Plan, find: Find) -> Iterator[Finding]:
+    """The Niên độ of a voucher is a year of the scheme; its date may be later (settled until 31 January)."""
+    for voucher in vouchers(plan) if plan.years else ():
+        if voucher.year is not None and voucher.year not in plan.years:
+            yield find(
+                voucher.ref("year"),
+                subject=f"vouchers {voucher.id} {folded(voucher.line)}",
+                field="year",
+                actual=str(voucher.year),
+                number=label(voucher.id),
+                scheme=f"{plan.years[0]}–{plan.years[-1]}",
+            )
+
+
+@rule("SPE04", WARNING)
+def above_line(plan: Plan, find: Find) -> Iterator[Finding]:
+    """What was spent on a line is not more than the line has: money is moved between lines by an adjusted plan."""
+    for code, own in _spent(plan).items():
+        planned = sum(line.money or 0 for line in _lines(plan)[code])
+        spent = sum(voucher.amount for voucher in own)
+        if spent > planned:
+            yield find(
+                own[-1].ref("amount"),
+                line=_lines(plan)[code][0].id,
+                field="amount",
+                related=_refs(own[:-1]),
+                expected=planned,
+                actual=spent,
+                over=spent - planned,
+            )
+
+
+@rule("SPE05", ERROR)
+def above_budget(plan: Plan, find: Find) -> Iterator[Finding]:
+    """What was spent in a year from a source is not more than its adjusted budget."""
+    counted = [voucher for voucher in vouchers(plan) if voucher.counts]
+    sums = by_year_and_source((v.year, v.source, v.amount) for v in counted)
+    for budget in budgets(plan).values():
+        spent = against(budget, sums)
+        if spent > budget.amount and budget.ref[:2] not in plan.half_read:
+            own = [v for v in counted if v.year == budget.year and budget.source in {None, v.source}]
+            yield find(
+                own[-1].ref("amount"),
+                subject=f"budget {budget.year} {budget.source or ''}".strip(),
+                field="amount",
+                related=(budget.ref, *_refs(own[:-1])),
+                expected=budget.amount,
+                actual=spent,
+                budget=_told(plan, budget),
+            )
+
+
+def _told(plan: Plan, budget: Budget) -> Phrase:
+    source = Phrase("from_source", {"source": plan.source_name(budget.source)}) if budget.source else ""
+    added = Calculation("+", budget.parts)
+    return Phrase("budget_of", {"year": str(budget.year), "source": source, "sum": added, "amount": budget.amount})
+
+
+def _refs(own: list[Voucher]) -> tuple[Ref, ...]:
+    return tuple(voucher.ref("amount") for voucher in own[-10:])
+
+
+@rule("SPE06", WARNING)
+def voucher_twice(plan: Plan, find: Find) -> Iterator[Finding]:
+    """A voucher is entered once: number, date, line, source, kind and amount all the same is twice the same."""
+    seen: dict[tuple[object, ...], Voucher] = {}
+    for voucher in vouchers(plan):
+        same = (folded(voucher.number), voucher.day, folded(voucher.line), voucher.source, voucher.kind, voucher.amount)
+        first = seen.setdefault(same, voucher)
+        if first is not voucher and voucher.number:
+            yield find(
+                voucher.ref("number"),
+                subject=f"vouchers {voucher.id} {folded(voucher.line)}",
+                field="number",
+                related=(first.ref("number"),),
+                actual=voucher.amount,
+                number=label(voucher.number),
+                other=str(first.ref("number")),
+            )
+
+
+@rule("SPE07", WARNING)
+def bought_more_than_planned(plan: Plan, find: Find) -> Iterator[Finding]:
+    """Not more pieces are bought than the line plans."""
+    for code, own in _spent(plan).items():
+        lines = _lines(plan)[code]
+        if any(line.quantity is None for line in lines):
+            continue
+        planned = sum((line.quantity or Decimal(0) for line in lines), Decimal(0))
+        bought = sum((v.quantity * (-1 if v.amount < 0 < v.quantity else 1) for v in own if v.quantity), Decimal(0))
+        if bought > planned:
+            yield find(
+                own[-1].ref("quantity"),
+                line=lines[0].id,
+                field="quantity",
+                related=tuple(v.ref("quantity") for v in own[:-1][-10:]),
+                expected=planned,
+                actual=bought,
+            )
+
+
+@rule("SPE08", WARNING)
+def kind_and_sign(plan: Plan, find: Find) -> Iterator[Finding]:
+    """A reduction is negative, everything else positive, and Loại is one of the four kinds."""
+    for voucher in vouchers(plan):
+        why = None
+        if voucher.kind not in KINDS:
+            why = Phrase("voucher_kind_strange", {"kind": label(voucher.kind)})
+        elif voucher.kind == REDUCED and voucher.amount > 0:
+            why = Phrase("reduction_positive")
+        elif voucher.kind != REDUCED and voucher.amount < 0:
+            why = Phrase("spending_negative")
+        if why:
+            yield find(
+                voucher.ref("kind" if voucher.kind not in KINDS else "amount"),
+                subject=f"vouchers {voucher.id} {folded(voucher.line)}",
+                field="kind",
+                actual=voucher.amount,
+                number=label(voucher.id),
+                why=why,
+            )
+
+
+@rule("SPE09", WARNING)
+def settled_above_advance(plan: Plan, find: Find) -> Iterator[Finding]:
+    """What is settled of a line's advances is not more than was advanced."""
+    advanced: dict[str, int] = defaultdict(int)
+    settled: dict[str, list[Voucher]] = defaultdict(list)
+    for voucher in vouchers(plan):
+        if voucher.kind == ADVANCE:
+            advanced[folded(voucher.line)] += voucher.amount
+        elif voucher.kind == KINDS[2]:
+            settled[folded(voucher.line)].append(voucher)
+    for code, own in settled.items():
+        total = sum(voucher.amount for voucher in own)
+        if code in _lines(plan) and total > advanced[code]:
+            yield find(
+                own[-1].ref("amount"),
+                line=_lines(plan)[code][0].id,
+                field="kind",
+                related=_refs(own[:-1]),
+                expected=advanced[code],
+                actual=total,
+            )
+
+
+@rule("FUN20", WARNING)
+def plan_above_budget(plan: Plan, find: Find) -> Iterator[Finding]:
+    """What is planned for a year and a source is not more than the budget given for it."""
+    sums = by_year_and_source((a.year, a.source, a.amount) for a in plan.allocations)
+    for budget in budgets(plan).values():
+        planned = against(budget, sums)
+        if planned > budget.amount and budget.ref[:2] not in plan.half_read:
+            yield find(
+                budget.ref,
+                subject=f"budget {budget.year} {budget.source or ''}".strip(),
+                field="allotted",
+                expected=budget.amount,
+                actual=planned,
+                over=planned - budget.amount,
+                budget=_told(plan, budget),
+            )
