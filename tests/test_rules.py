@@ -1,9 +1,11 @@
 """Every rule by example: a small workbook that breaks it and nothing else, and the same one put right."""
 
 import datetime as dt
+import unicodedata
 from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from hypothesis import given
@@ -57,6 +59,13 @@ APPROVED = (
 """
 )
 APPROVED_RIGHT = {"whole": "6.000.000", "words": "Sáu triệu đồng", "part": "6.000.000"}
+NAMED = """
+    Bồi dưỡng
+    Nội dung chi | Số lớp | Mức chi | Thành tiền
+    Báo cáo viên | 4      | 300.000 | 1.200.000
+    {name}       | 4      | 200.000 | 800.000
+"""
+nfd = partial(unicodedata.normalize, "NFD")
 SOURCES = """
     Bồi dưỡng
     Mã  | Nội dung chi | Số lớp | Mức chi | Thành tiền | Nguồn
@@ -300,6 +309,8 @@ CASES = [
     case("FUN03", "Bồi dưỡng!F2", SOURCES.format(source="Chưa xác định "), "Chưa xác định \n", "Ngân sách cấp xã\n"),
     case("TXT01", "Thông tin!D2", APPROVED.format_map(APPROVED_RIGHT | {"words": "Năm triệu đồng"}), "Năm", "Sáu"),
     case("TXT02", "Thông tin!D2", APPROVED.format_map(APPROVED_RIGHT | {"words": "Sáu trịu đồng"}), "trịu", "triệu"),
+    case("TXT03", "Bồi dưỡng!A3", NAMED.format(name="Gi¶ng viªn"), "Gi¶ng viªn", "Giảng viên"),
+    case("TXT04", "Bồi dưỡng!A3", NAMED.format(name=nfd("Giảng viên")), nfd("Giảng viên"), "Giảng viên"),
     case("OUT01", "Bồi dưỡng!D2", SNAPSHOT.format(old=3), "| 3 ", "| 4 ", names={"vphu_DoiChieu": "_doi_chieu!A1:Z99"}),
     Case(
         "OUT02",

@@ -1,17 +1,16 @@
 """Text as people type it, made comparable."""
 
-import unicodedata
-
+from validators.encodings import repaired
 from validators.grid import Value
 
 
 def clean(value: object) -> str:
-    """Any value as text: NFC, single spaces, none at the ends; "" for an empty cell, no ".0" on whole numbers."""
+    """Any value as text: Unicode whatever it was typed in, single spaces, none at the ends; "" for an empty cell."""
     if value is None:
         return ""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return " ".join(unicodedata.normalize("NFC", str(value)).split())  # splits at no-break and thin spaces too
+    return " ".join(repaired(str(value)).text.split())  # splits at no-break and thin spaces too
 
 
 def folded(value: object) -> str:

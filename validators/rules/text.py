@@ -1,12 +1,13 @@
-"""Words: amounts spelt out."""
+"""Words: amounts spelt out, and letters in other codes than Unicode."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from validators import money, words
-from validators.finding import Edit, Finding, Fix
+from validators import encodings, money, words
+from validators.finding import Edit, Finding, Fix, Phrase
+from validators.grid import Ref
 from validators.plan import Plan
-from validators.rules.registry import ERROR, WARNING, Find, rule
-from validators.tables import label
+from validators.rules.registry import ERROR, INFO, WARNING, Find, rule
+from validators.tables import Table, label
 
 
 @rule("TXT01", ERROR)
@@ -39,3 +40,49 @@ def words_unreadable(plan: Plan, find: Find) -> Iterator[Finding]:
         if approved.words and words.to_number(approved.words) is None:
             ref = table.ref(approved.row, "words")
             yield find(ref, subject=approved.code, field="words", actual=label(approved.words))
+
+
+@rule("TXT03", INFO)
+def old_codes(plan: Plan, find: Find) -> Iterator[Finding]:
+    """Text in TCVN3 or VNI: read as Unicode, one finding a table."""
+    yield from _repairs(plan, find, {"tcvn3": "TCVN3", "vni": "VNI"})
+
+
+@rule("TXT04", INFO)
+def letters_apart(plan: Plan, find: Find) -> Iterator[Finding]:
+    """Letters composed of parts, invisible ones, strangers that look Latin: searching and comparing miss them."""
+    yield from _repairs(plan, find, {"nfd": "apart", "invisible": "invisible", "lookalike": "lookalike"})
+
+
+def _repairs(plan: Plan, find: Find, kinds: Mapping[encodings.What, str]) -> Iterator[Finding]:
+    for table in plan.tables:
+        by_kind: dict[encodings.What, list[tuple[Ref, str, str]]] = {}
+        for ref, text in _texts(table):
+            read = encodings.repaired(text)
+            if read.what and read.what in kinds:
+                by_kind.setdefault(read.what, []).append((ref, text, read.text))
+        for kind, cells in by_kind.items():
+            ref, text, read_as = cells[0]
+            name = kinds[kind]
+            yield find(
+                ref,
+                subject=f"{table.spec.id} {kind}",
+                related=tuple(at for at, _, _ in cells[1:10]),
+                fix=Fix(safe=True, edits=tuple(Edit(at, new) for at, _, new in cells)),
+                actual=label(text),
+                expected=label(read_as),
+                count=len(cells),
+                kind=name if name.isupper() else Phrase(f"text_{name}"),
+            )
+
+
+def _texts(table: Table) -> Iterator[tuple[Ref, str]]:
+    """The cells of a table that have letters beyond ASCII, its headings among them; formulas are not typed."""
+    region, grid = table.region, table.grid
+    typed = grid.formulas or ()
+    columns = sorted(set(table.fields.values()))
+    for row in range(region.heading_row, region.last_row + 1):
+        for column in columns:
+            value = grid.at(row, column)
+            if isinstance(value, str) and not value.isascii() and (row, column) not in typed:
+                yield grid.ref(row, column), value
