@@ -422,3 +422,31 @@ def test_checking_a_workbook_loads_nothing_it_does_not_need():
         [sys.executable, "-c", code, WORKBOOK], capture_output=True, cwd=WORKBOOK.parents[1], check=False
     )
     assert result.stderr.decode().strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (["852650000"], "Tám trăm năm mươi hai triệu sáu trăm năm mươi nghìn đồng"),
+        (["852.650.000", "đồng"], "Tám trăm năm mươi hai triệu sáu trăm năm mươi nghìn đồng"),
+        (["1005", "--zero", "lẻ", "--thousand", "ngàn", "--even"], "Một ngàn không trăm lẻ năm đồng chẵn"),
+        (["hai trăm hai mươi triệu không trăm năm mươi nghìn đồng chẵn"], "220.050.000"),
+        (["Sáu", "triệu", "đồng"], "6.000.000"),
+    ],
+)
+def test_words_goes_both_ways(typed, said):
+    assert CliRunner().invoke(main, ["words", *typed]).stdout == f"{said}\n"
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("sáu trịu đồng", "Không đọc được «sáu trịu đồng» thành số tiền: không hiểu chữ «trịu»."),
+        ("triệu sáu", "Không đọc được «triệu sáu» thành số tiền."),
+        ("-5", "Chỉ đọc được số tiền nguyên từ 0 đến 1.000.000.000.000.000.000 đồng, không phải «-5»."),
+        ("1,5", "Chỉ đọc được số tiền nguyên từ 0 đến 1.000.000.000.000.000.000 đồng, không phải «1,5»."),
+    ],
+)
+def test_words_says_what_it_cannot_read(typed, sentence):
+    result = CliRunner().invoke(main, ["words", typed])
+    assert (result.exit_code, result.stderr) == (2, f"{sentence}\n")

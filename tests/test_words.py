@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from validators.words import LIMIT, to_number, to_words
+from validators.words import LIMIT, strange, to_number, to_words
 
 SCHOOL = {
     0: "Không đồng",
@@ -145,3 +145,8 @@ def test_whatever_the_wording_it_says_the_same_amount(amount, thousand, zero_ten
         amount, thousand=thousand, zero_tens=zero_tens, four=four, commas=commas, capital=capital, unit=unit, even=even
     )
     assert to_number(words) == amount
+
+
+def test_what_is_not_understood_is_named():
+    assert strange("Sáu trịu đồng chẵn") == "trịu"
+    assert strange("Sáu triệu đồng chẵn") is None

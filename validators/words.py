@@ -92,11 +92,21 @@ def to_number(text: str) -> int | None:
 
     Takes nghìn or ngàn, linh or lẻ, mốt, tư, lăm, bẩy, commas, capitals, "đồng chẵn", and short forms ("hai lăm").
     """
-    tokens = _NOISE.sub(" ", folded(text)).replace("tỉ", "tỷ").replace("ngàn", "nghìn").split()
+    tokens = _tokens(text)
     return _read(tokens, ("tỷ", "triệu", "nghìn")) if tokens else None
 
 
+def strange(text: str) -> str | None:
+    """The first word of a wording that belongs to no amount: "trịu"; None when all of them do."""
+    return next((token for token in _tokens(text) if token not in _KNOWN), None)
+
+
+def _tokens(text: str) -> list[str]:
+    return _NOISE.sub(" ", folded(text)).replace("tỉ", "tỷ").replace("ngàn", "nghìn").split()
+
+
 _VALUE = {"tỷ": 10**9, "triệu": 10**6, "nghìn": 10**3}
+_KNOWN = frozenset((*_READ, *_VALUE, "trăm", "mươi", "mười", "linh", "lẻ", "lẽ"))
 
 
 def _read(tokens: list[str], scales: tuple[str, ...]) -> int | None:

@@ -15,6 +15,7 @@ COMMANDS = {
     "schedule": "reading",
     "summary": "reading",
     "run": "run",
+    "words": "words",
     "setup": "setup",
     "doctor": "doctor",
 }

@@ -39,7 +39,14 @@ def words_unreadable(plan: Plan, find: Find) -> Iterator[Finding]:
         assert table is not None
         if approved.words and words.to_number(approved.words) is None:
             ref = table.ref(approved.row, "words")
-            yield find(ref, subject=approved.code, field="words", actual=label(approved.words))
+            strange = words.strange(approved.words)
+            yield find(
+                ref,
+                subject=approved.code,
+                field="words",
+                actual=label(approved.words),
+                strange=Phrase("word_strange", {"word": strange}) if strange else "",
+            )
 
 
 @rule("TXT03", INFO)
