@@ -15,14 +15,14 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 
 @pytest.fixture(scope="session")
-def office() -> Iterator[Office]:
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """The one LibreOffice of the whole run. Where there is none its tests are skipped; in CI they fail."""
     reason = missing()
     if reason:
         if os.environ.get("CI"):
             pytest.fail(reason, pytrace=False)
         pytest.skip(reason)
-    program = Office()
+    program = Office(tmp_path_factory.mktemp("libreoffice"))
     yield program
     program.stop()
 
@@ -31,7 +31,7 @@ def office() -> Iterator[Office]:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests that use LibreOffice are marked so, and run in one worker: there is only one."""
     for item in items:
-        if "office" in getattr(item, "fixturenames", ()):
+        if "office" in getattr(item, "fixturenames", ()) or item.get_closest_marker("office"):
             item.add_marker(pytest.mark.office)
             if item.config.pluginmanager.hasplugin("xdist"):
                 item.add_marker(pytest.mark.xdist_group("office"))

@@ -1,164 +1,53 @@
 """One headless LibreOffice, driven over a pipe: the spreadsheet program of the tests."""
 
-import builtins
-import os
-import re
-import shutil
-import signal
-import subprocess
-import sys
-import tempfile
-import time
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
-from importlib import util
 from pathlib import Path
 from typing import Any, Self
-from uuid import uuid4
 
 from validators.grid import column_letters
+from xl_macros.libreoffice import bridge, extension
 
-UNO = Path("/usr/lib/python3/dist-packages/uno.py")
-"""Where Debian's python3-uno puts it: for the distribution's own Python."""
-PATH = "/usr/bin:/bin"
-"""Another Python first on the path breaks LibreOffice's own."""
-STARTS_WITHIN = 90
-"""Seconds."""
 XLSM = "Calc MS Excel 2007 VBA XML"
 
 Value = str | float | None
 """What a cell shows: text ("" for nothing), a number, None for an error."""
 
-_SETTINGS = (
+_SETTINGS = {
     # what the file says stands until recalculate() is called
-    ("/org.openoffice.Office.Calc/Formula/Load", "OOXMLRecalcMode", "1"),
-    ("/org.openoffice.Setup/L10N", "ooSetupSystemLocale", "vi-VN"),
-    ("/org.openoffice.Office.Common/Misc", "FirstRun", "false"),
-)
+    ("/org.openoffice.Office.Calc/Formula/Load", "OOXMLRecalcMode"): "1",
+    ("/org.openoffice.Setup/L10N", "ooSetupSystemLocale"): "vi-VN",
+}
 _FORMULA, _ERROR = 16, 4
 """com.sun.star.sheet.CellFlags.FORMULA, FormulaResult.ERROR."""
 
 
 def missing() -> str | None:
     """Why LibreOffice cannot be driven here, in one sentence; None when it can."""
-    if not shutil.which("soffice", path=PATH):
-        return "LibreOffice (soffice) is not installed."
-    if not UNO.exists():
-        return "Debian's python3-uno is not installed."
-    debian = re.search(r"(\d+)\.(\d+)$", os.path.realpath("/usr/bin/python3"))
-    ours = sys.version_info[:2]
-    if debian is None or (int(debian[1]), int(debian[2])) != ours:
-        theirs = f"Python {debian[1]}.{debian[2]}" if debian else "another Python"
-        return f"python3-uno is made for {theirs} and these tests run on Python {ours[0]}.{ours[1]}."
-    return None
+    reason = bridge.missing()
+    return reason.en if reason else None
 
 
-def _uno() -> Any:
-    """The module, without Debian's other packages and without the import function it puts in place of Python's."""
-    if "uno" not in sys.modules:
-        spec = util.spec_from_file_location("uno", UNO)
-        assert spec is not None
-        assert spec.loader is not None
-        module, path, real_import = util.module_from_spec(spec), list(sys.path), builtins.__import__
-        try:
-            sys.modules["uno"] = module
-            spec.loader.exec_module(module)
-        finally:
-            builtins.__import__ = real_import
-            sys.path[:] = path
-    return sys.modules["uno"]
+class Office(bridge.Office):
+    """A LibreOffice of our own with the extension in it."""
 
+    def __init__(self, home: Path) -> None:
+        extension.install(home)
+        super().__init__(_SETTINGS, home=home, extra=extension.environment(home))
 
-def _property(name: str, value: object) -> Any:
-    made = _uno().createUnoStruct("com.sun.star.beans.PropertyValue")
-    made.Name, made.Value = name, value
-    return made
-
-
-class Office:
-    """A LibreOffice of our own: private profile, no window, ended by `stop`."""
-
-    def __init__(self) -> None:
-        self._home = Path(tempfile.mkdtemp(prefix="office-"))
-        self._profile()
-        pipe = f"vphu{uuid4().hex}"
-        self._log = (self._home / "log").open("wb")
-        self._process = subprocess.Popen(
-            [
-                "soffice",
-                "--headless",
-                "--norestore",
-                "--nologo",
-                "--nodefault",
-                f"--accept=pipe,name={pipe};urp;",
-                f"-env:UserInstallation={(self._home / 'profile').as_uri()}",
-            ],
-            stdout=self._log,
-            stderr=self._log,
-            env={"PATH": PATH, "HOME": str(self._home), "LANG": "C.UTF-8"},
-            start_new_session=True,
-        )
-        try:
-            self._desktop = self._connect(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
-        except BaseException:
-            self._end()
-            raise
-
-    def _profile(self) -> None:
-        items = "".join(
-            f'<item oor:path="{path}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop></item>'
-            for path, name, value in _SETTINGS
-        )
-        user = self._home / "profile" / "user"
-        user.mkdir(parents=True)
-        (user / "registrymodifications.xcu").write_text(
-            '<?xml version="1.0" encoding="UTF-8"?>'
-            f'<oor:items xmlns:oor="http://openoffice.org/2001/registry">{items}</oor:items>',
-            "utf-8",
-        )
-
-    def _connect(self, where: str) -> Any:
-        context = _uno().getComponentContext()
-        resolver = context.ServiceManager.createInstance("com.sun.star.bridge.UnoUrlResolver")
-        end = time.monotonic() + STARTS_WITHIN
-        while True:
-            try:
-                remote = resolver.resolve(where)
-            except Exception as error:  # noqa: BLE001 - UNO's own exceptions: not listening yet
-                code = self._process.poll()
-                if code is not None or time.monotonic() > end:
-                    message = f"LibreOffice did not start: {(self._home / 'log').read_text('utf-8', 'replace')[-500:]}"
-                    raise RuntimeError(message) from error
-                time.sleep(0.1)
-            else:
-                return remote.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", remote)
-
-    def open(self, path: Path) -> "Document":
+    def open(self, path: Path, *, hidden: bool = True) -> "Document":
         """A workbook as a person opens it; what is saved stays in the file's own format."""
-        loaded = self._desktop.loadComponentFromURL(path.as_uri(), "_blank", 0, (_property("Hidden", value=True),))
+        loaded = self.load(path.as_uri(), hidden=hidden)
         if loaded is None:
             message = f"LibreOffice cannot open {path.name}"
             raise ValueError(message)
         return Document(loaded)
 
-    def stop(self) -> None:
-        """End it, whatever state it is in; what was not saved is gone."""
-        with suppress(Exception):  # the connection breaks while it goes
-            open_ = self._desktop.Components.createEnumeration()
-            while open_.hasMoreElements():
-                open_.nextElement().close(True)
-            self._desktop.terminate()
-        self._end()
+    def new(self) -> "Document":
+        """An empty workbook of one sheet."""
+        return Document(self.load("private:factory/scalc"))
 
-    def _end(self) -> None:
-        try:
-            self._process.wait(10)
-        except subprocess.TimeoutExpired:
-            with suppress(ProcessLookupError):
-                os.killpg(self._process.pid, signal.SIGKILL)
-            self._process.wait()
-        self._log.close()
-        shutil.rmtree(self._home, ignore_errors=True)
+    def load(self, url: str, *, hidden: bool = True) -> Any:
+        return self.desktop.loadComponentFromURL(url, "_blank", 0, (bridge.property_("Hidden", value=hidden),))
 
 
 class Document:
@@ -245,15 +134,15 @@ class Document:
         if path is None:
             self.uno.store()
         else:
-            self.uno.storeToURL(path.as_uri(), (_property("FilterName", XLSM),))
+            self.uno.storeToURL(path.as_uri(), (bridge.property_("FilterName", XLSM),))
 
     def pdf(self, path: Path, sheet: str | None = None) -> None:
         """Print the whole workbook, or one sheet, to a PDF."""
-        options = [_property("FilterName", "calc_pdf_Export")]
+        options = [bridge.property_("FilterName", "calc_pdf_Export")]
         if sheet is not None:
-            selection = (_property("Selection", self.sheet(sheet)),)
-            data = _uno().Any("[]com.sun.star.beans.PropertyValue", selection)
-            options.append(_property("FilterData", data))
+            selection = (bridge.property_("Selection", self.sheet(sheet)),)
+            data = bridge.uno().Any("[]com.sun.star.beans.PropertyValue", selection)
+            options.append(bridge.property_("FilterData", data))
         self.uno.storeToURL(path.as_uri(), tuple(options))
 
     def close(self) -> None:

@@ -16,6 +16,7 @@ COMMANDS = {
     "summary": "reading",
     "run": "run",
     "words": "words",
+    "calc": "calc",
     "setup": "setup",
     "doctor": "doctor",
 }

@@ -1,0 +1,69 @@
+"""vphu calc: what the menu in LibreOffice runs. Not for people: they click, or use `vphu run`."""
+
+import datetime as dt
+import json
+import sys
+from typing import Any
+
+import click
+
+from xl_macros.commands.common import FAILED
+
+UNDO = "undo"
+
+
+@click.command("calc", hidden=True)
+@click.argument("action")
+@click.option("--connect", metavar="pipe,name=…|socket,host=…,port=…", help="LibreOffice đang mở sổ.")
+@click.option("--path", help="Sổ nào, khi LibreOffice mở nhiều sổ.")
+def calc(action: str, connect: str | None, path: str | None) -> None:
+    """Work on a workbook open in LibreOffice.
+
+    Without --connect: the document as JSON on stdin (`xl_macros.libreoffice.document.read`), and on stdout
+    {"title", "pieces", "show"}, or {"refusal"} with exit status 2. With it: read from and written into LibreOffice.
+    """
+    from xl_macros.block import Refusal
+    from xl_macros.hosts.calc import Calc, Handed, open_document
+    from xl_macros.job import ACTIONS
+
+    titles = {action: title for action, (title, _) in ACTIONS.items()} | {UNDO: "Hoàn tác"}
+    if action not in titles:
+        raise click.BadParameter(f"{action}: {', '.join(titles)}")
+    title = f"Đề án: {titles[action]}"
+    try:
+        if connect:
+            receipt = _run(Calc(open_document(connect, path), step=title), action)
+            click.echo(f"{receipt.cells} ô · {', '.join(receipt.sheets)}" if receipt.cells else "Không có gì thay đổi.")
+        else:
+            handed = Handed(json.loads(sys.stdin.buffer.read()))
+            _run(handed, action)
+            _answer({"title": title, "pieces": handed.pieces, "show": _show(action)})
+    except Refusal as refusal:
+        if connect:
+            click.echo(refusal.say("vi"), err=True)
+        else:
+            _answer({"refusal": refusal.say("vi")})
+        sys.exit(FAILED)
+
+
+def _run(host: Any, action: str) -> Any:
+    from xl_macros import job, undo
+
+    now = dt.datetime.now()  # noqa: DTZ005 - the treasurer's own clock, for the log line only
+    return undo.undo(host, now).receipt if action == UNDO else job.run(host, now, action).receipt
+
+
+def _show(action: str) -> str | None:
+    """The defined name whose sheet to bring to the front: what was asked for; of everything, the findings."""
+    from xl_macros.job import ACTIONS
+    from xl_macros.outputs import REVIEW
+
+    if action == UNDO:
+        return None
+    wanted = ACTIONS[action][1]
+    return (wanted[0] if len(wanted) == 1 else REVIEW).name
+
+
+def _answer(answer: dict[str, Any]) -> None:
+    sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=False).encode("utf-8"))
+    sys.stdout.buffer.flush()

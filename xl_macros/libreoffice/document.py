@@ -1,0 +1,237 @@
+"""A document open in LibreOffice Calc as plain values, and rectangles written into it as one step of its undo.
+
+Runs in two places: in `vphu`, over a pipe, and inside LibreOffice as part of the extension. So it knows nothing but
+UNO objects and the standard library, down to Python 3.8. The number of UNO calls never depends on the rows.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any, Dict, Iterator, List, Tuple
+
+Raw = Dict[str, Any]
+"""What `read` gives: only dicts, lists, tuples, texts, numbers and None, so that it can go through a pipe as JSON.
+Rows and columns count from 0, as LibreOffice counts them; an area is (top, left, bottom, right)."""
+Rect = Tuple[int, int, int, int]
+
+_VALUES, _FORMULAS, _RICH = 1 + 2 + 4, 16, 512
+"""com.sun.star.sheet.CellFlags: VALUE + DATETIME + STRING; FORMULA; FORMATTED, texts of more than one look."""
+_ERRORS = 4
+"""com.sun.star.sheet.FormulaResult.ERROR."""
+_DATES, _LOGICAL = 2 + 4, 1024
+"""com.sun.star.util.NumberFormat: DATE + TIME; LOGICAL."""
+_MANY = 2_000_000
+"""Cells of a used area from which on it is worth asking where the last value really is."""
+_ERRORS_NAMED = 500
+"""Error cells of a sheet that are asked for their text, one call each; the rest are just errors."""
+
+
+class Changed(Exception):  # noqa: N818 - it is an answer, not a fault
+    """The document is no longer the one that was read."""
+
+
+class Locked(Exception):  # noqa: N818
+    """A sheet is protected, its name is the argument; or, without one, the document is open for reading only."""
+
+
+def read(doc: Any) -> Raw:
+    """Everything about a spreadsheet document that our macros want to know."""
+    epoch = doc.NullDate
+    kinds: dict[int, int] = {}
+    sheets = doc.Sheets
+    return {
+        "url": doc.URL,
+        "title": doc.Title,
+        "epoch": (epoch.Year, epoch.Month, epoch.Day),
+        "names": {name: doc.NamedRanges.getByName(name).Content for name in doc.NamedRanges.ElementNames},
+        "tables": _tables(doc),
+        "sheets": [_sheet(doc, sheets.getByName(name), name, kinds) for name in sheets.ElementNames],
+    }
+
+
+def _tables(doc: Any) -> List[Tuple[Any, ...]]:
+    found = []
+    for name in doc.DatabaseRanges.ElementNames:
+        table = doc.DatabaseRanges.getByName(name)
+        area = table.DataArea
+        found.append((name, area.Sheet, *_rect(area), bool(table.TotalsRow)))
+    return found
+
+
+def _rect(area: Any) -> Rect:
+    return area.StartRow, area.StartColumn, area.EndRow, area.EndColumn
+
+
+def _sheet(doc: Any, sheet: Any, name: str, kinds: Dict[int, int]) -> Raw:
+    bottom, right = _extent(sheet)
+    cells = sheet.getCellRangeByPosition(0, 0, right, bottom)
+    # only of these does getFormulaArray tell a formula: a text may begin with "=" as well
+    formulas = [_rect(area) for area in sheet.queryContentCells(_FORMULAS).RangeAddresses]
+    return {
+        "name": name,
+        "data": cells.getDataArray(),
+        "formulas": _formulas(sheet, formulas),
+        "errors": _errors(sheet),
+        "hidden": _hidden(cells, bottom),
+        "rich": [_rect(area) for area in sheet.queryContentCells(_RICH).RangeAddresses],
+        **_looks(doc, sheet, kinds),
+    }
+
+
+def _extent(sheet: Any) -> Tuple[int, int]:
+    """The last row and column in use."""
+    cursor = sheet.createCursor()
+    cursor.gotoEndOfUsedArea(False)
+    used = cursor.RangeAddress
+    bottom, right = used.EndRow, used.EndColumn
+    if (bottom + 1) * (right + 1) > _MANY:  # formats reach further than values
+        areas = [_rect(area) for area in sheet.queryContentCells(_VALUES + _FORMULAS).RangeAddresses]
+        bottom = max((area[2] for area in areas), default=0)
+        right = max((area[3] for area in areas), default=0)
+    return bottom, right
+
+
+def _formulas(sheet: Any, areas: List[Rect]) -> List[Tuple[int, int, str]]:
+    """(row, column, formula as LibreOffice writes it), all in one call."""
+    if not areas:
+        return []
+    top, left = min(area[0] for area in areas), min(area[1] for area in areas)
+    bottom, right = max(area[2] for area in areas), max(area[3] for area in areas)
+    texts = sheet.getCellRangeByPosition(left, top, right, bottom).getFormulaArray()
+    return [(row, column, texts[row - top][column - left]) for row, column in _cells(areas)]
+
+
+def _cells(areas: List[Rect]) -> Iterator[Tuple[int, int]]:
+    for top, left, bottom, right in areas:
+        for row in range(top, bottom + 1):
+            for column in range(left, right + 1):
+                yield row, column
+
+
+def _errors(sheet: Any) -> List[Tuple[int, int, str]]:
+    places = list(_cells([_rect(area) for area in sheet.queryFormulaCells(_ERRORS).RangeAddresses]))
+    return [
+        (row, column, sheet.getCellByPosition(column, row).String if i < _ERRORS_NAMED else "")
+        for i, (row, column) in enumerate(places)
+    ]
+
+
+def _hidden(cells: Any, bottom: int) -> List[int]:
+    shown: set[int] = set()
+    for area in cells.queryVisibleCells().RangeAddresses:
+        shown.update(range(area.StartRow, area.EndRow + 1))
+    return [row for row in range(bottom + 1) if row not in shown]
+
+
+def _looks(doc: Any, sheet: Any, kinds: Dict[int, int]) -> Raw:
+    """Where numbers look like dates or like TRUE and FALSE, and where cells are merged: as many calls as looks."""
+    found: Raw = {"dates": [], "logical": [], "merged": []}
+    looks = sheet.getUniqueCellFormatRanges()
+    for i in range(looks.Count):
+        cells = looks.getByIndex(i)
+        areas = [_rect(area) for area in cells.RangeAddresses]
+        key = cells.NumberFormat
+        if key not in kinds:
+            kinds[key] = doc.NumberFormats.getByKey(key).Type
+        if kinds[key] & _DATES:
+            found["dates"] += areas
+        elif kinds[key] & _LOGICAL:
+            found["logical"] += areas
+        top, left, _, _ = areas[0]
+        first = sheet.getCellRangeByPosition(left, top, left, top)
+        if first.getIsMerged():  # then all of them are, over as many rows and columns
+            cursor = sheet.createCursorByRange(first)
+            cursor.collapseToMergedArea()
+            whole = _rect(cursor.RangeAddress)
+            down, over = whole[2] - whole[0], whole[3] - whole[1]
+            found["merged"] += [(row, column, row + down, column + over) for row, column in _cells(areas)]
+    return found
+
+
+def digest(raw: Raw) -> str:
+    """One short text for all that a person can change: typed values and formulas, not what the formulas show."""
+    whole = hashlib.sha256()
+    for sheet in raw["sheets"]:
+        rows = [list(row) for row in sheet["data"]]
+        for row, column, _ in sheet["formulas"]:
+            rows[row][column] = None
+        said = json.dumps([sheet["name"], rows, sheet["formulas"]], ensure_ascii=False, separators=(",", ":"))
+        whole.update(said.encode("utf-8", "surrogatepass"))
+    return whole.hexdigest()
+
+
+def write(doc: Any, seen: str, title: str, pieces: List[Raw]) -> None:
+    """Write rectangles, all or none, as one step of the document's undo that takes back exactly this.
+
+    Args:
+        doc: the document.
+        seen: `digest` of what the pieces were computed from.
+        title: what the undo list calls the step.
+        pieces: {"sheet", "top", "left", "kind": "values" or "formulas", "rows"}; "" empties a cell.
+
+    Raises:
+        Changed: somebody typed in the meantime.
+        Locked: a sheet is protected, or the document is for reading only.
+    """
+    if doc.isReadonly():
+        raise Locked
+    for name in dict.fromkeys(piece["sheet"] for piece in pieces):
+        if doc.Sheets.getByName(name).isProtected():
+            raise Locked(name)
+    if digest(read(doc)) != seen:
+        raise Changed
+    undo = doc.getUndoManager()
+    undo.enterUndoContext(title)
+    doc.lockControllers()
+    # else every call measures the texts of its rows, and no undo gives a row its height back
+    doc.IsAdjustHeightEnabled = False
+    begun = False
+    try:
+        for piece in pieces:
+            sheet, rows, top, left = doc.Sheets.getByName(piece["sheet"]), piece["rows"], piece["top"], piece["left"]
+            cells = sheet.getCellRangeByPosition(left, top, left + len(rows[0]) - 1, top + len(rows) - 1)
+            # without this copy onto itself the undo of the next call leaves new values in cells that were empty
+            sheet.copyRange(cells.getCellByPosition(0, 0).CellAddress, cells.RangeAddress)
+            begun = True
+            _fill(cells, piece)
+        for name, top, bottom in _heights(pieces):
+            _fit(doc.Sheets.getByName(name), top, bottom)
+    except BaseException:
+        undo.leaveUndoContext()
+        if begun:  # an empty step is none, and the one before it is the user's
+            undo.undo()
+        raise
+    else:
+        undo.leaveUndoContext()
+    finally:
+        doc.IsAdjustHeightEnabled = True
+        doc.unlockControllers()
+
+
+def _fill(cells: Any, piece: Raw) -> None:
+    if piece["kind"] == "formulas":
+        cells.setFormulaArray(tuple(tuple(row) for row in piece["rows"]))
+    else:
+        # an int from 2^31 on and a bool would raise
+        cells.setDataArray(tuple(tuple(v if isinstance(v, str) else float(v) for v in row) for row in piece["rows"]))
+
+
+def _heights(pieces: List[Raw]) -> Iterator[Tuple[str, int, int]]:
+    """The written rows: sheet, first, last; those that touch together."""
+    places = sorted((piece["sheet"], piece["top"], piece["top"] + len(piece["rows"]) - 1) for piece in pieces)
+    while places:
+        name, top, bottom = places.pop(0)
+        while places and places[0][0] == name and places[0][1] <= bottom + 1:
+            bottom = max(bottom, places.pop(0)[2])
+        yield name, top, bottom
+
+
+def _fit(sheet: Any, top: int, bottom: int) -> None:
+    """Make rows as high as their texts need, unless their height was set by hand or some of them are hidden."""
+    if not sheet.IsVisible:
+        return
+    cells = sheet.getCellRangeByPosition(0, top, 0, bottom)
+    shown = sum(area.EndRow - area.StartRow + 1 for area in cells.queryVisibleCells().RangeAddresses)
+    if shown == bottom - top + 1 and cells.Rows.OptimalHeight:
+        cells.Rows.OptimalHeight = True
