@@ -1,7 +1,9 @@
 """Builds DeAn_VPHU.xlsm from seed.toml, columns.toml, the VBA and the ribbon; the same every time.
 
-python workbook/build.py            writes workbook/DeAn_VPHU.xlsm
-python workbook/build.py --check    says whether the committed workbook is what the sources give
+ViDu_DangUyXa.xlsm is the same workbook with the made-up plan of vidu.toml, computed.
+
+python workbook/build.py            writes both into workbook/
+python workbook/build.py --check    says whether the committed workbooks are what the sources give
 """
 
 import argparse
@@ -23,9 +25,17 @@ import start  # noqa: E402
 from looks import FONT, Looks  # noqa: E402
 from pyopenvba import ExcelFile  # noqa: E402
 from seal import seal  # noqa: E402
+from tables import Seed  # noqa: E402
 from xlsxwriter import Workbook  # noqa: E402
 
+from xl_macros import job  # noqa: E402
+from xl_macros.hosts.package import Package  # noqa: E402
+
 TARGET = HERE / "DeAn_VPHU.xlsm"
+EXAMPLE = HERE / "ViDu_DangUyXa.xlsm"
+SEEDS = {TARGET.name: "seed.toml", EXAMPLE.name: "vidu.toml"}
+"""Workbook → where its figures come from."""
+COMPUTED = dt.datetime(2026, 7, 1, 8)  # noqa: DTZ001 - the day in the example's log
 MODULE = "DeAn"
 CREATED = dt.datetime(2015, 1, 1)  # noqa: DTZ001 - a fixed date, so that two builds are equal
 RIBBON_PART = "customUI/customUI14.xml"
@@ -38,9 +48,9 @@ Parts = dict[str, bytes]
 """The package's parts in order."""
 
 
-def seed() -> dict[str, object]:
-    """What the document says."""
-    return tomllib.loads((HERE / "seed.toml").read_text("utf-8"))
+def seed(name: str = TARGET.name) -> dict[str, object]:
+    """What the document says; for the example what was made up."""
+    return tomllib.loads((HERE / SEEDS[name]).read_text("utf-8"))
 
 
 def vba() -> str:
@@ -51,26 +61,27 @@ def vba() -> str:
 
 def build(path: Path) -> None:
     """Write the whole workbook to `path`."""
-    fitted = draw(path)
+    fitted = draw(path, seed(path.name))
     repack(path, with_free_rows(with_macros(read(path)), fitted))
     with ExcelFile(str(path)) as package:
         package.add_vba_project().add_module(MODULE, vba())
         package.save(str(path))
     repack(path, with_ribbon(read(path)))
     seal(path)
+    if path.name == EXAMPLE.name:
+        job.run(Package(path), COMPUTED)
     repack(path, read(path))
 
 
-def draw(path: Path) -> dict[int, set[int]]:
+def draw(path: Path, facts: Seed) -> dict[int, set[int]]:
     """The sheets, without macros; gives the rows of each that may grow and shrink with their text."""
-    facts = seed()
     # 72 pixels are what Excel gives a column in this font. The height of rows stays the writer's own default: any other
     # is marked as set by hand, and wrapped text no longer makes its row higher.
     options = {"default_format_properties": FONT, "default_column_width": 72}
     book = Workbook(str(path), options)
     book.set_properties({"title": "Kế hoạch kinh phí đề án", "created": CREATED})
     book.set_calc_mode("auto")
-    looks = Looks(book)
+    looks = Looks(book, str(facts.get("mark", "")))
     home = book.add_worksheet("Trang chủ")
     _, places, _ = info.draw_sheet(book, facts, looks)
     for spec in ("training", "equipment"):
@@ -155,14 +166,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--check", action="store_true", help="compare with the committed workbook, write nothing")
     if parser.parse_args().check:
-        difference = check()
-        if difference:
+        differences = [difference for name in SEEDS if (difference := check(HERE / name))]
+        for difference in differences:
             print(difference, file=sys.stderr)
-        return 1 if difference else 0
+        return 1 if differences else 0
     with tempfile.TemporaryDirectory(dir=HERE) as folder:
-        fresh = Path(folder) / TARGET.name
-        build(fresh)
-        fresh.replace(TARGET)
+        for name in SEEDS:
+            fresh = Path(folder) / name
+            build(fresh)
+            fresh.replace(HERE / name)
     return 0
 
 

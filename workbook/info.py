@@ -1,7 +1,7 @@
 """Thông tin: a form, and below it the small tables the plan rests on."""
 
 from looks import ALARM, BLUE, FRAME, HEADING, LINE, Looks, page
-from tables import CENTRED, Drawn, Seed, draw, highlight, lists, put
+from tables import CENTRED, Drawn, Row, Seed, draw, highlight, lists, put
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
@@ -27,7 +27,7 @@ def draw_sheet(book: Workbook, seed: Seed, looks: Looks) -> tuple[Worksheet, dic
     for j, width in enumerate(widths):
         sheet.set_column(j, j, width)
 
-    sheet.merge_range(0, 0, 0, wide - 1, "THÔNG TIN CHUNG", looks.title)
+    sheet.merge_range(0, 0, 0, wide - 1, looks.titled("THÔNG TIN CHUNG"), looks.title)
     sheet.set_row(0, 24)
     for j in range(wide):
         heading = spec.columns[j].heading if j < len(spec.columns) else None
@@ -58,7 +58,7 @@ def draw_sheet(book: Workbook, seed: Seed, looks: Looks) -> tuple[Worksheet, dic
             sheet.set_h_pagebreaks([row - 2])  # its people stay with its heading
             row += 1
         formats = dict.fromkeys(("code", "people"), CENTRED)
-        rows = seed.get(spec_id, [])
+        rows = [_usable(row) for row in seed.get(spec_id, [])]
         table = draw(sheet, spec_id, seed, looks, at=(row, 1), rows=rows, blank=blank, formats=formats, widths=widths)
         if spec_id == "posts":
             _posts_strip(sheet, table, row - 2, seed, looks)
@@ -70,6 +70,12 @@ def draw_sheet(book: Workbook, seed: Seed, looks: Looks) -> tuple[Worksheet, dic
     page(sheet, portrait=True)
     sheet.print_area(0, 0, row, wide - 1)
     return sheet, places, drawn
+
+
+def _usable(row: Row) -> Row:
+    """A row with what its formula gives, if it is a budget."""
+    parts = [row[field] for field in ("carried_over", "allotted", "adjusted") if field in row]
+    return {**row, "usable": sum(parts)} if parts else row
 
 
 def _posts_strip(sheet: Worksheet, table: Drawn, row: int, seed: Seed, looks: Looks) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from looks import ALARM, FRAME, GANTT, HEADING, LINE, Looks, page
-from tables import CENTRED, ROOM, Drawn, Row, Seed, columns_of, draw, highlight, lists
+from tables import CENTRED, ROOM, Drawn, Row, Seed, columns_of, draw, highlight, lists, years_of
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
@@ -45,7 +45,7 @@ def cost(book: Workbook, spec_id: str, seed: Seed, looks: Looks) -> tuple[Worksh
     table = draw(sheet, spec_id, seed, looks, at=(HEADINGS, 1), rows=rows, filters=True, formats=formats)
     first, last = _printed(table)
 
-    sheet.merge_range(0, first - 1, 0, last - 1, TITLES[spec_id], looks.title)
+    sheet.merge_range(0, first - 1, 0, last - 1, looks.titled(TITLES[spec_id]), looks.title)
     sheet.write(1, last - 1, "Đơn vị tính: đồng", looks.unit)
     sheet.write(3, last, HINTS[spec_id], looks.hint)  # beside the printed form, not on it
     _strip(sheet, table, sum(row.get("amount", 0) for row in rows), seed, looks)
@@ -62,12 +62,20 @@ def cost(book: Workbook, spec_id: str, seed: Seed, looks: Looks) -> tuple[Worksh
 
 
 def _cost_row(row: Row, seed: Seed) -> dict[str, object]:
-    """A seed row with its source, and what the formulas give where nothing is allotted to a phase."""
+    """A seed row with its source, and what the formulas give."""
     full = {"source": seed["every_line"]["source"], **row}
-    if "quantity" in row:
-        full["unallocated"] = row["quantity"]
-        full |= {f"phase_amount:{phase['code']}": 0 for phase in seed["phases"] if "amount" in row}
+    if quantity := row.get("quantity"):
+        given = {phase["code"]: _given(row, phase["code"], seed) for phase in seed["phases"]}
+        full["unallocated"] = quantity - sum(given.values())
+        if "amount" in row:
+            money = {code: row["amount"] * part / quantity for code, part in given.items()}
+            full |= {f"phase_amount:{code}": int(m) if m.is_integer() else m for code, m in money.items()}
     return full
+
+
+def _given(row: Row, phase: str, seed: Seed) -> float:
+    """What a phase gets: as typed, else what its years add up to."""
+    return row.get(f"phase:{phase}", sum(row.get(f"year:{year}", 0) for year in years_of(phase, seed)))
 
 
 def _strip(sheet: Worksheet, table: Drawn, total: int, seed: Seed, looks: Looks) -> None:
@@ -140,7 +148,7 @@ def plain(
     table = draw(sheet, spec_id, seed, looks, at=(HEADINGS, 1), rows=rows, blank=blank, filters=True, formats=formats)
     _, last = _printed(table)
     last = max(last, width)
-    sheet.merge_range(0, 0, 0, last - 1, TITLES[spec_id], looks.title)
+    sheet.merge_range(0, 0, 0, last - 1, looks.titled(TITLES[spec_id]), looks.title)
     sheet.write(2, 0, HINTS[spec_id], looks.hint)
     sheet.set_row(0, 24)
     _widths(sheet, table)

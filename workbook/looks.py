@@ -36,7 +36,8 @@ NUMBER_FORMATS = {
 class Looks:
     """Cell formats by what they are for; equal ones are made once."""
 
-    def __init__(self, book: Workbook) -> None:
+    def __init__(self, book: Workbook, mark: str = "") -> None:
+        self._mark = mark
         self._book = book
         self._made: dict[tuple[tuple[str, object], ...], Format] = {}
         self.fitted: dict[str, set[int]] = {}
@@ -81,6 +82,10 @@ class Looks:
         """
         sheet.set_row(row, height(texts) or LINE_HEIGHT + 2)
         self.fitted.setdefault(sheet.get_name(), set()).add(row + 1)
+
+    def titled(self, title: str) -> str:
+        """A sheet's title as it is written: with the mark that a workbook of made-up figures bears."""
+        return f"{title} – {self._mark}" if self._mark else title
 
     @cached_property
     def title(self) -> Format:

@@ -71,7 +71,7 @@ def written(book: Workbook, layout: Layout, seed: Seed, looks: Looks) -> Workshe
     banner, title = (1, 2) if first else (1, 0)
     sheet.set_row(0, 26 if first else 24, looks.of())
     sheet.set_row(title, 24, looks.of())
-    sheet.merge_range(title, 0, title, shown - 1, layout.title, looks.title)
+    sheet.merge_range(title, 0, title, shown - 1, looks.titled(layout.title), looks.title)
     _banner(book, sheet, layout, banner, looks)
     if layout.output.id == "findings":
         sheet.write_blank(2, 0, None, looks.of(bold=True))
@@ -187,7 +187,7 @@ def log(book: Workbook, looks: Looks) -> Worksheet:
     """Nhật ký: what was done and when; only ever added to."""
     spec = specs()["log"]
     sheet = book.add_worksheet(spec.sheet)
-    sheet.merge_range(0, 0, 0, len(spec.columns) - 1, "NHẬT KÝ", looks.title)
+    sheet.merge_range(0, 0, 0, len(spec.columns) - 1, looks.titled("NHẬT KÝ"), looks.title)
     sheet.set_row(0, 24)
     sheet.write(1, 0, "Mỗi lần bấm nút có thay đổi số liệu thì thêm một dòng.", looks.hint)
     for j, column in enumerate(spec.columns):

@@ -112,7 +112,9 @@ def _head(book: Workbook, sheet: Worksheet, places: Mapping[str, str], seed: See
         0, 0, f"=UPPER({places['Tên đơn vị']})", looks.of(bold=True, align="center"), form["Tên đơn vị"].upper()
     )
     sheet.set_row(1, 30)
-    sheet.merge_range(1, 0, 1, 2, "KẾ HOẠCH KINH PHÍ ĐỀ ÁN", looks.of(bold=True, align="center", font_size=18))
+    sheet.merge_range(
+        1, 0, 1, 2, looks.titled("KẾ HOẠCH KINH PHÍ ĐỀ ÁN"), looks.of(bold=True, align="center", font_size=18)
+    )
     name = looks.of(italic=True, align="center", text_wrap=True)
     sheet.set_row(2, 36)
     sheet.merge_range(2, 0, 2, 2, "", name)

@@ -123,7 +123,7 @@ def watch_typed_over(plan: Plan, find: Find) -> Iterator[Finding]:
 @rule("OUT06", WARNING)
 def review_differs(plan: Plan, find: Find) -> Iterator[Finding]:
     """Kiểm tra shows something else than the check gives now; when inputs changed OUT01 says it."""
-    if lost(plan.book) or changes(plan) or fingerprint.stored(plan, REVIEW) is None:
+    if plan.reference or lost(plan.book) or changes(plan) or fingerprint.stored(plan, REVIEW) is None:
         return
     if journal.written_by(plan.book) != __version__:
         return  # another version may have seen and said other things
