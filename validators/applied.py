@@ -1,13 +1,12 @@
 """The norms a plan is held against: the reviewer's, then those on the office's own sheet Định mức, then the central."""
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from validators import norms
+from validators import dates, norms
 from validators.finding import Phrase
 from validators.grid import Book, Ref, Value
 from validators.lines import CostLine
@@ -97,25 +96,10 @@ def _row(table: Table, row: int, values: Mapping[str, Value]) -> Row:
     return Row(ref, code, norm)
 
 
-_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
-_YEAR = re.compile(r"(?:19|20)\d\d")
-
-
 def day(value: Value, *, last: bool = False) -> dt.date | None:
-    """A date as typed: a date, "1/7/2025", or a year (its first day, or its last)."""
-    if isinstance(value, dt.datetime):
-        return value.date()
-    if isinstance(value, dt.date):
-        return value
-    text = clean(value)
-    if found := _DAY.fullmatch(text):
-        try:
-            return dt.date(int(found[3]), int(found[2]), int(found[1]))
-        except ValueError:
-            return None
-    if _YEAR.fullmatch(text):
-        return dt.date(int(text), 12, 31) if last else dt.date(int(text), 1, 1)
-    return None
+    """A date as typed: a day, or the first or last one of the month, quarter or year named."""
+    found = dates.period(value)
+    return found[last] if found else None
 
 
 def table_of(book: Book) -> tuple[Norm, ...]:

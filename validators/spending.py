@@ -1,11 +1,10 @@
 """What was spent: the vouchers of Thực hiện, and the budgets they are paid from."""
 
-import datetime as dt
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
-from validators import money
+from validators import dates, money
 from validators.grid import Ref
 from validators.plan import Plan, once, year
 from validators.tables import Table, figure, records
@@ -58,7 +57,7 @@ def vouchers(plan: Plan) -> tuple[Voucher, ...]:
                 amount = figure(v.get("amount"))
                 if amount is not None:
                     on = v.get("date")
-                    fallback = on.year if isinstance(on, dt.date) and "year" not in table.fields else None
+                    dated = dates.period(on) if "year" not in table.fields else None
                     found.append(
                         Voucher(
                             table,
@@ -69,7 +68,7 @@ def vouchers(plan: Plan) -> tuple[Voucher, ...]:
                             figure(v.get("quantity")),
                             money.whole(amount),
                             plan.source_code(clean(v.get("source")) or None),
-                            year(v.get("year")) or fallback,
+                            year(v.get("year")) or (dated.first.year if dated else None),
                             folded(v.get("kind")) or PAID,
                         )
                     )

@@ -2,14 +2,14 @@
 
 from collections.abc import Collection, Iterator
 
-from validators import money
+from validators import dates, money
 from validators.finding import Calculation, Edit, Finding, Fix, Phrase
 from validators.grid import Ref, Value
 from validators.lines import CostLine
 from validators.native import agrees
 from validators.plan import Plan
 from validators.rules.registry import ERROR, WARNING, Find, because, rule
-from validators.tables import Table, figure, label, shown
+from validators.tables import Table, figure, label, records, shown
 
 
 def product(line: CostLine) -> Calculation | None:
@@ -218,3 +218,23 @@ def kind_unknown(plan: Plan, find: Find) -> Iterator[Finding]:
     for problem in plan.problems:
         if problem.field == "kind":
             yield find(problem.ref, line=problem.line, field="kind", actual=label(problem.value))
+
+
+@rule("ROW24", WARNING)
+def date_unreadable(plan: Plan, find: Find) -> Iterator[Finding]:
+    """What stands in a column of dates is a date: a day, or a month, quarter or year where that is enough."""
+    for table in plan.tables:
+        columns = [field for field in table.fields if table.column(field).type == "date"]
+        if not columns or table.spec.written:
+            continue
+        for row, values in records(table):
+            for field in columns:
+                value = values.get(field)
+                if value not in (None, "") and dates.period(value) is None:
+                    yield find(
+                        table.ref(row, field),
+                        subject=f"{table.spec.id} {label(values.get('code') or values.get('number') or row)}",
+                        field=field,
+                        heading=table.column(field).heading,
+                        actual=label(value),
+                    )
