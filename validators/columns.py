@@ -70,6 +70,11 @@ class Spec(NamedTuple):
         raise KeyError(field)
 
     @property
+    def yellow(self) -> int | None:
+        """Which column of a written sheet, from 0, is the reader's own."""
+        return next((i for i, column in enumerate(self.columns) if column.yellow), None)
+
+    @property
     def need(self) -> frozenset[str]:
         """Fields without which the table is not recognised."""
         return frozenset(column.field for column in self.columns if column.need)

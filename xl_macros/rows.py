@@ -49,7 +49,8 @@ def kept(book: Book, spec: Spec) -> Kept:
             f"Trang «{sheet}» đã bị thêm hoặc bớt cột nên chưa ghi gì; hãy trả các cột của trang này về như cũ.",
             f"Columns were added to or deleted from sheet «{sheet}», so nothing was written; put them back.",
         )
-    yellow = area.left + next(i for i, column in enumerate(spec.columns) if column.yellow)
+    assert spec.yellow is not None
+    yellow = area.left + spec.yellow
     found = Kept({}, [])
     for row in range(area.top + 1, len(grid.rows) + 1):
         value, key = grid.at(row, yellow), clean(grid.at(row, area.right - 1))

@@ -114,10 +114,10 @@ def _yellow(book: Book, edits: Iterable[Ref]) -> Iterator[Ref]:
     """The office's own cells beside rows that change: words typed there later belong to a row that would be gone."""
     columns: dict[str, tuple[int, Area]] = {}
     for output in OUTPUTS:
-        own = [i for i, column in enumerate(output.spec.columns) if column.yellow]
-        if own and output.name in book.names:
+        own = output.spec.yellow
+        if own is not None and output.name in book.names:
             sheet, area = book.names[output.name]
-            columns[sheet] = (area.left + own[0], area)
+            columns[sheet] = (area.left + own, area)
     for ref in edits:
         column, area = columns.get(ref.sheet, _NOWHERE)
         if area.top < ref.row <= area.bottom:

@@ -136,13 +136,18 @@ def places(found: Layout) -> dict[str, tuple[str, Area]]:
     """The names that the whole workbook knows and that are one fixed cell or area of a worksheet."""
     plain: dict[str, tuple[str, Area]] = {}
     for name in found.names:
-        match = _PLACE.fullmatch(name.text.strip())
-        if name.sheet is not None or match is None:
-            continue
-        sheet = match[1].replace("''", "'") if match[1] else match[2]
-        if sheet in found.sheets:
-            plain[name.name] = (sheet, Area.parse(match[3]))
+        where = place(name.text) if name.sheet is None else None
+        if where and where[0] in found.sheets:
+            plain[name.name] = where
     return plain
+
+
+def place(text: str) -> tuple[str, Area] | None:
+    """ "'Phân kỳ'!$A$4:$R$9" → sheet and area; None for a name that is no plain area."""
+    match = _PLACE.fullmatch(text.strip())
+    if match is None:
+        return None
+    return match[1].replace("''", "'") if match[1] else match[2], Area.parse(match[3])
 
 
 def tables(archive: Archive, sheet_part: str) -> tuple[ExcelTable, ...]:

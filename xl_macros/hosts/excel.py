@@ -1,0 +1,237 @@
+"""A workbook open in Excel, through xlwings: read and written in whole blocks, so that rows cost no more calls.
+
+Beside `ribbon.py` the only place that knows xlwings.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from decimal import Decimal
+from typing import NamedTuple
+
+import xlwings
+
+from validators.grid import Area, Book, ExcelTable, Grid, Ref, Value
+from validators.text import folded
+from xl_macros.block import Cell, Formula, Receipt, Refusal
+from xl_macros.hosts.parts import place
+from xl_macros.hosts.rectangles import Rows, contents, rectangles
+from xl_macros.hosts.stored import ERRORS
+
+MAX_CELLS = 4_000_000
+"""Cells of a sheet between A1 and the last one in use; more would keep Excel busy for minutes."""
+_DAY_ZERO = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - days as a sheet counts them
+_LOGICAL = frozenset(map(folded, ("TRUE", "FALSE", "ĐÚNG", "SAI")))
+_SHORT = 32
+"""Characters that a text with digits may have and still be taken for a date or a cell."""
+_QUIET: Mapping[str, object] = {"screen_updating": False, "enable_events": False, "calculation": "manual"}
+"""How Excel is while we write."""
+
+
+class _Write(NamedTuple):
+    """One call: a rectangle, as it was and as it will be."""
+
+    sheet: str
+    area: Area
+    before: Rows
+    after: Rows
+
+
+class Live:
+    """The workbook that a button was pressed in. `say` is told what is being done, for the status bar."""
+
+    def __init__(self, book: xlwings.Book, say: Callable[[str], None] = lambda _: None) -> None:
+        self._book = book
+        self._say = say
+
+    def read(self) -> Book:
+        """Every worksheet, hidden ones too: one call for the values, one for the formulas. Raises `Refusal`."""
+        self._say("đang đọc sổ…")
+        book = self._read()
+        self._say("đang kiểm tra và tính…")
+        return book
+
+    def commit(self, edits: Mapping[Ref, Cell], book: Book, *, settled: Collection[Ref] = ()) -> Receipt:  # noqa: ARG002 - Excel calculates
+        """Write the edits, all or nothing; formulas that depend on them Excel calculates itself. Raises `Refusal`."""
+        if not edits:
+            return Receipt(0, ())
+        self._say(f"đang ghi {len(edits)} ô…")
+        for ref in edits:
+            if ref.sheet not in book.grids:
+                raise Refusal(f"Sổ không có trang «{ref.sheet}» nên chưa ghi gì.", f"There is no sheet «{ref.sheet}».")
+        writes = [
+            _Write(sheet, area, contents(book, sheet, area, {}), contents(book, sheet, area, edits))
+            for sheet, area in rectangles(edits, book)
+        ]
+        if not _unchanged(book, self._read()):
+            raise Refusal(
+                "Sổ đã thay đổi trong lúc tính nên chưa ghi gì; hãy bấm lại nút.",
+                "The workbook changed meanwhile, so nothing was written; press the button again.",
+            )
+        for sheet in dict.fromkeys(write.sheet for write in writes):
+            _refuse_unwritable(self._book.sheets[sheet], [write.area for write in writes if write.sheet == sheet])
+        with _quiet(self._book.app):
+            self._write(writes)
+        touched = {ref.sheet for ref in edits}
+        return Receipt(len(edits), tuple(sheet for sheet in book.grids if sheet in touched))
+
+    def _read(self) -> Book:
+        grids = {sheet.name: _grid(sheet) for sheet in self._book.sheets}
+        names = {}
+        for name in self._book.names:
+            text = name.refers_to or ""
+            found = place(text.removeprefix("="))
+            if found and found[0] in grids:
+                names[name.name] = found
+        return Book(path=self._book.name, grids=grids, names=names)
+
+    def _write(self, writes: Sequence[_Write]) -> None:
+        begun: list[_Write] = []
+        try:
+            for write in writes:
+                begun.append(write)
+                self._put(write.sheet, write.area, write.after)
+        except BaseException as fault:
+            try:
+                for write in reversed(begun):
+                    self._put(write.sheet, write.area, write.before)
+            except Exception:  # noqa: BLE001 - whatever Excel answers, the user must know
+                raise Refusal(
+                    "Excel ngừng nhận lệnh khi đang ghi, có trang có thể ghi dở: hãy đóng sổ, KHÔNG lưu, rồi mở lại.",
+                    "Excel stopped answering while we wrote; close the workbook WITHOUT saving and open it again.",
+                ) from fault
+            raise
+
+    def _put(self, sheet: str, area: Area, rows: Rows) -> None:
+        """One call. Text that Excel would read as something else is marked as text."""
+        cells = self._book.sheets[sheet].range((area.top, area.left), (area.bottom, area.right))
+        sent = [[_sent(cell) for cell in row] for row in rows]
+        if any(isinstance(cell, Formula) for row in rows for cell in row):
+            cells.formula = sent
+        else:
+            cells.value = sent
+
+
+# ---------------------------------------------------------------- what Excel gives
+
+
+def _grid(sheet: xlwings.Sheet) -> Grid:
+    used = Area.parse(sheet.used_range.address)
+    if used.bottom * used.right > MAX_CELLS:
+        raise Refusal(
+            f"Trang «{sheet.name}» có ô dùng đến {used}, quá xa so với bảng; hãy xóa các hàng và cột thừa rồi lưu lại.",
+            f"Sheet «{sheet.name}» is in use down to {used}; delete the surplus rows and columns and save.",
+        )
+    whole = sheet.range((1, 1), (used.bottom, used.right))
+    shown = whole.options(ndim=2, err_to_str=True).value
+    typed = whole.formula
+    texts = ((typed,),) if used.bottom == used.right == 1 else typed
+    formulas: dict[tuple[int, int], str | None] = {}
+    errors: dict[tuple[int, int], str] = {}
+    rows: list[list[Value]] = []
+    for row, (values, own) in enumerate(zip(shown, texts, strict=True), 1):
+        for column, (value, text) in enumerate(zip(values, own, strict=True), 1):
+            if isinstance(text, str) and text[:1] == "=" and text != value:  # else it is a text that reads like one
+                formulas[row, column] = text
+            if isinstance(value, str) and value in ERRORS:
+                errors[row, column] = value
+        rows.append([None if value in ERRORS else _value(value) for value in values])
+    # Excel keeps every formula calculated; which rows are hidden or merged would take a call for each
+    return Grid(sheet.name, rows, formulas, errors, frozenset(), tables=tuple(map(_table, sheet.tables)))
+
+
+def _table(table: xlwings.main.Table) -> ExcelTable:
+    area = Area.parse(table.range.address)
+    return ExcelTable(table.name, area, int(bool(table.show_totals)))
+
+
+def _value(value: Value | Decimal) -> Value:
+    """A cell's value as every host gives it: currency is a number, midnight a day, blank text nothing."""
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, dt.datetime):
+        if value.date() == _DAY_ZERO.date():
+            return value.time()
+        return value.date() if value.time() == dt.time() else value
+    return None if value == "" else value
+
+
+def _unchanged(before: Book, now: Book) -> bool:
+    """Whether nobody typed anything: what formulas show may differ, a formula of the time of day does."""
+    return list(before.grids) == list(now.grids) and all(
+        _typed(before.grids[name]) == _typed(now.grids[name]) for name in before.grids
+    )
+
+
+def _typed(grid: Grid) -> tuple[object, ...]:
+    formulas = grid.formulas or {}
+    rows = [
+        [None if (row, column) in formulas else value for column, value in enumerate(values, 1)]
+        for row, values in enumerate(grid.rows, 1)
+    ]
+    return formulas, rows, grid.tables
+
+
+# ---------------------------------------------------------------- what Excel gets
+
+
+def _sent(cell: Cell) -> str | float | bool | None:
+    if isinstance(cell, Formula):
+        return cell.text
+    if cell is None or isinstance(cell, bool):
+        return cell
+    if isinstance(cell, str):
+        return "'" + cell if _read_otherwise(cell) else cell
+    if isinstance(cell, dt.time):
+        cell = dt.datetime.combine(_DAY_ZERO, cell)
+    elif isinstance(cell, dt.date) and not isinstance(cell, dt.datetime):
+        cell = dt.datetime.combine(cell, dt.time())
+    if isinstance(cell, dt.datetime):  # as a number: the cell's own format shows the day, in any language of Excel
+        return (cell - _DAY_ZERO) / dt.timedelta(days=1)
+    return float(cell)
+
+
+def _read_otherwise(text: str) -> bool:
+    """Whether Excel might take a text for a number, a date, a formula, or drop its first letter."""
+    if text in ERRORS or not text:
+        return False
+    short = len(text) <= _SHORT and any(letter.isdigit() for letter in text)
+    return short or not text[0].isalpha() or folded(text) in _LOGICAL
+
+
+def _refuse_unwritable(sheet: xlwings.Sheet, areas: Iterable[Area]) -> None:
+    """Say what would make Excel refuse, or drop values without a word, before anything is written."""
+    protected = False
+    with suppress(AttributeError):  # only Windows tells
+        protected = bool(sheet.api.ProtectContents)
+    if protected:
+        raise Refusal(
+            f"Trang «{sheet.name}» đang khóa nên chưa ghi gì; hãy vào thẻ Review (Xem lại), bấm Unprotect Sheet "
+            "(Bỏ bảo vệ trang tính) rồi bấm lại nút.",
+            f"Sheet «{sheet.name}» is protected, so nothing was written; unprotect it and press the button again.",
+        )
+    for area in areas:
+        # a single cell may head a merged title: that is how the template is made
+        if area.top != area.bottom or area.left != area.right:
+            cells = sheet.range((area.top, area.left), (area.bottom, area.right))
+            if cells.merge_cells is not False:  # None: some of them
+                raise Refusal(
+                    f"Trang «{sheet.name}» có ô bị gộp trong vùng {area} do máy ghi nên chưa ghi gì; hãy chọn vùng ấy, "
+                    "bỏ gộp ô (Unmerge Cells) rồi bấm lại nút.",
+                    f"Sheet «{sheet.name}» has merged cells within {area}, so nothing was written; unmerge them.",
+                )
+
+
+@contextmanager
+def _quiet(app: xlwings.App) -> Iterator[None]:
+    """Excel without redrawing, calculating and events while the block runs; all put back whatever happens."""
+    before: dict[str, object] = {}
+    try:
+        for name, value in _QUIET.items():
+            before[name] = getattr(app, name)
+            setattr(app, name, value)
+        yield
+    finally:
+        for name, value in reversed(before.items()):
+            with suppress(Exception):  # one that fails must not keep the others
+                setattr(app, name, value)

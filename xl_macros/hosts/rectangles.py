@@ -1,0 +1,69 @@
+"""Edits of single cells as few rectangles, for programs in which every call is a trip."""
+
+from collections.abc import Iterable, Mapping
+from typing import TypeAlias
+
+from validators.grid import Area, Book, Ref
+from xl_macros.block import Cell
+from xl_macros.outputs import OUTPUTS
+from xl_macros.undo import held
+
+_OURS = "vphu_"
+"""What the names of the written places begin with."""
+
+Rows: TypeAlias = list[list[Cell]]
+
+
+def rectangles(edits: Iterable[Ref], book: Book) -> list[tuple[str, Area]]:
+    """The areas to write. All edits of a written place make one, whatever its rows: it is ours to rewrite.
+
+    The office's own column inside it is written by itself, and only when it changes. Other cells stand alone.
+    """
+    bands = _bands(book)
+    boxes: dict[tuple[str, Area], Area] = {}
+    single: list[Ref] = []
+    for ref in edits:
+        band = next((band for band in bands.get(ref.sheet, ()) if _inside(ref, band)), None)
+        if band is None:
+            single.append(ref)
+        else:
+            box = boxes.get((ref.sheet, band), Area(ref.row, ref.column, ref.row, ref.column))
+            boxes[ref.sheet, band] = Area(
+                min(box.top, ref.row), min(box.left, ref.column), max(box.bottom, ref.row), max(box.right, ref.column)
+            )
+    found = [(sheet, box) for (sheet, _), box in boxes.items()]
+    return found + [(ref.sheet, Area(ref.row, ref.column, ref.row, ref.column)) for ref in single]
+
+
+def _inside(ref: Ref, area: Area) -> bool:
+    return area.top <= ref.row <= area.bottom and area.left <= ref.column <= area.right
+
+
+def _bands(book: Book) -> dict[str, list[Area]]:
+    """Sheet → the places we write, the smallest first, each cut beside the office's own column."""
+    own = {output.name: output.spec.yellow for output in OUTPUTS}
+    bands: dict[str, list[Area]] = {}
+    for name, (sheet, area) in book.names.items():
+        if name.startswith(_OURS):
+            yellow = own.get(name)
+            cut = [area]
+            if yellow is not None:
+                at = area.left + yellow
+                cut = [area._replace(right=at - 1), area._replace(left=at, right=at), area._replace(left=at + 1)]
+            bands.setdefault(sheet, []).extend(cut)
+    return {sheet: sorted(areas, key=_size) for sheet, areas in bands.items()}
+
+
+def _size(area: Area) -> int:
+    return (area.bottom - area.top + 1) * (area.right - area.left + 1)
+
+
+def contents(book: Book, sheet: str, area: Area, edits: Mapping[Ref, Cell]) -> Rows:
+    """What an area holds once the edits are done."""
+    return [
+        [
+            edits[ref] if (ref := Ref(sheet, row, column)) in edits else held(book, ref)
+            for column in range(area.left, area.right + 1)
+        ]
+        for row in range(area.top, area.bottom + 1)
+    ]
