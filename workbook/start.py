@@ -19,7 +19,7 @@ STEPS = (
     ("NHẬP", "Ghi số liệu vào Thông tin, Bồi dưỡng, Mua sắm; khi có việc thì ghi Tiến độ, Thực hiện, Định mức."),
     (
         "BẤM",
-        "Bấm «Chạy tất cả» trên thẻ «Đề án» hoặc nút dưới đây; không dùng nút thì lưu, đóng sổ, dùng lệnh vphu run.",
+        "Bấm «Chạy tất cả» trên thẻ «Đề án» hoặc nút dưới đây; máy không dùng được nút: lưu, đóng, lệnh vphu run.",
     ),
     ("ĐỌC", "Đọc Kiểm tra trước, sửa hoặc giải trình; rồi xem, in Phân kỳ, Kế hoạch mua sắm, Tổng hợp."),
 )
@@ -141,14 +141,24 @@ def _section(sheet: Worksheet, row: int, text: str, looks: Looks) -> int:
 
 MESSAGES = {
     "tb_TieuDe": "Đề án",
-    "tb_KhongChayDuoc": "Không chạy được: Excel trên máy này chưa có phần xlwings, hoặc phần đó chưa được bật. "
-    "Số liệu không thay đổi. Lưu, đóng sổ rồi dùng lệnh “vphu run”, hoặc nhờ người quản trị máy cài xlwings.",
-    "tb_LoiPython": "Không làm được việc vừa bấm, số liệu không thay đổi. "
-    "Lưu, đóng sổ rồi dùng lệnh “vphu run”: lệnh này làm cùng việc và nói rõ vì sao không được.",
+    "tb_KhongChayDuoc": "Excel trên máy này chưa có phần mở rộng xlwings, hoặc phần đó chưa được bật. "
+    "Số liệu không thay đổi. Hãy chạy lệnh “vphu setup” một lần rồi mở lại Excel (xem docs/cai-dat.md), "
+    "hoặc lưu, đóng sổ rồi dùng lệnh “vphu run”.",
+    "tb_LoiPython": "Python không chạy được nên không làm được việc vừa bấm; số liệu không thay đổi. "
+    "Hãy chạy lệnh “vphu doctor” để biết chỗ sai, hoặc lưu, đóng sổ rồi dùng lệnh “vphu run”.",
+    "tb_KhongPython": "Không thấy Python ở chỗ đã cài đặt; số liệu không thay đổi. "
+    "Hãy chạy lại lệnh “vphu setup” rồi bấm lại nút.",
+    "tb_ChuaLuu": "Sổ này chưa được lưu lần nào. Hãy lưu sổ vào một thư mục trên máy (dạng .xlsm) rồi bấm lại nút.",
+    "tb_SoKhac": "Đang mở một sổ khác. Hãy bấm vào sổ đề án này rồi bấm lại nút.",
+    "tb_ChiDoc": "Sổ đang mở ở dạng chỉ đọc nên không lưu được kết quả. "
+    "Hãy lưu thành tệp khác (File ▸ Save As), hoặc đóng sổ ở máy đang mở nó, rồi bấm lại nút.",
+    "tb_LibreOffice": "Nút này chỉ chạy trong Microsoft Excel; số liệu không thay đổi. "
+    "Trong LibreOffice hãy dùng thanh công cụ «Đề án» của phần mở rộng, hoặc lưu, đóng sổ rồi dùng lệnh “vphu run”.",
     "tb_HetLoi": "Trang Kiểm tra không có điều phát hiện nào chỉ đến một ô. Bấm «Kiểm tra» nếu vừa sửa số liệu.",
     "tb_KhongThayO": "Không tìm thấy ô mà trang Kiểm tra chỉ đến. Bấm «Kiểm tra» để lập lại danh sách.",
     "tb_HoanTac": "Hoàn tác lần chạy cuối của Đề án",
     "tb_LoiKyThuat": "",
+    "tb_KetQua": "",
 }
 """The sentences VBA can say: its project has no Unicode, so they live in cells."""
 

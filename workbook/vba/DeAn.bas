@@ -15,135 +15,136 @@ Private mDong As Long ' row of Kiem tra that LoiKeTiep went to last
 
 ' ---- ribbon
 
-Public Sub KiemTra(control As IRibbonControl)
-    Chay "validate_cost_rows"
-End Sub
-
-Public Sub TinhPhanKy(control As IRibbonControl)
-    Chay "recompute_phase_totals"
-End Sub
-
-Public Sub KeHoachMuaSam(control As IRibbonControl)
-    Chay "generate_procurement_schedule"
-End Sub
-
-Public Sub TongHop(control As IRibbonControl)
-    Chay "produce_summary"
-End Sub
-
-Public Sub ChayTatCa(control As IRibbonControl)
-    Chay "run_all"
-End Sub
-
-Public Sub HoanTac(control As IRibbonControl)
-    Chay "undo_last_run"
-End Sub
-
-Public Sub LoiKeTiep(control As IRibbonControl)
-    DenLoiKeTiep
-End Sub
-
-Public Sub DanhSachLoi(control As IRibbonControl)
-    Application.Goto ThisWorkbook.Names("vphu_KiemTra").RefersToRange.Cells(1, 1), True
-End Sub
-
-Public Sub HuongDan(control As IRibbonControl)
-    Application.Goto ThisWorkbook.Names("vphu_TrangThai").RefersToRange
-End Sub
+Public Sub KiemTra(control As IRibbonControl): Chay "validate_cost_rows", "vphu_KiemTra": End Sub
+Public Sub TinhPhanKy(control As IRibbonControl): Chay "recompute_phase_totals", "vphu_PhanKy": End Sub
+Public Sub KeHoachMuaSam(control As IRibbonControl): Chay "generate_procurement_schedule", "vphu_KeHoach": End Sub
+Public Sub TongHop(control As IRibbonControl): Chay "produce_summary", "vphu_TongHop": End Sub
+Public Sub ChayTatCa(control As IRibbonControl): Chay "run_all", "vphu_KiemTra": End Sub
+Public Sub HoanTac(control As IRibbonControl): Chay "undo_last_run", "": End Sub
+Public Sub DanhSachLoi(control As IRibbonControl): Application.Goto O("vphu_KiemTra").Cells(1, 1), True: End Sub
+Public Sub HuongDan(control As IRibbonControl): Application.Goto O("vphu_TrangThai"): End Sub
 
 ' ---- buttons of Trang chu
 
-Public Sub Nut_KiemTra()
-    Chay "validate_cost_rows"
-End Sub
-
-Public Sub Nut_TinhPhanKy()
-    Chay "recompute_phase_totals"
-End Sub
-
-Public Sub Nut_KeHoachMuaSam()
-    Chay "generate_procurement_schedule"
-End Sub
-
-Public Sub Nut_TongHop()
-    Chay "produce_summary"
-End Sub
-
-Public Sub Nut_ChayTatCa()
-    Chay "run_all"
-End Sub
-
-Public Sub Nut_HoanTac()
-    Chay "undo_last_run"
-End Sub
+Public Sub Nut_KiemTra(): KiemTra Nothing: End Sub
+Public Sub Nut_TinhPhanKy(): TinhPhanKy Nothing: End Sub
+Public Sub Nut_KeHoachMuaSam(): KeHoachMuaSam Nothing: End Sub
+Public Sub Nut_TongHop(): TongHop Nothing: End Sub
+Public Sub Nut_ChayTatCa(): ChayTatCa Nothing: End Sub
+Public Sub Nut_HoanTac(): HoanTac Nothing: End Sub
 
 ' ---- what they share
 
-Private Sub Chay(ByVal lenh As String)
-    Dim ketQua As Variant, coSan As Boolean
-    On Error GoTo KhongChay
+Private Sub Chay(ByVal lenh As String, ByVal den As String)
+    Dim ketQua As Variant, truoc As String, coSan As Boolean, trang As Object, loi As String
+    loi = VuongMac()
+    If loi <> "" Then ThongBao Cau(loi): Exit Sub
     mDong = 0
-    Application.StatusBar = False
-    ThisWorkbook.Activate ' the add-in works on the active workbook
-    coSan = CoTrangLoi()
+    truoc = LanChay(): coSan = CoTrangLoi()
+    Set trang = ActiveSheet: Application.StatusBar = False
+    If Cau("tb_KetQua") <> "" Then O("tb_KetQua").Value = ""
+    On Error GoTo KhongChay
     ketQua = Application.Run("xlwings.xlam!RunPython", "from xl_macros import ribbon; ribbon." & lenh & "()")
+    On Error GoTo 0
+    If CoTrangLoi() And Not coSan Then CatLoiKyThuat trang: ketQua = -1
     If ketQua = -1 Then
-        If Not coSan Then CatLoiKyThuat
-        ThongBao "tb_LoiPython"
-    ElseIf lenh <> "undo_last_run" Then
-        Application.OnUndo Loi("tb_HoanTac"), "Nut_HoanTac"
+        ThongBao Cau("tb_LoiPython")
+    ElseIf Cau("tb_KetQua") <> "" Then
+        loi = Cau("tb_KetQua")
+        O("tb_KetQua").Value = "": ThongBao loi
+    ElseIf den <> "" Then
+        Application.Goto O(den).Cells(1, 1), True
+        If LanChay() <> truoc Then Application.OnUndo Cau("tb_HoanTac"), "Nut_HoanTac"
     End If
     Exit Sub
 KhongChay:
-    ThongBao "tb_KhongChayDuoc"
+    ThongBao Cau("tb_KhongChayDuoc")
 End Sub
 
-Private Function CoTrangLoi() As Boolean
-    Dim trang As Worksheet
-    For Each trang In ThisWorkbook.Worksheets
-        If trang.Name = "Error" Then CoTrangLoi = True
-    Next trang
+Private Function VuongMac() As String
+    ' the name of the sentence that says why no button can work here; empty when they can
+    If Val(Application.Version) < 12 Then
+        VuongMac = "tb_LibreOffice"
+    ElseIf Not ActiveWorkbook Is ThisWorkbook Then
+        VuongMac = "tb_SoKhac" ' the add-in would work on the other one
+    ElseIf ThisWorkbook.Path = "" Then
+        VuongMac = "tb_ChuaLuu"
+    ElseIf ThisWorkbook.ReadOnly Then
+        VuongMac = "tb_ChiDoc"
+    ElseIf ThieuPython() Then
+        VuongMac = "tb_KhongPython"
+    End If
 End Function
 
-Private Sub CatLoiKyThuat()
+Private Function ThieuPython() As Boolean
+    ' a Python that is set but not there: the add-in would say so in English only
+    #If Mac Then
+    #Else
+        Dim duong As String
+        On Error GoTo KhongBiet ' no add-in: said when it is called
+        duong = Application.Run("xlwings.xlam!GetConfig", "INTERPRETER_WIN", "")
+        If InStr(duong, "\") > 0 Then ThieuPython = Not CBool(Application.Run("xlwings.xlam!FileExists", duong))
+    #End If
+KhongBiet:
+End Function
+
+Private Function LanChay() As String
+    LanChay = CStr(O("vphu_HoanTac").Cells(1, 2).Value) ' when the run that can be undone was
+End Function
+
+Private Function CoTrangLoi() As Boolean
+    On Error Resume Next ' no such sheet: it stays False
+    CoTrangLoi = Len(ThisWorkbook.Worksheets("Error").Name) > 0
+End Function
+
+Private Sub CatLoiKyThuat(ByVal trang As Object)
     ' the add-in left what went wrong on a new sheet "Error": keep it for the maintainer, out of sight
-    If Not CoTrangLoi() Then Exit Sub
-    ThisWorkbook.Names("tb_LoiKyThuat").RefersToRange.Value = "'" & Left$(CStr(ThisWorkbook.Worksheets("Error").Range("A1").Value), 30000)
+    O("tb_LoiKyThuat").Value = "'" & Left$(CStr(ThisWorkbook.Worksheets("Error").Range("A1").Value), 30000)
     Application.DisplayAlerts = False
     ThisWorkbook.Worksheets("Error").Delete
     Application.DisplayAlerts = True
+    trang.Activate
 End Sub
 
-Private Sub DenLoiKeTiep()
-    Dim dau As Range, cuoi As Long, lan As Long
+Public Sub LoiKeTiep(control As IRibbonControl)
+    Dim dau As Range, cuoi As Long, lan As Long, trang As String, diaChi As String
     On Error GoTo KhongThay
-    Set dau = ThisWorkbook.Names("vphu_KiemTra").RefersToRange.Cells(1, 1)
+    Set dau = O("vphu_KiemTra").Cells(1, 1)
     cuoi = dau.Worksheet.Cells(dau.Worksheet.Rows.Count, 5).End(xlUp).Row
     For lan = dau.Row + 1 To cuoi
         mDong = mDong + 1
         If mDong <= dau.Row Or mDong > cuoi Then mDong = dau.Row + 1
-        If Len(dau.Worksheet.Cells(mDong, 4).Value) > 0 And Len(dau.Worksheet.Cells(mDong, 5).Value) > 0 Then
-            Application.Goto ThisWorkbook.Worksheets(CStr(dau.Worksheet.Cells(mDong, 4).Value)).Range(CStr(dau.Worksheet.Cells(mDong, 5).Value))
+        trang = CStr(dau.Worksheet.Cells(mDong, 4).Value)
+        diaChi = CStr(dau.Worksheet.Cells(mDong, 5).Value)
+        If trang <> "" And diaChi <> "" Then
+            Application.Goto ThisWorkbook.Worksheets(trang).Range(diaChi)
             Application.StatusBar = CStr(dau.Worksheet.Cells(mDong, 7).Value)
             Exit Sub
         End If
     Next lan
-    ThongBao "tb_HetLoi"
+    ThongBao Cau("tb_HetLoi")
     Exit Sub
 KhongThay:
-    ThongBao "tb_KhongThayO"
+    ThongBao Cau("tb_KhongThayO")
 End Sub
 
-Private Function Loi(ByVal ten As String) As String
-    Loi = CStr(ThisWorkbook.Names(ten).RefersToRange.Value)
+Private Function O(ByVal ten As String) As Range
+    Set O = ThisWorkbook.Names(ten).RefersToRange
 End Function
 
-Private Sub ThongBao(ByVal ten As String)
+Private Function Cau(ByVal ten As String) As String
+    Cau = CStr(O(ten).Value)
+End Function
+
+Private Sub ThongBao(ByVal noiDung As String)
     #If Mac Then
-        MsgBox Loi(ten), vbExclamation, Loi("tb_TieuDe")
+        MsgBox noiDung, vbExclamation, Cau("tb_TieuDe")
     #Else
-        Dim cau As String, tieuDe As String
-        cau = Loi(ten): tieuDe = Loi("tb_TieuDe")
-        MessageBoxW Application.hWnd, StrPtr(cau), StrPtr(tieuDe), vbExclamation
+        Dim tieuDe As String: tieuDe = Cau("tb_TieuDe")
+        If Val(Application.Version) >= 12 Then
+            MessageBoxW Application.hWnd, StrPtr(noiDung), StrPtr(tieuDe), vbExclamation
+        Else
+            MsgBox noiDung, vbExclamation, tieuDe ' LibreOffice shows Unicode by itself
+        End If
     #End If
 End Sub
