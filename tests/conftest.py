@@ -8,6 +8,9 @@ from hypothesis import settings
 
 from tests.office import Office, missing
 
+# xlwings looks for it when it is first loaded; its remote engine stands in for Excel, in tests only (tests/live.py)
+os.environ.setdefault("XLWINGS_LICENSE_KEY", "noncommercial")
+
 # the same examples on every run; `make nightly` tries many others
 settings.register_profile("steady", derandomize=True, deadline=None, database=None, max_examples=100)
 settings.register_profile("nightly", deadline=None, database=None, max_examples=3000)

@@ -2,16 +2,13 @@
 
 xlwings' remote engine takes the values and names of a workbook and queues what is written. What it lacks and Excel has
 (formulas, merged cells, the state of the application) is added here; every call that would be a trip to Excel is noted.
-`XLWINGS_LICENSE_KEY` is the one for noncommercial use: these are tests.
 """
 
 import datetime as dt
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from types import SimpleNamespace
 from typing import Any
-
-os.environ.setdefault("XLWINGS_LICENSE_KEY", "noncommercial")
 
 import pytest
 import xlwings
@@ -200,8 +197,17 @@ def playing(excel: Excel) -> Iterator[Excel]:  # noqa: C901 - one small function
         return property(lambda _: excel.state[name], put)
 
     class Api:
-        def __init__(self, sheet: str) -> None:
+        """The members of COM that hosts/excel.py asks for."""
+
+        def __init__(self, sheet: str, last: int = 0) -> None:
             self.ProtectContents = sheet in excel.protected
+            self.sheet, self.last = sheet, last
+
+        def SpecialCells(self, kind: int) -> Any:  # noqa: N802 - its name in Excel
+            excel.calls.append(("visible", self.sheet))
+            if kind != 12 or self.ProtectContents:
+                raise RuntimeError("Exception occurred. (0x800A03EC)")
+            return _areas(excel.made.grids[self.sheet].hidden_rows or frozenset(), self.last)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(engine.Range, "raw_value", property(read, lambda c, v: write(c, v, raw.fset, "put values")))
@@ -214,11 +220,25 @@ def playing(excel: Excel) -> Iterator[Excel]:  # noqa: C901 - one small function
         patch.setattr(engine.App, "status_bar", property(lambda _: False, lambda _, v: excel.status.append(v)), False)
         patch.setattr(engine.App, "alert", lambda _, prompt, *__: excel.alerts.append(prompt))
         patch.setattr(xlwings.Sheet, "api", property(lambda sheet: Api(sheet.name)))
+        patch.setattr(xlwings.Range, "api", property(lambda cells: Api(cells.sheet.name, cells.last_cell.row)))
         excel.book.set_mock_caller()
         try:
             yield excel
         finally:
             del xlwings.Book._mock_caller
+
+
+def _areas(hidden: frozenset[int], last: int) -> Any:
+    """The visible rows as Excel gives them: runs of rows."""
+    runs: list[list[int]] = []
+    for row in range(1, last + 1):
+        if row not in hidden:
+            if runs and runs[-1][-1] == row - 1:
+                runs[-1].append(row)
+            else:
+                runs.append([row])
+    areas = [SimpleNamespace(Row=run[0], Rows=SimpleNamespace(Count=len(run))) for run in runs]
+    return SimpleNamespace(Areas=SimpleNamespace(Count=len(areas), Item=lambda number: areas[number - 1]))
 
 
 def _text(value: Any) -> str:

@@ -20,6 +20,10 @@ from xl_macros.hosts.stored import ERRORS
 
 MAX_CELLS = 4_000_000
 """Cells of a sheet between A1 and the last one in use; more would keep Excel busy for minutes."""
+_VISIBLE = 12
+"""Excel's xlCellTypeVisible."""
+_PIECES = 100
+"""Pieces that hidden rows may cut a sheet into and still be asked for one by one."""
 _DAY_ZERO = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - days as a sheet counts them
 _LOGICAL = frozenset(map(folded, ("TRUE", "FALSE", "ĐÚNG", "SAI")))
 _SHORT = 32
@@ -136,8 +140,22 @@ def _grid(sheet: xlwings.Sheet) -> Grid:
             if isinstance(value, str) and value in ERRORS:
                 errors[row, column] = value
         rows.append([None if value in ERRORS else _value(value) for value in values])
-    # Excel keeps every formula calculated; which rows are hidden or merged would take a call for each
-    return Grid(sheet.name, rows, formulas, errors, frozenset(), tables=tuple(map(_table, sheet.tables)))
+    tables = tuple(map(_table, sheet.tables))
+    # Excel keeps every formula calculated; which cells are merged would take a call for each
+    return Grid(sheet.name, rows, formulas, errors, frozenset(), _hidden_rows(whole, used.bottom), tables=tables)
+
+
+def _hidden_rows(cells: xlwings.Range, last: int) -> frozenset[int] | None:
+    """The rows that a filter or the user hid; None where Excel does not tell in a few calls."""
+    try:
+        areas = cells.api.SpecialCells(_VISIBLE).Areas
+        if areas.Count > _PIECES:
+            return None
+        seen = [areas.Item(number) for number in range(1, areas.Count + 1)]
+        shown = {row for area in seen for row in range(area.Row, area.Row + area.Rows.Count)}
+    except Exception:  # noqa: BLE001 - on a Mac, on a protected sheet, where nothing is visible: each in its own way
+        return None
+    return frozenset(range(1, last + 1)) - shown
 
 
 def _table(table: xlwings.main.Table) -> ExcelTable:
