@@ -88,7 +88,7 @@ def draw(path: Path, facts: Seed) -> dict[int, set[int]]:
         inputs.cost(book, spec, facts, looks)
     inputs.progress(book, facts, looks, places["Năm bắt đầu"])
     inputs.plain(book, "vouchers", facts, looks, blank=1)
-    inputs.plain(book, "norms", facts, looks, blank=2)
+    inputs.plain(book, "norms", facts, looks, blank=12)
     for layout in outputs.LAYOUTS:
         outputs.written(book, layout, facts, looks)
     outputs.log(book, looks)

@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from validators.messages import Lang
+from validators.norms import Norm
 from validators.plan import Plan
 from xl_macros import job, phases, procurement, summary, written
 from xl_macros.block import Refusal
@@ -32,10 +33,10 @@ def workbooks(paths: Iterable[str]) -> list[str]:
     return found
 
 
-def examine(path: str, command: str, lang: Lang) -> Data:
+def examine(path: str, command: str, lang: Lang, reference: tuple[Norm, ...] = ()) -> Data:
     """The result of a command that only reads, for one file. Never raises on what the file is."""
     try:
-        plan, findings = job.examine(Package(path).read())
+        plan, findings = job.examine(Package(path).read(), reference)
         return data.workbook(plan, findings, lang) | _ASKED[command](plan)
     except Refusal as refusal:
         return data.unreadable(path, refusal.say(lang))
@@ -50,9 +51,11 @@ _ASKED: Mapping[str, Callable[[Plan], Data]] = {
 """What each command adds to the findings."""
 
 
-def results(paths: list[str], command: str, lang: Lang, jobs: int = 1) -> Iterator[Data]:
+def results(
+    paths: list[str], command: str, lang: Lang, jobs: int = 1, reference: tuple[Norm, ...] = ()
+) -> Iterator[Data]:
     """`examine` for every file, in order, whatever the number of processes."""
-    work = partial(examine, command=command, lang=lang)
+    work = partial(examine, command=command, lang=lang, reference=reference)
     if jobs <= 1 or len(paths) <= 1:
         yield from map(work, paths)
         return

@@ -15,6 +15,7 @@ COMMANDS = {
     "schedule": "reading",
     "summary": "reading",
     "run": "run",
+    "norms": "norms",
     "words": "words",
     "calc": "calc",
     "setup": "setup",

@@ -8,6 +8,7 @@ from pathlib import PurePath
 from validators import rules, snapshot
 from validators.finding import Finding, Severity
 from validators.grid import Book, Ref
+from validators.norms import Norm
 from validators.plan import Plan, read_plan
 from xl_macros import fingerprint, journal, outputs, review, rows, summary, undo, written
 from xl_macros.block import Block, Cell, Host, Receipt, Refusal, differences, formulas, native
@@ -27,9 +28,12 @@ class Outcome:
     receipt: Receipt
 
 
-def examine(book: Book) -> tuple[Plan, list[Finding]]:
-    """Read a workbook's plan and find what is wrong with it, old results included."""
-    plan = read_plan(book)
+def examine(book: Book, reference: tuple[Norm, ...] = ()) -> tuple[Plan, list[Finding]]:
+    """Read a workbook's plan and find what is wrong with it, old results included.
+
+    `reference`: the reviewer's norms, which go before the office's own.
+    """
+    plan = read_plan(book, reference)
     return plan, rules.check(plan)
 
 

@@ -12,7 +12,7 @@ from validators import money
 from validators.finding import Calculation, Finding, Phrase, Several
 from validators.tables import label
 
-__all__ = ["Lang", "Part", "catalogue", "say", "sentence", "word"]
+__all__ = ["Lang", "Part", "catalogue", "phrase", "say", "sentence", "word"]
 
 Lang = Literal["vi", "en"]
 Part = Literal["title", "text", "todo"]
@@ -73,6 +73,11 @@ def say(finding: Finding, part: Part, lang: Lang = "vi") -> str:
 def sentence(finding: Finding, lang: Lang = "vi") -> str:
     """What is so and what to do."""
     return f"{say(finding, 'text', lang)} {say(finding, 'todo', lang)}".strip()
+
+
+def phrase(part: Phrase, lang: Lang = "vi") -> str:
+    """A part of a message by itself."""
+    return _FORMATTERS[lang].format_field(part, "")
 
 
 def word(key: str, lang: Lang = "vi") -> str:

@@ -5,6 +5,7 @@ import sys
 import click
 
 from validators.messages import Lang
+from validators.norms import Norm
 from xl_macros.commands.common import FAILED, options, report
 
 
@@ -14,9 +15,17 @@ def _reading(name: str, doc: str) -> click.Command:
     @click.command(name, help=doc)
     @click.argument("paths", nargs=-1, required=True, metavar="TỆP-HOẶC-THƯ-MỤC…")
     @click.option("--jobs", type=click.IntRange(min=1), default=1, help="Số tiến trình.")
+    @click.option("--norms", metavar="TỆP", help="Định mức của người thẩm định, được dùng trước định mức trong sổ.")
     @options
     def command(
-        paths: tuple[str, ...], jobs: int, form: str, lang: Lang, fail_on: str, *, accept_explanations: bool
+        paths: tuple[str, ...],
+        jobs: int,
+        norms: str | None,
+        form: str,
+        lang: Lang,
+        fail_on: str,
+        *,
+        accept_explanations: bool,
     ) -> None:
         from xl_macros import batch
 
@@ -26,9 +35,22 @@ def _reading(name: str, doc: str) -> click.Command:
 
             click.echo(text.UI[lang]["nothing_here"].format(paths=", ".join(paths)), err=True)
             sys.exit(FAILED)
-        report(batch.results(files, name, lang, jobs), name, form, lang, fail_on, accepting=accept_explanations)
+        results = batch.results(files, name, lang, jobs, _reference(norms, lang) if norms else ())
+        report(results, name, form, lang, fail_on, accepting=accept_explanations)
 
     return command
+
+
+def _reference(path: str, lang: Lang) -> tuple[Norm, ...]:
+    """The reviewer's norms; ends with a sentence where the file has none."""
+    from xl_macros import rates
+    from xl_macros.block import Refusal
+
+    try:
+        return rates.read(path)
+    except Refusal as refusal:
+        click.echo(refusal.say(lang), err=True)
+        sys.exit(FAILED)
 
 
 validate = _reading("validate", "Kiểm tra các sổ; không ghi gì.")

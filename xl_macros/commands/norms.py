@@ -1,0 +1,117 @@
+"""vphu norms: what is in force on a day; vphu norms import: a province's file into the sheets Định mức."""
+
+import datetime as dt
+import json
+import sys
+
+import click
+
+from validators.messages import Lang
+from xl_macros.commands.common import FAILED, OK, SCHEMA_VERSION
+
+UI = {
+    "vi": {
+        "none": "Không có mức nào có hiệu lực ngày {day:%d/%m/%Y}.",
+        "head": "Có hiệu lực ngày {day:%d/%m/%Y} (độ tin cậy: H đọc trong văn bản, M nguồn thứ cấp, L chưa chắc, "
+        "mem chưa kiểm tra)",
+        "missing": "chưa biết: {why}",
+        "until": "đến {day:%d/%m/%Y}",
+        "wrote": "{path}: thêm {count} định mức vào {where}.",
+        "would": "{path}: sẽ thêm {count} định mức vào {where}.",
+        "already": "{path}: đã có đủ các định mức này.",
+        "skipped": "{path}, ô {ref}: không dùng vì {why}.",
+    },
+    "en": {
+        "none": "Nothing is in force on {day:%d/%m/%Y}.",
+        "head": "In force on {day:%d/%m/%Y} (confidence: H read in the legal text, M secondary sources, L unsure, "
+        "mem not checked)",
+        "missing": "not known: {why}",
+        "until": "until {day:%d/%m/%Y}",
+        "wrote": "{path}: {count} norms added at {where}.",
+        "would": "{path}: {count} norms would be added at {where}.",
+        "already": "{path}: has all these norms already.",
+        "skipped": "{path}, cell {ref}: not used, it {why}.",
+    },
+}
+_FORM = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Dạng kết quả.")
+_LANG = click.option("--lang", type=click.Choice(["vi", "en"]), default="vi", help="Ngôn ngữ: vi hoặc en.")
+
+
+@click.group("norms", invoke_without_command=True)
+@click.option("--on", "day", type=click.DateTime(["%d/%m/%Y", "%Y-%m-%d"]), help="Ngày (mặc định hôm nay).")
+@click.option("--level", help="Cấp: tỉnh, huyện, xã.")
+@_FORM
+@_LANG
+@click.pass_context
+def norms(context: click.Context, day: dt.datetime | None, level: str | None, form: str, lang: Lang) -> None:
+    """Liệt kê định mức, hạn mức, niên hạn có hiệu lực trong một ngày, kèm căn cứ."""
+    if context.invoked_subcommand:
+        return
+    from validators import norms as data
+
+    on = (day or dt.datetime.now()).date()  # noqa: DTZ005 - the day where the user is
+    held = [norm for kind in data.kinds() for norm in data.every_in_force(kind, on, level=level)]
+    if form == "json":
+        rows = [_plain(norm) for norm in held]
+        whole = {"schema_version": SCHEMA_VERSION, "on": on.isoformat(), "level": level, "norms": rows}
+        click.echo(json.dumps(whole, ensure_ascii=False, indent=2))
+        return
+    click.echo(UI[lang]["head" if held else "none"].format(day=on))
+    for norm in held:
+        click.echo("  " + _line(norm, lang))
+
+
+def _line(norm: object, lang: Lang) -> str:
+    from validators import money
+    from validators.norms import Norm
+
+    assert isinstance(norm, Norm)
+    known = f"{money.show(norm.value, lang)} {norm.unit}" if norm.value is not None else norm.text
+    what = known or UI[lang]["missing"].format(why=norm.missing)
+    until = UI[lang]["until"].format(day=norm.valid_to) if norm.valid_to else ""
+    told = (", ".join(norm.levels), norm.case, norm.ground, until, norm.confidence)
+    return f"{norm.place:<28} {norm.name}: {what} ({'; '.join(part for part in told if part)})"
+
+
+def _plain(norm: object) -> dict[str, object]:
+    from validators.norms import Norm
+    from xl_macros.reports.data import plain
+
+    assert isinstance(norm, Norm)
+    row = {key: list(value) if isinstance(value, tuple) else plain(value) for key, value in norm._asdict().items()}
+    return {**row, "id": row.pop("place")}
+
+
+@norms.command("import")
+@click.argument("source", metavar="TỆP-CỦA-TỈNH")
+@click.argument("paths", nargs=-1, required=True, metavar="SỔ…")
+@click.option("--dry-run", "dry", is_flag=True, help="Chỉ cho biết sẽ ghi gì.")
+@_LANG
+def import_(source: str, paths: tuple[str, ...], lang: Lang, *, dry: bool) -> None:
+    """Chép định mức trong TỆP-CỦA-TỈNH vào các dòng còn trống của trang Định mức trong SỔ; dòng đã có thì bỏ qua."""
+    from xl_macros import rates
+    from xl_macros.block import Refusal
+    from xl_macros.hosts.package import Package
+
+    ui, status = UI[lang], OK
+    try:
+        given = rates.read(source)
+    except Refusal as refusal:
+        click.echo(refusal.say(lang), err=True)
+        sys.exit(FAILED)
+    for ref, why in rates.unused(source, lang):
+        click.echo(ui["skipped"].format(path=source, ref=ref, why=why), err=True)
+    for path in paths:
+        try:
+            refs = rates.add(Package(path), given, dry=dry)
+        except Refusal as refusal:
+            click.echo(refusal.say(lang), err=True)
+            status = FAILED
+            continue
+        where = ", ".join(map(str, refs))
+        click.echo(
+            ui["would" if dry else "wrote"].format(path=path, count=len(refs), where=where)
+            if refs
+            else ui["already"].format(path=path)
+        )
+    sys.exit(status)
