@@ -165,7 +165,9 @@ MORE = [
     case(
         "ROW21",
         "Dự toán!A3",
-        ESTIMATE.replace("Thuê phòng   | 3        | 400     | =1.200", "Thuê  xe | 4 | 500 | =2.000"),
+        ESTIMATE.replace("Thuê phòng   | 3        | 400     | =1.200", "Thuê  xe | 4 | 500 | =2.000").replace(
+            "=3.2", "=4.0"
+        ),
         "Thuê  xe",
         "Thuê xe tải",
     ),

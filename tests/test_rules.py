@@ -95,7 +95,7 @@ def without_name(made: Book, name: str) -> Book:
 
 CASES = [
     Case("FIL01", "–", lambda: book(GOOD, elsewhere=True), lambda: book(GOOD)),
-    case("FIL02", "–", GOOD.replace("Số lớp", "Lớp học"), "Lớp học", "Số lớp"),
+    case("FIL02", "–", GOOD.replace("Thành tiền", "Kết quả"), "Kết quả", "Thành tiền", also=("TAB02",)),
     Case("FIL03", "–", lambda: book(GOOD, known=False), lambda: book(GOOD)),
     case("STR01", "Bồi dưỡng!A1", GOOD.replace("Số lớp", "Lớp học"), "Lớp học", "Số lớp", tables=TABLE),
     case("STR02", "Bồi dưỡng!A3", TWO_ROWS.format(code="BD1"), "BD1 | 2", "BD2 | 2"),
@@ -119,11 +119,12 @@ CASES = [
         (APPROVED + "    MS | Mua sắm | 2.000 |\n").format_map(APPROVED_RIGHT | {"whole": "6.002.000", "words": ""})
         + """
         Mua sắm
-        Mã  | Nội dung chi | Số hàng | Đơn giá | Thành tiền
-        MS1 | Máy vi tính  | 4       | 500     | 2.000
+        Mã  | Nội dung chi | Số lượng | Đơn giá | Hàng
+        MS1 | Máy vi tính  | 4        | 500     | 2.000
         """,
-        "Số hàng",
-        "Số lượng",
+        "Hàng",
+        "Thành tiền",
+        also=("TAB02",),
     ),
     case("ROW01", "Bồi dưỡng!G2", GOOD.replace("=6", "7"), "7.000.000", "6.000.000"),
     case("ROW02", "Bồi dưỡng!D2", GOOD.replace("4   ", "bốn "), "bốn", "4"),
@@ -307,6 +308,82 @@ CASES = [
     case("FUN01", "Bồi dưỡng!F2", SOURCES.format(source="Huyện cấp"), "Huyện cấp", "Ngân sách cấp xã"),
     case("FUN02", "Bồi dưỡng!F2", SOURCES.format(source=""), "1.200.000  | ", "1.200.000  | nsx"),
     case("FUN03", "Bồi dưỡng!F2", SOURCES.format(source="Chưa xác định "), "Chưa xác định \n", "Ngân sách cấp xã\n"),
+    case(
+        "TOT09",
+        "Dự toán!D4",
+        """
+        Dự toán
+        STT | Nội dung | Số lượng | Thành tiền
+        1   | Máy      | 2        | 500
+        2   | Tủ       | 1        | 300
+        C   | Cộng     |          | 900
+        """,
+        "900",
+        "800",
+    ),
+    case(
+        "TAB01",
+        "Dự toán!C1",
+        """
+        Dự toán
+        STT | Nội dung | Độ dài | Thành tiền
+        1   | Dây      | 12     | 500
+        2   | Ống      | 13     | 300
+        """,
+        "Độ dài",
+        "Ghi chú",
+    ),
+    case(
+        "TAB02",
+        "Dự toán!A1",
+        """
+        Dự toán
+        STT | Nội dung | Số lượng | T.tièn
+        1   | Dây      | 12       | 500
+        """,
+        "T.tièn",
+        "T.tiền",
+        also=("FIL02",),
+    ),
+    case(
+        "TAB03",
+        "Dự toán!D7",
+        """
+        Dự toán
+        STT | Nội dung | Số lượng | Thành tiền
+        1   | Dây      | 12       | 500
+        |
+        |
+        |
+        |
+        2   | Ống      |          | 300
+        """,
+        "| 300",
+        "|",
+    ),
+    case(
+        "TAB04",
+        "Dự toán!C3",
+        """
+        Dự toán
+        STT | Nội dung | Tổng số | NS huyện | Xã hội hóa
+        A   | B        | 1=2+3   | 2        | 3
+        1   | Dây      | 500     | 200      | 290
+        """,
+        "290",
+        "300",
+    ),
+    case(
+        "TAB05",
+        "Dự toán!D2",
+        """
+        Dự toán
+        STT | Nội dung | Kinh phí | NS huyện | Xã hội hóa
+        1   | Dây      | 5.000    | 2.000    | 3.100
+        """,
+        "3.100",
+        "3.000",
+    ),
     case("TXT01", "Thông tin!D2", APPROVED.format_map(APPROVED_RIGHT | {"words": "Năm triệu đồng"}), "Năm", "Sáu"),
     case("TXT02", "Thông tin!D2", APPROVED.format_map(APPROVED_RIGHT | {"words": "Sáu trịu đồng"}), "trịu", "triệu"),
     case("TXT03", "Bồi dưỡng!A3", NAMED.format(name="Gi¶ng viªn"), "Gi¶ng viªn", "Giảng viên"),

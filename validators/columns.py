@@ -25,10 +25,12 @@ class Column(NamedTuple):
     yellow: bool = False
     hidden: bool = False
     idle: bool = False
+    factor: bool = False
+    """Multiplied with the price."""
 
     def named(self, key: object) -> "Column":
         """This repeating column for one phase, year or source: "phase:*" → "phase:I"."""
-        kind = self.field.partition(":")[0].removesuffix("_amount")
+        kind = self.field.partition(":")[0].removesuffix("_amount").removesuffix("_part")
         filled = {kind: key}
         return self._replace(
             field=self.field.replace("*", str(key)),
@@ -59,6 +61,10 @@ class Spec(NamedTuple):
     """Defined name of the place a written table has in the workbook."""
     room: int | None = None
     """Visible columns kept for a written sheet when phases and years grow."""
+    foreign: bool = False
+    """A table of other offices: tried where none of the workbook's own fits better."""
+    least: int = 0
+    """So many columns must be known."""
 
     def column(self, field: str) -> Column:
         """The column of that field; a repeated one ("year:2016") is filled in. KeyError when there is none."""
@@ -98,7 +104,7 @@ def expand(spec: Spec, repeats: Mapping[str, Iterable[object]]) -> list[Column]:
     """The columns of a table with the repeating ones written out: {"phase": ["I", "II"], "year": [2015, …]}."""
     columns: list[Column] = []
     for column in spec.columns:
-        kind = column.field.partition(":")[0].removesuffix("_amount")
+        kind = column.field.partition(":")[0].removesuffix("_amount").removesuffix("_part")
         columns += [column.named(key) for key in repeats[kind]] if column.repeats else [column]
     return columns
 
@@ -108,8 +114,8 @@ def normal(heading: object) -> str:
     return _REMARK.sub("", folded(heading)).strip(" .:*")
 
 
-_REMARK = re.compile(r"(?<=.)\s*\([^)]*\)$")
-"""A unit or remark behind a heading: "Đơn giá (đồng)"."""
+_REMARK = re.compile(r"(?<=.)(?:\s*\([^)]*\))+$")
+"""Units or remarks behind a heading: "Đơn giá (đồng)", "Thành tiền (đồng) (5=3x4)"."""
 
 
 class Match(NamedTuple):
@@ -119,10 +125,19 @@ class Match(NamedTuple):
     field: str
 
 
+class _Index(NamedTuple):
+    plain: Mapping[str, tuple[Match, ...]]
+    patterns: tuple[tuple[re.Pattern[str], Match], ...]
+    """With a phase or year in them."""
+    open: tuple[tuple[str, Match], ...]
+    """Those that may go on."""
+
+
 @cache
-def _index() -> tuple[Mapping[str, tuple[Match, ...]], tuple[tuple[re.Pattern[str], Match], ...]]:
+def _index() -> _Index:
     plain: dict[str, tuple[Match, ...]] = {}
     patterns: list[tuple[re.Pattern[str], Match]] = []
+    open_: list[tuple[str, Match]] = []
     for spec in specs().values():
         for column in spec.columns:
             for name in (column.heading, *column.also):
@@ -131,23 +146,28 @@ def _index() -> tuple[Mapping[str, tuple[Match, ...]], tuple[tuple[re.Pattern[st
                     fixed = re.escape(normal(re.sub(r"\{\w+\}", "\0", name))).replace("\0", _KEYS[column.field])
                     patterns.append((re.compile(fixed), match))
                 elif not column.repeats:
-                    plain[normal(name)] = (*plain.get(normal(name), ()), match)
-    return plain, tuple(patterns)
+                    key = normal(name.removesuffix("…"))
+                    plain[key] = (*plain.get(key, ()), match)
+                    if name.endswith("…"):
+                        open_.append((key + " ", match))
+    return _Index(plain, tuple(patterns), tuple(open_))
 
 
 _KEYS = {
     "phase:*": r"([ivx]+|\d{1,2})\b.*",
     "phase_amount:*": r"([ivx]+|\d{1,2})\b.*",
     "year:*": r"((?:19|20)\d\d)",
+    "year_amount:*": r"((?:19|20)\d\d)",
 }
 
 
 @cache
 def recognise(heading: str) -> tuple[Match, ...]:
     """Which columns a heading may be; empty when it is none. `heading` as `normal` gives it."""
-    plain, patterns = _index()
-    found = list(plain.get(heading, ()))
-    for pattern, match in patterns:
+    index = _index()
+    found = list(index.plain.get(heading, ()))
+    for pattern, match in index.patterns:
         if hit := pattern.fullmatch(heading):
             found.append(match._replace(field=match.field.replace("*", hit[1].upper())))
-    return tuple(found)
+    known = {match.spec for match in found}
+    return (*found, *(match for start, match in index.open if match.spec not in known and heading.startswith(start)))

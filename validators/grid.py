@@ -1,10 +1,11 @@
 """Grids: the values of a workbook's sheets, each at its own address."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import NamedTuple, TypeAlias
+from typing import Generic, NamedTuple, TypeAlias, TypeVar, overload
 
 Value: TypeAlias = None | bool | int | float | str | dt.date | dt.datetime | dt.time
 """What a cell can hold. An empty cell is None or ""; money is read from it by `money`."""
@@ -77,6 +78,43 @@ class Area(NamedTuple):
 MAX_ROW = 1_048_576
 
 
+_T = TypeVar("_T")
+
+
+class Sparse(Sequence[_T], Generic[_T]):
+    """A long sequence of which few places hold anything: as large as those, whatever its length."""
+
+    def __init__(self, held: Mapping[int, _T], blank: _T) -> None:
+        """`held`: index from 0 → item; everywhere else is `blank`."""
+        self.held = held
+        self.places = sorted(held)
+        self._blank = blank
+
+    def __len__(self) -> int:
+        return self.places[-1] + 1 if self.places else 0
+
+    @overload
+    def __getitem__(self, at: int) -> _T: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[_T]: ...
+    def __getitem__(self, at: int | slice) -> _T | list[_T]:
+        if isinstance(at, slice):
+            return [self.held.get(i, self._blank) for i in range(*at.indices(len(self)))]
+        if not -len(self) <= at < len(self):
+            raise IndexError(at)
+        return self.held.get(at % len(self), self._blank)
+
+
+def held(items: Sequence[_T], start: int = 0) -> Iterator[tuple[int, _T]]:
+    """Index and item from `start` on, without the places where a `Sparse` holds nothing."""
+    if isinstance(items, Sparse):
+        for at in items.places[bisect_left(items.places, start) :]:
+            yield at, items.held[at]
+    else:
+        for at in range(start, len(items)):
+            yield at, items[at]
+
+
 class ExcelTable(NamedTuple):
     """A table object of the sheet: its area includes the heading row and, if shown, the totals row."""
 
@@ -113,6 +151,13 @@ class Grid:
             return None
         value = values[column - 1]
         return None if value == "" else value
+
+    def cells(self, row: int) -> Iterator[tuple[int, Value]]:
+        """Column and value of a row's cells that hold something."""
+        if 0 < row <= len(self.rows):
+            for at, value in held(self.rows[row - 1]):
+                if value is not None and value != "":
+                    yield at + 1, value
 
     def ref(self, row: int, column: int) -> Ref:
         """The address of a cell of this sheet."""

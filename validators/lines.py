@@ -1,6 +1,5 @@
 """Cost lines: one row of a cost table as a typed value, and its money divided over phases and years."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cache, cached_property
@@ -11,6 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, TypeAdapter, Valida
 from validators import money
 from validators.allocation import Allocation, State, share
 from validators.grid import Value
+from validators.structure import FACTORS, shown
 from validators.tables import Problem, Table, records
 from validators.text import clean, folded, optional
 
@@ -64,6 +64,14 @@ class CostLine(BaseModel):
     source: Text = None
     phases: dict[str, Figure] = {}
     years: dict[int, Figure] = {}
+    phase_amounts: dict[str, Figure] = {}
+    year_amounts: dict[int, Figure] = {}
+    source_amounts: dict[str, Figure] = {}
+    """Đồng by phase, year, source, where a table of another office has such columns."""
+    others: dict[str, Figure] = {}
+    """What else is multiplied: months, rounds, rooms."""
+    free: bool = False
+    """Made from no template: any factor will do for a quantity."""
     kind: Annotated[Kind, BeforeValidator(_kind)] = "detail"
     package: Text = None
     note: Text = None
@@ -78,20 +86,21 @@ class CostLine(BaseModel):
         """Everything typed as a quantity or as đồng, by field; "phase:I" and "year:2016" among them."""
         named = {field: getattr(self, field) for field in ("quantity", "people", "days", "unit_price", "lump_sum")}
         named |= {f"phase:{phase}": q for phase, q in self.phases.items()}
-        named |= {f"year:{year}": q for year, q in self.years.items()}
+        named |= {f"year:{year}": q for year, q in self.years.items()} | self.others
         return {field: value for field, value in named.items() if value is not None}
 
     @property
     def factors(self) -> list[Decimal]:
         """What is multiplied: quantity, people, days and price, without those left empty."""
-        return [f for f in (self.quantity, self.people, self.days, self.unit_price) if f is not None]
+        counted = (self.quantity, self.people, self.days, *self.others.values(), self.unit_price)
+        return [factor for factor in counted if factor is not None]
 
     @cached_property
     def computed(self) -> int | None:
         """Đồng: the lump sum, or quantity × people × days × price; None without one of them or beyond reason."""
         if self.lump_sum is not None:
             return money.whole(self.lump_sum)
-        if self.quantity is None or self.unit_price is None:
+        if self.unit_price is None or (self.quantity is None and not (self.free and len(self.factors) > 1)):
             return None
         product = Decimal(1)
         for factor in self.factors:
@@ -113,8 +122,11 @@ def _adapter() -> TypeAdapter[list[CostLine]]:
 
 def read(table: Table, index: int) -> tuple[list[CostLine], list[Problem]]:
     """The cost lines of a table, and the cells that do not hold what their column means (read as empty)."""
-    bounded = table.region.excel is not None
-    rows = [_raw(table, index, row, values) for row, values in records(table) if bounded or not _adds_up(values)]
+    found = records(table)
+    if table.structure is not None:
+        wanted = {row.row for row in table.structure.rows if row.role == "line"}
+        found = [(row, values) for row, values in found if row in wanted]
+    rows = [_raw(table, index, row, values) for row, values in found]
     try:
         return _adapter().validate_python(rows), []
     except ValidationError as error:
@@ -122,7 +134,7 @@ def read(table: Table, index: int) -> tuple[list[CostLine], list[Problem]]:
         for detail in error.errors(include_url=False, include_context=False):
             at, name, *key = detail["loc"]
             raw = rows[int(at)]
-            field = f"{_SINGULAR[str(name)]}:{key[0]}" if key else str(name)
+            field = _FIELD[str(name)].format(key[0]) if key else str(name)
             value = raw[name].pop(key[0]) if key else raw.pop(name)
             line = clean(raw.get("code")) or f"#{raw['position']}"
             problems.append(
@@ -131,45 +143,62 @@ def read(table: Table, index: int) -> tuple[list[CostLine], list[Problem]]:
         return _adapter().validate_python(rows), problems
 
 
-def _adds_up(values: Mapping[str, Value]) -> bool:
-    """Whether a row of a table that nothing bounds is a sum of others, the numbers under the headings, or a caption."""
-    if values.get("kind"):
-        return False  # the row itself says what it is
-    name = folded(values.get("name"))
-    figures = [values.get(field) for field in ("quantity", "unit_price", "lump_sum")]
-    if not any(figure not in (None, "") for figure in figures):
-        first = folded(values.get("ordinal")) or name
-        return (
-            values.get("amount") is None
-            or name.startswith(_SUMS)
-            or first.startswith(_SUMS)
-            or _SECTION(first) is not None
-        )
-    shown = [clean(value) for value in values.values() if value is not None]
-    return bool(shown) and all(_NUMBERING(text) for text in shown)
-
-
-_SUMS = ("cộng", "tổng")
-_SECTION = re.compile(r"[a-e]|[ivx]+").fullmatch
-_NUMBERING = re.compile(r"\(?(?:[A-Z]|\d{1,2})\)?|\d{1,2} ?= ?\d.*").fullmatch
-
-_SINGULAR = {"phases": "phase", "years": "year"}
+_GROUPS = {
+    "phase": "phases",
+    "year": "years",
+    "phase_amount": "phase_amounts",
+    "year_amount": "year_amounts",
+    "source_amount": "source_amounts",
+}
+"""Repeated column → where a line keeps it."""
+_FIELD = {group: f"{kind}:{{}}" for kind, group in _GROUPS.items()} | {"others": "{}"}
 
 
 def _raw(table: Table, index: int, row: int, values: Mapping[str, Value]) -> dict[Any, Any]:
     raw: dict[Any, Any] = {"table": index, "row": row, "position": row - table.region.heading_row}
     raw |= {"category": table.spec.category, "phases": {}, "years": {}}
+    parts: dict[int, list[Value]] = {}
     for field, value in values.items():
         kind, colon, key = field.partition(":")
         if not colon:
             raw[field] = value
-        elif value is not None and kind == "phase":
-            raw["phases"][key] = value
-        elif value is not None and kind == "year":
-            raw["years"][int(key)] = value
+        elif kind == "year_part":
+            parts.setdefault(int(key[:4]), []).append(value)
+        elif value is not None and (kind in {"phase", "year"} or table.spec.foreign):
+            raw.setdefault(_GROUPS[kind], {})[int(key) if kind.startswith("year") else key] = value
+    for year, values_of_year in parts.items():
+        known = [figure for value in values_of_year if (figure := shown(value)) is not None]
+        if known:
+            raw.setdefault("year_amounts", {}).setdefault(year, sum(known, Decimal(0)))
     if not raw.get("unit"):
         raw["unit"] = table.spec.unit
+    return raw if table.structure is None else _freely(raw, table)
+
+
+def _freely(raw: dict[Any, Any], table: Table) -> dict[Any, Any]:
+    """A line as other offices write it: any number of factors, in the table's unit, a name given once for several."""
+    raw["free"] = True
+    raw["others"] = {field: raw[field] for field in _OTHERS if raw.get(field) is not None}
+    if table.structure is not None and raw["row"] in table.structure.names:
+        raw["name"] = table.structure.names[raw["row"]]
+    for field in ("unit_price", "lump_sum", "amount", "spent"):
+        if raw.get(field) is not None and (scale := table.scale(field)) != 1:
+            raw[field] = _scaled(raw[field], scale)
+    if table.unit.scale != 1:
+        for group in ("phase_amounts", "year_amounts", "source_amounts"):
+            raw[group] = {key: _scaled(value, table.unit.scale) for key, value in raw.get(group, {}).items()}
     return raw
+
+
+_OTHERS = tuple(field for field in FACTORS if field not in {"quantity", "people", "days"})
+
+
+def _scaled(value: Value, scale: int) -> Value | Decimal:
+    try:
+        number = money.number(value)
+    except ValueError:
+        return value
+    return None if number is None else number * scale
 
 
 class Phase(NamedTuple):
@@ -205,6 +234,8 @@ def allocate(line: CostLine, table: Table, phases: Sequence[Phase], source: str 
     amount = line.money
     if amount is None or line.kind == "missing":
         return []
+    if any((line.phase_amounts, line.year_amounts, line.source_amounts)):
+        return list(_by_amounts(line, table, source, amount))
     parts = list(_parts(line, phases))
     if not line.quantity:
         parts = [(None, None, line.quantity, "lump_sum" if line.lump_sum is not None else "amount")]
@@ -215,6 +246,33 @@ def allocate(line: CostLine, table: Table, phases: Sequence[Phase], source: str 
         )
         for (phase, year, quantity, field), part in zip(parts, amounts, strict=True)
     ]
+
+
+def _by_amounts(line: CostLine, table: Table, source: str | None, amount: int) -> Iterable[Allocation]:
+    """A line's money where the table itself gives it by year, phase or source.
+
+    Given by two of them, nobody says which part of one is which part of the other: then only the first is taken, unless
+    the other names one alone. What is left is assigned to nothing.
+    """
+    years = {year: value for year, value in line.year_amounts.items() if value}
+    phases = {phase: value for phase, value in line.phase_amounts.items() if value}
+    sources = {name: value for name, value in line.source_amounts.items() if value}
+    only = next(iter(sources)) if len(sources) == 1 and sum(v or 0 for v in sources.values()) == amount else source
+    state = _STATES[line.kind]
+    left = amount
+    parts: list[tuple[str | None, int | None, str | None, Decimal, str]]
+    if years:
+        parts = [(None, year, only, value, f"year_amount:{year}") for year, value in years.items()]
+    elif phases:
+        parts = [(phase, None, only, value, f"phase_amount:{phase}") for phase, value in phases.items()]
+    else:
+        parts = [(None, None, name, value, f"source_amount:{name}") for name, value in sources.items()]
+    for phase, year, name, value, field in parts:
+        part = money.whole(value)
+        left -= part
+        yield Allocation(line.id, line.category, phase, year, name, None, part, state, table.ref(line.row, field))
+    if left:
+        yield Allocation(line.id, line.category, None, None, source, None, left, state, table.ref(line.row, "amount"))
 
 
 def _parts(line: CostLine, phases: Sequence[Phase]) -> Iterable[tuple[str | None, int | None, Decimal | None, str]]:

@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeVar
 from validators import money
 from validators.allocation import Allocation
 from validators.columns import Spec, specs
-from validators.grid import Book, Ref, Value
+from validators.grid import Book, Grid, Ref, Value
 from validators.lines import CostLine, Phase, allocate, read
 from validators.norms import Norm
 from validators.tables import Problem, Table, figure, records, strip, tables
@@ -19,7 +19,9 @@ from validators.typed import POSTS, Cell, texts, unread
 SUMS = ("Cộng", "Được duyệt", "Chênh lệch")
 TOTAL = "TONG"
 """Code of the row in "Kinh phí được duyệt" that holds the whole."""
-CATEGORIES: Mapping[str, Spec] = {spec.category: spec for spec in specs().values() if spec.category}
+CATEGORIES: Mapping[str, Spec] = {
+    spec.category: spec for spec in specs().values() if spec.category and not spec.foreign
+}
 """Code of a category → the cost table of the template that holds it."""
 SCHEME = ("Năm bắt đầu", "Năm kết thúc")
 """Lines of the form that say how long the scheme lasts."""
@@ -234,6 +236,8 @@ class Plan:
 
     def sums(self, table: Table) -> Mapping[str, Ref]:
         """The cells of the strip above a table: label → cell."""
+        if table.spec.foreign:
+            return {}
         return strip(table, POSTS if table.spec.id == "posts" else SUMS)
 
     @cached_property
@@ -295,6 +299,14 @@ def year(value: Value) -> int | None:
 _YEARS = range(1950, 2100)
 
 
+def _tables(book: Book, grid: Grid, ours: Spec | None) -> list[Table]:
+    """The tables of a sheet. One that is only called like a sheet of ours is read as what it holds."""
+    found = tables(grid, ours)
+    if ours and ours.block not in book.names and not any("key" in table.fields for table in found):
+        return tables(grid) or found
+    return found
+
+
 def read_plan(book: Book, reference: tuple[Norm, ...] = ()) -> Plan:
     """Find every table of a workbook and read its cost lines. Never raises on what the cells hold.
 
@@ -303,7 +315,7 @@ def read_plan(book: Book, reference: tuple[Norm, ...] = ()) -> Plan:
     written = [spec for spec in specs().values() if spec.written]
     ours = {spec.sheet: spec for spec in written}
     ours |= {book.names[spec.block][0]: spec for spec in written if spec.block and spec.block in book.names}
-    found = tuple(table for grid in book.grids.values() for table in tables(grid, ours.get(grid.name)))
+    found = tuple(table for grid in book.grids.values() for table in _tables(book, grid, ours.get(grid.name)))
     lines: list[CostLine] = []
     problems: list[Problem] = []
     for index, table in enumerate(found):

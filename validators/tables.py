@@ -1,39 +1,25 @@
-"""Where a sheet's tables are, what their columns mean, and what stands in their rows.
+"""A sheet's tables understood: what their columns and rows mean, in which unit, and what stands in them."""
 
-Headings always say what a column means. An Excel table, where there is one, says where the rows are; headings found
-without one say both. Nothing else knows whether a workbook is made from the template.
-"""
-
+import dataclasses
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 from typing import NamedTuple
 
-from validators import money
-from validators.columns import Column, Match, Spec, normal, recognise, specs
-from validators.grid import Area, Grid, Ref, Value
+from validators import headings, money, settle, structure, units
+from validators.columns import Column, Spec
+from validators.grid import Area, Grid, Ref, Value, held
+from validators.headings import Heading, Relation
+from validators.region import BLANK, BLANK_ROWS_END, Region, columns_of, over
+from validators.regions import regions
+from validators.structure import Row, Structure
 from validators.text import clean, folded
 
-_LONGEST_HEADING = 80
-_BLANK = (None, "")
-_BLANK_ROWS_END = 3
-"""So many empty rows end a table that no Excel table bounds."""
+__all__ = ["Problem", "Region", "Table", "columns", "figure", "label", "records", "regions", "shown", "strays", "strip"]
+
 _STRIP_ROWS = 4
 """The sums stand at most so many rows above the headings."""
-
-
-class Region(NamedTuple):
-    """Where a table is: its heading row and the rows below it."""
-
-    spec: Spec
-    heading_row: int
-    left: int
-    right: int
-    first_row: int
-    last_row: int
-    excel: str | None = None
-    """Name of the Excel table that bounds it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +31,15 @@ class Table:
     region: Region
     fields: Mapping[str, int]
     """Field → column number."""
+    said: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    """Field → heading as the sheet has it; empty for the template's own tables, which have the template's."""
+    unit: units.Unit = units.DONG
+    structure: Structure | None = None
+    """None: every row is a line."""
+    relations: tuple[Relation, ...] = ()
+    """What the headings say of their columns ("5=3x4")."""
+    unknown: tuple[Heading, ...] = ()
+    """Headings over figures that say nothing known."""
 
     @property
     def sheet(self) -> str:
@@ -61,116 +56,105 @@ class Table:
         """Headings and rows."""
         return Area(self.region.heading_row, self.region.left, self.region.last_row, self.region.right)
 
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """What each row is; empty where every row is a line."""
+        return self.structure.rows if self.structure else ()
+
     def ref(self, row: int, field: str) -> Ref:
         """The cell of a field in a row; the row's first cell where the table has no such column."""
         return Ref(self.grid.name, row, self.fields.get(field, self.region.left))
 
     def column(self, field: str) -> Column:
-        """What columns.toml says of a field."""
-        return self.spec.column(field)
+        """What columns.toml says of a field, under the heading that the sheet gives it."""
+        column = self.spec.column(field)
+        return column._replace(heading=self.said[field]) if field in self.said else column
 
+    def scale(self, field: str) -> int:
+        """Đồng that one stands for in a money column."""
+        remarks = re.findall(r"\(([^()]*)\)", self.said.get(field, ""))
+        return next((own for remark in remarks if (own := units.unit(remark))), self.unit).scale
 
-@lru_cache(maxsize=4096)
-def _matches(text: str) -> tuple[Match, ...]:
-    return recognise(normal(text))
-
-
-def _headings(grid: Grid, row: int, left: int, right: int) -> dict[str, dict[str, int]]:
-    """Spec id → field → column, for the cells of one row that read like headings. The first of a name counts."""
-    found: dict[str, dict[str, int]] = {}
-    values = grid.rows[row - 1][left - 1 : right] if row <= len(grid.rows) else ()
-    if any(isinstance(value, float | int) and not _is_year(value) for value in values):
-        return found  # figures: most rows have some, so this is asked first
-    for at, value in enumerate(values, left):
-        if isinstance(value, str):
-            matches = _matches(value) if 0 < len(value) <= _LONGEST_HEADING else ()
-        elif isinstance(value, float | int):
-            matches = _matches(str(int(value)))
-        else:
-            continue
-        for match in matches:
-            found.setdefault(match.spec, {}).setdefault(match.field, at)
-    return found
-
-
-def _is_year(value: float) -> bool:
-    return 1900 < value < 2100  # noqa: PLR2004 - years may be headings
-
-
-def _best(grid: Grid, found: Mapping[str, Mapping[str, int]], ours: Spec | None) -> Spec | None:
-    """The table a heading row belongs to: it has all that is needed, most columns, and rather its own sheet."""
-    if ours is None and any("key" in fields and specs()[name].written for name, fields in found.items()):
-        return None  # a copy of a written sheet under another name: its money was counted already
-    candidates = [
-        (len(fields), spec.sheet == grid.name, spec)
-        for spec_id, fields in found.items()
-        if (spec := specs()[spec_id]).need <= fields.keys() and (spec is ours if ours else not spec.written)
-    ]
-    return max(candidates, key=lambda c: c[:2])[2] if candidates else None
-
-
-def regions(grid: Grid, ours: Spec | None = None) -> list[Region]:
-    """The tables of a sheet, from the top. `ours`: the sheet is written by us and holds that table only."""
-    bounded = {spec.table: spec for spec in specs().values() if spec.table}
-    out: list[Region] = []
-    for table in grid.tables or ():
-        top, left, bottom, right = table.area
-        spec = bounded.get(table.name) or _best(grid, _headings(grid, top, left, right), ours)
-        if spec:
-            out.append(Region(spec, top, left, right, top + 1, bottom - table.total_rows, table.name))
-    taken = {row for region in out for row in range(region.heading_row, region.last_row + 1)}
-    row = 1
-    while row <= len(grid.rows):
-        found = {} if row in taken else _headings(grid, row, 1, len(grid.rows[row - 1]))
-        spec = _best(grid, found, ours) if found else None
-        if spec:
-            columns = found[spec.id].values()
-            last = _last_row(grid, spec, row, min(columns), max(columns), taken)
-            out.append(Region(spec, row, min(columns), max(columns), row + 1, last))
-            row = last
-        row += 1
-    return sorted(out, key=lambda region: (region.heading_row, region.left))
-
-
-def _last_row(grid: Grid, spec: Spec, heading: int, left: int, right: int, taken: set[int]) -> int:
-    """Where a table ends that nothing bounds: a form at the first empty row, a written sheet never."""
-    open_end = spec.written
-    gap = _BLANK_ROWS_END if spec.category else 1
-    last, row = heading, heading + 1
-    while row <= len(grid.rows) and row not in taken and (open_end or row - last <= gap):
-        values = grid.rows[row - 1]
-        if any(v not in (None, "") for v in values[left - 1 : right]):
-            found = _headings(grid, row, left, right)
-            if found and not open_end and _best(grid, found, None):
-                break
-            last = row
-        row += 1
-    return last
+    def tolerance(self, addends: int) -> Decimal:
+        """Đồng by which a figure of this table may differ from what it is made of."""
+        return units.tolerance(self.unit, addends)
 
 
 def columns(grid: Grid, region: Region) -> dict[str, int]:
-    """Field → column number of a region, by its headings; headings that say nothing known are left out."""
-    return _headings(grid, region.heading_row, region.left, region.right).get(region.spec.id, {})
+    """Field → column number of a region, by its headings and, where they leave it open, its figures."""
+    found = columns_of(grid, region)
+    return found if region.own or not region.spec.category else settle.settled(grid, region, found)
 
 
 def tables(grid: Grid, ours: Spec | None = None) -> list[Table]:
     """Every table of a sheet, understood."""
-    return [Table(region.spec, grid, region, columns(grid, region)) for region in regions(grid, ours)]
+    out: list[Table] = []
+    for region in regions(grid, ours):
+        table = Table(region.spec, grid, region, columns(grid, region))
+        if not region.own and region.spec.category and table.readable:
+            table = _understood(table, out)
+        out.append(table)
+    return out
+
+
+def _understood(table: Table, before: Sequence[Table]) -> Table:
+    """A table that nobody made from the template, with all that is to be known of it."""
+    grid, region = table.grid, table.region
+    names = {heading.column: heading for heading in over(grid, region)}
+    said = {field: names[at].text for field, at in table.fields.items() if at in names}
+    after = max((t.region.last_row for t in before if t.region.last_row < region.heading_row), default=0)
+    unit = units.of_table(grid, region.heading_row, after, region.left, region.right, said.get("amount", ""))
+    table = dataclasses.replace(table, said=said, unit=unit)
+    known = set(table.fields.values())
+    rows = records(table)
+    first, last = region.first_row, region.last_row
+    unknown = [
+        heading
+        for at, heading in names.items()
+        if at not in known
+        and not headings.meaning(heading.texts)
+        and sum(_is_figure(grid.at(row, at)) for row in range(first, min(last, first + 200) + 1)) > 1
+    ]
+    return dataclasses.replace(
+        table,
+        structure=structure.understand(rows, lambda n: units.tolerance(unit, n) / unit.scale, _summing(table)),
+        relations=tuple(settle.stated(grid, region)),
+        unknown=tuple(unknown),
+    )
+
+
+def _is_figure(value: Value) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _summing(table: Table) -> frozenset[int]:
+    """Rows whose amount is a formula that sums a column."""
+    at = table.fields["amount"]
+    starts = ("=SUM(", "=SUBTOTAL(")
+    return frozenset(
+        row
+        for (row, column), text in (table.grid.formulas or {}).items()
+        if column == at and text and text.startswith(starts)
+    )
 
 
 def records(table: Table) -> list[tuple[int, dict[str, Value]]]:
     """Row number and values by field, of every row in which somebody typed something."""
     columns = [(field, at - 1) for field, at in table.fields.items()]
-    typed = [at - 1 for field, at in table.fields.items() if table.column(field).formula is None]
+    own = not table.spec.category or table.region.own
+    typed = [at - 1 for field, at in table.fields.items() if not own or table.spec.column(field).formula is None]
     others = [at - 1 for at in table.fields.values() if at - 1 not in typed]  # formulas, unless typed over
     formulas = table.grid.formulas or {}
     widest = max(table.fields.values(), default=0)
     first, last = table.region.first_row, table.region.last_row
     out: list[tuple[int, dict[str, Value]]] = []
-    for row, values in enumerate(table.grid.rows[first - 1 : last], first):
+    for at_row, values in held(table.grid.rows, first - 1):
+        row = at_row + 1
+        if row > last:
+            break
         cells = values if len(values) >= widest else [*values, *[None] * (widest - len(values))]
-        if any(cells[at] not in _BLANK for at in typed) or any(
-            cells[at] not in _BLANK and (row, at + 1) not in formulas for at in others
+        if any(cells[at] not in BLANK for at in typed) or any(
+            cells[at] not in BLANK and (row, at + 1) not in formulas for at in others
         ):
             out.append((row, {field: None if cells[at] == "" else cells[at] for field, at in columns}))
     return out
@@ -195,7 +179,7 @@ def strays(table: Table) -> list[Ref]:
     figures = [at for field, at in table.fields.items() if table.column(field).type in {"quantity", "money"}]
     out = []
     below = table.region.last_row + 1
-    for row in range(below, min(below + _BLANK_ROWS_END, len(table.grid.rows) + 1)):
+    for row in range(below, min(below + BLANK_ROWS_END, len(table.grid.rows) + 1)):
         values = [(at, table.grid.at(row, at)) for at in figures]
         out += [table.grid.ref(row, at) for at, v in values if isinstance(v, int | float) and not isinstance(v, bool)]
     return out

@@ -7,6 +7,7 @@ from validators.finding import Finding
 from validators.plan import Plan
 from validators.rules import (  # noqa: F401 - they register
     file,
+    foreign,
     formulas,
     funding,
     items,

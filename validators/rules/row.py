@@ -1,6 +1,8 @@
 """Each row by itself: its figures, its multiplication."""
 
+import re
 from collections.abc import Collection, Iterator
+from decimal import Decimal
 
 from validators import dates, money
 from validators.finding import Calculation, Edit, Finding, Fix, Phrase
@@ -10,6 +12,7 @@ from validators.native import agrees
 from validators.plan import Plan
 from validators.rules.registry import ERROR, WARNING, Find, because, rule
 from validators.tables import Table, figure, label, records, shown
+from validators.text import folded
 
 
 def product(line: CostLine) -> Calculation | None:
@@ -20,6 +23,7 @@ def product(line: CostLine) -> Calculation | None:
 
 def _wrong_amounts(plan: Plan) -> Iterator[tuple[CostLine, Ref, Value]]:
     """The lines whose amount is another than what its own figures give."""
+    slacks: dict[int, Decimal] = {}
     for line in plan.lines:
         table = plan.tables[line.table]
         ref = plan.ref(line, "amount")
@@ -27,9 +31,15 @@ def _wrong_amounts(plan: Plan) -> Iterator[tuple[CostLine, Ref, Value]]:
         if at in (table.grid.errors or ()) or at in (table.grid.uncached or ()) or ref[:2] in plan.half_read:
             continue  # said by ROW03, ROW04, ROW02
         value = table.grid.at(*at)
-        if line.computed is None and (at not in (table.grid.formulas or ()) or not table.region.excel):
+        if line.computed is None and (at not in (table.grid.formulas or ()) or not table.region.own):
             continue  # an amount without quantity and price is all there is
-        if not agrees(value, line.computed):
+        if line.free and line.amount is not None and line.computed is not None:
+            if line.table not in slacks:
+                slacks[line.table] = _slack(plan, table)
+            wrong, value = abs(line.amount - line.computed) > slacks[line.table], money.whole(line.amount)
+        else:
+            wrong = not agrees(value, line.computed)
+        if wrong:
             yield line, ref, value
 
 
@@ -73,6 +83,13 @@ def thousandfold(plan: Plan, find: Find) -> Iterator[Finding]:
                 sum=product(line),
                 way=Phrase("thousand_above" if more else "thousand_below"),
             )
+
+
+def _slack(plan: Plan, table: Table) -> Decimal:
+    """Đồng by which a product may differ: half the table's unit, or half a thousand where every amount is rounded."""
+    amounts = [line.amount for line in plan.lines_of(table) if line.amount]
+    rounded = len(amounts) > 1 and all(amount % 1000 == 0 for amount in amounts)
+    return max(table.tolerance(1), Decimal(500) if rounded else Decimal("0.5"))
 
 
 @rule("ROW02", ERROR)
@@ -174,13 +191,17 @@ def lump_sum_for_several(plan: Plan, find: Find) -> Iterator[Finding]:
             )
 
 
+_DISCOUNT = re.compile(r"giảm giá|giảm trừ|chiết khấu|khuyến mại|khuyến mãi|thu hồi|khấu trừ")
+"""What a quotation takes off."""
+
+
 @rule("ROW08", ERROR)
 def negative(plan: Plan, find: Find) -> Iterator[Finding]:
     """A plan has no negative quantity, price, lump sum or allocation."""
     for line in plan.lines:
         typed = line.figures | ({"amount": line.amount} if line.amount is not None and line.computed is None else {})
         for field, value in typed.items():
-            if value < 0:
+            if value < 0 and not (line.free and field == "amount" and _DISCOUNT.search(folded(line.name))):
                 heading = plan.tables[line.table].column(field).heading
                 yield find(plan.ref(line, field), line=line.id, field=field, heading=heading, actual=value)
 

@@ -1,0 +1,260 @@
+"""Headings over up to three rows: what each column is called, and what that means.
+
+A heading is read from the top: "Giai đoạn I" over "Số lượng" is the quantity of phase I. What stands above decides
+where what stands below is not clear by itself: a year below "Kinh phí" holds money, below "Số lượng" pieces.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from validators.columns import Match, normal, recognise, specs
+from validators.grid import Area, Grid, Value
+from validators.text import clean
+
+DEPTH = 3
+"""A heading is at most so many rows deep."""
+_LONGEST = 80
+
+
+class Heading(NamedTuple):
+    """What stands over one column, from the top, nothing twice."""
+
+    column: int
+    texts: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """All of it in one line."""
+        return " – ".join(self.texts)
+
+
+Merges = Mapping[int, Sequence[Area]]
+"""Row → the merged areas that touch it."""
+
+
+def merges(grid: Grid) -> Merges:
+    """The merged areas of a sheet by row; those too deep to be headings are left out."""
+    found: dict[int, list[Area]] = defaultdict(list)
+    for area in grid.merged or ():
+        if area.bottom - area.top < DEPTH:
+            for row in range(area.top, area.bottom + 1):
+                found[row].append(area)
+    return found
+
+
+def text_of(value: Value) -> str:
+    """A cell as a heading: its text, a year that is a number; "" for everything else."""
+    if isinstance(value, str):
+        return clean(value) if len(value) <= _LONGEST else ""
+    if isinstance(value, float | int) and not isinstance(value, bool) and _is_year(value):
+        return str(int(value))
+    return ""
+
+
+def _is_year(value: float) -> bool:
+    return 1900 < value < 2100 and value == int(value)  # noqa: PLR2004 - years may be headings
+
+
+def has_figures(values: Iterable[Value]) -> bool:
+    """Whether a row holds numbers that are no years: no row of headings does. Asked first, as most rows have some."""
+    return any(isinstance(value, float | int) and not _is_year(value) for value in values)
+
+
+def block(grid: Grid, row: int, depth: int, merged: Merges) -> list[Heading]:
+    """The headings of the rows from `row` on, one a column. A text over blank cells stands over all of them."""
+    rows = [_spread(grid, at, row, row + depth - 1, merged) for at in range(row, row + depth)]
+    columns = sorted({column for texts in rows for column in texts})
+    out = []
+    for column in columns:
+        texts = dict.fromkeys(texts[column] for texts in rows if column in texts)
+        out.append(Heading(column, tuple(texts)))
+    return out
+
+
+def _spread(grid: Grid, row: int, top: int, bottom: int, merged: Merges) -> dict[int, str]:
+    """The texts of one heading row by column, each over all columns it stands for."""
+    own = {at: text for at, value in grid.cells(row) if (text := text_of(value))}
+    covered = dict(own)
+    for area in merged.get(row, ()):
+        if area.top == row and area.left in own:
+            covered |= dict.fromkeys(range(area.left, area.right + 1), own[area.left])
+    if row == bottom:
+        return covered
+    # unmerged: a text stands over the blank cells to its right that have texts below, as it has itself
+    below = {at for next_row in range(row + 1, bottom + 1) for at, value in grid.cells(next_row) if text_of(value)}
+    above = {at for earlier in range(top, row) for at, value in grid.cells(earlier) if text_of(value)}
+    for at, text in own.items():
+        nxt = at + 1
+        while at in below and nxt in below and nxt not in covered and nxt not in above:
+            covered[nxt] = text
+            nxt += 1
+    return covered
+
+
+# ---------------------------------------------------------------- what a heading means
+
+_PHASE = re.compile(r"(?:giai đoạn|gđ)\s*([ivx]+|\d{1,2})\b.*")
+_YEAR = re.compile(
+    r"(?:năm|kế hoạch năm|kế hoạch|kh|dự toán năm|dự toán|kinh phí năm|nhu cầu năm|n)?\s*((?:19|20)\d\d)"
+)
+_SOURCE = re.compile(
+    r"(?:nguồn\s+)?(?:ns|ngân sách|nsnn|nstw|nst|nsh|nsx|nsđp|xã hội hóa|xã hội hoá|xhh|tài trợ|vốn|đóng góp|tự chủ|"
+    r"không tự chủ|thu sự nghiệp|quỹ|viện trợ|huy động|nguồn)\b.*"
+)
+_SOURCES = re.compile(r"(?:phân theo |chia theo |trong đó )?(?:các )?nguồn(?: kinh phí| vốn| kp| chi)?|cơ cấu nguồn.*")
+_MONEY = re.compile(
+    r"(?:thành tiền|số tiền|kinh phí|tổng kinh phí|dự toán|dự toán kinh phí|phân kỳ kinh phí|nhu cầu kinh phí|tiền|"
+    r"kinh phí thực hiện|kinh phí theo năm|phân bổ kinh phí|giá trị)\b.*"
+)
+_PIECES = re.compile(r"(?:số lượng|khối lượng|sl|kl|phân bổ số lượng|số lượng theo năm|số lớp)\b.*")
+_WHOLE = re.compile(r"(?:tổng số|tổng cộng|tổng|cộng|toàn bộ|tổng kinh phí|tổng tiền|tổng số tiền)")
+_SPENT = re.compile(r"(?:quyết toán|thực hiện|đề nghị quyết toán|số quyết toán|thực chi|đã chi)\b.*")
+_QUARTER = re.compile(r"(?:quý|q)\s*(?:[1-4]|i{1,3}|iv)\b.*|tháng\s*\d+|\d+ tháng.*")
+
+MONEY_FIELDS = ("phase_amount", "year_amount", "source_amount")
+
+
+@lru_cache(maxsize=4096)
+def meaning(texts: tuple[str, ...]) -> tuple[Match, ...]:
+    """Which fields of which tables a heading may be; empty when it is none."""
+    names = [normal(text) for text in texts]
+    leaf, above = names[-1], names[-2::-1]
+    if len(names) > 1:
+        if together := recognise(" ".join(names)):  # one name wrapped over rows
+            return together
+        if (field := _below(leaf, above, texts[-1])) is not None:
+            return _everywhere(field) if field else ()
+    found = recognise(leaf)
+    if not found and _SOURCE.fullmatch(leaf):
+        return _everywhere(f"source_amount:{texts[-1]}")
+    return found
+
+
+def _below(leaf: str, above: Sequence[str], shown: str) -> str | None:  # noqa: C901, PLR0911 - one case after another
+    """The field of a heading that stands below others; "" for one that counts as nothing, None to look at it alone."""
+    phase = next((hit[1].upper() for name in above if (hit := _PHASE.fullmatch(name))), None)
+    year = next((hit[1] for name in above if (hit := _YEAR.fullmatch(name))), None)
+    if phase or year:
+        key = f"phase{{}}:{phase}" if phase else f"year{{}}:{year}"
+        if _PIECES.fullmatch(leaf):
+            return key.format("")
+        if _MONEY.fullmatch(leaf) or _WHOLE.fullmatch(leaf):
+            return key.format("_amount")
+        if _SPENT.fullmatch(leaf):
+            return ""
+        inner = _YEAR.fullmatch(leaf)
+        if inner:
+            return f"year:{inner[1]}"
+        return f"year_part:{year}/{shown}" if year and (_QUARTER.fullmatch(leaf) or _SOURCE.fullmatch(leaf)) else ""
+    pieces, money = any(map(_PIECES.fullmatch, above)), any(map(_MONEY.fullmatch, above))
+    if any(map(_SOURCES.fullmatch, above)):
+        return "amount" if _WHOLE.fullmatch(leaf) else f"source_amount:{shown}"
+    for pattern, kind in ((_PHASE, "phase"), (_YEAR, "year")):
+        if hit := pattern.fullmatch(leaf):
+            return f"{kind}{'_amount' if money and not pieces else ''}:{hit[1].upper()}"
+    if _WHOLE.fullmatch(leaf) and (pieces or money):
+        return "quantity" if pieces else "amount"
+    if any(map(_SPENT.fullmatch, above)):
+        return "spent" if _MONEY.fullmatch(leaf) else ""
+    if _QUARTER.fullmatch(leaf):
+        return ""
+    return f"source_amount:{shown}" if _SOURCE.fullmatch(leaf) else None
+
+
+def _everywhere(field: str) -> tuple[Match, ...]:
+    """The field in every table that has such a column."""
+    kind = field.partition(":")[0]
+    wanted = {field, f"{kind}:*"}
+    return tuple(Match(spec.id, field) for spec in specs().values() if any(c.field in wanted for c in spec.columns))
+
+
+Fields = dict[str, dict[str, int]]
+"""Spec id → field → column. The first of a name counts."""
+
+
+def fields(headings: Iterable[Heading]) -> Fields:
+    """What a row of headings says, for every table it may be."""
+    found: Fields = {}
+    for heading in headings:
+        for match in meaning(heading.texts):
+            found.setdefault(match.spec, {}).setdefault(match.field, heading.column)
+    return found
+
+
+# ---------------------------------------------------------------- numbers under the headings, and what they relate
+
+
+_INDEX = re.compile(r"\(?\s*([A-Za-zĐđ]|\d{1,2})\s*\)?")
+_FORMULA = re.compile(r"\(?\s*\(?([A-Za-zĐđ]|\d{1,2})\)?\s*=\s*([\dA-Za-zĐđ\s()+\-–x×X*./:%]+?)\s*\)?")
+_REMARKS = re.compile(r"\(([^()]*=[^()]*(?:\([^()]*\)[^()]*)*)\)\s*$|\((\s*(?:[A-Z]|\d{1,2})\s*)\)\s*$")
+
+
+def is_index(values: Iterable[Value]) -> bool:
+    """Whether a row numbers the columns: "(1) (2) (3)", "A B C 1 2 3=1x2"."""
+    shown = [clean(value) for value in values if value not in (None, "")]
+    labels = [hit[1] for text in shown if (hit := _INDEX.fullmatch(text) or _FORMULA.fullmatch(text))]
+    numbers = [int(label) for label in labels if label.isdigit()]
+    return (
+        len(shown) > 1
+        and len(labels) == len(shown)
+        and len(set(labels)) == len(labels)
+        and numbers == sorted(numbers)
+        and (not numbers or numbers[0] <= 2)  # noqa: PLR2004 - "A | 1 | 2 | 3" or "1 | 2 | 3"
+    )
+
+
+class Relation(NamedTuple):
+    """What a heading says of its column: "5=3x4", "3=4+5-6"."""
+
+    column: int
+    sign: str
+    """ "×", or "+" for sums and differences."""
+    parts: tuple[tuple[int, int], ...]
+    """(column, 1 or -1)."""
+    said: str
+
+
+def relations(index: Iterable[tuple[int, Value]], headings: Iterable[Heading]) -> list[Relation]:
+    """The relations that the numbers under the headings, or remarks in the headings, state. Anything else is left."""
+    labels: dict[str, int] = {}
+    stated: list[tuple[int, str, str]] = []
+
+    def note(column: int, text: str) -> None:
+        if formula := _FORMULA.fullmatch(text):
+            labels.setdefault(formula[1].upper(), column)
+            stated.append((column, formula[2], text))
+        elif plain := _INDEX.fullmatch(text):
+            labels.setdefault(plain[1].upper(), column)
+
+    for column, value in index:
+        note(column, clean(value))
+    for heading in headings:
+        if remark := _REMARKS.search(heading.texts[-1]):
+            note(heading.column, (remark[1] or remark[2]).strip())
+    found = (_relation(column, expression, labels, said) for column, expression, said in stated)
+    return [relation for relation in found if relation]
+
+
+def _relation(column: int, expression: str, labels: Mapping[str, int], said: str) -> Relation | None:
+    text = re.sub(r"[\s()]", "", expression).upper()
+    terms = re.split(r"([X×*.+\-–])", text)
+    names, signs = terms[::2], set(terms[1::2])
+    if not all(name in labels and labels[name] != column for name in names) or len(names) < 2:  # noqa: PLR2004
+        return None
+    if signs <= set("X×*."):
+        return Relation(column, "×", tuple((labels[name], 1) for name in names), said)
+    if signs <= set("+-–"):
+        ways = [1, *(1 if sign == "+" else -1 for sign in terms[1::2])]
+        return Relation(column, "+", tuple((labels[n], w) for n, w in zip(names, ways, strict=True)), said)
+    return None
+
+
+@lru_cache(maxsize=4096)
+def groups(text: str) -> bool:
+    """Whether a text may stand above several headings: a phase, a year, money, pieces, sources."""
+    name = normal(text)
+    patterns = (_PHASE, _YEAR, _SOURCES, _MONEY, _PIECES, _SPENT)
+    return any(pattern.fullmatch(name) for pattern in patterns)

@@ -1,0 +1,157 @@
+"""How rows are numbered and called: A, I, 1, 1.1, a, -, +; Cộng, Tổng cộng, Trong đó, Chia ra."""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import NamedTuple
+
+from validators.text import clean, folded
+
+_RANKS = ("letter", "roman", "int", "dot2", "dot3", "dot4", "dot5", "lower", "dash", "plus", "star")
+"""From the outermost to the innermost, as they usually nest."""
+
+
+class Label(NamedTuple):
+    """A row's number: what kind it is, and its text without brackets."""
+
+    kind: str
+    """One of the usual kinds; "" for none."""
+    text: str = ""
+
+    @property
+    def rank(self) -> int:
+        """How deep this kind usually stands."""
+        return _RANKS.index(self.kind)
+
+    @property
+    def first(self) -> bool:
+        """Begins its series."""
+        return self.text in {"A", "I", "1", "a"}
+
+
+NONE = Label("")
+_DASHES = {"-": "dash", "–": "dash", "—": "dash", "+": "plus", "*": "star", "•": "star", "·": "star"}
+_WRAPPED = re.compile(r"(?:(?:phần|mục|chương|nhóm)\s+)?\(?\s*([^\s()]+?)\s*[.)/:]*", re.IGNORECASE)
+_DOTTED = re.compile(r"(?:\d+|[IVX]+|[A-ZĐ])(?:[.,]\d+){1,4}|\d+[.,]?[a-zđ]|[a-zđ][.,]?\d+|[IVX]+\.[a-zđ]")
+_IN_NAME = re.compile(
+    r"\s*(?:((?:phần|mục|chương|nhóm)\s+(?:[IVX]+|[A-ZĐ]|\d+)\b[.:/)]?)|"
+    r"([IVX]+|[A-ZĐ]|\d{1,3}(?:\.\d{1,3})*|[a-zđ])[./)]\s*(?=\D)"
+    r"|([-–—+*•·])\s*(?=[^\d\s]))",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=8192)
+def label(text: str) -> Label:  # noqa: PLR0911 - one return a kind
+    """The number in a number column: "I", "1.", "a)", "1.1", "-"; `NONE` for what is none."""
+    if text in _DASHES:
+        return Label(_DASHES[text], text)
+    hit = _WRAPPED.fullmatch(text)
+    if hit is None:
+        return NONE
+    core = hit[1]
+    if core.isascii() and core.isdigit() and len(core) <= 6:  # noqa: PLR2004 - a number, not an amount
+        return Label("int", str(int(core)))
+    if re.fullmatch(r"[IVX]{1,6}", core):
+        return Label("roman", core)
+    if re.fullmatch(r"[A-ZĐ]", core):
+        return Label("letter", core)
+    if re.fullmatch(r"[a-zđ]", core):
+        return Label("lower", core)
+    if _DOTTED.fullmatch(core):
+        parts = re.split(r"[.,]", core) if re.search(r"[.,]", core) else [core[:-1], core[-1]]
+        return Label(f"dot{min(len(parts), 5)}", ".".join(parts))
+    return NONE
+
+
+@lru_cache(maxsize=8192)
+def label_in(name: str) -> Label:
+    """The number a name begins with: "I. Hội nghị", "- Nước uống"."""
+    hit = _IN_NAME.match(name)
+    if hit is None:
+        return NONE
+    return label(clean(hit[1] or hit[2] or hit[3]))
+
+
+# ---------------------------------------------------------------- words
+
+_NOT_SUMS = frozenset(
+    re.findall(
+        r"\w+",
+        "tác đồng kết duyệt vệ hợp đài bí cục công quan phụ biên đạo kho thuật rà điều lực sinh dồn diện ôn vụ thầu "
+        "sản tuyển thanh trưởng giám phổ quát đội chỉ bộ liên hội thư",
+    )
+)
+"""What follows "tổng" or "cộng" in the names of costs: tổng kết, cộng tác viên, tổng hợp số liệu."""
+_CARRIED = re.compile(r"(?:cộng\s+)?(?:mang sang|chuyển trang|chuyển sang trang|trang trước chuyển sang|cộng trang).*")
+_PARTS = re.compile(r"[-+*( ]*(trong đó|bao gồm|gồm có|gồm|trđ)\b.*")
+_SPLIT = re.compile(r"[-+*( ]*(chia ra|phân ra|chia theo nguồn|chia theo năm|nguồn kinh phí|cơ cấu nguồn)\s*[:.]?.*")
+_ROUNDED = re.compile(r"(?:làm tròn|lấy tròn|tổng cộng \(?làm tròn|cộng \(?làm tròn|tổng cộng \(?lấy tròn).*")
+_END = re.compile(
+    r"[-–*( ]*(?:(?:số tiền |tổng số tiền |tổng cộng )?(?:viết )?bằng chữ\b|ghi chú\s*[:.]|\*+\s*ghi chú|lưu ý\s*:|"
+    r"nơi nhận|"
+    r"người lập|người đề nghị|người duyệt|người báo giá|kế toán(?: trưởng| viên)?\s*(?:$|\()|phụ trách kế toán|"
+    r"thủ trưởng|"
+    r"thủ quỹ\s*(?:$|\()|giám đốc|"
+    r"chánh văn phòng|phó chánh văn phòng|đại diện|t/m|k/t|t/l|tm\.|kt\.|tl\.|xác nhận|chủ tịch|bí thư|trưởng phòng|"
+    r"phòng tài chính|ký,? ghi rõ|đơn giá trên|giá trên|báo giá (?:trên|này|có)|hiệu lực báo giá|thời gian giao hàng|"
+    r"hình thức thanh toán|phương thức thanh toán|điều kiện thanh toán|rất mong|trân trọng|kính đề nghị|"
+    r".{0,40}\bngày\s*[\d.…]*\s*tháng\s*[\d.…]*\s*năm)",
+)
+
+
+@lru_cache(maxsize=8192)
+def is_sum(text: str) -> bool:
+    """Whether a row called so (without capitals) is a sum of others: "tổng cộng", "cộng mục i"; not "tổng kết năm"."""
+    if not text.startswith(("tổng", "cộng")):
+        return text.startswith("thành tiền") and len(text) < 30  # noqa: PLR2004 - the last line of a quotation
+    words = re.findall(r"\w+", text)
+    return words[0] in {"tổng", "cộng"} and not (len(words) > 1 and words[1] in _NOT_SUMS)
+
+
+def is_total(text: str) -> bool:
+    """Whether a sum says it is one of everything."""
+    return text.startswith("tổng") and not named(text)
+
+
+@lru_cache(maxsize=1024)
+def named(text: str) -> tuple[str, ...]:
+    """The numbers a sum names: "cộng (I+II)" → I, II; "cộng mục 1" → 1; empty when it names none."""
+    said = clean(text)
+    if hit := re.search(r"\(([^()]*)\)\s*$", said):
+        parts = [clean(part).upper() for part in hit[1].replace("=", "+").split("+")]
+        if len(parts) > 1 and all(re.fullmatch(r"[A-ZĐ]|[IVX]+|\d+(?:\.\d+)*", part) for part in parts):
+            return tuple(parts)
+    hit = re.search(
+        r"(?:cộng|tổng|số|tiền)\s+(?:mục|phần|chương|nhóm|khoản|điểm)?\s*\(?([a-zđ]|[ivx]+|\d+(?:\.\d+)*)\)?\s*[.:]?$",
+        folded(said),
+    )
+    return (hit[1].upper(),) if hit else ()
+
+
+def is_carried(text: str) -> bool:
+    """A sum carried over to the next printed page."""
+    return _CARRIED.fullmatch(text) is not None
+
+
+def is_rounded(text: str) -> bool:
+    """A total, rounded."""
+    return _ROUNDED.fullmatch(text) is not None
+
+
+@lru_cache(maxsize=8192)
+def opens(text: str) -> str:
+    """ "parts" for "trong đó" (need not add up), "split" for "chia ra" (must), "" for neither."""
+    if _PARTS.match(text):
+        return "parts"
+    return "split" if _SPLIT.fullmatch(text) else ""
+
+
+@lru_cache(maxsize=8192)
+def _ends(text: str) -> bool:
+    return _END.match(text) is not None
+
+
+def ends(texts: Iterable[str]) -> bool:
+    """Whether a row of texts without figures stands below a table: words, notes, signatures."""
+    return any(_ends(folded(text)) for text in texts)

@@ -1,0 +1,249 @@
+"""Where a sheet's tables are: their headings, and where their rows end.
+
+Headings always say what a column means. An Excel table, where there is one, says where the rows are; headings found
+without one say both. Nothing else knows whether a workbook is made from the template.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from validators import headings, money, numbering, settle
+from validators.columns import Spec, specs
+from validators.grid import Grid, Value, held
+from validators.headings import DEPTH, Heading, Merges
+from validators.region import BLANK, BLANK_ROWS_END, FIGURES, Region, best, columns_of, row_fields
+from validators.text import clean
+
+
+class _Found(NamedTuple):
+    spec: Spec
+    depth: int
+    left: int
+    right: int
+    name: int
+    """Column of the names, of the first column where there are none."""
+
+
+def _at(
+    grid: Grid,
+    row: int,
+    free: Sequence[tuple[int, Value]],
+    merged: Merges,
+    ours: Spec | None,
+    closed: Collection[int],
+) -> list[_Found]:
+    """The tables whose headings begin in a row, in its cells that no other table holds."""
+    if headings.has_figures(value for _, value in free):
+        return []
+    columns = {column for column, _ in free}
+    known = 0
+    for _, value in free:
+        text = headings.text_of(value)
+        known += bool(text) and (bool(headings.meaning((text,))) or headings.groups(text))
+    if not known:
+        return []
+    results: list[tuple[int, int, list[_Found]]] = []
+    for depth in range(1, DEPTH + 1):
+        bottom = row + depth - 1
+        if depth > 1 and (bottom > len(grid.rows) or bottom in closed or not _may_be_heading(grid, bottom, columns)):
+            break
+        known_below, _ = _understood(grid, row + 1, depth - 1, columns, merged, ours) if depth > 1 else (0, [])
+        known, found = _understood(grid, row, depth, columns, merged, ours)
+        if depth > 1 and results and found and _divides(grid, bottom, results[-1][2]):
+            known += _SURE
+        if known > known_below:  # else the first row is a title
+            results.append((known, -depth, found))
+    return max(results, key=lambda r: r[:2])[2] if results else []
+
+
+_SURE = 1000
+"""More than any number of columns."""
+
+
+def _divides(grid: Grid, row: int, above: Sequence[_Found]) -> bool:
+    """Whether a row of texts divides the headings above it: it has several, and none below the names' own heading."""
+    cells = dict(grid.cells(row))
+    names = [table.name for table in above]
+    return len(cells) > 1 and bool(names) and not any(name in cells for name in names)
+
+
+def _understood(
+    grid: Grid, row: int, depth: int, columns: set[int], merged: Merges, ours: Spec | None
+) -> tuple[int, list[_Found]]:
+    """How many columns the tables with these rows of headings would have, and the tables."""
+    over = [h for h in headings.block(grid, row, depth, merged) if _reaches(h.column, columns, depth)]
+    found = [each for part in _apart(grid, over, ours) if (each := _table(part, depth, grid, ours))]
+    return sum(_known(over, each) for each in found), found
+
+
+def _may_be_heading(grid: Grid, row: int, columns: set[int]) -> bool:
+    values = [value for column, value in grid.cells(row) if not columns or min(columns) <= column <= max(columns) + 60]
+    return bool(values) and not headings.has_figures(values) and not headings.is_index(values)
+
+
+def _reaches(column: int, columns: set[int], depth: int) -> bool:
+    return column in columns or (depth > 1 and bool(columns) and column >= min(columns))
+
+
+def _known(over: Iterable[Heading], table: _Found) -> int:
+    """How many columns of a table are understood."""
+    inside = [h for h in over if table.left <= h.column <= table.right]
+    return len(headings.fields(inside).get(table.spec.id, {}))
+
+
+def _table(over: Sequence[Heading], depth: int, grid: Grid, ours: Spec | None) -> _Found | None:
+    found = headings.fields(over)
+    spec = best(grid, found, ours)
+    if spec is None:
+        return None
+    fields = found[spec.id]
+    left, right = min(fields.values()), max(fields.values())
+    return _Found(spec, depth, left, right, fields.get("name", left))
+
+
+_STARTS = {"code", "ordinal", "name", "item"}
+
+
+def _apart(grid: Grid, over: Sequence[Heading], ours: Spec | None) -> list[list[Heading]]:
+    """Tables side by side: the headings begin anew, and both parts are tables by themselves."""
+    if ours is not None:
+        return [list(over)]
+    parts: list[list[Heading]] = []
+    current: list[Heading] = []
+    fields: set[str] = set()
+    for at, heading in enumerate(over):
+        meant = {match.field for match in headings.meaning(heading.texts)}
+        begins = meant & _STARTS and meant & _STARTS <= fields
+        if begins and best(grid, headings.fields(current)) and best(grid, headings.fields(over[at:])):
+            parts.append(current)
+            current, fields = [], set()
+        current.append(heading)
+        fields |= meant
+    return [*parts, current]
+
+
+def regions(grid: Grid, ours: Spec | None = None) -> list[Region]:
+    """The tables of a sheet, from the top. `ours`: the sheet is written by us and holds that table only."""
+    bounded = {spec.table: spec for spec in specs().values() if spec.table}
+    merged = headings.merges(grid)
+    out: list[Region] = []
+    for table in grid.tables or ():
+        top, left, bottom, right = table.area
+        spec = bounded.get(table.name) or best(grid, row_fields(grid, top, left, right), ours)
+        if spec:
+            out.append(Region(spec, top, left, right, top + 1, bottom - table.total_rows, table.name))
+    taken: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for region in out:
+        for row in range(region.heading_row, min(region.last_row, len(grid.rows)) + 1):
+            taken[row].append((region.left, region.right))
+    whole_rows = {row for region in out for row in range(region.heading_row, min(region.last_row, len(grid.rows)) + 1)}
+    for at, values in held(grid.rows):
+        row = at + 1
+        if row in whole_rows or not values:
+            continue
+        held_here = taken.get(row, ())
+        free = [(c, v) for c, v in grid.cells(row) if not any(left <= c <= right for left, right in held_here)]
+        for found in _at(grid, row, free, merged, ours, whole_rows) if free else ():
+            region = _extent(grid, found, row, taken)
+            out.append(region)
+            for inside in range(row, region.last_row + 1):
+                taken[inside].append((found.left, found.right))
+    return sorted(out, key=lambda region: (region.heading_row, region.left))
+
+
+def _extent(grid: Grid, found: _Found, row: int, taken: Mapping[int, Sequence[tuple[int, int]]]) -> Region:
+    spec, depth, left, right, _ = found
+    first = row + depth
+    region = Region(spec, row, left, right, first, first - 1, depth=depth)
+    if not spec.written:
+        while first <= len(grid.rows) and headings.is_index(_cut(grid, first, region)):
+            first += 1
+        region = region._replace(first_row=first, last_row=first - 1)
+    if spec.category and not spec.written:
+        region = region._replace(last_row=_last_line(grid, region, taken))
+        return settle.foreign_if_money(grid, region, columns_of(grid, region))
+    return region._replace(last_row=_last_row(grid, region, taken))
+
+
+def _cut(grid: Grid, row: int, region: Region) -> Sequence[Value]:
+    return grid.rows[row - 1][region.left - 1 : region.right]
+
+
+def _last_row(grid: Grid, region: Region, taken: Mapping[int, Sequence[tuple[int, int]]]) -> int:
+    """Where a table without lines ends: at the first empty row, a written sheet never."""
+    open_end = region.spec.written
+    last = region.first_row - 1
+    for at, _ in held(grid.rows, region.first_row - 1):
+        row = at + 1
+        if not open_end and (row - last > 1 or _overlaps(taken.get(row, ()), region)):
+            break
+        if any(value not in BLANK for value in _cut(grid, row, region)):
+            if not open_end and best(grid, row_fields(grid, row, region.left, region.right)):
+                break
+            last = row
+    return last
+
+
+def _overlaps(parts: Iterable[tuple[int, int]], region: Region) -> bool:
+    return any(left <= region.right and right >= region.left for left, right in parts)
+
+
+def _last_line(grid: Grid, region: Region, taken: Mapping[int, Sequence[tuple[int, int]]]) -> int:
+    """Where a cost table ends: before its notes and signatures, another table, or some empty rows."""
+    last = seen = region.first_row - 1  # the last row with a figure or a number; the last with anything
+    total = False
+    fields = columns_of(grid, region)
+    naming = [fields[field] for field in ("code", "kind") if field in fields]
+    counting = [at for field, at in fields.items() if region.spec.column(field).type in FIGURES]
+    for at, _ in held(grid.rows, region.first_row - 1):
+        row = at + 1
+        if row - seen > BLANK_ROWS_END or _overlaps(taken.get(row, ()), region):
+            break
+        values = [value for value in _cut(grid, row, region) if value not in BLANK]
+        if not values:
+            if not _silent(grid, row, region):
+                last = seen = row  # errors and formulas without a value are no empty row
+            continue
+        figures = any(isinstance(value, int | float) and not isinstance(value, bool) for value in values)
+        if not figures:
+            if _is_heading(grid, row, region):
+                if total or not _repeated(grid, row, region) or row - seen > 1:
+                    break
+                seen = row
+                continue
+            texts = [value for value in values if isinstance(value, str)]
+            if numbering.ends(texts) and not any(map(money.parse, texts)):
+                break
+            stated = (grid.at(row, at) for at in counting)
+            figures = any(isinstance(value, str) and any(map(str.isdigit, value)) for value in stated)
+            first = texts[0] if texts else ""
+            if (
+                figures
+                or any(grid.at(row, at) for at in naming)
+                or (len(texts) > 1 and numbering.label(clean(first)) is not numbering.NONE)
+            ):
+                last = row
+        else:
+            last = row
+            text = next((clean(value).casefold() for value in values if isinstance(value, str)), "")
+            total = total or (numbering.is_sum(text) and numbering.is_total(text))
+        seen = row
+    return last
+
+
+def _silent(grid: Grid, row: int, region: Region) -> bool:
+    """Nothing in the row, not even an error value or a formula never calculated."""
+    cells = range(region.left, region.right + 1)
+    return not any((row, at) in (grid.errors or ()) or (row, at) in (grid.uncached or ()) for at in cells)
+
+
+def _is_heading(grid: Grid, row: int, region: Region) -> bool:
+    return best(grid, row_fields(grid, row, region.left, region.right)) is not None or _repeated(grid, row, region)
+
+
+def _repeated(grid: Grid, row: int, region: Region) -> bool:
+    """Whether a row is the table's own headings again, as on each printed page."""
+    own = {at: headings.text_of(value) for at, value in enumerate(_cut(grid, region.heading_row, region))}
+    here = {at: headings.text_of(value) for at, value in enumerate(_cut(grid, row, region))}
+    return {at: text for at, text in own.items() if text} == {at: text for at, text in here.items() if text}

@@ -1,0 +1,161 @@
+"""Tables that nobody made from the template: what could not be understood, and what does not add up."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from validators import money
+from validators.finding import Calculation, Finding, Phrase, Several
+from validators.lines import CostLine
+from validators.near import near
+from validators.outside import outside
+from validators.plan import Plan
+from validators.rules.registry import ERROR, INFO, WARNING, Find, rule
+from validators.structure import shown as number
+from validators.tables import Table, label, shown
+
+
+def _free(plan: Plan) -> Iterator[tuple[int, Table]]:
+    """The cost tables whose rows are a tree."""
+    return ((at, table) for at, table in enumerate(plan.tables) if table.structure is not None)
+
+
+@rule("TOT09", ERROR)
+def parent_is_the_sum_of_its_children(plan: Plan, find: Find) -> Iterator[Finding]:
+    """A subtotal or total is what the rows below it, or above it, add up to; half a unit an addend apart at most."""
+    for _, table in _free(plan):
+        assert table.structure is not None
+        money_of = {line.row: line.money or 0 for line in plan.lines_of(table)}
+        names = {row.row: row for row in table.structure.rows}
+        silent = {**(table.grid.errors or {}), **dict.fromkeys(table.grid.uncached or ())}
+        at = table.fields["amount"]
+        for check in table.structure.checks:
+            if check.right or (table.sheet, check.row) in plan.half_read or (check.row, at) in silent:
+                continue
+            if any((row, at) in silent or (table.sheet, row) in plan.half_read for row in check.addends):
+                continue  # said by ROW02, ROW03, ROW04
+            right = sum(money_of.get(each, -1) for each in check.addends)
+            if all(each in money_of for each in check.addends) and right == check.shown * table.unit.scale:
+                continue  # an addend is wrong, not the sum: said by ROW01
+            row = names[check.row]
+            refs = [table.ref(each, "amount") for each in check.addends]
+            yield find(
+                table.ref(check.row, "amount"),
+                subject=f"{table.spec.id} {row.label} {row.name}".strip(),
+                field="amount",
+                related=tuple(refs),
+                expected=money.whole(check.expected * table.unit.scale),
+                actual=money.whole(check.shown * table.unit.scale),
+                name=label(row.name or row.label),
+                count=len(check.addends),
+                cells=Several(tuple(ref.cell for ref in refs), "other_cells"),
+            )
+
+
+@rule("TAB01", INFO)
+def heading_unknown(plan: Plan, find: Find) -> Iterator[Finding]:
+    """Headings over figures that say nothing known; one finding a table."""
+    for _, table in _free(plan):
+        if table.unknown:
+            refs = [table.grid.ref(table.region.heading_row, heading.column) for heading in table.unknown]
+            names = ", ".join(f"«{label(heading.text)}»" for heading in table.unknown)
+            yield find(refs[0], subject=f"{table.spec.id} {table.area}", related=tuple(refs[1:]), names=names)
+
+
+@rule("TAB02", INFO)
+def nearly_a_table(plan: Plan, find: Find) -> Iterator[Finding]:
+    """Headings of a cost table, but for one that it needs."""
+    if plan.template:
+        return  # said by STR01 and STR07
+    for grid in plan.book.grids.values():
+        regions = [table.region for table in plan.tables if table.grid is grid]
+        if any(region.spec.category or region.spec.written for region in regions):
+            continue
+        for each in near(grid, regions):
+            why = Phrase("nearest", {"text": label(each.text), "cell": each.nearest.cell}) if each.nearest else ""
+            related = (each.nearest,) if each.nearest else ()
+            yield find(each.ref, subject=each.missing, related=related, heading=each.missing, nearest=why)
+
+
+@rule("TAB03", WARNING)
+def figures_outside(plan: Plan, find: Find) -> Iterator[Finding]:
+    """Figures far below or beside a table that no sum counts; one finding a table."""
+    for table in plan.tables:
+        if table.spec.written:
+            continue
+        refs = outside(table, [other for other in plan.tables if other.grid is table.grid], plan.sums)
+        if refs:
+            first = refs[0]
+            yield find(
+                first,
+                subject=f"{table.spec.id} outside",
+                area=table.area,
+                related=tuple(refs[1:]),
+                actual=shown(table.grid.at(first.row, first.column)),
+                count=len(refs),
+                cells=Several(tuple(ref.cell for ref in refs), "other_cells"),
+            )
+
+
+@rule("TAB04", ERROR)
+def relation_of_headings(plan: Plan, find: Find) -> Iterator[Finding]:
+    """A column is what its heading says of it: "3=4+5"."""
+    for at, table in _free(plan):
+        lines = {line.row: line for line in plan.lines if line.table == at}
+        by_column = {column: field for field, column in table.fields.items()}
+        for relation in table.relations:
+            field = by_column.get(relation.column, "")
+            if relation.sign == "×" and field == "amount":
+                continue  # ROW01 multiplies
+            for row, line in lines.items():
+                parts = [(number(table.grid.at(row, column)), way) for column, way in relation.parts]
+                whole = number(table.grid.at(row, relation.column))
+                known = [value * way for value, way in parts if value is not None]
+                if whole is None or not known or (relation.sign == "×" and len(known) < len(parts)):
+                    continue
+                added = sum(known, Decimal(0))
+                if relation.sign == "×":
+                    added = Decimal(1)
+                    for value in known:
+                        added *= value
+                if abs(added - whole) * table.unit.scale > max(table.tolerance(len(known)), Decimal("0.5")):
+                    yield find(
+                        table.grid.ref(row, relation.column),
+                        line=line.id,
+                        field=field or str(relation.column),
+                        related=tuple(table.grid.ref(row, column) for column, _ in relation.parts),
+                        expected=added,
+                        actual=whole,
+                        said=relation.said,
+                        sum=Calculation(relation.sign, tuple(known)),
+                    )
+
+
+@rule("TAB05", ERROR)
+def parts_above_the_line(plan: Plan, find: Find) -> Iterator[Finding]:
+    """What a line gets by year, phase or source is not more than the line has."""
+    for line in plan.lines:
+        table = plan.tables[line.table]
+        amount = line.amount if line.amount is not None or line.money is None else Decimal(line.money)
+        for kind, parts in _parts(line):
+            if table.structure is None or not table.spec.foreign or amount is None:
+                continue
+            known = [value for value in parts.values() if value is not None]
+            over = sum(known, Decimal(0)) - amount
+            if known and over > max(table.tolerance(len(known)), Decimal("0.5")):
+                refs = [table.ref(line.row, f"{kind}:{key}") for key, value in parts.items() if value is not None]
+                yield find(
+                    refs[0],
+                    line=line.id,
+                    field=kind,
+                    related=(*refs[1:], plan.ref(line, "amount")),
+                    expected=money.whole(amount),
+                    actual=money.whole(sum(known, Decimal(0))),
+                    name=label(line.name),
+                    sum=Calculation("+", tuple(known)),
+                )
+
+
+def _parts(line: CostLine) -> Iterator[tuple[str, dict[object, Decimal | None]]]:
+    yield "phase_amount", dict(line.phase_amounts.items())
+    yield "year_amount", dict(line.year_amounts.items())
+    yield "source_amount", dict(line.source_amounts.items())
