@@ -7,19 +7,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from validators.money import Reading, number, parse, show, whole
+from validators.money import Reading, measured, number, parse, show, whole
 
-SURE, UNSURE = False, True
+SURE = None
 
 
 @pytest.mark.parametrize(
-    ("text", "value", "ambiguous"),
+    ("text", "value", "other"),
     [
         ("5", 5, SURE),
         ("0", 0, SURE),
-        ("300.000", 300_000, UNSURE),
-        ("10.000", 10_000, UNSURE),
-        ("10,000", 10_000, UNSURE),
+        ("300.000", 300_000, 300),
+        ("10.000", 10_000, 10),
+        ("10,000", 10_000, 10),
         ("852.650.000", 852_650_000, SURE),
         ("852,650,000", 852_650_000, SURE),
         ("852.650.000,5", "852650000.5", SURE),
@@ -48,10 +48,41 @@ SURE, UNSURE = False, True
         ("12,5 %", "0.125", SURE),
         ("  7  ", 7, SURE),
         ("007", 7, SURE),
+        ("1,500", 1_500, "1.5"),
+        ("-1,500", -1_500, "-1.5"),
+        ("(1.500)", -1_500, "-1.5"),
+        ("1,500 triệu", 1_500_000_000, 1_500_000),
+        ("12.500%", 125, "0.125"),
+        ("10.000đ", 10_000, SURE),
+        ("10,000 VND", 10_000, SURE),
+        ("0,500", "0.5", SURE),
+        ("0.125", "0.125", SURE),
+        ("1'234'567", 1_234_567, SURE),
+        ("1’234’567,5", "1234567.5", SURE),
+        ("279\u2009650\u2009000", 279_650_000, SURE),
+        ("'300.000.000", 300_000_000, SURE),
+        ("VNĐ 300.000", 300_000, SURE),
+        ("300.000,-", 300_000, 300),
+        ("5.000.000.-", 5_000_000, SURE),
+        ("5.000.000 đồng.", 5_000_000, SURE),
+        ("5.000.000 đồng Việt Nam", 5_000_000, SURE),
+        ("+5", 5, SURE),
+        ("\u20133.000.000", -3_000_000, SURE),
+        ("\u20113.000.000", -3_000_000, SURE),
+        ("- 3.000.000 đ", -3_000_000, SURE),
+        ("(3.000.000 đ)", -3_000_000, SURE),
+        ("2 tỷ 300 triệu", 2_300_000_000, SURE),
+        ("2 triệu rưỡi", 2_500_000, SURE),
+        ("1,5 tỷ đồng", 1_500_000_000, SURE),
+        ("12 tr.đ", 12_000_000, SURE),
+        ("12trđ", 12_000_000, SURE),
+        ("300k", 300_000, SURE),
+        ("300.000 \u0111o\u0302\u0300ng", 300_000, SURE),  # decomposed
+        ("300.000 ®ång", 300_000, SURE),  # TCVN3
     ],
 )
-def test_a_text_is_read_as_people_mean_it(text, value, ambiguous):
-    assert parse(text) == Reading(Decimal(value), ambiguous)
+def test_a_text_is_read_as_people_mean_it(text, value, other):
+    assert parse(text) == Reading(Decimal(value), None if other is None else Decimal(other))
 
 
 @pytest.mark.parametrize(
@@ -78,6 +109,12 @@ def test_a_text_is_read_as_people_mean_it(text, value, ambiguous):
         "30/6/2025",
         "1e5",
         "#VALUE!",
+        "x",
+        "như trên",
+        "5 rưỡi",
+        "1.234.567.89",
+        "1'23",
+        "3 x 4",
     ],
 )
 def test_a_text_that_is_no_number_is_not_guessed_at(text):
@@ -98,6 +135,9 @@ def test_a_text_that_is_no_number_is_not_guessed_at(text):
         (-3_000_000.0, "-3000000"),
         (1e15, "1000000000000000"),
         ("300.000", "300000"),
+        ("-", None),
+        (" – ", None),
+        ("- -", None),
         (-9.99e17, "-999000000000000000"),
     ],
 )
@@ -129,6 +169,20 @@ def test_a_cells_figure_is_exact(value, figure):
 def test_what_is_no_figure_of_a_budget_is_refused_not_turned_into_one(value):
     with pytest.raises(ValueError, match="not a number"):
         number(value)
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "unit"),
+    [("722km", 722, "km"), ("45 bộ", 45, "bộ"), ("1,5 m²", "1.5", "m²"), ("12 m2", 12, "m2"), ("5 người", 5, "người")],
+)
+def test_a_quantity_may_stand_with_its_unit(text, figure, unit):
+    reading, name = measured(text)
+    assert (reading.value, name) == (Decimal(figure), unit)
+
+
+@pytest.mark.parametrize("text", ["5/lớp", "3 x 4", "bộ", "5", "5 đến 10", "2 lớp 3 ngày", "QĐ 12"])
+def test_what_is_more_than_a_quantity_with_its_unit_is_left(text):
+    assert measured(text) is None
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,12 @@
 """Amounts in words: the school reading, its variants, and back."""
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from validators import words as module
 from validators.words import LIMIT, strange, to_number, to_words
 
 SCHOOL = {
@@ -76,6 +79,19 @@ def test_the_documents_own_wording_can_be_written():
         ("hai nghìn ba trăm tỷ", 2_300_000_000_000),
         ("  hai\u00a0mươi  mốt\n đồng ", 21),
         ("không đồng", 0),
+        ("Số tiền viết bằng chữ: Sáu triệu đồng chẵn./.", 6_000_000),
+        ("Tổng cộng (bằng chữ): Sáu triệu đồng", 6_000_000),
+        ("hai mươimốt triệu", 21_000_000),
+        ("támtrăm nghìn", 800_000),
+        ("ta\u0301m tra\u0306m nghi\u0300n", 800_000),  # decomposed
+        ("T¸m tr¨m n¨m m\xad\xa5i hai triÖu ®ång", 852_000_000),  # TCVN3
+        ("Taùm traêm trieäu ñoàng", 800_000_000),  # VNI
+        ("hai chục nghìn", 20_000),
+        ("hai triệu rưỡi", 2_500_000),
+        ("một tỷ không trăm triệu không trăm linh năm nghìn đồng", 1_000_005_000),
+        ("một triệu không nghìn không trăm linh một", 1_000_001),
+        ("năm trăm nghìn không trăm đồng", 500_000),
+        ("hai mươi - lăm VNĐ", 25),
     ],
 )
 def test_other_wordings_of_an_amount_are_read(words, amount):
@@ -102,10 +118,31 @@ def test_other_wordings_of_an_amount_are_read(words, amount):
         "hai trăm trăm",
         "một hai ba bốn",
         "sáu triệu và hai nghìn",
+        "không triệu",
+        "không triệu hai nghìn",
+        "hai rưỡi",
+        "rưỡi",
+        "một tỷ tỷ một đồng",
     ],
 )
 def test_words_that_say_no_amount_give_none(words):
     assert to_number(words) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "word"),
+    [
+        ("Sáu trịu hai ngìn đồng chẵn", "trịu"),
+        ("âm năm triệu", "âm"),
+        ("sáu triệu và hai nghìn", "và"),
+        ("Sáu triệu đồng chẵn", None),
+        ("hai mươimốt", None),
+        ("hai ba", None),
+        ("", None),
+    ],
+)
+def test_what_is_not_understood_is_named(words, word):
+    assert strange(words) == word
 
 
 @pytest.mark.parametrize("amount", [-1, -852_650_000, LIMIT + 1, 10**30])
@@ -147,6 +184,15 @@ def test_whatever_the_wording_it_says_the_same_amount(amount, thousand, zero_ten
     assert to_number(words) == amount
 
 
-def test_what_is_not_understood_is_named():
-    assert strange("Sáu trịu đồng chẵn") == "trịu"
-    assert strange("Sáu triệu đồng chẵn") is None
+@given(amounts, st.booleans())
+def test_decomposed_or_run_together_it_still_says_the_same_amount(amount, capital):
+    words = to_words(amount, capital=capital)
+    assert to_number(unicodedata.normalize("NFD", words)) == amount
+    assert to_number(words.upper()) == amount
+    assert to_number(words.replace(" mươi ", " mươi").replace(" trăm", "trăm")) == amount
+
+
+@given(st.lists(st.sampled_from([*sorted(module._KNOWN), "và", "12"]), max_size=12).map(" ".join))
+def test_any_words_say_an_amount_or_none_that_can_be_said_again(text):
+    amount = to_number(text)
+    assert amount is None or to_number(to_words(amount)) == amount

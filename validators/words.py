@@ -13,7 +13,9 @@ _READ = {word: digit for digit, word in enumerate(_DIGITS)} | {
     "nhăm": 5,
     "bẩy": 7,
 }
-_NOISE = re.compile(r"đồng|việt nam|chẵn|bằng chữ|[(),.;:/!\"“”]")
+_BEFORE = re.compile(r"^.*bằng chữ\s*:?")
+_NOISE = re.compile(r"đồng|việt nam|chẵn|tròn|\b(?:vnđ|vnd|đ)\b|[(),.;:/!\"“”*–-]")
+_SAME = {"tỉ": "tỷ", "ngàn": "nghìn", "lẽ": "linh", "lẻ": "linh", "chục": "mươi"}
 
 
 def to_words(
@@ -90,10 +92,16 @@ def _group(number: int, *, full: bool, style: tuple[str, str, str]) -> str:
 def to_number(text: str) -> int | None:
     """The amount a wording says; None when it says none.
 
-    Takes nghìn or ngàn, linh or lẻ, mốt, tư, lăm, bẩy, commas, capitals, "đồng chẵn", and short forms ("hai lăm").
+    Takes nghìn or ngàn, linh or lẻ, mốt, tư, lăm, bẩy, commas, capitals, "đồng chẵn", words run together, classes of
+    zeros spelt out and short forms ("hai lăm", "hai triệu rưỡi").
     """
     tokens = _tokens(text)
-    return _read(tokens, ("tỷ", "triệu", "nghìn")) if tokens else None
+    half = 0
+    if tokens[-1:] == ["rưỡi"]:
+        half = _VALUE.get("".join(tokens[-2:-1]), 0) // 2
+        tokens = tokens[:-1] if half else []
+    amount = _read(tokens, ("tỷ", "triệu", "nghìn")) if tokens else None
+    return None if amount is None or amount > LIMIT else amount + half
 
 
 def strange(text: str) -> str | None:
@@ -102,24 +110,38 @@ def strange(text: str) -> str | None:
 
 
 def _tokens(text: str) -> list[str]:
-    return _NOISE.sub(" ", folded(text)).replace("tỉ", "tỷ").replace("ngàn", "nghìn").split()
+    """The words that count, each spelt in one way; what is not understood stays as it is."""
+    words = _NOISE.sub(" ", _BEFORE.sub("", folded(text))).split()
+    parts = (part for word in words for part in ([word] if word in _KNOWN else _split(word) or [word]))
+    return [_SAME.get(part, part) for part in parts]
+
+
+def _split(word: str) -> list[str]:
+    """Words run together: "mươimốt" → "mươi", "mốt"; empty where that is not all there is."""
+    for end in range(len(word), 1, -1):
+        if word[:end] in _KNOWN:
+            rest = _split(word[end:]) if end < len(word) else []
+            if rest or end == len(word):
+                return [word[:end], *rest]
+    return []
 
 
 _VALUE = {"tỷ": 10**9, "triệu": 10**6, "nghìn": 10**3}
-_KNOWN = frozenset((*_READ, *_VALUE, "trăm", "mươi", "mười", "linh", "lẻ", "lẽ"))
+_KNOWN = frozenset((*_READ, *_SAME, *_VALUE, "trăm", "mươi", "mười", "linh", "rưỡi"))
 
 
-def _read(tokens: list[str], scales: tuple[str, ...]) -> int | None:
+def _read(tokens: list[str], scales: tuple[str, ...], *, inner: bool = False) -> int | None:
+    """What tokens say; `inner`: something stands before them, so that they may begin with zeros."""
     if not scales:
         return _read_group(tokens)
     scale, *smaller = scales
     if scale not in tokens:
-        return _read(tokens, tuple(smaller))
+        return _read(tokens, tuple(smaller), inner=inner)
     at = len(tokens) - 1 - tokens[::-1].index(scale)
     # what stands before "tỷ" may itself have "tỷ"; "một nghìn hai trăm triệu" is said too
-    head = _read(tokens[:at], scales if scale == "tỷ" else tuple(smaller))
-    tail = _read(tokens[at + 1 :], tuple(smaller)) if tokens[at + 1 :] else 0
-    if not head or tail is None or tail >= _VALUE[scale]:
+    head = _read(tokens[:at], scales if scale == "tỷ" else tuple(smaller), inner=inner)
+    tail = _read(tokens[at + 1 :], tuple(smaller), inner=True) if tokens[at + 1 :] else 0
+    if head is None or (head == 0 and not inner) or tail is None or tail >= _VALUE[scale]:
         return None
     return head * _VALUE[scale] + tail
 
@@ -127,7 +149,7 @@ def _read(tokens: list[str], scales: tuple[str, ...]) -> int | None:
 _DIGIT = "|".join(_READ)
 _GROUP = re.compile(
     rf"(?:({_DIGIT}) trăm ?)?"
-    r"(?:(?:linh|lẻ|lẽ) (?=.)"
+    r"(?:linh (?=.)"
     rf"|(mười) ?|({_DIGIT}) mươi ?"
     r"|(một|hai|ba|bốn|năm|sáu|bảy|bẩy|tám|chín) (?=mốt|tư|lăm|nhăm)"  # "hai lăm" can only be 25
     rf")?({_DIGIT})?"
