@@ -216,7 +216,7 @@ def test_no_share_is_more_than_one_dong_away_from_its_exact_part(amount, weights
 
 @pytest.mark.parametrize(
     ("amount", "weights", "parts"),
-    [(100, [1, 1, 1], [33, 34, 33]), (450, [24, 21], [240, 210]), (1, [1, 1], [0, 1]), (0, [2, 3], [0, 0])],
+    [(100, [1, 1, 1], [33, 34, 33]), (450, [24, 21], [240, 210]), (1, [1, 1], [1, 0]), (0, [2, 3], [0, 0])],
 )
 def test_a_rest_of_some_dong_falls_where_it_arises(amount, weights, parts):
     assert share(amount, [Decimal(w) for w in weights], Decimal(sum(weights))) == parts

@@ -126,6 +126,7 @@ CASES = [
         "Thành tiền",
         also=("TAB02",),
     ),
+    case("STR08", "Bồi dưỡng!B3", TWO_ROWS.format(code="BD2").replace("| 2 |", "| 7 |"), "| 7 |", "| 2 |"),
     case("ROW01", "Bồi dưỡng!G2", GOOD.replace("=6", "7"), "7.000.000", "6.000.000"),
     case("ROW02", "Bồi dưỡng!D2", GOOD.replace("4   ", "bốn "), "bốn", "4"),
     case("ROW03", "Bồi dưỡng!G2", GOOD.replace("=6.000.000", "#VALUE!"), "#VALUE!", "=6.000.000"),
@@ -388,6 +389,7 @@ CASES = [
     case("TXT02", "Thông tin!D2", APPROVED.format_map(APPROVED_RIGHT | {"words": "Sáu trịu đồng"}), "trịu", "triệu"),
     case("TXT03", "Bồi dưỡng!A3", NAMED.format(name="Gi¶ng viªn"), "Gi¶ng viªn", "Giảng viên"),
     case("TXT04", "Bồi dưỡng!A3", NAMED.format(name=nfd("Giảng viên")), nfd("Giảng viên"), "Giảng viên"),
+    case("TXT05", "Bồi dưỡng!C2", GOOD.replace("Giảng viên ", "Giảng  viên"), "Giảng  viên", "Giảng viên"),
     case("OUT01", "Bồi dưỡng!D2", SNAPSHOT.format(old=3), "| 3 ", "| 4 ", names={"vphu_DoiChieu": "_doi_chieu!A1:Z99"}),
     Case(
         "OUT02",

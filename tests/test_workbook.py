@@ -17,9 +17,13 @@ import pytest
 from lxml import etree
 from pyopenvba import ExcelFile
 
+from tests.sheets import WORKBOOK
 from validators.columns import expand, specs
 from validators.grid import Area
+from validators.native import natives
+from validators.plan import read_plan
 from xl_macros import fingerprint
+from xl_macros.hosts.package import Package
 
 FOLDER = Path(__file__).resolve().parent.parent / "workbook"
 BUILT = FOLDER / "DeAn_VPHU.xlsm"
@@ -411,3 +415,11 @@ def test_the_package_depends_on_nothing_but_its_sources():
         assert {info.date_time for info in package.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         assert {info.create_system for info in package.infolist()} == {0}
     assert b"macroEnabled.main+xml" in part("[Content_Types].xml")
+
+
+def test_every_formula_of_the_input_sheets_is_the_one_a_fix_would_restore():
+    made = Package(WORKBOOK).read()
+    found = list(natives(read_plan(made)))
+    assert len(found) > 50
+    for native in found:
+        assert made.grids[native.ref.sheet].formulas[native.ref[1:]] == native.formula, native.ref

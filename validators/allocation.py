@@ -1,7 +1,7 @@
 """Allocations: the one tidy thing that is ever summed."""
 
 from collections.abc import Callable, Iterable
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal, NamedTuple, TypeAlias
 
 from validators.grid import Ref
@@ -54,7 +54,7 @@ def share(amount: int, weights: list[Decimal], whole: Decimal) -> list[int]:
     run, before = Decimal(0), 0
     for weight in weights:
         run += weight
-        after = int((amount * run / whole).to_integral_value())
+        after = int((amount * run / whole).to_integral_value(ROUND_HALF_UP))  # as the sheet's ROUND does
         parts.append(after - before)
         before = after
     return parts

@@ -53,6 +53,8 @@ class Edit(NamedTuple):
 
     ref: Ref
     value: Value
+    formula: str | None = None
+    """Native formula to be put there, with its "="; `value` is what it gives."""
 
 
 class Fix(NamedTuple):

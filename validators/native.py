@@ -4,6 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from validators.allocation import share
+from validators.finding import Edit, Fix
+from validators.formulas import of_column, of_sums
 from validators.grid import Ref
 from validators.lines import CostLine, in_phase
 from validators.plan import Plan
@@ -23,6 +26,8 @@ class Native(NamedTuple):
     """Names the cell where its label does not."""
     rows: Sequence[tuple[str, int]] = ()
     """Sheet and row of the inputs it depends on."""
+    formula: str | None = None
+    """The template's own formula, where the table is the template's."""
 
 
 def row_values(plan: Plan, line: CostLine) -> Mapping[str, Decimal | int | None]:
@@ -30,6 +35,7 @@ def row_values(plan: Plan, line: CostLine) -> Mapping[str, Decimal | int | None]
     table = plan.tables[line.table]
     amount, quantity = line.computed, line.quantity
     shares = {phase.code: in_phase(line, phase) or Decimal(0) for phase in plan.phases}
+    amounts = share(amount, list(shares.values()), quantity) if quantity and amount is not None else None
     values: dict[str, Decimal | int | None] = {}
     for field in table.fields:
         kind, _, phase = field.partition(":")
@@ -38,8 +44,15 @@ def row_values(plan: Plan, line: CostLine) -> Mapping[str, Decimal | int | None]
         elif field == "unallocated":
             values[field] = None if quantity is None else quantity - sum(shares.values())
         elif kind == "phase_amount" and phase in shares:
-            values[field] = amount * shares[phase] / quantity if quantity and amount is not None else None
+            values[field] = amounts[list(shares).index(phase)] if amounts else None
     return values
+
+
+def of_line(plan: Plan, line: CostLine, field: str, value: Decimal | int | None) -> Native:
+    """A formula cell of a cost line."""
+    table = plan.tables[line.table]
+    ref = table.ref(line.row, field)
+    return Native(ref, value, table.column(field).heading, line.id, [ref[:2]], texts(plan, table).get(field))
 
 
 def sums(plan: Plan, table: Table) -> Iterator[Native]:
@@ -58,9 +71,10 @@ def sums(plan: Plan, table: Table) -> Iterator[Native]:
         approved = plan.table("approved")
         rows = [(table.sheet, line.row) for line in plan.lines_of(table)]
         rows += [(approved.sheet, a.row) for a in own] if approved else []
+    texts = of_sums(table.spec, cells) if _own(table) else {}
     for label, value in values.items():
         if label in cells:
-            yield Native(cells[label], value, label, rows=rows)
+            yield Native(cells[label], value, label, rows=rows, formula=texts.get(label))
 
 
 def stated_posts(plan: Plan) -> Decimal | None:
@@ -80,7 +94,8 @@ def usable(plan: Plan) -> Iterator[Native]:
         known = [part for part in parts if part is not None]
         subject = f"{clean(values.get('year'))}/{clean(values.get('source'))}"
         value = sum(known, Decimal(0)) if known else None
-        yield Native(table.ref(row, "usable"), value, "Được sử dụng", subject, [(table.sheet, row)])
+        at, rows = table.ref(row, "usable"), [(table.sheet, row)]
+        yield Native(at, value, "Được sử dụng", subject, rows, texts(plan, table).get("usable"))
 
 
 def outside_rows(plan: Plan) -> Iterator[Native]:
@@ -91,12 +106,43 @@ def outside_rows(plan: Plan) -> Iterator[Native]:
     yield from usable(plan)
 
 
+def _own(table: Table) -> bool:
+    """Whether it is the template's own table, and not one like it."""
+    return table.spec.table is not None and table.region.excel == table.spec.table
+
+
+def texts(plan: Plan, table: Table) -> Mapping[str, str]:
+    """Column → the template's own formula; nothing for a table that is not the template's."""
+    kept: dict[int, dict[str, str]] = plan.__dict__.setdefault("formulas by table", {})
+    if id(table) not in kept:
+        known = [f for f in table.fields if table.column(f).formula] if _own(table) else []
+        codes = {phase.code for phase in plan.phases}
+        known = [f for f in known if not f.startswith("phase_amount:") or f.partition(":")[2] in codes]
+        kept[id(table)] = {f: of_column(table.spec, table.column(f), plan.phases) for f in known}
+    return kept[id(table)]
+
+
+def restored(plan: Plan, native: Native) -> Fix | None:
+    """The template's formula put back where something else stands in its place; None where that is not so."""
+    formulas = plan.book.grids[native.ref.sheet].formulas
+    at = native.ref[1:]
+    if formulas is None or native.formula is None or (at in formulas and formulas[at] in (None, native.formula)):
+        return None
+    return Fix(safe=False, edits=(Edit(native.ref, plain(native.value), native.formula),))
+
+
+def plain(value: Decimal | int | None) -> float | int | str:
+    """What a formula's cell shows: "" for an empty look."""
+    if value is None:
+        return ""
+    return int(value) if value == int(value) else float(value)
+
+
 def natives(plan: Plan) -> Iterator[Native]:
     """Every formula of the input sheets with its right value."""
     for line in plan.lines:
-        table = plan.tables[line.table]
         for field, value in row_values(plan, line).items():
-            yield Native(table.ref(line.row, field), value, table.column(field).heading)
+            yield of_line(plan, line, field, value)
     yield from outside_rows(plan)
 
 

@@ -9,7 +9,8 @@ from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from validators.columns import specs
-from validators.grid import Area
+from validators.formulas import of_sums
+from validators.grid import Area, Ref
 
 TITLES = {
     "training": "KINH PHÍ BỒI DƯỠNG CHUYÊN MÔN NGHIỆP VỤ",
@@ -89,13 +90,9 @@ def _strip(sheet: Worksheet, table: Drawn, total: int, seed: Seed, looks: Looks)
     name, amount = table.column("name"), table.column("amount")
     labels = [name, amount - 2, amount]
     spans = [(name + 1, amount - 3), (amount - 1, amount - 1), (last, last)]
-    cells = [xl_rowcol_to_cell(2, span[0] - 1) for span in spans]
-    formulas = [
-        f"=SUM({table.whole('amount')})",
-        f'=SUMIFS(tblDuocDuyet[Số tiền],tblDuocDuyet[Mã],"{category}")',
-        f"={cells[0]}-{cells[1]}",
-    ]
     texts = ["Cộng", "Được duyệt", "Chênh lệch"]
+    refs = {text: Ref(table.spec.sheet, 3, span[0]) for text, span in zip(texts, spans, strict=True)}
+    formulas = [of_sums(table.spec, refs)[text] for text in texts]
     for at, (left, right), text, formula, number in zip(
         labels, spans, texts, formulas, [total, approved, total - approved], strict=True
     ):

@@ -9,7 +9,7 @@ from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from validators.columns import Column, specs
-from xl_macros.outputs import ERRORS, HEAD, MARK, PHASES, REVIEW, SCHEDULE, SUMMARY, Output
+from xl_macros.outputs import ERRORS, HEAD, MARK, PHASES, REVIEW, SCHEDULE, STALE, SUMMARY, Output
 from xl_macros.rows import visible
 
 LAST = 1_048_576
@@ -124,7 +124,7 @@ def banner_formula(layout: Layout) -> str:
         f'=IF({stored}="","{NEVER_RUN}",'
         f'IF(ISERROR({MARK}),"CÓ Ô BÁO LỖI TRONG CÁC BẢNG NHẬP – SỬA RỒI BẤM «{layout.button}»",'
         f'IF(ABS({MARK}-{stored})<0.5+ABS({stored})*1E-12,"",'
-        f'"SỐ LIỆU ĐÃ THAY ĐỔI SAU LẦN TÍNH CUỐI – BẤM «{layout.button}»")))'
+        f'"{STALE.format(button=layout.button)}")))'
     )
 
 

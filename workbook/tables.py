@@ -1,16 +1,17 @@
 """Excel tables drawn from their description in columns.toml."""
 
 import datetime as dt
-import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from looks import ALARM, Looks
 from xlsxwriter.worksheet import Worksheet
 
+from validators import formulas
 from validators.columns import Column, Spec, expand, specs
+from validators.formulas import reference
 from validators.grid import Area
-from xl_macros.fingerprint import escaped, reference
+from validators.lines import Phase
 
 ROOM = 200
 """Rows below a table that already have its drop-downs and colours, for lines typed later."""
@@ -53,31 +54,10 @@ def columns_of(spec_id: str, seed: Seed) -> list[Column]:
     )
 
 
-def years_of(code: str, seed: Seed) -> range:
-    """The years of a phase."""
-    phase = next(phase for phase in seed["phases"] if phase["code"] == code)
-    return range(phase["from_year"], phase["to_year"] + 1)
-
-
 def own_formula(spec: Spec, column: Column, seed: Seed) -> str:
-    """The formula of a column with every reference naming its table: LibreOffice gives #NAME? without the name."""
-    table = spec.table
-    in_phase = {phase["code"]: _in_phase(phase["code"], seed) for phase in seed["phases"]}
-    text = column.formula or ""
-    text = text.replace("{allocated}", f"({'+'.join(in_phase.values())})")
-    text = text.replace("{in_phase}", in_phase.get(column.field.rpartition(":")[2], ""))
-    return "=" + re.sub(r"(\[[^\]]+\](?::\[[^\]]+\])?)", lambda m: f"{table}[[#This Row],{_escape(m[1])}]", text)
-
-
-def _in_phase(code: str, seed: Seed) -> str:
-    """A phase's quantity: as typed, or where that is blank what its years add up to."""
-    years = years_of(code, seed)
-    typed = f"[GĐ {code}]"
-    return f'IF({typed}="",SUM([{years[0]}]:[{years[-1]}]),{typed})'
-
-
-def _escape(brackets: str) -> str:
-    return re.sub(r"\[([^\]]+)\]", lambda m: f"[{escaped(m[1])}]", brackets)
+    """The formula of a column with the phases of the seed."""
+    phases = [Phase(each["code"], each["name"], each["from_year"], each["to_year"]) for each in seed["phases"]]
+    return formulas.of_column(spec, column, phases)
 
 
 def draw(

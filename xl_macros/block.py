@@ -12,7 +12,7 @@ class Formula(NamedTuple):
     """A native formula and what it gives, for hosts that cannot calculate."""
 
     text: str
-    """With its "=", in English, as Excel stores it."""
+    """With its "=", in English, as Excel stores it; "" for the one the cell has, which a file may keep elsewhere."""
     value: Value
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple, TypeAlias
 
 from validators.columns import Column, specs
+from validators.formulas import reference
 from validators.grid import Value
 from validators.money import LIMIT
 from validators.plan import Plan
@@ -79,16 +80,6 @@ def parts(columns: Mapping[str, Sequence[Column]]) -> Iterator[Part]:
         ]
         for i, column in enumerate(found):
             yield Part(term.spec, column, term.weight + _STEP * i, term.kind)
-
-
-def reference(table: str, heading: str) -> str:
-    """A table's column as formulas name it; the characters Excel reads as its own get an apostrophe."""
-    return f"{table}[{escaped(heading)}]"
-
-
-def escaped(heading: str) -> str:
-    """A heading inside a structured reference."""
-    return "".join("'" + letter if letter in "[]#'@" else letter for letter in heading)
 
 
 def formula(columns: Mapping[str, Sequence[Column]]) -> str:

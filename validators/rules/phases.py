@@ -6,7 +6,7 @@ from decimal import Decimal
 from validators.finding import Calculation, Finding, Phrase, Several
 from validators.grid import Ref, Value
 from validators.lines import CostLine, in_phase
-from validators.native import agrees, row_values
+from validators.native import agrees, of_line, restored, row_values
 from validators.plan import SCHEME, Plan, year
 from validators.rules.registry import ERROR, WARNING, Find, because, rule
 from validators.tables import Table, label, records, shown
@@ -127,6 +127,7 @@ def formula_of_phases(plan: Plan, find: Find) -> Iterator[Finding]:
                     expected=value,
                     actual=shown(at_hand),
                     heading=table.column(field).heading,
+                    fix=None if todo else restored(plan, of_line(plan, line, field, value)),
                     why=why,
                     remedy=todo or Phrase("restore_column"),
                 )

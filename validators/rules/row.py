@@ -8,7 +8,7 @@ from validators import dates, money
 from validators.finding import Calculation, Edit, Finding, Fix, Phrase
 from validators.grid import Ref, Value
 from validators.lines import CostLine
-from validators.native import agrees
+from validators.native import agrees, of_line, restored
 from validators.plan import Plan
 from validators.rules.registry import ERROR, WARNING, Find, because, rule
 from validators.tables import Table, figure, label, records, shown
@@ -63,6 +63,7 @@ def amount_is_the_product(plan: Plan, find: Find) -> Iterator[Finding]:
                 expected=line.computed,
                 actual=shown(value),
                 sum=product(line),
+                fix=None if todo else restored(plan, of_line(plan, line, "amount", line.computed)),
                 why=why,
                 remedy=todo or Phrase("restore_amount"),
             )

@@ -1,9 +1,10 @@
 """The shape of the cost tables: headings, codes, names, rows in their place."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from validators.finding import Finding
+from validators.finding import Edit, Finding, Fix
 from validators.lines import CostLine
 from validators.plan import CATEGORIES, Plan
 from validators.rules.registry import ERROR, INFO, WARNING, Find, rule
@@ -96,3 +97,36 @@ def table_gone(plan: Plan, find: Find) -> Iterator[Finding]:
             ref = table.ref(approved.row, "amount")
             name = approved.name or approved.code
             yield find(ref, subject=spec.category, field="amount", expected=approved.amount, name=name, page=spec.sheet)
+
+
+_NUMBER = re.compile(r"[0-9]{1,6}").fullmatch
+
+
+@rule("STR08", INFO)
+def numbering(plan: Plan, find: Find) -> Iterator[Finding]:
+    """The printed numbers of the lines jump or repeat; one finding a table. A section may begin with 1 again."""
+    for table in plan.cost_tables:
+        edits, wrong, last = [], None, 0
+        for line in plan.lines_of(table):
+            value = table.grid.at(line.row, table.fields["ordinal"]) if "ordinal" in table.fields else None
+            number = int(line.ordinal or 0) if _NUMBER(line.ordinal or "") else None
+            if number is None or value is None:
+                continue  # "1a", "-", nothing
+            right = 1 if number == 1 and wrong is None else last + 1
+            if number != right:
+                wrong = wrong or (number, right)
+                edits.append(Edit(plan.ref(line, "ordinal"), str(right) if isinstance(value, str) else right))
+            last = right
+        if wrong:
+            ref, *others = [edit.ref for edit in edits]
+            heading, fix = table.column("ordinal").heading, Fix(safe=True, edits=tuple(edits))
+            yield find(
+                ref,
+                subject=table.spec.id,
+                field="ordinal",
+                related=tuple(others),
+                actual=wrong[0],
+                expected=wrong[1],
+                heading=heading,
+                fix=fix,
+            )

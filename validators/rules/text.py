@@ -10,6 +10,13 @@ from validators.rules.registry import ERROR, INFO, WARNING, Find, rule
 from validators.tables import Table, label
 
 
+def _spelt(amount: int | None, ref: Ref) -> Fix | None:
+    """The amount spelt out anew."""
+    if amount is None or not 0 <= amount <= money.LIMIT:
+        return None
+    return Fix(safe=False, edits=(Edit(ref, words.to_words(amount)),))
+
+
 @rule("TXT01", ERROR)
 def words_against_figures(plan: Plan, find: Find) -> Iterator[Finding]:
     """An approved amount in words is the one in figures. Compared as numbers: many wordings are right."""
@@ -19,7 +26,6 @@ def words_against_figures(plan: Plan, find: Find) -> Iterator[Finding]:
         said = words.to_number(approved.words) if approved.words else None
         if said is not None and approved.amount is not None and said != approved.amount:
             ref = table.ref(approved.row, "words")
-            sayable = 0 <= approved.amount <= money.LIMIT
             yield find(
                 ref,
                 subject=approved.code,
@@ -27,7 +33,7 @@ def words_against_figures(plan: Plan, find: Find) -> Iterator[Finding]:
                 related=(table.ref(approved.row, "amount"),),
                 expected=approved.amount,
                 actual=said,
-                fix=Fix(safe=False, edits=(Edit(ref, words.to_words(approved.amount)),)) if sayable else None,
+                fix=_spelt(approved.amount, ref),
             )
 
 
@@ -45,6 +51,7 @@ def words_unreadable(plan: Plan, find: Find) -> Iterator[Finding]:
                 subject=approved.code,
                 field="words",
                 actual=label(approved.words),
+                fix=_spelt(approved.amount, ref),
                 strange=Phrase("word_strange", {"word": strange}) if strange else "",
             )
 
@@ -71,11 +78,14 @@ def _repairs(plan: Plan, find: Find, kinds: Mapping[encodings.What, str]) -> Ite
         for kind, cells in by_kind.items():
             ref, text, read_as = cells[0]
             name = kinds[kind]
+            # a heading of an Excel table is kept a second time in the table itself: a file with the two apart is damaged
+            headings = {table.region.heading_row} if table.region.excel else set()
+            edits = tuple(Edit(at, new) for at, _, new in cells if at.row not in headings)
             yield find(
                 ref,
                 subject=f"{table.spec.id} {kind}",
                 related=tuple(at for at, _, _ in cells[1:10]),
-                fix=Fix(safe=True, edits=tuple(Edit(at, new) for at, _, new in cells)),
+                fix=Fix(safe=True, edits=edits) if edits else None,
                 actual=label(text),
                 expected=label(read_as),
                 count=len(cells),
@@ -93,3 +103,26 @@ def _texts(table: Table) -> Iterator[tuple[Ref, str]]:
             value = grid.at(row, column)
             if isinstance(value, str) and not value.isascii() and (row, column) not in typed:
                 yield grid.ref(row, column), value
+
+
+@rule("TXT05", INFO)
+def spaces(plan: Plan, find: Find) -> Iterator[Finding]:
+    """Spaces at the ends of a text, or several between words; one finding a table."""
+    for table in (table for table in plan.tables if not table.spec.written):
+        columns = [at for field, at in table.fields.items() if table.column(field).type == "text"]
+        edits = []
+        for row in range(table.region.first_row, table.region.last_row + 1):
+            for at in columns:
+                text = table.grid.at(row, at)
+                if isinstance(text, str) and trimmed(text) != text and (row, at) not in (table.grid.formulas or ()):
+                    edits.append(Edit(table.grid.ref(row, at), trimmed(text) or None))
+        if edits:
+            ref, *others = [edit.ref for edit in edits]
+            shown = label(table.grid.at(ref.row, ref.column))
+            fix = Fix(safe=True, edits=tuple(edits))
+            yield find(ref, subject=table.spec.id, related=tuple(others), actual=shown, count=len(edits), fix=fix)
+
+
+def trimmed(text: str) -> str:
+    """A text without spaces at the ends of its lines, and with one between words; its line breaks stay."""
+    return "\n".join(" ".join(line.split()) for line in text.strip().splitlines())

@@ -6,7 +6,7 @@ from decimal import Decimal
 from validators.finding import Calculation, Edit, Finding, Fix, Phrase, Several
 from validators.grid import Ref
 from validators.lines import CostLine
-from validators.native import agrees, outside_rows, stated_posts
+from validators.native import agrees, outside_rows, restored, stated_posts
 from validators.plan import CATEGORIES, TOTAL, Approved, Plan
 from validators.rules.registry import ERROR, INFO, WARNING, Find, because, rule
 from validators.tables import shown
@@ -32,6 +32,7 @@ def sum_cell(plan: Plan, find: Find) -> Iterator[Finding]:
                 expected=native.value,
                 actual=shown(value),
                 heading=native.label,
+                fix=None if todo else restored(plan, native),
                 why=why,
                 remedy=todo or Phrase("restore_cell"),
             )

@@ -70,13 +70,17 @@ def _expand(formulas: Mapping[tuple[int, int], FormulaCell], changes: dict[tuple
     for at, cell in formulas.items():
         master = gone.get(cell.group) if cell.kind == "shared" and not cell.text else None
         change = changes.get(at)
-        if master is None or (at in changes and not isinstance(change, Keep)):
+        kept = isinstance(change, Keep) or (isinstance(change, Formula) and not change.text)
+        if master is None or (at in changes and not kept):
             continue
         translator = Translator("=" + master.text, origin=f"{column_letters(master.column)}{master.row}")
         text = translator.translate_formula(f"{column_letters(cell.column)}{cell.row}").removeprefix("=")
-        changes[at] = Keep(text, stale=isinstance(change, Keep) and change.stale)
+        stale = isinstance(change, Keep) and change.stale
+        changes[at] = change._replace(text=text) if isinstance(change, Formula) else Keep(text, stale=stale)
 
 
 def _kept(cell: FormulaCell, change: Change) -> bool:
     """Whether a shared formula's first cell goes on holding it."""
-    return isinstance(change, Keep) or (isinstance(change, Formula) and change.text.removeprefix("=") == cell.text)
+    return isinstance(change, Keep) or (
+        isinstance(change, Formula) and change.text.removeprefix("=") in ("", cell.text)
+    )

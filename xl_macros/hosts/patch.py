@@ -216,7 +216,8 @@ def _write(cell: etree._Element, tag: str, change: Change, *, date1904: bool) ->
         cell.attrib.pop(name, "")
     _drop(cell, f"{tag}v", f"{tag}is")
     text = legal(change.text.removeprefix("=")) if isinstance(change, Formula) else None
-    if formula is None or formula.text != text:  # the same text keeps how it is stored: shared, array
+    own = formula is not None and text == ""
+    if formula is None or not (own or formula.text == text):  # the same text keeps how it is stored: shared, array
         cell.attrib.pop("cm", "")
         _drop(cell, f"{tag}f")
         if text is not None:
