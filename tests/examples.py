@@ -165,10 +165,10 @@ MORE = [
     case(
         "ROW21",
         "Dự toán!A3",
-        ESTIMATE.replace("Thuê phòng   | 3        | 400     | =1.200", "Thuê  xe | 4 | 500 | =2.000").replace(
+        ESTIMATE.replace("Thuê phòng   | 3        | 400     | =1.200", "thuê XE | 4 | 500 | =2.000").replace(
             "=3.2", "=4.0"
         ),
-        "Thuê  xe",
+        "thuê XE",
         "Thuê xe tải",
     ),
     Case(

@@ -667,7 +667,7 @@ def test_codes_that_differ_in_capitals_only_are_the_same_code():
 
 def test_an_unknown_source_is_said_once_for_all_its_lines():
     text = SOURCES.format(source="Huyện cấp").replace(
-        "    Thông tin", "    BD2 | Đại biểu | 1 | 100 | 100 | huyện  cấp\n    Thông tin"
+        "    Thông tin", "    BD2 | Đại biểu | 1 | 100 | 100 | huyện cấp\n    Thông tin"
     )
     (finding,) = findings(text)
     assert "Nguồn «Huyện cấp» (dòng BD1, BD2) không có trong bảng Nguồn kinh phí" in messages.sentence(finding)

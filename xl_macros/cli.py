@@ -16,6 +16,7 @@ COMMANDS = {
     "summary": "reading",
     "run": "run",
     "norms": "norms",
+    "fix": "fix",
     "words": "words",
     "calc": "calc",
     "setup": "setup",

@@ -57,14 +57,15 @@ def propose(book: Book, wanted: Wanted, *, unsafe: bool = False) -> Proposal:
     """Apply every fix that is wanted to what was read, the safe ones first.
 
     Two fixes that want one cell to hold different things: the first finding in order (the worse, then the one higher
-    up) has its way, and the other is left out whole. A cell is written by each rule once at most, so this ends.
+    up) has its way, and the other is left out whole, unless what it proposes then builds on the first. A cell is
+    written by each rule once at most, so this ends.
     """
     made: dict[tuple[str, Ref], Repair] = {}
     clashes: dict[str, Clash] = {}
     plan = read_plan(book)
     for safe in (True, False) if unsafe else (True,):
         for _ in range(ROUNDS):
-            repairs, clashing = _round(plan, wanted, made, safe=safe)
+            repairs, clashing = _round(plan, wanted, made, clashes, safe=safe)
             clashes |= clashing
             if not repairs:
                 break
@@ -78,7 +79,12 @@ def propose(book: Book, wanted: Wanted, *, unsafe: bool = False) -> Proposal:
 
 
 def _round(
-    plan: Plan, wanted: Wanted, made: Mapping[tuple[str, Ref], Repair], *, safe: bool
+    plan: Plan,
+    wanted: Wanted,
+    made: Mapping[tuple[str, Ref], Repair],
+    before: Mapping[str, Clash],
+    *,
+    safe: bool,
 ) -> tuple[dict[tuple[str, Ref], Repair], dict[str, Clash]]:
     taken: dict[Ref, Repair] = {}
     clashes: dict[str, Clash] = {}
@@ -86,6 +92,8 @@ def _round(
         if finding.fix is None or finding.fix.safe is not safe or not wanted(finding):
             continue
         edits = finding.fix.edits
+        if finding.key in before and before[finding.key].finding.fix == finding.fix:
+            continue  # it still wants what another fix did not let it have
         other = next((taken[e.ref] for e in edits if e.ref in taken and taken[e.ref].edit != e), None)
         if other:
             clashes[finding.key] = Clash(finding, other.finding)

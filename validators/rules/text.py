@@ -78,7 +78,7 @@ def _repairs(plan: Plan, find: Find, kinds: Mapping[encodings.What, str]) -> Ite
         for kind, cells in by_kind.items():
             ref, text, read_as = cells[0]
             name = kinds[kind]
-            # a heading of an Excel table is kept a second time in the table itself: a file with the two apart is damaged
+            # an Excel table keeps its headings a second time: a file with the two apart is damaged
             headings = {table.region.heading_row} if table.region.excel else set()
             edits = tuple(Edit(at, new) for at, _, new in cells if at.row not in headings)
             yield find(

@@ -71,12 +71,14 @@ def status(result: Data, fail_on: str, *, accepting: bool) -> int:
 def _lines(result: Data, command: str, lang: Lang, width: int) -> Iterable[str]:
     from xl_macros.reports import text
 
-    if command in {"validate", "run"} or result["status"] == "unreadable":
+    if command in {"validate", "run", "fix"} or result["status"] == "unreadable":
         yield from text.workbook(result, lang, width)
     else:
         yield click.style(text.safe(result["path"]), bold=True)
         yield from text.rows(result["rows"], lang)
-    if "written" in result:
+    if "fixes" in result:
+        yield from text.fixes(result, lang)
+    elif "written" in result:
         yield from _written(result["written"], lang)
 
 

@@ -27,6 +27,13 @@ UI: dict[Lang, dict[str, str]] = {
         "backup": "Bản sao lưu: {path}",
         "nothing": "Các trang kết quả đã khớp với số liệu; không ghi gì.",
         "would": "Sẽ ghi {cells} ô (chưa ghi, vì chỉ xem trước):",
+        "fixed": "Đã sửa {cells} ô:",
+        "would_fix": "Sẽ sửa {cells} ô (chưa ghi, vì chỉ xem trước):",
+        "no_fix": "Không có chỗ nào tự sửa được.",
+        "old": "là",
+        "new": "thành",
+        "clash": "{cell}: chưa sửa theo {code}, vì {taken} đã sửa ô này thành giá trị khác.",
+        "again": "Chạy vphu run để tính lại các trang kết quả.",
         "files": "{files} tệp: {ok} không lỗi, {errors} có lỗi, {no_table} không có bảng, {unreadable} không đọc được",
     },
     "en": {
@@ -40,6 +47,13 @@ UI: dict[Lang, dict[str, str]] = {
         "backup": "Backup: {path}",
         "nothing": "The written sheets match the inputs; nothing was written.",
         "would": "Would write {cells} cells (dry run, nothing written):",
+        "fixed": "Fixed {cells} cells:",
+        "would_fix": "Would fix {cells} cells (dry run, nothing written):",
+        "no_fix": "There is nothing to be fixed.",
+        "old": "was",
+        "new": "becomes",
+        "clash": "{cell}: not fixed as {code} proposes, because {taken} fixed this cell otherwise.",
+        "again": "Run vphu run to compute the written sheets again.",
         "files": "{files} files: {ok} without errors, {errors} with errors, {no_table} without table, "
         "{unreadable} unreadable",
     },
@@ -80,6 +94,33 @@ def _finding(finding: Data, lang: Lang, width: int) -> Iterator[str]:
         yield from _wrapped("→ " + safe(finding["todo"]), 11, width)
     if finding["explained"]:
         yield from _wrapped(UI[lang]["explained"].format(text=safe(finding["explained"])), 11, width)
+
+
+def fixes(result: Data, lang: Lang) -> Iterator[str]:
+    """What was put right, cell by cell."""
+    ui, done, all_ = UI[lang], result["written"], result["fixes"]
+    yield ""
+    if not all_:
+        yield "  " + ui["no_fix"]
+    else:
+        yield "  " + ui["would_fix" if done["dry_run"] else "fixed"].format(cells=len(all_))
+    for each in all_:
+        new = each["formula"] or _held(each["new"], lang)
+        place = f"{each['sheet']}!{each['cell']}"
+        yield safe(f"    {place:<20} {each['code']}  {ui['old']} {_held(each['old'], lang)} {ui['new']} {new}")
+    for clash in result["clashes"]:
+        place = f"{clash['sheet']}!{clash['cell']}"
+        yield safe("    " + ui["clash"].format(cell=place, code=clash["code"], taken=clash["for"]))
+    if done["cells"]:
+        yield safe("  " + ui["backup"].format(path=done["backup"]))
+        yield "  " + ui["again"]
+
+
+def _held(value: object, lang: Lang) -> str:
+    """What a cell holds: a text in quotes, a number with its groups."""
+    if value is None:
+        return messages.word("empty", lang)
+    return f"«{value}»" if isinstance(value, str) else _figure(value, lang)
 
 
 def _wrapped(text: str, indent: int, width: int) -> list[str]:
