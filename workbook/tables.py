@@ -54,6 +54,12 @@ def columns_of(spec_id: str, seed: Seed) -> list[Column]:
     )
 
 
+def years_of(code: str, seed: Seed) -> range:
+    """The years of a phase."""
+    phase = next(phase for phase in seed["phases"] if phase["code"] == code)
+    return range(phase["from_year"], phase["to_year"] + 1)
+
+
 def own_formula(spec: Spec, column: Column, seed: Seed) -> str:
     """The formula of a column with the phases of the seed."""
     phases = [Phase(each["code"], each["name"], each["from_year"], each["to_year"]) for each in seed["phases"]]
