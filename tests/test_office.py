@@ -566,7 +566,7 @@ def roomy(folder: Path) -> Path:
         facts[table] = [{"code": f"{code}{i}", "name": f"Khoản {i}", "kind": "Chi tiết"} for i in range(1, LINES + 1)]
     path = folder / "roomy.xlsm"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(build, "seed", lambda: facts)
+        patch.setattr(build, "seed", lambda _name: facts)
         build.build(path)
     return path
 
