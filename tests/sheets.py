@@ -35,8 +35,8 @@ NOW = dt.datetime(2026, 1, 2, 3, 4, 5)  # noqa: DTZ001 - a time for log lines
 WRITTEN = {
     "vphu_PhanKy": "Phân kỳ!A4:R1048576",
     "vphu_PhanKy_Cu": "Phân kỳ!A2",
-    "vphu_KeHoach": "Kế hoạch mua sắm!A4:O1048576",
-    "vphu_KeHoach_Cu": "Kế hoạch mua sắm!A2",
+    "vphu_KeHoach": "Kế hoạch mua sắm!A8:AB1048576",
+    "vphu_KeHoach_Cu": "Kế hoạch mua sắm!A6",
     "vphu_TongHop": "Tổng hợp!A5:T1048576",
     "vphu_TongHop_Cu": "Tổng hợp!A2",
     "vphu_TongHop_Loi": "Tổng hợp!A1",

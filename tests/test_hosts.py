@@ -18,6 +18,7 @@ from xl_macros import job
 from xl_macros.block import Block, Cell, Formula, Host, Refusal, differences
 from xl_macros.hosts.calc import Calc
 from xl_macros.hosts.package import Package
+from xl_macros.outputs import OUTPUTS
 
 IN, OUT = "Bồi dưỡng", "Tổng hợp 'A' năm"
 
@@ -351,5 +352,6 @@ def test_a_run_gives_the_same_everywhere(real: Opened) -> None:
     assert str(book.grids["Kiểm tra"].at(3, 1)).startswith("Đã đọc 2 bảng, 13 dòng")
     assert book.grids["Tổng hợp"].at(1, 1) is None
     assert book.grids["Nhật ký"].at(5, 2) == "Chạy tất cả"
-    assert {book.grids[sheet].at(2, 1) for sheet in ("Phân kỳ", "Kế hoạch mua sắm", "Tổng hợp", "Kiểm tra")} == {None}
+    banners = (book.names[output.banner] for output in OUTPUTS)
+    assert {book.grids[sheet].at(area.top, area.left) for sheet, area in banners} == {None}
     assert [sheet for sheet, grid in book.grids.items() if grid.errors] == []

@@ -1,7 +1,6 @@
 """What the buttons write: phase totals, schedule, summary, findings; and that writing is safe to repeat."""
 
 import shutil
-from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -22,10 +21,10 @@ from tests.sheets import (
     printed,
     typed,
 )
-from validators import words
+from validators import schedule, words
 from validators.allocation import total
 from validators.grid import Ref
-from xl_macros import job, phases, procurement, review, summary
+from xl_macros import job, phases, procurement, review, summary, undo
 from xl_macros.block import Formula, Refusal
 from xl_macros.hosts.package import Package
 from xl_macros.outputs import SCHEDULE
@@ -93,29 +92,27 @@ def test_the_check_column_of_the_phase_totals_is_a_formula_of_its_own_row():
 
 
 def test_the_schedule_keeps_what_is_decided_and_proposes_the_rest():
-    assert rows(procurement.schedule(plan(PLAN))) == lines("""
-STT | Năm  | Gói thầu | Mã dòng | Tên hàng               | Số lượng | ĐVT | Đơn giá    | Thành tiền | Nguồn                                | Trạng thái   | Vì sao                                      | Ý kiến đơn vị
-1   | 2015 | Tin học  | MS1     | Máy vi tính            | 2        | Bộ  | 10.000.000 | 20.000.000 | Chi thường xuyên ngân sách cấp huyện | Theo phân kỳ | theo cột năm của dòng
-2   | 2015 | Tin học  | MS1     | Máy vi tính            | 1        | Bộ  | 10.000.000 | 10.000.000 | Chi thường xuyên ngân sách cấp huyện | Đề xuất      | chia đều vì văn bản không ghi năm
-3   | 2015 |          | MS2     | Tủ tài liệu            | 1        | Cái | 3.000.000  | 3.000.000  | Ngân sách cấp xã                     | Đề xuất      | chia đều vì văn bản không ghi năm
-    |      |          |         | Cộng năm 2015          |          |     |            | 33.000.000
-4   | 2016 | Tin học  | MS1     | Máy vi tính            | 1        | Bộ  | 10.000.000 | 10.000.000 | Chi thường xuyên ngân sách cấp huyện | Theo phân kỳ | theo cột năm của dòng
-5   | 2016 | Tin học  | MS1     | Máy vi tính            | 1        | Bộ  | 10.000.000 | 10.000.000 | Chi thường xuyên ngân sách cấp huyện | Đề xuất      | chia đều vì văn bản không ghi năm
-6   | 2016 |          | MS2     | Tủ tài liệu            | 1        | Cái | 3.000.000  | 3.000.000  | Ngân sách cấp xã                     | Đề xuất      | chia đều vì văn bản không ghi năm
-    |      |          |         | Cộng năm 2016          |          |     |            | 23.000.000
-7   | 2017 | Tin học  | MS1     | Máy vi tính            | 2        | Bộ  | 10.000.000 | 20.000.000 | Chi thường xuyên ngân sách cấp huyện | Đề xuất      | chia đều trong giai đoạn II vì chưa ghi năm
-8   | 2017 |          | MS2     | Tủ tài liệu            | 1        | Cái | 3.000.000  | 3.000.000  | Ngân sách cấp xã                     | Đề xuất      | chia đều vì văn bản không ghi năm
-    |      |          |         | Cộng năm 2017          |          |     |            | 23.000.000
-9   | 2018 | Tin học  | MS1     | Máy vi tính            | 1        | Bộ  | 10.000.000 | 10.000.000 | Chi thường xuyên ngân sách cấp huyện | Đề xuất      | chia đều trong giai đoạn II vì chưa ghi năm
-    |      |          |         | Cộng năm 2018          |          |     |            | 10.000.000
-10  |      |          | MS3     | Chưa phân khai         |          |     |            | 1.000.000  | Ngân sách cấp xã                     | Chưa xếp năm | chưa phân khai nên chưa xếp năm
-    |      |          |         | Cộng phần chưa xếp năm |          |     |            | 1.000.000
-    |      |          |         | Tổng cộng              |          |     |            | 90.000.000
+    block = procurement.schedule(plan(PLAN))
+    assert rows(block)[:13] == lines("""
+STT | Năm  | Gói thầu             | Mã dòng | Tên hàng               | Số lượng | ĐVT | Đơn giá    | Thành tiền | Nguồn                                | Trạng thái   | Vì sao                                                      | Đến hạn thay | Ý kiến đơn vị | 2015 | 2016 | 2017 | 2018
+1   | 2015 | Tin học năm 2015     | MS1     | Máy vi tính            | 2        | Bộ  | 10.000.000 | 20.000.000 | Chi thường xuyên ngân sách cấp huyện | Theo phân kỳ | theo cột năm của dòng
+2   | 2015 | Tủ tài liệu năm 2015 | MS2     | Tủ tài liệu            | 1        | Cái | 3.000.000  | 3.000.000  | Ngân sách cấp xã                     | Đề xuất      | chia đều vì văn bản không ghi năm
+    |      |                      |         | Cộng năm 2015          |          |     |            | 23.000.000
+3   | 2016 | Tin học năm 2016     | MS1     | Máy vi tính            | 1        | Bộ  | 10.000.000 | 10.000.000 | Chi thường xuyên ngân sách cấp huyện | Theo phân kỳ | theo cột năm của dòng
+4   | 2016 | Tủ tài liệu năm 2016 | MS2     | Tủ tài liệu            | 1        | Cái | 3.000.000  | 3.000.000  | Ngân sách cấp xã                     | Đề xuất      | chia đều vì văn bản không ghi năm
+    |      |                      |         | Cộng năm 2016          |          |     |            | 13.000.000
+5   | 2017 | Tin học năm 2017     | MS1     | Máy vi tính            | 2        | Bộ  | 10.000.000 | 20.000.000 | Chi thường xuyên ngân sách cấp huyện | Đề xuất      | chia đều trong giai đoạn II vì chưa ghi năm
+6   | 2017 | Tủ tài liệu năm 2017 | MS2     | Tủ tài liệu            | 1        | Cái | 3.000.000  | 3.000.000  | Ngân sách cấp xã                     | Đề xuất      | chia đều vì văn bản không ghi năm
+    |      |                      |         | Cộng năm 2017          |          |     |            | 23.000.000
+7   | 2018 | Tin học năm 2018     | MS1     | Máy vi tính            | 1        | Bộ  | 10.000.000 | 10.000.000 | Chi thường xuyên ngân sách cấp huyện | Đề xuất      | chia đều trong giai đoạn II vì chưa ghi năm
+    |      |                      |         | Cộng năm 2018          |          |     |            | 10.000.000
+8   |      |                      | MS1     | Máy vi tính            | 2        | Bộ  | 10.000.000 | 20.000.000 | Chi thường xuyên ngân sách cấp huyện | Chưa xếp năm | các cột năm, giai đoạn đã ghi hết mà còn 2 nên chưa xếp năm
 """)  # noqa: E501 - as above
+    assert rows(block)[15] == ["", "", "", "", "Tổng cộng", "", "", "", "90.000.000"]
 
 
 def test_the_documents_equipment_is_proposed_evenly_over_its_six_years():
-    found = procurement.purchases(plan_of(WORKBOOK))
+    found = schedule.purchases(plan_of(WORKBOOK))
     for code, quantities in {"MS1": [8, 8, 8, 7, 7, 7], "MS4": [7, 7, 7, 7, 6, 6]}.items():
         own = [p for p in found if p.line.code == code]
         assert [p.allocation.year for p in own] == [2015, 2016, 2017, 2018, 2019, 2020]
@@ -144,7 +141,7 @@ def test_what_cannot_be_placed_in_a_year_is_in_the_schedule_all_the_same(row, wh
         Nội dung chi | Số lượng | Đơn giá | Số tiền khoán | Thành tiền | 2015 | Loại dòng
         Máy          | {row}
     """
-    (purchase,) = procurement.purchases(plan(text))
+    (purchase,) = schedule.purchases(plan(text))
     assert (purchase.allocation.year, purchase.why) == (None, why)
     assert purchase.allocation.amount == purchase.line.money
 
@@ -155,7 +152,7 @@ def test_without_any_year_known_everything_is_left_without_a_year():
         Nội dung chi | Số lượng | Đơn giá | Thành tiền
         Máy          | 8        | 100     | 800
     """
-    (purchase,) = procurement.purchases(plan(text))
+    (purchase,) = schedule.purchases(plan(text))
     assert (purchase.allocation.year, purchase.allocation.amount) == (None, 800)
 
 
@@ -168,22 +165,7 @@ def test_a_phase_that_ends_before_it_begins_loses_no_purchase():
         Nội dung chi | Số lượng | Đơn giá | Thành tiền | GĐ I
         Máy          | 8        | 100     | 800        | 8
     """
-    assert sum(p.allocation.amount for p in procurement.purchases(plan(text))) == 800
-
-
-@pytest.mark.parametrize(
-    ("quantity", "years", "parts"),
-    [
-        ("45", 6, [8, 8, 8, 7, 7, 7]),
-        ("40", 6, [7, 7, 7, 7, 6, 6]),
-        ("3", 6, [1, 1, 1]),
-        ("6", 1, [6]),
-        ("2.5", 2, [1, Decimal("1.5")]),
-        ("0.5", 2, [Decimal("0.5")]),
-    ],
-)
-def test_a_quantity_is_spread_in_whole_units_the_earlier_years_first(quantity, years, parts):
-    assert list(procurement.spread(Decimal(quantity), range(2015, 2015 + years)).values()) == parts
+    assert sum(p.allocation.amount for p in schedule.purchases(plan(text))) == 800
 
 
 # ---------------------------------------------------------------- summary
@@ -241,7 +223,7 @@ def plans(draw):
 
 @given(plans())
 def test_the_schedule_has_the_quantity_and_the_money_of_every_line(made):
-    found = procurement.purchases(made)
+    found = schedule.purchases(made)
     for cost in made.lines:
         own = [p.allocation for p in found if p.line is cost]
         assert sum(a.amount for a in own) == (0 if cost.kind == "missing" else cost.money or 0)
@@ -274,7 +256,7 @@ def test_every_block_has_the_width_of_its_place(made):
     seen = job.rules.check(made)
     for block in (
         phases.phase_totals(made),
-        procurement.schedule(made, Kept({"X|2015|proposed": "ý kiến"}, ["lời"])),
+        procurement.schedule(made, Kept({"X|2015": "ý kiến"}, ["lời"])),
         summary.summary(made),
         review.review(seen, Kept({"X": "giải trình"}, ["lời"])),
     ):
@@ -299,7 +281,7 @@ def test_a_second_run_changes_nothing():
     assert (second.receipt.cells, second.edits, host.book) == (0, {}, after)
 
 
-@pytest.mark.parametrize("action", [action for action in job.ACTIONS if action != "run"])
+@pytest.mark.parametrize("action", [action for action in job.ACTIONS if action not in {"run", "accept"}])
 def test_each_button_writes_its_own_sheet_and_is_done_at_the_second_press(action):
     host = Memory(office(PLAN))
     first = job.run(host, NOW, action)
@@ -352,20 +334,20 @@ def cell_of(made, sheet, key, column_number):
     return f"{sheet}!{grid.ref(row, column_number).cell}"
 
 
-OPINION, EXPLANATION = 13, 11
+OPINION, EXPLANATION = 14, 11
 
 
 def test_an_opinion_on_the_schedule_follows_its_row():
     made = computed(office(PLAN))
-    made = typed(made, **{cell_of(made, "Kế hoạch mua sắm", "MS2|2017|proposed", OPINION): "Mua sớm hơn"})
+    made = typed(made, **{cell_of(made, "Kế hoạch mua sắm", "MS2|2017", OPINION): "Mua sớm hơn"})
     made = computed(typed(made, **{"Mua sắm!C2": "Máy tính xách tay", "Thông tin!D3": 2019}))
-    where = place(cell_of(made, "Kế hoạch mua sắm", "MS2|2017|proposed", OPINION))[1]
+    where = place(cell_of(made, "Kế hoạch mua sắm", "MS2|2017", OPINION))[1]
     assert made.grids["Kế hoạch mua sắm"].at(where.top, where.left) == "Mua sớm hơn"
 
 
 def test_an_opinion_outlives_the_row_it_was_about():
     made = computed(office(PLAN))
-    made = typed(made, **{cell_of(made, "Kế hoạch mua sắm", "MS2|2017|proposed", OPINION): "Mua sớm hơn"})
+    made = typed(made, **{cell_of(made, "Kế hoạch mua sắm", "MS2|2017", OPINION): "Mua sớm hơn"})
     made = computed(typed(made, **{"Mua sắm!D3": 1, "Mua sắm!H3": 3_000_000}))
     kept = [row for row in printed(made.grids["Kế hoạch mua sắm"].rows) if "Mua sớm hơn" in row]
     assert len(kept) == 1
@@ -410,10 +392,10 @@ def test_what_the_office_wrote_is_kept_as_it_is_wherever_it_wrote_it():
     sheet, area = host.book.names[SCHEDULE.name]
     grid = host.book.grids[sheet]
     sums = next(r for r in range(area.top, len(grid.rows)) if str(grid.at(r, 5)).startswith("Cộng năm"))
-    host.commit({Ref(sheet, sums, 13): "hai\ndòng", Ref(sheet, area.top, 13): "Ý kiến khác"}, host.book)
+    host.commit({Ref(sheet, sums, OPINION): "hai\ndòng", Ref(sheet, area.top, OPINION): "Ý kiến khác"}, host.book)
     job.run(host, NOW)
     grid = host.book.grids[sheet]
-    assert "hai\ndòng" in [grid.at(row, 13) for row in range(area.top, len(grid.rows) + 1)]
+    assert "hai\ndòng" in [grid.at(row, OPINION) for row in range(area.top, len(grid.rows) + 1)]
     assert job.run(host, NOW).receipt.cells == 0
 
 
@@ -422,8 +404,49 @@ def test_a_written_sheet_is_never_read_as_input_whatever_its_headings_say():
     job.run(host, NOW)
     before = job.read_plan(host.book).allocations
     sheet, area = host.book.names[SCHEDULE.name]
-    host.commit({Ref(sheet, area.top, 13): "Ý kiến khác", Ref(sheet, area.top, 14): None}, host.book)
+    host.commit({Ref(sheet, area.top, OPINION): "Ý kiến khác", Ref(sheet, area.top, area.right - 1): None}, host.book)
     assert job.read_plan(host.book).allocations == before
+
+
+# ---------------------------------------------------------------- accepting the proposal
+
+SILENT = """
+    Thông tin
+    Mã | Tên         | Từ năm | Đến năm
+    I  | Giai đoạn I | 2015   | 2017
+    Mua sắm
+    Mã  | Nội dung chi | Số lượng | Đơn giá   | Thành tiền | GĐ I | 2015 | 2016 | {third}
+    MS1 | Máy vi tính  | 8        | 1.000.000 | 8.000.000  |      |      |      |
+    MS2 | Tủ           | 4        | 1.000.000 | 4.000.000  |      | 1    |      |
+"""
+
+
+def test_accepting_writes_the_proposal_into_the_blank_year_columns():
+    host = Memory(office(SILENT.format(third=2017)))
+    outcome = job.run(host, NOW, "accept")
+    assert [row[6:9] for row in printed(host.book.grids["Mua sắm"].rows[1:])] == [["3", "3", "2"], ["1", "2", "1"]]
+    assert {a.year: a.quantity for a in outcome.plan.allocations if a.line == "MS2"} == {2015: 1, 2016: 2, 2017: 1}
+    states = {row[10] for row in printed(host.book.grids["Kế hoạch mua sắm"].rows) if row[3:4] in (["MS1"], ["MS2"])}
+    assert states == {"Theo phân kỳ"}
+    assert job.run(host, NOW).edits == {}
+    assert job.run(host, NOW, "accept").edits == {}
+
+
+def test_an_opinion_stays_when_its_proposal_is_accepted():
+    made = computed(office(SILENT.format(third=2017)))
+    where = cell_of(made, "Kế hoạch mua sắm", "MS1|2016", OPINION)
+    host = Memory(typed(made, **{where: "Đồng ý"}))
+    job.run(host, NOW, "accept")
+    where = place(cell_of(host.book, "Kế hoạch mua sắm", "MS1|2016", OPINION))[1]
+    assert host.book.grids["Kế hoạch mua sắm"].at(where.top, where.left) == "Đồng ý"
+
+
+def test_a_proposal_for_a_year_without_a_column_is_refused_in_a_sentence():
+    made = office(SILENT.format(third="Ghi chú"))
+    host = Memory(made)
+    with pytest.raises(Refusal, match="không có cột năm 2017"):
+        job.run(host, NOW, "accept")
+    assert host.book is made
 
 
 # ---------------------------------------------------------------- the real file
@@ -474,3 +497,15 @@ def test_an_explanation_typed_into_the_real_workbook_is_kept(workbook):
     where = place(cell_of(again, "Kiểm tra", "ROW07|Bồi dưỡng|BD7|lump_sum", EXPLANATION))[1]
     assert again.grids["Kiểm tra"].at(where.top, where.left) == "Khoán cho hai lớp"
     assert "Đã giải trình 1" in again.grids["Trang chủ"].at(7, 3)
+
+
+def test_the_documents_proposal_is_accepted_in_the_real_workbook_and_undone(workbook):
+    before = Package(workbook).read().grids["Mua sắm"].rows
+    job.run(Package(workbook), NOW, "accept")
+    made = Package(workbook).read()
+    years = {row[0]: row[11:17] for row in made.grids["Mua sắm"].rows if row[0] in {"MS1", "MS4"}}
+    assert years == {"MS1": [8, 8, 8, 7, 7, 7], "MS4": [7, 7, 7, 7, 6, 6]}
+    assert not any(grid.uncached for grid in made.grids.values())
+    assert job.run(Package(workbook), NOW).edits == {}
+    undo.undo(Package(workbook), NOW)
+    assert Package(workbook).read().grids["Mua sắm"].rows == before

@@ -14,7 +14,8 @@ from validators.rules.registry import RULES
 LANGS = ("vi", "en")
 PARTS = ("title", "text", "todo")
 _OWN = {"words", "phrases"}
-_QUOTED = re.compile(r"«[^»]*»")
+_QUOTED = re.compile(r"«[^»]*»|Đ\d[\w.]*")
+"""What a sentence quotes: cells, and articles of laws (Đ89.6.k)."""
 _ENGLISH = re.compile(
     r"\b(the|is|are|of|and|or|not|no|line|lines|row|rows|amount|sum|total|phase|phases|year|source|quantity|price|unit|"
     r"missing|changed|deleted|added|above|below|none|true|false|nan|null|decimal|lump_sum|unit_price|code|name|kind|"

@@ -76,6 +76,15 @@ SOURCES = """
     NSX | Ngân sách cấp xã
     CXD | Chưa xác định
 """
+BOUGHT = """
+    Thông tin
+    Mục          | Nội dung | Căn cứ / Ghi chú
+    Năm bắt đầu  | 2015     |
+    Năm kết thúc | 2016     |
+    Mua sắm
+    Mã  | Nội dung chi | Số lượng | Đơn giá | Thành tiền | 2015 | 2016 | Lý do tách gói
+    MS1 | Máy vi tính  | {row}
+"""
 TWO_ROWS = GOOD + "    {code} | 2 | Đại biểu | 4 | 9 | 100.000 | =3.600.000\n"
 TABLE = {"tblBoiDuong": "Bồi dưỡng!A1:G2"}
 SNAPSHOT = (
@@ -94,6 +103,14 @@ def without_name(made: Book, name: str) -> Book:
 
 
 CASES = [
+    case(
+        "PRO01",
+        "Mua sắm!H2",
+        BOUGHT.format(row="16 | 10.000.000 | 160.000.000 | 8 | 8"),
+        "| 8 | 8",
+        "| 8 | 8 | Thay máy hết niên hạn từng năm",
+    ),
+    case("PRO02", "Mua sắm!H2", BOUGHT.format(row="10 | 10.000.000 | 100.000.000 | 9 | 1"), "| 9 | 1", "| 8 | 2"),
     Case("FIL01", "–", lambda: book(GOOD, elsewhere=True), lambda: book(GOOD)),
     case("FIL02", "–", GOOD.replace("Thành tiền", "Kết quả"), "Kết quả", "Thành tiền", also=("TAB02",)),
     Case("FIL03", "–", lambda: book(GOOD, known=False), lambda: book(GOOD)),
@@ -842,6 +859,8 @@ WARNINGS = {
     "TOT05 Bồi dưỡng!H13": (220_050_000, "279.650.000 được duyệt, các dòng còn đọc được chỉ có 59.600.000"),
     "PHA01 Mua sắm!R6": (570_000_000, "bảng mua sắm không ghi năm nào"),
     "NOR04 Mua sắm!C6": (None, 'dòng 1 là "máy vi tính + bàn ghế": hai loại tài sản, niên hạn 5 và 8 năm'),
+    "PRO01 Mua sắm!X6": (450_000_000, "7–8 bộ, 70–80 triệu một năm: dưới hạn mức 100 triệu, cả sáu năm 450 triệu"),
+    "PRO01 Mua sắm!X9": (120_000_000, "6–7 cái, 18–21 triệu một năm, cả sáu năm 120 triệu"),
     "TOT05 Mua sắm!G10": (3_000_000, "573.000.000 được duyệt, các dòng còn đọc được chỉ có 570.000.000"),
     "TOT07 Thông tin!D55": (9, "văn bản ghi 11 người, liệt kê chức danh chỉ có 9"),
 }

@@ -53,7 +53,7 @@ def test_undo_gives_back_every_cell_of_an_empty_workbook():
     assert set(done.receipt.sheets) == {"Trang chủ", "Kiểm tra", "Kế hoạch mua sắm", "Phân kỳ", "Tổng hợp"}
 
 
-@pytest.mark.parametrize("action", job.ACTIONS)
+@pytest.mark.parametrize("action", [action for action in job.ACTIONS if action != "accept"])
 def test_undo_gives_back_what_an_earlier_run_wrote(action):
     first = computed(office(PLAN))
     changed = typed(first, **{"Mua sắm!F2": 12_000_000, "Bồi dưỡng!D2": 7, "Mua sắm!C3": "Giá sách"})
@@ -98,8 +98,8 @@ def test_inputs_typed_since_stay():
     [
         ("Phân kỳ!D5", 5),
         ("Phân kỳ!D5", None),
-        ("Kế hoạch mua sắm!E6", "Máy khác"),
-        ("Kế hoạch mua sắm!M5", "Đồng ý"),
+        ("Kế hoạch mua sắm!E10", "Máy khác"),
+        ("Kế hoạch mua sắm!N9", "Đồng ý"),
         ("Kiểm tra!K6", "Đã có văn bản"),
     ],
 )

@@ -60,7 +60,7 @@ HEADINGS = {  # copied from the layout agreed with the office, not from columns.
 }
 WRITTEN = {
     "Kế hoạch mua sắm": (
-        4,
+        8,
         "STT | Năm | Gói thầu | Mã dòng | Tên hàng | Số lượng | ĐVT | Đơn giá | Thành tiền | Nguồn",
     ),
     "Tổng hợp": (5, "TT | Nội dung | ĐVT | Số lượng | Đơn giá | Thành tiền | Giai đoạn I"),
@@ -70,7 +70,7 @@ WRITTEN = {
 }
 NAMES = {
     "vphu_PhanKy": "'Phân kỳ'!$A$4:$R$1048576",
-    "vphu_KeHoach": "'Kế hoạch mua sắm'!$A$4:$O$1048576",
+    "vphu_KeHoach": "'Kế hoạch mua sắm'!$A$8:$AB$1048576",
     "vphu_TongHop": "'Tổng hợp'!$A$5:$T$1048576",
     "vphu_KiemTra": "'Kiểm tra'!$A$4:$M$1048576",
     "vphu_NhatKy": "'Nhật ký'!$A$5:$F$1048576",
@@ -79,7 +79,7 @@ NAMES = {
     "vphu_TongHop_Loi": "'Tổng hợp'!$A$1",
     "vphu_KiemTra_Dau": "'Kiểm tra'!$A$3",
     "vphu_PhanKy_Cu": "'Phân kỳ'!$A$2",
-    "vphu_KeHoach_Cu": "'Kế hoạch mua sắm'!$A$2",
+    "vphu_KeHoach_Cu": "'Kế hoạch mua sắm'!$A$6",
     "vphu_TongHop_Cu": "'Tổng hợp'!$A$2",
     "vphu_KiemTra_Cu": "'Kiểm tra'!$A$2",
     "kt_Trang": "'Kiểm tra'!$D$5:$D$2000",

@@ -1,5 +1,6 @@
 """Cost lines: one row of a cost table as a typed value, and its money divided over phases and years."""
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cache, cached_property
@@ -13,6 +14,7 @@ from validators.grid import Value
 from validators.structure import FACTORS, shown
 from validators.tables import Problem, Table, records
 from validators.text import clean, folded, optional
+from validators.workdays import day_in
 
 Kind: TypeAlias = Literal["detail", "contingency", "missing", "unitemised"]
 
@@ -35,8 +37,22 @@ def _kind(value: Value) -> Kind:
     return _KINDS.get(name, "detail")
 
 
+def _year(value: Value) -> int | None:
+    """A year; None for anything else."""
+    try:
+        number = money.number(value)
+    except ValueError:
+        return None
+    return int(number) if number is not None and number in _YEARS else None
+
+
+_YEARS = range(1950, 2100)
+
+
 Text = Annotated[str | None, BeforeValidator(optional)]
 Figure = Annotated[Decimal | None, BeforeValidator(money.number)]
+Day = Annotated[dt.date | None, BeforeValidator(day_in)]
+Year = Annotated[int | None, BeforeValidator(_year)]
 
 
 class CostLine(BaseModel):
@@ -73,7 +89,12 @@ class CostLine(BaseModel):
     free: bool = False
     """Made from no template: any factor will do for a quantity."""
     kind: Annotated[Kind, BeforeValidator(_kind)] = "detail"
+    norm: Text = None
     package: Text = None
+    split_reason: Text = None
+    needed_by: Day = None
+    replaces_year: Year = None
+    """Year in which the item it replaces was put into use."""
     note: Text = None
 
     @property

@@ -90,7 +90,7 @@ def draw(path: Path, facts: Seed) -> dict[int, set[int]]:
     inputs.plain(book, "vouchers", facts, looks, blank=1)
     inputs.plain(book, "norms", facts, looks, blank=12)
     for layout in outputs.LAYOUTS:
-        outputs.written(book, layout, facts, looks)
+        outputs.written(book, layout, facts, places, looks)
     outputs.log(book, looks)
     start.hidden(book, facts, looks)
     start.home(book, home, places, facts, looks)

@@ -1,15 +1,18 @@
 """The sheets the macros write: plain ranges whose looks follow the role in the last hidden column."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
-from looks import FRAME, HEADING, LINE, RED, TOTAL, YELLOW, Looks, page
+from looks import FRAME, GANTT, HEADING, LINE, RED, TOTAL, YELLOW, Looks, page
 from tables import Seed, columns_of
 from xlsxwriter import Workbook
+from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from validators.columns import Column, specs
 from xl_macros.outputs import ERRORS, HEAD, MARK, PHASES, REVIEW, SCHEDULE, STALE, SUMMARY, Output
+from xl_macros.procurement import STATES
 from xl_macros.rows import visible
 
 LAST = 1_048_576
@@ -30,6 +33,8 @@ class Layout(NamedTuple):
     """What to press when it is out of date."""
     heading: int
     """Row of the headings, from 1: the first row of the block."""
+    letterhead: bool = False
+    """Whether it is handed in by itself, with the office's heading above the title."""
 
     @property
     def width(self) -> int:
@@ -40,13 +45,13 @@ class Layout(NamedTuple):
 _DONG = "Đơn vị tính: đồng"
 LAYOUTS = (
     Layout(PHASES, "TỔNG HỢP KINH PHÍ THEO GIAI ĐOẠN VÀ THEO NĂM", _DONG, "TÍNH PHÂN KỲ", 4),
-    Layout(SCHEDULE, "KẾ HOẠCH MUA SẮM", _DONG, "KẾ HOẠCH MUA SẮM", 4),
+    Layout(SCHEDULE, "KẾ HOẠCH MUA SẮM", _DONG, "KẾ HOẠCH MUA SẮM", 8, letterhead=True),
     Layout(SUMMARY, "BIỂU TỔNG HỢP KINH PHÍ ĐỀ ÁN", _DONG, "TỔNG HỢP", 5),
     Layout(REVIEW, "KẾT QUẢ KIỂM TRA", "", "KIỂM TRA", 4),
 )
 
 
-def written(book: Workbook, layout: Layout, seed: Seed, looks: Looks) -> Worksheet:
+def written(book: Workbook, layout: Layout, seed: Seed, places: Mapping[str, str], looks: Looks) -> Worksheet:
     """One output sheet with everything but its figures."""
     spec = layout.output.spec
     sheet = book.add_worksheet(spec.sheet)
@@ -57,22 +62,29 @@ def written(book: Workbook, layout: Layout, seed: Seed, looks: Looks) -> Workshe
     last = layout.width - 1
     columns += [Column("more", "", type="money", width=13)] * (layout.width - shown)
     formats = [looks.cell(column.type, framed=False, **_aligned(j, column)) for j, column in enumerate(columns)]
+    if layout.letterhead:
+        formats = [
+            _mixed(j, column, form, looks) for j, (column, form) in enumerate(zip(columns, formats, strict=True))
+        ]
     for j, (column, form) in enumerate(zip(columns, formats, strict=True)):
         sheet.set_column(j, j, column.width, form)
     sheet.set_column(last + 1, last + 2, 12, None, {"hidden": True})
 
     # Tổng hợp has one line more on top, for "CÒN n LỖI"
-    first = layout.heading - 4
+    first = int(layout.output is SUMMARY)
     for row in range(layout.heading - 1):
         sheet.set_row(row, 24 if row == first else None, looks.of())
     if first:
         sheet.merge_range(0, 0, 0, shown - 1, "", looks.of(bold=True, font_size=16, font_color=RED, align="center"))
         book.define_name(ERRORS, f"='{spec.sheet}'!$A$1")
-    banner, title = (1, 2) if first else (1, 0)
+    banner, title = (1, 2) if first else (5, 3) if layout.letterhead else (1, 0)
     sheet.set_row(0, 26 if first else 24, looks.of())
     sheet.set_row(title, 24, looks.of())
     sheet.merge_range(title, 0, title, shown - 1, looks.titled(layout.title), looks.title)
     _banner(book, sheet, layout, banner, looks)
+    if layout.letterhead:
+        letterhead(sheet, places, {line["item"]: line.get("content", "") for line in seed["info"]}, shown, looks)
+        sheet.merge_range(4, 0, 4, shown - 1, ANNEX, looks.of(italic=True, align="center"))
     if layout.output.id == "findings":
         sheet.write_blank(2, 0, None, looks.of(bold=True))
         book.define_name(HEAD, f"='{spec.sheet}'!$A$3")
@@ -84,9 +96,63 @@ def written(book: Workbook, layout: Layout, seed: Seed, looks: Looks) -> Workshe
     role = xl_col_to_name(last + 2)
     book.define_name(layout.output.name, f"='{spec.sheet}'!$A${layout.heading}:${role}${LAST}")
     sheet.freeze_panes(layout.heading, 2 if layout.output.id != "findings" else 0)
-    page(sheet, headings=layout.heading)
+    # a sheet of several tables repeats no heading: it would stand above the wrong one
+    page(sheet, headings=None if layout.letterhead else layout.heading)
     sheet.print_area(0, 0, LAST - 1, shown - 1)
     return sheet
+
+
+ANNEX = "(Kèm theo Tờ trình, Quyết định số …… ngày … tháng … năm …)"
+PARTY = "ĐẢNG CỘNG SẢN VIỆT NAM"
+STATE = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
+
+
+def letterhead(sheet: Worksheet, at: Mapping[str, str], form: Mapping[str, str], width: int, looks: Looks) -> None:
+    """Who hands it in, left, and the heading of Party or State, right, in the first three rows.
+
+    Native, so that it follows Thông tin: HD 36-HD/VPTW for Party offices, NĐ 30/2020/NĐ-CP for others.
+    """
+    party = f'LEFT(TRIM({at["Khối (Đảng/Nhà nước)"]}),4)="Đảng"'
+    day = at["Ngày lập kế hoạch mua sắm"]
+    blank = '"ngày … tháng … năm …"'
+    when = f'"ngày "&TEXT(DAY({day}),"00")&" tháng "&TEXT(MONTH({day}),"00")&" năm "&YEAR({day})'
+    date = f'={at["Địa danh"]}&", "&IF(ISNUMBER({day}),{when},{blank})'
+    is_party = form["Khối (Đảng/Nhà nước)"] == "Đảng"
+    bold = {"bold": True, "align": "center"}
+    rows: tuple[tuple[str, str, dict[str, object], str, str, dict[str, object]], ...] = (
+        (
+            f"=UPPER({at['Cơ quan cấp trên']})",
+            form["Cơ quan cấp trên"].upper(),
+            {"align": "center"},
+            f'=IF({party},"{PARTY}","{STATE[0]}")',
+            PARTY if is_party else STATE[0],
+            {**bold, "font_size": 14},
+        ),
+        (
+            f"=UPPER({at['Tên đơn vị']})",
+            form["Tên đơn vị"].upper(),
+            bold,
+            f'=IF({party}," ","{STATE[1]}")',
+            " " if is_party else STATE[1],
+            bold,
+        ),
+        (
+            f'=IF({party},"*"," ")',
+            "*" if is_party else " ",
+            bold,
+            date,
+            f"{form['Địa danh']}, ngày … tháng … năm …",
+            {"italic": True, "align": "center"},
+        ),
+    )
+    middle = 5
+    for row, (left, shown_left, look_left, right, shown_right, look_right) in enumerate(rows):
+        sheet.merge_range(row, 0, row, middle - 1, "", looks.of(**look_left))
+        sheet.write_formula(row, 0, left, looks.of(**look_left), shown_left)
+        sheet.merge_range(row, middle + 3, row, width - 1, "", looks.of(**look_right))
+        sheet.write_formula(row, middle + 3, right, looks.of(**look_right), shown_right)
+    for row, whose in ((0, party), (1, f"NOT({party})")):
+        _rule(sheet, (row, middle + 3, row, width - 1), f"={whose}", looks.change(underline=1))
 
 
 def _aligned(j: int, column: Column) -> dict[str, object]:
@@ -96,6 +162,18 @@ def _aligned(j: int, column: Column) -> dict[str, object]:
     if column.type == "money":
         return {"align": "right", "num_format": _NO_ZEROS}
     return {"align": "right"} if column.type == "quantity" else {}
+
+
+_SPACED = '#,##0_ ;-#,##0_ ;"–"_ '
+
+
+def _mixed(j: int, column: Column, form: Format, looks: Looks) -> Format:
+    """A column in which figures of one table stand below words of another: each stands as its kind does."""
+    if column.type == "quantity":
+        return looks.of(text_wrap=True, align="center")
+    if column.type == "money":
+        return looks.of(text_wrap=True, num_format=_SPACED)
+    return looks.of(text_wrap=True) if column.type == "text" and 0 < j < 5 else form
 
 
 def _by_year(columns: list[Column], seed: Seed) -> list[Column]:
@@ -166,6 +244,9 @@ def _roles(sheet: Worksheet, layout: Layout, columns: list[Column], looks: Looks
         "cộng": {"bold": True, **line},
         "tổng": {"bold": True, "bg_color": TOTAL, "border": 1, "border_color": FRAME},
     }
+    if layout.letterhead:
+        _several(sheet, layout, columns, looks)
+        del looks_of["H"]
     if layout.output.id == "findings":
         severity = f"$B{layout.heading + 1}"
         for word, colour in ((SEVERITIES[0], RED), (SEVERITIES[1], "#9C5700")):
@@ -174,6 +255,38 @@ def _roles(sheet: Worksheet, layout: Layout, columns: list[Column], looks: Looks
     for name, changes in looks_of.items():
         _rule(sheet, (top, 0, bottom, right), f'=AND({role}="{name}",{inside})', looks.change(**changes))
     _rule(sheet, (top, 0, bottom, right), f'={role}="ghi chú"', looks.change(italic=True))
+
+
+GANTT_PROPOSED = "#B7D0E6"
+
+
+def _several(sheet: Worksheet, layout: Layout, columns: list[Column], looks: Looks) -> None:
+    """Roles of a sheet with tables of other columns below the first: each row is drawn up to its own last cell."""
+    top, bottom, row = layout.heading - 1, STYLED - 1, layout.heading
+    role = f"${xl_col_to_name(layout.width + 1)}{row}"
+    key = f"${xl_col_to_name(layout.width)}{row}"
+    line = {"border": 1, "border_color": LINE}
+    yellow = next(j for j, column in enumerate(columns) if column.yellow)
+    last = f"${xl_col_to_name(yellow - 1)}{row}"
+    state = next(j for j, column in enumerate(columns) if column.field == "state")
+    below = role.replace(str(row), str(row + 1))
+    answered = f'=AND({below}="gói",{key.replace(str(row), str(row + 1))}<>"")'
+    _rule(sheet, (top + 1, yellow, bottom, yellow), answered, looks.change(bg_color=YELLOW, **line))
+    for name, bold in (("gói cộng", True), ("gói", False)):
+        figures = f'=AND({role}="{name}",ISNUMBER(B{row}))'
+        _rule(sheet, (top, 1, bottom, 4), figures, looks.change(num_format=_SPACED, bold=bold, **line))
+        cells = f'=AND({role}="{name}",COUNTA(A{row}:{last})>0)'
+        _rule(sheet, (top, 0, bottom, yellow - 1), cells, looks.change(bold=bold, **line))
+    # the picture, a bar in the year of each row: before the rules over all columns, as LibreOffice takes the first
+    first, letter = yellow + 1, xl_col_to_name(yellow + 1)
+    year = f'{role}="1",{letter}${row}<>"",{letter}${row}=$B{row}'
+    proposed = f'=AND({year},${xl_col_to_name(state)}{row}="{STATES["proposed"]}")'
+    area = (top, first, bottom, layout.width - 1)
+    _rule(sheet, area, proposed, looks.change(bg_color=GANTT_PROPOSED, **line))
+    _rule(sheet, area, f"=AND({year})", looks.change(bg_color=GANTT, **line))
+    heads = looks.change(bold=True, bg_color=HEADING, border=1, border_color=FRAME)
+    _rule(sheet, (top, 0, bottom, layout.width - 1), f'=AND({role}="H",A{row}<>"")', heads)
+    _rule(sheet, (top, 0, bottom, yellow), f'=OR({role}="mục",{role}="ký")', looks.change(bold=True))
 
 
 def _rule(sheet: Worksheet, area: tuple[int, int, int, int], criteria: str, form: object) -> None:

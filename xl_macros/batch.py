@@ -9,7 +9,7 @@ from pathlib import Path
 from validators.messages import Lang
 from validators.norms import Norm
 from validators.plan import Plan
-from xl_macros import job, phases, procurement, summary, written
+from xl_macros import job, phases, procurement, summary, tender, written
 from xl_macros.block import Refusal
 from xl_macros.hosts.package import Package
 from xl_macros.hosts.saving import BACKUPS
@@ -45,7 +45,9 @@ def examine(path: str, command: str, lang: Lang, reference: tuple[Norm, ...] = (
 _ASKED: Mapping[str, Callable[[Plan], Data]] = {
     "validate": lambda _: {},
     "phases": lambda plan: data.phases(plan) | {"rows": data.table(phases.phase_totals(plan))},
-    "schedule": lambda plan: {"rows": data.table(procurement.schedule(plan, written.opinions(plan)))},
+    "schedule": lambda plan: (
+        tender.data(plan) | {"rows": data.table(procurement.schedule(plan, written.opinions(plan)))}
+    ),
     "summary": lambda plan: {"rows": data.table(summary.summary(plan))},
 }
 """What each command adds to the findings."""

@@ -82,7 +82,7 @@ def differences(book: Book, blocks: Iterable[Block]) -> dict[Ref, Cell]:
         for i in range(height):
             row = block.rows[i] if i < len(block.rows) else ()
             for j in range(width):
-                new = _plain(row[j]) if j < len(row) else None
+                new = plain(row[j]) if j < len(row) else None
                 at = (area.top + i, area.left + j)
                 has_formula = grid.formulas is not None and at in grid.formulas
                 shown = grid.at(*at)
@@ -111,8 +111,8 @@ def applied(book: Book, edits: Mapping[Ref, Cell]) -> Book:
             errors.pop((row, column), None)
             if isinstance(cell, Formula):
                 formulas[row, column] = cell.text or kept
-            value = cell.value if isinstance(cell, Formula) else _plain(cell)
-            assert not isinstance(value, Decimal | Formula)
+            value = cell.value if isinstance(cell, Formula) else plain(cell)
+            assert not isinstance(value, Formula)
             line[column - 1] = value
         for row, values in own.items():
             rows[row - 1] = values
@@ -126,7 +126,8 @@ def applied(book: Book, edits: Mapping[Ref, Cell]) -> Book:
     return replace(book, grids=grids)
 
 
-def _plain(cell: Cell) -> Cell:
+def plain(cell: Cell) -> Value | Formula:
+    """A cell as hosts write it: whole decimals as int, no blank text."""
     if isinstance(cell, Decimal):
         return int(cell) if cell == cell.to_integral_value() else float(cell)
     return None if cell == "" else cell

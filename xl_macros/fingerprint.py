@@ -3,6 +3,7 @@
 A native formula keeps it live in the workbook; the same terms tell Python what to add up.
 """
 
+import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -12,6 +13,9 @@ from validators.grid import Value
 from validators.money import LIMIT
 from validators.plan import Plan
 from xl_macros.outputs import Output
+
+_DAY_ZERO = dt.date(1899, 12, 30)
+"""From which a sheet counts days."""
 
 Kind: TypeAlias = Literal["value", "length"]
 
@@ -54,6 +58,16 @@ TERMS = (
     Term("equipment", "unit", 1022, "length"),
     Term("equipment", "package", 1024, "length"),
     Term("equipment", "split_reason", 1026, "length"),
+    Term("equipment", "needed_by", 13),
+    Term("equipment", "replaces_year", 15),
+    Term("equipment", "norm", 1031, "length"),
+    Term("budgets", "year", 41),
+    Term("budgets", "carried_over", 43),
+    Term("budgets", "allotted", 47),
+    Term("budgets", "adjusted", 53),
+    Term("budgets", "source", 1043, "length"),
+    Term("vouchers", "amount", 59),
+    Term("vouchers", "line", 1047, "length"),
     Term("approved", "amount", 23),
     Term("approved", "words", 1029, "length"),
     Term("phases", "from_year", 31),
@@ -118,6 +132,8 @@ def evaluate(plan: Plan) -> float:
                 value = amounts.get((index[id(table)], row))
             if part.kind == "length":
                 whole += row * len(clean_length(value)) * part.weight
+            elif isinstance(value, dt.date):
+                whole += row * (dt.date(*value.timetuple()[:3]) - _DAY_ZERO).days * part.weight
             elif isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < LIMIT:
                 whole += row * value * part.weight
     return float(f"{whole:.15g}")  # no more digits than every program keeps

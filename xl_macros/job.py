@@ -10,12 +10,15 @@ from validators.finding import Finding, Severity
 from validators.grid import Book, Ref
 from validators.norms import Norm
 from validators.plan import Plan, read_plan
-from xl_macros import fingerprint, journal, outputs, review, rows, summary, undo, written
-from xl_macros.block import Block, Cell, Host, Receipt, Refusal, differences, formulas, native
+from xl_macros import accept, fingerprint, journal, outputs, review, rows, summary, undo, written
+from xl_macros.block import Block, Cell, Host, Receipt, Refusal, applied, differences, formulas, native
 from xl_macros.outputs import OUTPUTS, REVIEW, SUMMARY, Output
 
-ACTIONS = {output.action: (output.title, (output,)) for output in OUTPUTS} | {"run": ("Chạy tất cả", OUTPUTS)}
-"""What can be asked for: what it is called, and the sheets it writes."""
+ACTIONS = {output.action: (output.title, (output,)) for output in OUTPUTS} | {
+    "run": ("Chạy tất cả", OUTPUTS),
+    "accept": ("Chấp nhận đề xuất", OUTPUTS),
+}
+"""What can be asked for: what it is called, and the sheets it writes. "accept" fills in the proposed years first."""
 
 
 @dataclass(frozen=True)
@@ -89,13 +92,17 @@ def run(host: Host, now: dt.datetime, action: str = "run", *, dry: bool = False)
     plan = read_plan(book)
     refuse_unfit(plan)
     title, wanted = ACTIONS[action]
+    accepted = accept.proposal(book) if action == "accept" else None
+    if accepted:
+        plan = read_plan(applied(book, accepted.edits))
     # the whole run makes the written sheets current: only then is it pointless to call them old
-    findings = rules.check(plan, without=written.CURED if action == "run" else ("OUT06", "FIL01"))
+    findings = rules.check(plan, without=written.CURED if wanted == OUTPUTS else ("OUT06", "FIL01"))
     blocks = made(plan, findings, wanted)
-    edits = differences(book, blocks)
+    edits = {**(accepted.edits if accepted else {}), **differences(book, blocks)}
     if not edits or dry:
         return Outcome(plan, findings, edits, Receipt(0, ()))
-    receipt = commit(host, book, edits, now, title, review.counted(findings), settled=formulas(book, blocks))
+    settled = formulas(book, blocks) | (accepted.settled if accepted else frozenset())
+    receipt = commit(host, book, edits, now, title, review.counted(findings), settled=settled)
     return Outcome(plan, findings, edits, receipt)
 
 

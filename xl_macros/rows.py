@@ -54,6 +54,8 @@ def kept(book: Book, spec: Spec) -> Kept:
     found = Kept({}, [])
     for row in range(area.top + 1, len(grid.rows) + 1):
         value, key = grid.at(row, yellow), clean(grid.at(row, area.right - 1))
+        if clean(grid.at(row, area.right)) == "H":
+            continue  # a heading further down
         if value is not None and key and key not in found.by_key:
             found.by_key[key] = value
         elif value is not None:
@@ -67,8 +69,8 @@ def named(spec: Spec, *fields: str) -> list[str]:
 
 
 def headings(spec: Spec) -> list[Cell]:
-    """The heading row of a sheet whose columns do not depend on the plan."""
-    return laid_out(spec, [column.heading for column in spec.columns if not column.hidden], "H")
+    """The heading row of a sheet, without the columns that stand for years."""
+    return laid_out(spec, [column.heading for column in spec.columns if not (column.hidden or column.repeats)], "H")
 
 
 def shown(rows: Iterable[Sequence[Cell]]) -> list[list[Cell]]:

@@ -14,6 +14,7 @@ from validators.rules import (  # noqa: F401 - they register
     norms,
     outputs,
     phases,
+    procurement,
     row,
     spending,
     structure,

@@ -12,16 +12,24 @@ from xl_macros.reports.data import Data
 @click.command("run")
 @click.argument("files", nargs=-1, required=True, metavar="TỆP…")
 @click.option("--dry-run", is_flag=True, help="Chỉ xem sẽ ghi gì.")
+@click.option("--accept-schedule", is_flag=True, help="Ghi số lượng đề xuất từng năm vào các cột năm của Mua sắm.")
 @options
 def run(
-    files: tuple[str, ...], form: str, lang: Lang, fail_on: str, *, dry_run: bool, accept_explanations: bool
+    files: tuple[str, ...],
+    form: str,
+    lang: Lang,
+    fail_on: str,
+    *,
+    dry_run: bool,
+    accept_schedule: bool,
+    accept_explanations: bool,
 ) -> None:
     """Kiểm tra, tính và ghi kết quả vào chính các sổ này (có giữ bản sao lưu)."""
-    results = (_run(path, lang, dry=dry_run) for path in files)
+    results = (_run(path, lang, "accept" if accept_schedule else "run", dry=dry_run) for path in files)
     report(results, "run", form, lang, fail_on, accepting=accept_explanations)
 
 
-def _run(path: str, lang: Lang, *, dry: bool) -> Data:
+def _run(path: str, lang: Lang, action: str, *, dry: bool) -> Data:
     from xl_macros import job
     from xl_macros.block import Refusal
     from xl_macros.hosts.package import Package
@@ -29,7 +37,7 @@ def _run(path: str, lang: Lang, *, dry: bool) -> Data:
 
     try:
         now = dt.datetime.now()  # noqa: DTZ005 - the treasurer's own clock, for the log line only
-        outcome = job.run(Package(path), now, dry=dry)
+        outcome = job.run(Package(path), now, action, dry=dry)
     except Refusal as refusal:
         return data.unreadable(path, refusal.say(lang))
     receipt = outcome.receipt

@@ -129,7 +129,18 @@ def _wrapped(text: str, indent: int, width: int) -> list[str]:
 
 
 def rows(table: Sequence[Sequence[object]], lang: Lang) -> Iterator[str]:
-    """A block as columns: figures to the right, long text cut; a row of one cell (a caption) takes its own room."""
+    """A block as columns: figures to the right, long text cut; a row of one cell (a caption) takes its own room.
+
+    An empty row begins a table of its own, with columns of its own width.
+    """
+    for blank, part in groupby(table, key=lambda row: all(cell in (None, "") for cell in row)):
+        if blank:
+            yield ""
+        else:
+            yield from _columns(list(part), lang)
+
+
+def _columns(table: Sequence[Sequence[object]], lang: Lang) -> Iterator[str]:
     cells = [["" if c is None else _figure(c, lang) for c in row] for row in table]
     columns = [row for row in cells if sum(map(bool, row)) > 1]
     sizes = [

@@ -1,0 +1,327 @@
+"""Packages: what is bought together, how it may be bought on its day, which form it is told in."""
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.sheets import WORKBOOK, plan, printed
+from tests.test_schedule import made_of, offices
+from validators.assets import class_of, depreciation, due
+from validators.forecast import forecast
+from validators.methods import HEAD, OPEN, allowed, latest_start, methods, proposed
+from validators.packages import packages, parts, splits
+from validators.schedule import purchases
+from xl_macros import procurement, tender
+from xl_macros.hosts.package import Package as File
+from xl_macros.job import read_plan
+
+SCHEME = """
+    Thông tin
+    Mục                       | Nội dung                   | Căn cứ / Ghi chú
+    Tên đơn vị                | Văn phòng Huyện ủy Đầm Hà  |
+    Năm bắt đầu               | {first}                    |
+    Năm kết thúc              | {last}                     |
+    Ngày lập kế hoạch mua sắm | {day}                      |
+    |
+    Mã  | Tên nguồn
+    NSH | Ngân sách huyện
+    NSX | Ngân sách cấp xã
+    Mua sắm
+    Mã | Nội dung chi | Số lượng | ĐVT | Đơn giá | Thành tiền | Nguồn | Mã định mức | Gói thầu | Lý do tách gói | Cần trước ngày | {first}
+    {lines}
+"""  # noqa: E501 - a table as wide as the sheet
+
+
+def scheme(*lines, first=2017, last=2017, day="", more=""):
+    """A plan of these lines."""
+    return plan(SCHEME.format(lines="\n".join(lines), first=first, last=last, day=day) + more)
+
+
+def found(made):
+    return packages(made, purchases(made))
+
+
+def bought(made):
+    """Package → its price and lines."""
+    return {p.name: (p.price, [line.id for line in p.lines]) for p in found(made)}
+
+
+PC = "MS1 | Máy vi tính | 4 | Bộ | 10.000.000 | 40.000.000 | NSH | MVT"
+PRINTER = "MS2 | Máy in | 2 | Cái | 5.000.000 | 10.000.000 | NSH | MIN"
+DESK = "MS3 | Bàn ghế | 4 | Bộ | 4.000.000 | 16.000.000 | NSH | BG"
+
+
+# ---------------------------------------------------------------- what is bought together
+
+
+def test_lines_of_a_class_year_and_source_are_one_package():
+    assert bought(scheme(PC, PRINTER, DESK)) == {
+        "Mua sắm máy vi tính, máy in năm 2017": (50_000_000, ["MS1", "MS2"]),
+        "Mua sắm bàn ghế năm 2017": (16_000_000, ["MS3"]),
+    }
+
+
+def test_another_source_is_another_package():
+    assert len(found(scheme(PC, PRINTER.replace("NSH", "NSX")))) == 2
+
+
+def test_a_line_without_a_norm_code_is_bought_by_itself():
+    assert bought(scheme(PC.replace("MVT", ""), PRINTER.replace("MIN", ""))) == {
+        "Máy vi tính năm 2017": (40_000_000, ["MS1"]),
+        "Máy in năm 2017": (10_000_000, ["MS2"]),
+    }
+
+
+def test_the_office_groups_otherwise_by_naming_the_package():
+    made = scheme(f"{PC} | Phòng họp", PRINTER, f"{DESK} | Phòng họp")
+    assert bought(made) == {
+        "Phòng họp năm 2017": (56_000_000, ["MS1", "MS3"]),
+        "Mua sắm máy vi tính, máy in năm 2017": (10_000_000, ["MS2"]),
+    }
+
+
+def test_a_centralised_purchase_stands_apart_and_is_never_a_split():
+    dear = PC.replace("| 4 | Bộ | 10.000.000 | 40.000.000", "| 30 | Bộ | 10.000.000 | 300.000.000")
+    made = scheme(f"{dear} | Mua sắm tập trung", PRINTER, last=2020)
+    assert [p.planned for p in found(made) if p.central] == [False] * 4
+    assert list(splits(found(made))) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [
+        ("MVT", "máy vi tính, máy in"),
+        ("tu", "tủ, giá đựng tài liệu"),
+        ("PHO", "Máy photocopy"),
+        ("XYZ", None),
+        (None, None),
+    ],
+)
+def test_the_class_of_a_norm_code(code, name):
+    assert (class_of(code).name if class_of(code) else None) == name
+
+
+# ---------------------------------------------------------------- how it may be bought
+
+CHANGES = [  # the day before and the day of each change; price → the simplest way and the article
+    ("2014-08-14", 100_000_000, "open_bidding", "Luật 43/2013/QH13"),
+    ("2014-08-15", 100_000_000, "direct_appointment", "NĐ 63/2014/NĐ-CP Đ54 (Luật 43/2013/QH13)"),
+    ("2014-08-15", 100_000_001, "shopping_shortened", "NĐ 63/2014/NĐ-CP Đ57"),
+    ("2014-08-15", 200_000_001, "open_bidding", "Luật 43/2013/QH13"),
+    ("2016-05-15", 20_000_000, "direct_appointment", "NĐ 63/2014/NĐ-CP Đ54 (Luật 43/2013/QH13)"),
+    ("2016-05-16", 20_000_000, "direct_appointment", "NĐ 63/2014/NĐ-CP Đ54; TT 58/2016/TT-BTC Đ15.2"),
+    ("2019-05-21", 50_000_000, "direct_appointment", "NĐ 63/2014/NĐ-CP Đ54; TT 58/2016/TT-BTC Đ15.2"),
+    ("2019-05-22", 50_000_000, "head_decides", "QĐ 17/2019/QĐ-TTg Đ4.7"),
+    ("2023-12-31", 50_000_000, "head_decides", "QĐ 17/2019/QĐ-TTg Đ4.7"),
+    ("2024-01-01", 50_000_000, "head_decides", "Luật 22/2023/QH15 Đ23.4"),
+    ("2023-12-31", 100_000_000, "direct_appointment", "NĐ 63/2014/NĐ-CP Đ54; TT 58/2016/TT-BTC Đ15.2"),
+    ("2024-01-01", 100_000_000, "direct_appointment", "Luật 22/2023/QH15 Đ23.1.m"),
+    ("2024-02-26", 200_000_000, "shopping_shortened", "NĐ 63/2014/NĐ-CP Đ57"),
+    ("2024-02-27", 200_000_000, "shopping", "Luật 22/2023/QH15 Đ24; NĐ 24/2024/NĐ-CP"),
+    ("2024-02-26", 5_000_000_000, "open_bidding", "Luật 22/2023/QH15"),
+    ("2024-02-27", 5_000_000_001, "open_bidding", "Luật 22/2023/QH15"),
+    ("2025-08-03", 100_000_001, "shopping", "Luật 22/2023/QH15 Đ24; NĐ 24/2024/NĐ-CP"),
+    ("2025-08-04", 500_000_000, "direct_appointment", "NĐ 214/2025/NĐ-CP Đ78.4"),
+    ("2025-08-04", 500_000_001, "shopping", "NĐ 214/2025/NĐ-CP Đ81"),
+    ("2026-09-08", 50_000_001, "direct_appointment", "NĐ 214/2025/NĐ-CP Đ78.4"),
+    ("2026-09-08", 1_000_000_000, "shopping", "NĐ 214/2025/NĐ-CP Đ81"),
+    ("2026-09-09", 100_000_000, "head_decides", "NĐ 349/2026/NĐ-CP sửa Đ80.4 NĐ 214/2025/NĐ-CP"),
+    ("2026-09-09", 1_000_000_000, "direct_appointment", "NĐ 349/2026/NĐ-CP sửa Đ78.4 NĐ 214/2025/NĐ-CP"),
+    ("2026-09-09", 1_000_000_001, "shopping", "NĐ 214/2025/NĐ-CP Đ81"),
+    ("2026-09-09", 10_000_000_001, "open_bidding", "Luật 22/2023/QH15"),
+]
+
+
+@pytest.mark.parametrize(("day", "price", "way", "ground"), CHANGES)
+def test_the_simplest_way_on_either_side_of_every_change(day, price, way, ground):
+    method = proposed(price, dt.date.fromisoformat(day))
+    assert (method.id, method.norm.ground) == (way, ground)
+
+
+def test_every_day_on_which_a_limit_changes_is_looked_at():
+    days = {dt.date.fromisoformat(day) for day, *_ in CHANGES}
+    first, one = dt.date(2014, 8, 1), dt.timedelta(days=1)
+    changes = {
+        first + n * one
+        for n in range(365 * 14)
+        if _limits(first + n * one) != _limits(first + (n - 1) * one)
+    }  # fmt: skip
+    assert changes <= days
+    assert {day - one for day in changes} <= days
+
+
+def _limits(day):
+    return [(m.id, m.limit, m.norm.ground) for m in methods(day) if m.limit]
+
+
+@pytest.mark.parametrize(("day", "doubt"), [("2025-06-30", False), ("2025-07-15", True), ("2025-08-04", False)])
+def test_what_was_not_read_in_the_legal_text_says_so(day, doubt):
+    method = next(m for m in methods(dt.date.fromisoformat(day)) if m.id == "direct_appointment")
+    assert ("cần kiểm tra" in method.words) is doubt
+
+
+@given(st.integers(0, 10**12), st.dates(dt.date(2014, 8, 15), dt.date(2030, 12, 31)))
+def test_no_way_is_allowed_above_its_limit_and_open_bidding_always(price, day):
+    ways = allowed(price, day)
+    assert all(way.limit is None or price <= way.limit for way in ways)
+    assert OPEN in {way.id for way in ways}
+
+
+@given(offices())
+def test_no_package_is_above_the_limit_of_its_way(drawn):
+    for package in found(made_of(*drawn)):
+        assert package.method.limit is None or package.price <= package.method.limit
+        assert {p.allocation.year for p in package.purchases} == {package.year}
+
+
+@given(offices())
+def test_every_purchase_with_a_year_is_in_just_one_package(drawn):
+    made = made_of(*drawn)
+    all_ = [p for p in purchases(made) if p.allocation.year]
+    packed = [p for package in packages(made, all_) for p in package.purchases]
+    assert sorted(map(id, packed)) == sorted(map(id, all_))
+
+
+@pytest.mark.parametrize(
+    ("price", "day", "needed", "start"),
+    [
+        (9_000_000_000, "2026-01-05", "2026-03-02", "2026-02-12"),  # 7 working days, Tết 16–20/2 between
+        (11_000_000_000, "2026-01-05", "2026-06-30", "2026-06-12"),  # 18 days
+        (80_000_000, "2026-01-05", "2026-05-02", "2026-04-29"),  # a Saturday after 30/4 and 1/5
+        (150_000_000, "2015-01-05", "2015-02-25", "2015-02-12"),  # 3 working days, Tết 16–23/2
+    ],
+)
+def test_the_latest_start_is_counted_backwards_over_working_days(price, day, needed, start):
+    on = dt.date.fromisoformat(day)
+    time = latest_start(proposed(price, on), price, dt.date.fromisoformat(needed), on)
+    assert time.start == dt.date.fromisoformat(start)
+
+
+# ---------------------------------------------------------------- what looks like a split
+
+
+def test_the_documents_purchases_stay_below_the_limit_year_by_year_and_not_together():
+    made = read_plan(File(WORKBOOK).read())
+    seen = {split.kind: (min(split.amounts), max(split.amounts), sum(split.amounts)) for split in splits(found(made))}
+    assert seen == {
+        "line:MS1": (70_000_000, 80_000_000, 450_000_000),
+        "line:MS4": (18_000_000, 21_000_000, 120_000_000),
+    }
+
+
+def test_a_kind_put_into_two_packages_of_one_year_is_a_group():
+    lines = [
+        PC.replace("| 4 | Bộ | 10.000.000 | 40", f"| {n} | Bộ | 10.000.000 | {n}0") + f" | Gói {n}" for n in (8, 9)
+    ]
+    (split,) = splits(found(scheme(lines[0], lines[1].replace("MS1", "MS2"))))
+    assert (split.amounts, split.limit, split.reason) == ((80_000_000, 90_000_000), 100_000_000, None)
+
+
+def test_the_reason_of_one_line_speaks_for_the_group():
+    dear = PC.replace("| 4 | Bộ | 10.000.000 | 40", "| 45 | Bộ | 10.000.000 | 450")
+    (split,) = splits(found(scheme(f"{dear} | | Nhu cầu từng năm", first=2015, last=2020)))
+    assert split.reason == "Nhu cầu từng năm"
+
+
+# ---------------------------------------------------------------- the form
+
+
+def form_rows(made):
+    rows = printed(procurement.schedule(made).rows)
+    begin = next(i for i, row in enumerate(rows) if row and row[0].startswith("KẾ HOẠCH LỰA CHỌN"))
+    return rows[begin + 1 : next(i for i, row in enumerate(rows) if row and row[0].startswith("«…»"))]
+
+
+@pytest.mark.parametrize(("day", "count"), [("31/12/2023", 9), ("01/01/2024", 13)])
+def test_the_columns_are_those_of_the_law_on_the_plans_day(day, count):
+    made = scheme(PC, first=2023, last=2024, day=day)
+    assert len(tender.columns(tender.form(made))) == count
+    assert [cell for cell in form_rows(made)[0][:13] if cell] == tender.columns(tender.form(made))
+
+
+def test_a_row_of_the_current_form():
+    made = scheme(PC.replace("| 4 | Bộ | 10.000.000 | 40", "| 70 | Bộ | 10.000.000 | 700"), first=2026, last=2026,
+                  day="05/01/2026")  # fmt: skip
+    assert form_rows(made)[1][:13] == [
+        *("1", "Văn phòng Huyện ủy Đầm Hà", "Mua sắm máy vi tính, máy in năm 2026", "70 bộ Máy vi tính", "700.000.000"),
+        *("Ngân sách huyện", "Chào hàng cạnh tranh (NĐ 214/2025/NĐ-CP Đ81)", "…"),
+        *("ít nhất 7 ngày làm việc (NĐ 214/2025/NĐ-CP Đ81)", "Chậm nhất 22/12/2026", "…", "…", "Không"),
+    ]
+
+
+VOUCHERS = """
+    Thực hiện
+    Số chứng từ | Mã dòng | Số tiền    | Loại
+    01          | MS1     | 15.000.000 | Thực chi
+    02          | MS1     | 9.000.000  | Tạm ứng
+    03          | MS1     | -5.000.000 | Giảm chi
+"""
+
+
+def test_the_four_parts_add_up_to_the_budget():
+    made = scheme(PC, PRINTER, "MS9 | Khác | | | | 7.000.000 | NSH", first=2020, last=2020, more=VOUCHERS)
+    all_ = purchases(made)
+    budget = parts(made, all_, packages(made, all_))
+    assert budget == (10_000_000, 40_000_000, 0, 7_000_000)
+    assert budget.whole == sum(line.money for line in made.lines)
+    assert [p.method.id for p in found(made)] == [HEAD]
+
+
+@given(offices())
+def test_the_four_parts_add_up_to_any_budget(drawn):
+    made = made_of(*drawn)
+    all_ = purchases(made)
+    budget = parts(made, all_, packages(made, all_))
+    assert budget.whole == sum(line.money for line in made.lines)
+    assert min(budget) >= 0
+
+
+# ---------------------------------------------------------------- what comes after
+
+
+@pytest.mark.parametrize(
+    ("code", "since", "year"),
+    [
+        ("MVT", 2015, 2020),
+        ("BG", 2015, 2023),
+        ("TU", 2016, 2021),
+        ("MVT", 2020, 2025),
+        ("MVT", 2021, 2028),
+        ("XYZ", 2015, None),
+    ],
+)
+def test_an_item_is_due_again_by_the_rules_in_force_then(code, since, year):
+    # a computer of 2021 would be five years old in 2026, when seven are asked for
+    then = due(code, since)
+    assert (then.year if then else None) == year
+
+
+def test_depreciation_follows_the_rate_of_each_year_and_leaves_the_rest_for_the_last():
+    parts_ = depreciation("MVT", 100_000_000, 10_000_000, 2022)
+    assert parts_ == {2022: 20_000_000, 2023: 20_000_000, 2024: 20_000_000, 2025: 20_000_000,
+                      2026: 14_290_000, 2027: 5_710_000, 2028: 0}  # fmt: skip
+
+
+@given(st.sampled_from(["MVT", "BG"]), st.integers(1, 40), st.integers(10_000_000, 90_000_000), st.integers(2015, 2035))
+def test_depreciation_is_all_of_the_cost_in_the_end(code, count, each, since):
+    assert sum(depreciation(code, count * each, each, since).values()) == count * each
+
+
+def test_what_costs_less_than_a_fixed_asset_loses_nothing():
+    assert depreciation("TU", 90_000_000, 3_000_000, 2018) == {}
+
+
+def test_the_forecast_goes_beyond_the_schemes_end():
+    made = scheme(PC, DESK.replace("BG", ""), first=2018, last=2020)
+    seen = forecast(purchases(made))
+    # bought in 2018 to 2020; those of 2018 and 2019 are due after five years, that of 2020 too: the last before 2026
+    assert seen.replaced == {2023: 20_000_000, 2024: 10_000_000, 2025: 10_000_000}
+    assert seen.unknown == ("MS3",)
+
+
+def test_the_bars_of_the_picture():
+    made = scheme(f"{PC} | | | | 1", first=2017, last=2019)
+    (bar,) = procurement.bars(made)
+    assert bar.parts == ((2017, 1, 10_000_000, False), (2018, 2, 20_000_000, True), (2019, 1, 10_000_000, True))

@@ -1,0 +1,246 @@
+"""The proposal: what is bought in which year, within the money there is; and what it never does."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.sheets import plan
+from validators.placing import free
+from validators.schedule import ceilings, purchases, spread
+
+OFFICE = """
+    Thông tin
+    Mục         | Nội dung | Căn cứ / Ghi chú
+    Năm bắt đầu | 2015     |
+    Năm kết thúc | {last}    |
+    |
+    Mã  | Tên nguồn
+    NSH | Chi thường xuyên ngân sách cấp huyện
+    NSX | Ngân sách cấp xã
+    |
+    Năm | Nguồn | Năm trước chuyển sang | Giao đầu năm | Điều chỉnh (±)
+    {budgets}
+    Mua sắm
+    Mã | Nội dung chi | Số lượng | Đơn giá | Số tiền khoán | Thành tiền | Nguồn | 2015 | 2016 | 2017 | Loại dòng | Cần trước ngày | Thay thế tài sản năm | Mã định mức
+    {lines}
+"""  # noqa: E501 - a table as wide as the sheet
+
+
+def office(*lines, budgets=(), last=2017):
+    """A plan of 2015–2017 with these lines and budgets."""
+    text = OFFICE.format(last=last, lines="\n".join(lines), budgets="\n".join(budgets) or "|")
+    return plan(text)
+
+
+def years(made, code="MS1"):
+    """Year → quantity of a line; None for what has no year."""
+    found = [p.allocation for p in purchases(made) if p.line.code == code]
+    return {a.year: int(a.quantity) for a in found}
+
+
+def whys(made, code="MS1"):
+    return {p.allocation.year: p.why for p in purchases(made) if p.line.code == code}
+
+
+PC = "MS1 | Máy vi tính | 9 | 10 | | 90 | NSH |"
+
+
+def test_a_line_without_years_is_spread_evenly_while_nothing_else_decides():
+    made = office(PC)
+    assert years(made) == {2015: 3, 2016: 3, 2017: 3}
+    assert set(whys(made).values()) == {"chia đều vì văn bản không ghi năm"}
+
+
+def test_what_a_years_money_cannot_pay_waits_for_the_next():
+    made = office(PC, budgets=["2015 | NSH | | 19 |"])
+    assert years(made) == {2015: 1, 2016: 5, 2017: 3}
+    assert whys(made)[2016] == (
+        "chia đều vì văn bản không ghi năm; có 2 của năm 2015 chuyển sang vì dự toán nguồn Chi thường xuyên ngân sách "
+        "cấp huyện không đủ"
+    )
+
+
+def test_what_no_year_can_pay_is_shown_with_the_reason():
+    made = office(PC, budgets=["2016 | NSH | | 35 |", "2017 | NSH | | 5 |"])
+    assert years(made) == {2015: 3, 2016: 3, None: 3}
+    assert whys(made)[None] == (
+        "chưa xếp năm vì dự toán nguồn Chi thường xuyên ngân sách cấp huyện không đủ cho 10 đồng mỗi đơn vị: "
+        "năm 2017 chỉ còn 5; muốn mua sớm thì ghi vào cột năm 2015"
+    )
+
+
+def test_the_money_of_a_year_is_what_is_carried_over_allotted_and_adjusted():
+    made = office(PC, budgets=["2015 | NSH | 10 | 15 | -5", "2015 | Chi thường xuyên ngân sách cấp huyện | | 5 |"])
+    assert ceilings(made) == {(2015, "NSH"): 25}
+    assert years(made)[2015] == 2
+
+
+def test_money_of_another_source_pays_nothing():
+    made = office(PC, budgets=["2015 | NSX | | 1000 |", "2015 | NSH | | 0 |"])
+    assert years(made) == {2016: 6, 2017: 3}
+
+
+def test_what_the_plan_decided_is_followed_and_paid_first():
+    made = office(
+        "MS1 | Tủ | 3 | 10 | | 30 | NSH |", "MS2 | Máy | 2 | 10 | | 20 | NSH | 2", budgets=["2015 | NSH | | 20 |"]
+    )
+    assert years(made, "MS2") == {2015: 2}
+    assert years(made, "MS1") == {2016: 2, 2017: 1}
+
+
+def test_a_decision_beyond_the_money_is_followed_all_the_same():
+    made = office("MS2 | Máy | 2 | 10 | | 20 | NSH | 2", budgets=["2015 | NSH | | 5 |"])
+    assert years(made, "MS2") == {2015: 2}
+
+
+def test_years_already_filled_in_are_left_as_they_are():
+    made = office("MS1 | Máy vi tính | 9 | 10 | | 90 | NSH | 2 | 0 |")
+    assert years(made) == {2015: 2, 2017: 7}
+
+
+def test_nothing_is_proposed_where_every_year_is_filled_in():
+    made = office("MS1 | Máy vi tính | 9 | 10 | | 90 | NSH | 2 | 0 | 3")
+    assert years(made) == {2015: 2, 2017: 3, None: 4}
+    assert whys(made)[None] == "các cột năm, giai đoạn đã ghi hết mà còn 4 nên chưa xếp năm"
+
+
+@pytest.mark.parametrize(("day", "year"), [("30/6/2016", 2016), ("'01/02/2014", 2015), ("1/1/2030", 2017)])
+def test_what_is_needed_by_a_day_is_bought_in_its_year(day, year):
+    made = office(f"{PC} | | | | {day}")
+    assert years(made) == {year: 9}
+    assert whys(made)[year].startswith("vì cần trước ngày")
+
+
+def test_what_is_needed_by_a_day_is_paid_before_what_can_wait():
+    made = office(PC, "MS2 | Tủ | 3 | 10 | | 30 | NSH | | | | | 30/6/2015", budgets=["2015 | NSH | | 40 |"])
+    assert years(made, "MS2") == {2015: 3}
+    assert years(made, "MS1") == {2015: 1, 2016: 5, 2017: 3}
+
+
+def test_an_item_too_dear_for_every_year_keeps_no_other_waiting():
+    made = office("MS1 | Ô tô | 1 | 900 | | 900 | NSH |", "MS2 | Tủ | 3 | 10 | | 30 | NSH |",
+                  budgets=[f"{year} | NSH | | 50 |" for year in (2015, 2016, 2017)])  # fmt: skip
+    assert years(made) == {None: 1}
+    assert years(made, "MS2") == {2015: 1, 2016: 1, 2017: 1}
+
+
+def test_a_lump_sum_leaves_its_remainder_in_the_last_year():
+    made = office("MS1 | Sửa chữa | 3 | | 100 | 100 | NSH |")
+    assert [p.allocation.amount for p in purchases(made)] == [33, 33, 34]
+    made = office("MS1 | Sửa chữa | 7 | | 100 | 100 | NSH |", last=2021)
+    assert [p.allocation.amount for p in purchases(made)] == [14] * 6 + [16]
+
+
+def test_a_broken_quantity_goes_with_the_last_year():
+    made = office("MS1 | Rèm | 2,5 | 10 | | 25 | NSH |")
+    assert [(p.allocation.year, p.allocation.quantity, p.allocation.amount) for p in purchases(made)] == [
+        (2015, 1, 10),
+        (2016, 1, 10),
+        (2017, Decimal("0.5"), 5),
+    ]
+
+
+# ---------------------------------------------------------------- for any plan
+
+SOURCES = ("NSH", "NSX")
+amount = st.integers(0, 60)
+line = st.tuples(
+    st.integers(1, 12),
+    st.sampled_from([1, 3, 7, 10, 25]),
+    st.sampled_from(SOURCES),
+    st.sampled_from(["", "", "", "0", "1"]),
+    st.sampled_from(["", "", "", "1/5/2016", "1/5/2017"]),
+    st.booleans(),
+)
+
+
+@st.composite
+def offices(draw, floor=0):
+    """Lines and budgets of three years; `floor`: the least left where anything is given, whatever is decided."""
+    lines = []
+    for n, (count, price, source, decided, day, lump) in enumerate(draw(st.lists(line, min_size=1, max_size=6)), 1):
+        cost = f"| {price * count + n}" if lump else f"{price} |"
+        lines.append(f"MS{n} | Hàng | {count} | {cost} | | {source} | {decided} | | | | {day}")
+        floor += 35 * (decided == "1") * bool(floor)
+    keys = [(year, source) for year in (2015, 2016, 2017) for source in SOURCES]
+    chosen = draw(st.lists(st.sampled_from(keys), unique=True))
+    return lines, {key: floor + draw(amount) for key in chosen}
+
+
+def made_of(lines, given_):
+    return office(*lines, budgets=[f"{year} | {source} | | {money} |" for (year, source), money in given_.items()])
+
+
+@given(offices())
+def test_the_parts_of_every_line_are_its_quantity_and_its_money(drawn):
+    made = made_of(*drawn)
+    found = purchases(made)
+    for cost in made.lines:
+        own = [p.allocation for p in found if p.line is cost]
+        assert sum(a.quantity for a in own) == cost.quantity
+        assert sum(a.amount for a in own) == cost.money
+
+
+@given(offices())
+def test_no_proposal_is_above_the_money_left_for_its_year_and_source(drawn):
+    made = made_of(*drawn)
+    found = [p.allocation for p in purchases(made) if p.allocation.year]
+    left = free(ceilings(made), [a for a in found if a.state == "planned"])
+    for key, money in left.items():
+        assert sum(a.amount for a in found if a.state == "proposed" and (a.year, a.source) == key) <= money
+
+
+@given(offices())
+def test_the_same_plan_gives_the_same_schedule(drawn):
+    assert purchases(made_of(*drawn)) == purchases(made_of(*drawn))
+
+
+@given(offices(floor=45), st.integers(0, 5), st.integers(1, 80))
+def test_more_money_makes_nothing_later(drawn, which, more):
+    # what a year could not pay with all its money is no part of it: see the test below
+    lines, money = drawn
+    keys = sorted(money)
+    if not keys:
+        return
+    key = keys[which % len(keys)]
+    before, after = purchases(made_of(lines, money)), purchases(made_of(lines, money | {key: money[key] + more}))
+    for n in range(1, len(lines) + 1):
+        for until in (2015, 2016, 2017):
+            had, has = (
+                sum(p.allocation.quantity for p in found
+                    if p.line.code == f"MS{n}" and p.allocation.year and p.allocation.year <= until)
+                for found in (before, after)
+            )  # fmt: skip
+            assert has >= had
+
+
+@given(offices(), st.integers(0, 5), st.integers(1, 80))
+def test_a_single_line_is_never_later_for_more_money_whatever_it_costs(drawn, which, more):
+    lines, money = drawn
+    keys = sorted(money)
+    if not keys:
+        return
+    key = keys[which % len(keys)]
+    had, has = (
+        {p.allocation.year: p.allocation.quantity for p in purchases(made_of(lines[:1], given_))}
+        for given_ in (money, money | {key: money[key] + more})
+    )
+    for until in (2015, 2016, 2017):
+        assert sum(q for y, q in has.items() if y and y <= until) >= sum(q for y, q in had.items() if y and y <= until)
+
+
+@pytest.mark.parametrize(
+    ("quantity", "count", "parts"),
+    [
+        ("45", 6, [8, 8, 8, 7, 7, 7]),
+        ("40", 6, [7, 7, 7, 7, 6, 6]),
+        ("3", 6, [1, 1, 1]),
+        ("6", 1, [6]),
+        ("2.5", 2, [1, Decimal("1.5")]),
+        ("0.5", 2, [Decimal("0.5")]),
+    ],
+)
+def test_a_quantity_is_spread_in_whole_units_the_earlier_years_first(quantity, count, parts):
+    assert list(spread(Decimal(quantity), range(2015, 2015 + count)).values()) == parts

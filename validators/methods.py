@@ -1,0 +1,114 @@
+"""How a package may be bought: the ways of choosing a contractor that the law allows for its price on a day."""
+
+import datetime as dt
+from functools import lru_cache
+from typing import NamedTuple
+
+from validators import workdays
+from validators.norms import Norm, every_in_force, in_force
+
+NAMES = {
+    "head_decides": "Thủ trưởng quyết định mua, không lập kế hoạch lựa chọn nhà thầu",
+    "direct_appointment": "Chỉ định thầu rút gọn",
+    "shopping_shortened": "Chào hàng cạnh tranh rút gọn",
+    "shopping": "Chào hàng cạnh tranh",
+    "open_bidding": "Đấu thầu rộng rãi",
+}
+"""Kinds of norms.toml, the simplest way first."""
+ALTERNATIVES = {"online_quote": "Chào giá trực tuyến rút gọn", "online_purchase": "Mua sắm trực tuyến"}
+"""Ways that are never proposed, only named as allowed: they need goods listed on the national system."""
+OPEN = "open_bidding"
+HEAD = "head_decides"
+DIRECT = "direct_appointment"
+UNSURE = "cần kiểm tra"
+_KNOWN_BY_HEART = "mem"
+SMALL = 10_000_000_000
+"""Đồng: up to here open bidding for goods takes the shorter time (NĐ 214/2025/NĐ-CP)."""
+
+
+class Method(NamedTuple):
+    """A way of choosing a contractor that is allowed for a price on a day."""
+
+    id: str
+    name: str
+    norm: Norm
+    """The limit and the article it rests on."""
+
+    @property
+    def limit(self) -> int | None:
+        """Đồng; None where there is none."""
+        return None if self.norm.value is None else int(self.norm.value)
+
+    @property
+    def sure(self) -> bool:
+        """Whether the article was read in the legal text itself."""
+        return self.norm.confidence == "H"
+
+    @property
+    def words(self) -> str:
+        """The way with its article, for the form: "Chỉ định thầu rút gọn (NĐ 214/2025/NĐ-CP Đ78.4)"."""
+        return f"{self.name} ({self.norm.ground})" + ("" if self.sure else f" – {UNSURE}")
+
+
+@lru_cache(maxsize=4096)
+def methods(on: dt.date) -> tuple[Method, ...]:
+    """Every way there is on a day, the simplest first; limits known by heart only are left out."""
+    found = []
+    for kind, name in (NAMES | ALTERNATIVES).items():
+        norms = (norm for norm in every_in_force(kind, on) if norm.confidence != _KNOWN_BY_HEART)
+        norm = next((norm for norm in norms if norm.value is not None or norm.text), None)
+        if norm:
+            found.append(Method(kind, name, norm))
+    return tuple(found)
+
+
+def allowed(price: int, on: dt.date) -> list[Method]:
+    """The ways allowed for a price with tax on a day, the simplest first; open bidding is always among them."""
+    return [method for method in methods(on) if method.limit is None or price <= method.limit]
+
+
+def proposed(price: int, on: dt.date) -> Method:
+    """The simplest way allowed."""
+    return allowed(price, on)[0]
+
+
+def uncontested(on: dt.date) -> Method | None:
+    """The way without competition with the highest limit on a day."""
+    return max((m for m in methods(on) if m.id in {HEAD, DIRECT}), key=lambda m: m.limit or 0, default=None)
+
+
+class Time(NamedTuple):
+    """The least time a way of choosing takes, and when it must begin."""
+
+    start: dt.date
+    """The last working day on which choosing can begin."""
+    days: int | None
+    """None: the owner sets the time."""
+    working: bool
+    norm: Norm | None
+
+    @property
+    def words(self) -> str:
+        """ "ít nhất 9 ngày (NĐ 214/2025/NĐ-CP)"; empty where the law sets no least time."""
+        if self.days is None or self.norm is None:
+            return ""
+        unsure = "" if self.norm.confidence == "H" else f" – {UNSURE}"
+        return f"ít nhất {self.days} {self.norm.unit} ({self.norm.ground}){unsure}"
+
+
+_TIMES = {"shopping_shortened": ("shopping_days", "rút gọn"), "shopping": ("shopping_days", "thường")}
+
+
+def latest_start(method: Method, price: int, needed: dt.date, on: dt.date) -> Time:
+    """When choosing must begin at the latest for goods needed by a day: the least time, backwards over working days.
+
+    Delivery comes on top: how long it takes the owner alone knows.
+    """
+    kind, case = _TIMES.get(method.id, ("open_bidding_days", "thường"))
+    if method.id == OPEN and price <= SMALL:
+        sure = in_force(kind, on, case="quy mô nhỏ")
+        case = "quy mô nhỏ" if sure and sure.confidence == "H" else case
+    norm = in_force(kind, on, case=case) if method.id in {OPEN, *_TIMES} else None
+    days = int(norm.value) if norm and norm.value is not None else None
+    working = norm is not None and norm.unit == "ngày làm việc"
+    return Time(workdays.back(needed, days or 0, working=working or days is None), days, working, norm)

@@ -1,0 +1,200 @@
+"""Packages: what is bought together, how it may be bought on its day, and what of the budget it is."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from validators.assets import class_of
+from validators.lines import CostLine
+from validators.methods import HEAD, Method, Time, latest_start, proposed, uncontested
+from validators.plan import Plan
+from validators.schedule import Purchase
+from validators.tables import figure, records
+from validators.text import clean, folded
+from validators.workdays import day_in
+
+PLAN_DAY = "Ngày lập kế hoạch mua sắm"
+_CENTRAL = "tập trung"
+"""In the package, the name or the note of a line: bought by the unit that buys for all, not by the office."""
+
+
+class Package(NamedTuple):
+    """What is bought in one go in a year. Price with tax, in đồng: unit prices of the plan include it."""
+
+    key: str
+    """Names it across runs."""
+    name: str
+    year: int
+    purchases: tuple[Purchase, ...]
+    central: bool
+    on: dt.date
+    """The day whose law it follows."""
+    method: Method
+    """The simplest way allowed; of a centralised purchase only what it would be."""
+    needed: dt.date
+    time: Time
+
+    @property
+    def price(self) -> int:
+        """Đồng."""
+        return sum(purchase.allocation.amount for purchase in self.purchases)
+
+    @property
+    def sources(self) -> list[str | None]:
+        """Codes of the funding sources."""
+        return list(dict.fromkeys(purchase.allocation.source for purchase in self.purchases))
+
+    @property
+    def lines(self) -> list[CostLine]:
+        """The lines it takes from, each once."""
+        return list({id(purchase.line): purchase.line for purchase in self.purchases}.values())
+
+    @property
+    def planned(self) -> bool:
+        """Whether it belongs into the plan for selecting contractors."""
+        return not self.central and self.method.id != HEAD
+
+
+def plan_day(plan: Plan) -> dt.date | None:
+    """The day on which the procurement plan is made, None where Thông tin does not say."""
+    entry = plan.form.get(folded(PLAN_DAY))
+    return day_in(entry.value) if entry else None
+
+
+def law_day(plan: Plan, in_year: int) -> dt.date:
+    """The day whose law a package of a year follows: that of the plan, moved into the year; else its first day."""
+    day = plan_day(plan)
+    first, last = dt.date(in_year, 1, 1), dt.date(in_year, 12, 31)
+    return min(max(day, first), last) if day else first
+
+
+def kind_of(line: CostLine) -> str:
+    """What a line is bought together with: the asset class of its norm code, else nothing but itself."""
+    found = class_of(line.norm)
+    return f"class:{found.id}" if found else f"line:{line.id}"
+
+
+def packages(plan: Plan, bought: Iterable[Purchase]) -> list[Package]:
+    """The packages of all purchases with a year: lines of a kind, year and source; "Gói thầu" groups otherwise."""
+    groups: dict[tuple[int, str, str], list[Purchase]] = {}
+    for purchase in bought:
+        line, of = purchase.line, purchase.allocation
+        if of.year is not None:
+            typed = f"package:{folded(line.package)}" if line.package else ""
+            key = (of.year, typed or kind_of(line), "" if typed else of.source or "")
+            groups.setdefault(key, []).append(purchase)
+    return [_package(plan, key, tuple(group)) for key, group in groups.items()]
+
+
+def _package(plan: Plan, key: tuple[int, str, str], group: tuple[Purchase, ...]) -> Package:
+    in_year, line = key[0], group[0].line
+    on = law_day(plan, in_year)
+    price = sum(purchase.allocation.amount for purchase in group)
+    days = [p.line.needed_by for p in group if p.line.needed_by and p.line.needed_by.year == in_year]
+    needed = min(days, default=dt.date(in_year, 12, 31))
+    method = proposed(price, on)
+    found = class_of(line.norm)
+    name = line.package or (f"Mua sắm {found.name}" if found else line.name or line.id)
+    if str(in_year) not in name:
+        name = f"{name} năm {in_year}"
+    central = any(_CENTRAL in folded(f"{p.line.package} {p.line.name} {p.line.note}") for p in group)
+    text = "|".join(map(str, key))
+    return Package(text, name, in_year, group, central, on, method, needed, latest_start(method, price, needed, on))
+
+
+# ---------------------------------------------------------------- what may look like a split
+
+
+class Split(NamedTuple):
+    """Packages of one kind and source, each small enough to be bought without competition, together not."""
+
+    kind: str
+    source: str | None
+    packages: tuple[Package, ...]
+    amounts: tuple[int, ...]
+    """What each holds of the kind, đồng."""
+    limit: int
+    """Đồng up to which no competition is needed; the highest of their days."""
+    ground: str
+    reason: str | None
+    """What the office says of it in "Lý do tách gói"."""
+
+
+def splits(found: Sequence[Package]) -> Iterator[Split]:
+    """Every group that could be taken for a package split to stay below the limit. Centralised purchases are none."""
+    groups: dict[tuple[str, str | None], dict[str, tuple[Package, int]]] = {}
+    for package in found:
+        for purchase in package.purchases if not package.central else ():
+            group = groups.setdefault((kind_of(purchase.line), purchase.allocation.source), {})
+            before = group[package.key][1] if package.key in group else 0
+            group[package.key] = (package, before + purchase.allocation.amount)
+    for (kind, source), group in groups.items():
+        members = [package for package, _ in group.values()]
+        limits = [_limit(package) for package in members]
+        limit, ground = max(limits)
+        each_below = all(package.price <= own for package, (own, _) in zip(members, limits, strict=True))
+        amounts = tuple(amount for _, amount in group.values())
+        if len(members) > 1 and each_below and sum(amounts) > limit:
+            lines = {id(line): line for package in members for line in package.lines if kind_of(line) == kind}
+            reason = next((line.split_reason for line in lines.values() if line.split_reason), None)
+            yield Split(kind, source, tuple(members), amounts, limit, ground, reason)
+
+
+def _limit(package: Package) -> tuple[int, str]:
+    method = uncontested(package.on)
+    return (method.limit or 0, method.norm.ground) if method else (0, "")
+
+
+# ---------------------------------------------------------------- the parts of the budget
+
+
+class Parts(NamedTuple):
+    """The four parts of a plan for selecting contractors, đồng; together they are all the equipment's money."""
+
+    done: int
+    """Đã thực hiện: paid by vouchers."""
+    without: int
+    """Không áp dụng hình thức lựa chọn nhà thầu: decided by the head, or bought centrally."""
+    planned: int
+    """Thuộc kế hoạch lựa chọn nhà thầu."""
+    not_yet: int
+    """Chưa đủ điều kiện: no year yet."""
+
+    @property
+    def whole(self) -> int:
+        """Their sum."""
+        return sum(self)
+
+
+def spent(plan: Plan) -> Mapping[str, int]:
+    """Line → đồng paid by vouchers; an advance counts only when it is settled."""
+    table = plan.table("vouchers")
+    paid: dict[str, int] = {}
+    for _, values in records(table) if table else ():
+        amount = figure(values.get("amount"))
+        if amount is not None and folded(values.get("kind")) != "tạm ứng":
+            code = clean(values.get("line"))
+            paid[code] = paid.get(code, 0) + int(amount)
+    return paid
+
+
+def outstanding(plan: Plan, bought: Sequence[Purchase]) -> list[int]:
+    """What of each purchase is not paid yet, đồng; vouchers pay the earlier years of their line first."""
+    left = {code: max(0, amount) for code, amount in spent(plan).items()}
+    rest = []
+    for purchase in bought:
+        amount = purchase.allocation.amount
+        paid = max(0, min(amount, left.get(purchase.line.id, 0))) if purchase.allocation.year else 0
+        left[purchase.line.id] = left.get(purchase.line.id, 0) - paid
+        rest.append(amount - paid)
+    return rest
+
+
+def parts(plan: Plan, bought: Sequence[Purchase], found: Sequence[Package]) -> Parts:
+    """The budget of the equipment by what becomes of it; `found`: the packages of just these purchases."""
+    rest = dict(zip(map(id, bought), outstanding(plan, bought), strict=True))
+    whole = sum(purchase.allocation.amount for purchase in bought)
+    planned = sum(rest[id(p)] for package in found if package.planned for p in package.purchases)
+    without = sum(rest[id(p)] for package in found if not package.planned for p in package.purchases)
+    not_yet = sum(rest[id(p)] for p in bought if p.allocation.year is None)
+    return Parts(whole - planned - without - not_yet, without, planned, not_yet)

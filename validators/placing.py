@@ -1,0 +1,100 @@
+"""Units asked for, and the years whose money can pay for them: values only, no workbook.
+
+Each year serves the units in the order in which they were asked for, as far as its money goes. A unit for which too
+little is left makes all that come after it wait, so that nothing is ever bought before what was asked for earlier; only
+a unit that all the money of that year could not pay lets the others pass.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from typing import NamedTuple
+
+from validators.allocation import Allocation
+
+Money = Mapping[tuple[int, str | None], int]
+"""(Year, source) → đồng that may be spent; a year and source that is not there has no ceiling."""
+
+
+class Rank(NamedTuple):
+    """The order of units; smaller is served first."""
+
+    year: int
+    cause: int
+    """What decides the year: 0 a day, 1 the end of useful life, 2 nothing, 3 a contingency."""
+    day: dt.date
+    line: int
+    """Place of the line in the plan."""
+    unit: int
+    """Place of the first of these units in the line."""
+
+
+class Asked(NamedTuple):
+    """Units of a line that are asked for in one year and cost the same."""
+
+    rank: Rank
+    part: Allocation
+    """What they are units of."""
+    years: tuple[int, ...]
+    """The years they may go to, in order."""
+    number: int
+    each: Decimal
+    """Quantity of one of them: 1, or the last broken one."""
+    price: int
+    """Đồng for one of them."""
+    why: str
+
+
+class Placed(NamedTuple):
+    """What became of `number` of the units asked for: a year, or None."""
+
+    asked: Asked
+    year: int | None
+    number: int
+
+
+def free(ceilings: Money, decided: Iterable[Allocation]) -> dict[tuple[int, str | None], int]:
+    """What the ceilings leave after everything that has a year already, of whatever category; never below 0."""
+    left = dict(ceilings)
+    for allocation in decided:
+        key = (allocation.year or 0, allocation.source)
+        if key in left:
+            left[key] -= allocation.amount
+    return {key: max(0, amount) for key, amount in left.items()}
+
+
+def place(asked: Iterable[Asked], money: Money) -> Iterator[Placed]:
+    """A year, or none, for every unit asked for; no year and source gets more than its `money`."""
+    queues: dict[str | None, list[Asked]] = {}
+    for units in sorted(asked, key=lambda a: a.rank):
+        queues.setdefault(units.part.source, []).append(units)
+    for source, queue in queues.items():
+        yield from _serve(queue, {year: amount for (year, of), amount in money.items() if of == source})
+
+
+def _serve(queue: list[Asked], money: Mapping[int, int]) -> Iterator[Placed]:
+    arriving: dict[int, list[Asked]] = {}
+    for units in queue:
+        arriving.setdefault(units.rank.year, []).append(units)
+    waiting: list[Asked] = []
+    for year in range(min(arriving), max(units.years[-1] for units in queue) + 1):
+        left = money.get(year)
+        blocked = False
+        still: list[Asked] = []
+        for units in [*waiting, *arriving.get(year, ())]:
+            count = 0
+            if not blocked and year in units.years:
+                count = units.number if left is None or units.price <= 0 else min(units.number, left // units.price)
+                if left is not None:
+                    left -= count * max(0, units.price)
+                # what this year could never pay keeps nobody waiting
+                blocked = count < units.number and units.price <= money[year]
+            if count:
+                yield Placed(units, year, count)
+            if count < units.number:
+                rest = units._replace(number=units.number - count)
+                if year >= units.years[-1]:
+                    yield Placed(rest, None, rest.number)
+                else:
+                    still.append(rest)
+        waiting = still

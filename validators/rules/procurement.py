@@ -1,0 +1,74 @@
+"""Packages: what looks like one purchase split to stay below a limit."""
+
+from collections.abc import Iterator
+
+from validators.finding import Finding
+from validators.methods import uncontested
+from validators.norms import in_force
+from validators.packages import Package, kind_of, packages, splits
+from validators.plan import Plan
+from validators.rules.registry import INFO, WARNING, Find, rule
+from validators.schedule import purchases
+
+_NEAR = 90
+"""Per cent of a limit from which on a price is close to it."""
+
+
+def _packages(plan: Plan) -> list[Package]:
+    """The packages of a plan that speaks of years; of others nothing can be said."""
+    tables = [table for table in plan.cost_tables if table.spec.id == "equipment"]
+    if not any(field.startswith("year:") for table in tables for field in table.fields):
+        return []
+    return packages(plan, purchases(plan))
+
+
+@rule("PRO01", WARNING)
+def split_below_limit(plan: Plan, find: Find) -> Iterator[Finding]:
+    """Packages of one kind and source that stay below the limit one by one, and not together; one finding a group.
+
+    Yearly need and a forbidden split look alike, so the reason is asked for; the rule is silent once it is given.
+    """
+    for split in splits(_packages(plan)):
+        if split.reason:
+            continue
+        lines = {line.id: line for p in split.packages for line in p.lines if kind_of(line) == split.kind}
+        refs = [plan.ref(line, "split_reason") for line in lines.values()]
+        law = in_force("splitting", split.packages[-1].on)
+        first = next(iter(lines.values()))
+        yield find(
+            refs[0],
+            line=first.id,
+            field="split_reason",
+            related=tuple(refs[1:]),
+            actual=sum(split.amounts),
+            expected=split.limit,
+            name=", ".join(line.name or line.id for line in lines.values()),
+            count=len(split.packages),
+            least=min(split.amounts),
+            most=max(split.amounts),
+            ground=split.ground,
+            law=law.ground if law else "",
+        )
+
+
+@rule("PRO02", INFO)
+def close_to_limit(plan: Plan, find: Find) -> Iterator[Finding]:
+    """A package just below the limit up to which no competition is needed; one finding a line."""
+    seen = set()
+    for package in _packages(plan):
+        method, line = uncontested(package.on), package.lines[0]
+        limit = method.limit if method else None
+        reasoned = any(each.split_reason for each in package.lines)
+        if method is None or not limit or package.central or reasoned or line.id in seen:
+            continue
+        if _NEAR * limit <= 100 * package.price <= 100 * limit:
+            seen.add(line.id)
+            yield find(
+                plan.ref(line, "split_reason"),
+                line=line.id,
+                field="split_reason",
+                actual=package.price,
+                expected=limit,
+                name=package.name,
+                ground=method.norm.ground,
+            )

@@ -1,0 +1,229 @@
+"""What is bought in which year: as the plan decides it, or proposed where it is silent.
+
+A proposal asks for each unit in one year: that of "Cần trước ngày", else the year in which the item it replaces reaches
+the end of its useful life, else an even share of the years left open. It never asks earlier: to buy ahead of need is
+for the office to decide. What the money given for the year and source (Dự toán giao) cannot pay waits for a later year
+(see `placing`). So a unit is late for want of money only, and more money makes none later, unless it makes affordable
+what all the money of that year could not pay before: that then takes its turn.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from math import ceil, floor
+from typing import NamedTuple
+
+from validators import assets, money
+from validators.allocation import Allocation, State
+from validators.lines import CostLine
+from validators.placing import Asked, Money, Placed, Rank, free, place
+from validators.plan import Plan, once, year
+from validators.tables import figure, records
+from validators.text import optional
+
+
+class Purchase(NamedTuple):
+    """A part of an equipment line in one year, or without one where it cannot be placed."""
+
+    line: CostLine
+    allocation: Allocation
+    """Its state says whether the plan decided it (planned) or it is proposed."""
+    why: str
+
+    @property
+    def key(self) -> str:
+        """Names the row across runs, for the office's opinion on it."""
+        return f"{self.line.id}|{self.allocation.year or ''}"
+
+
+class _Wish(NamedTuple):
+    """The years in which a part of a line is asked for; none: `why` says why not."""
+
+    cause: int
+    day: dt.date
+    shares: dict[int, Decimal]
+    why: str
+
+
+@once
+def purchases(plan: Plan) -> list[Purchase]:
+    """Every equipment line's quantity and money by year; the parts of a line add up to it."""
+    left = free(ceilings(plan), (a for a in plan.allocations if a.year is not None))
+    found: dict[int, list[Purchase]] = {}
+    asked: list[Asked] = []
+    for number, line in enumerate(plan.lines):
+        own = plan.allocations_of(line) if plan.tables[line.table].spec.id == "equipment" else []
+        if any((a.quantity or 0) < 0 for a in own):
+            amount = sum(a.amount for a in own)
+            whole = own[0]._replace(phase=None, year=None, quantity=line.quantity, amount=amount)
+            found[number] = [Purchase(line, whole, "phân kỳ vượt số lượng nên chưa xếp năm")]
+            continue
+        for allocation in own:
+            rows = found.setdefault(number, [])
+            if allocation.year is not None:
+                rows.append(Purchase(line, allocation._replace(state="planned"), "theo cột năm của dòng"))
+                continue
+            obstacle = _obstacle(plan, line, allocation)
+            wish = None if obstacle else _wish(plan, line, allocation)
+            if wish and wish.shares:
+                asked += _units(number, allocation, wish, _open(plan, line, allocation.phase))
+            else:
+                rows.append(Purchase(line, allocation, obstacle or (wish.why if wish else "")))
+    placed: dict[int, list[Placed]] = {}
+    spent = dict(left)
+    for units in place(asked, left):
+        placed.setdefault(units.asked.rank.line, []).append(units)
+        key = (units.year or 0, units.asked.part.source)
+        if key in spent:
+            spent[key] -= units.number * units.asked.price
+    for number, parts in placed.items():
+        found[number] += _proposed(plan, plan.lines[number], parts, spent)
+    rows = [purchase for number in found for purchase in _merged(found[number])]
+    return sorted(rows, key=lambda p: (p.allocation.year is None, p.allocation.year or 0))
+
+
+def ceilings(plan: Plan) -> Money:
+    """Dự toán giao by year and source: carried over + allotted + adjusted, several rows added up."""
+    table = plan.table("budgets")
+    given: dict[tuple[int, str | None], Decimal] = {}
+    for _, values in records(table) if table else ():
+        parts = [figure(values.get(field)) for field in ("carried_over", "allotted", "adjusted")]
+        known = [part for part in parts if part is not None]
+        each = year(values.get("year"))
+        if each is not None and known:
+            key = (each, plan.source_code(optional(values.get("source"))))
+            given[key] = given.get(key, Decimal(0)) + sum(known)
+    return {key: money.whole(amount) for key, amount in given.items()}
+
+
+# ---------------------------------------------------------------- what is asked for, and when
+
+
+def _obstacle(plan: Plan, line: CostLine, part: Allocation) -> str | None:
+    """Why a part without a year cannot be placed in one; None when it can."""
+    obstacles = (
+        (line.kind == "unitemised", "chưa phân khai nên chưa xếp năm"),
+        (not part.quantity, "không ghi số lượng nên chưa xếp năm"),
+        (not _span(plan, part.phase), "chưa biết gồm những năm nào nên chưa xếp năm"),
+    )
+    return next((why for so, why in obstacles if so), None)
+
+
+def _span(plan: Plan, phase: str | None) -> Sequence[int]:
+    """The years of a phase, of the whole scheme without one."""
+    return next((p.years for p in plan.phases if p.code == phase), plan.years)
+
+
+def _open(plan: Plan, line: CostLine, phase: str | None) -> tuple[int, ...]:
+    """The years a part of a line can go to: those it leaves blank, for a part without phase in phases left blank."""
+    taken = {each for p in plan.phases if phase is None and p.code in line.phases for each in p.years}
+    return tuple(each for each in _span(plan, phase) if each not in line.years and each not in taken)
+
+
+def _wish(plan: Plan, line: CostLine, part: Allocation) -> _Wish:
+    """When a part without a year is asked for."""
+    years, quantity = _open(plan, line, part.phase), part.quantity or Decimal(0)
+    where = f"trong giai đoạn {part.phase} " if part.phase else ""
+    if not years:
+        filled = "các cột năm, giai đoạn đã ghi hết"
+        return _Wish(0, dt.date.max, {}, f"{filled} mà còn {money.show(quantity)} nên chưa xếp năm")
+    if line.needed_by:
+        by = [each for each in years if each <= line.needed_by.year] or years[:1]
+        return _Wish(0, line.needed_by, {by[-1]: quantity}, f"vì cần trước ngày {line.needed_by:%d/%m/%Y}")
+    due = assets.due(line.norm, line.replaces_year)
+    if due and due.year > plan.years[-1]:
+        return _Wish(1, dt.date.max, {}, f"chưa xếp năm vì {due.why}, sau khi đề án kết thúc")
+    if due:
+        from_then = [each for each in years if each >= due.year] or years[-1:]
+        return _Wish(1, dt.date.max, {from_then[0]: quantity}, f"vì {due.why}")
+    silent = f"chia đều {where}vì chưa ghi năm" if where else "chia đều vì văn bản không ghi năm"
+    return _Wish(3 if line.kind == "contingency" else 2, dt.date.max, spread(quantity, years), silent)
+
+
+def spread(quantity: Decimal, years: Sequence[int]) -> dict[int, Decimal]:
+    """A quantity divided evenly over years in whole units, the earlier years getting the rest: 45 → 8, 8, 8, 7, 7, 7.
+
+    A fraction of a unit goes with the last year.
+    """
+    whole, fraction = divmod(quantity, 1)
+    base, rest = divmod(int(whole), len(years))
+    parts = {each: Decimal(base + (i < rest)) for i, each in enumerate(years)}
+    parts[years[-1]] += fraction
+    return {each: part for each, part in parts.items() if part}
+
+
+def _units(number: int, part: Allocation, wish: _Wish, years: tuple[int, ...]) -> Iterator[Asked]:
+    """The units of a part, those of a year together; the last takes what is left of quantity and đồng."""
+    quantity = part.quantity or Decimal(1)
+    others = ceil(quantity) - 1
+    price = floor(part.amount / quantity)
+    begun = 0
+    for each, share in wish.shares.items():
+        count = ceil(share)
+        whole = min(count, others - begun)
+        rank = Rank(each, wish.cause, wish.day, number, begun)
+        if whole > 0:
+            yield Asked(rank, part, years, whole, Decimal(1), price, wish.why)
+        if whole < count:
+            last = part.amount - price * others
+            yield Asked(rank._replace(unit=others), part, years, 1, quantity - others, last, wish.why)
+        begun += count
+
+
+# ---------------------------------------------------------------- what came of it, in words
+
+
+def _proposed(plan: Plan, line: CostLine, placed: Iterable[Placed], left: Money) -> Iterator[Purchase]:
+    """The rows of a line's proposal: one a year, and one for what fits in none."""
+    by_year: dict[int | None, list[Placed]] = {}
+    for units in placed:
+        by_year.setdefault(units.year, []).append(units)
+    for each, parts in by_year.items():
+        first = parts[0].asked
+        quantity = sum((units.asked.each * units.number for units in parts), Decimal(0))
+        amount = sum(units.asked.price * units.number for units in parts)
+        state: State = first.part.state if each is None else "proposed"
+        allocation = first.part._replace(year=each, quantity=quantity, amount=amount, state=state)
+        why = _unpaid(plan, first, left) if each is None else _paid(plan, each, parts)
+        yield Purchase(line, allocation, why)
+
+
+def _paid(plan: Plan, placed_in: int, parts: Sequence[Placed]) -> str:
+    late: dict[int, Decimal] = {}
+    for units in parts:
+        if units.asked.rank.year < placed_in:
+            before = late.get(units.asked.rank.year, Decimal(0))
+            late[units.asked.rank.year] = before + units.asked.each * units.number
+    moved = ", ".join(f"{money.show(quantity)} của năm {each}" for each, quantity in sorted(late.items()))
+    name = plan.source_name(parts[0].asked.part.source)
+    delay = f"; có {moved} chuyển sang vì dự toán nguồn {name} không đủ" if moved else ""
+    return parts[0].asked.why + delay
+
+
+def _unpaid(plan: Plan, asked: Asked, left: Money) -> str:
+    source = asked.part.source
+    then = [each for each in asked.years if each >= asked.rank.year]
+    rests = ", ".join(f"năm {each} chỉ còn {money.show(left.get((each, source), 0))}" for each in then)
+    earlier = [each for each in asked.years if each < asked.rank.year]
+    rich = [str(each) for each in earlier if left.get((each, source), asked.price) >= asked.price]
+    ahead = f"; muốn mua sớm thì ghi vào cột năm {', '.join(rich)}" if rich else ""
+    name = plan.source_name(source)
+    return (
+        f"chưa xếp năm vì dự toán nguồn {name} không đủ cho {money.show(asked.price)} đồng mỗi đơn vị: {rests}{ahead}"
+    )
+
+
+def _merged(rows: Iterable[Purchase]) -> Iterable[Purchase]:
+    """One row a year and state."""
+    merged: dict[tuple[int | None, State], Purchase] = {}
+    for row in sorted(rows, key=lambda p: (p.allocation.year or 0, p.allocation.state)):
+        key = (row.allocation.year, row.allocation.state)
+        merged[key] = _together(merged[key], row) if key in merged else row
+    return merged.values()
+
+
+def _together(one: Purchase, other: Purchase) -> Purchase:
+    a, b = one.allocation, other.allocation
+    both = a._replace(quantity=(a.quantity or Decimal(0)) + (b.quantity or Decimal(0)), amount=a.amount + b.amount)
+    why = one.why if other.why in one.why else f"{one.why}; {other.why}"
+    return one._replace(allocation=both, why=why)

@@ -1,0 +1,58 @@
+"""Days: what a cell says, and the weekdays on which public offices in Vietnam are open."""
+
+import datetime as dt
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+
+from validators.grid import Value
+from validators.text import clean
+
+_SATURDAY = 5
+_DAY = dt.timedelta(days=1)
+
+
+@cache
+def days_off() -> Mapping[int, frozenset[tuple[int, int]]]:
+    """Year → (month, day) of the weekdays off, from workdays.toml; a year that is not there has weekends only."""
+    raw = tomllib.loads(files("validators").joinpath("workdays.toml").read_text("utf-8"))
+    return {int(year): frozenset((int(d[:2]), int(d[3:])) for d in days.split()) for year, days in raw.items()}
+
+
+def day_in(value: Value) -> dt.date | None:
+    """The day a cell holds, also one typed as text with its day first; None for anything else."""
+    if isinstance(value, dt.datetime):
+        return value.date()
+    if isinstance(value, dt.date):
+        return value
+    typed = _DAY_FIRST(clean(value))
+    try:
+        return dt.date(*(int(part) for part in reversed(typed.groups()))) if typed else None
+    except ValueError:
+        return None
+
+
+_DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})").fullmatch
+
+
+def is_working(day: dt.date) -> bool:
+    """Whether offices are open."""
+    return day.weekday() < _SATURDAY and (day.month, day.day) not in days_off().get(day.year, ())
+
+
+def back(day: dt.date, count: int = 0, *, working: bool = True) -> dt.date:
+    """The working day that lies `count` days before a day; calendar days count on to the next working day before.
+
+    With a count of 0 the day itself if offices are open, else the last before it on which they are.
+    """
+    left = count
+    if not working:
+        day, left = day - left * _DAY, 0
+    while not is_working(day):
+        day -= _DAY
+    while left:
+        day -= _DAY
+        left -= is_working(day)
+    return day
