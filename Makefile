@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DEMO := build/demo
 
-.PHONY: demo test lint type format workbook check-workbook bench nightly lock office clean
+.PHONY: demo test lint type format rules workbook check-workbook bench nightly lock office clean
 
 # The main job on a copy of the real workbook: check, compute, write back; then what was written.
 demo: $(READY)
@@ -30,6 +30,10 @@ type: $(READY)
 format: $(READY)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+# The catalogue of rules, from the rules and the examples of the tests.
+rules: $(READY)
+	$(BIN)/python docs/build_rules.py
 
 # The treasurer's workbook, from its sources.
 workbook: $(READY)

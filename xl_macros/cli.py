@@ -17,6 +17,7 @@ COMMANDS = {
     "run": "run",
     "norms": "norms",
     "fix": "fix",
+    "rules": "rules",
     "words": "words",
     "calc": "calc",
     "setup": "setup",

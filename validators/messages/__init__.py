@@ -39,7 +39,8 @@ class _Formatter(string.Formatter):
         if isinstance(value, Phrase):
             return self.vformat(catalogue(self.lang)["phrases"][value.key], (), value.args)
         if isinstance(value, Calculation):
-            return f" {value.sign} ".join(self.format_field(part, spec) for part in value.parts)
+            said = f" {value.sign} ".join(self.format_field(part, spec) for part in value.parts)
+            return said.replace("+ -", "- ")  # what is added may be negative
         if isinstance(value, Several):
             return self.named(value)
         if isinstance(value, int | Decimal) and not isinstance(value, bool):
