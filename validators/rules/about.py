@@ -15,6 +15,7 @@ from validators.rules.registry import RULES, Rule
 FAMILIES: Mapping[str, tuple[str, str]] = {
     "FIL": ("Tệp", "File"),
     "STR": ("Cấu trúc bảng", "Structure"),
+    "TAB": ("Bảng ngoài mẫu", "Tables outside the template"),
     "ROW": ("Từng dòng", "Rows"),
     "TOT": ("Số cộng", "Totals"),
     "PHA": ("Phân kỳ", "Phases"),
