@@ -134,7 +134,7 @@ def test_figures_outside_a_table_are_shown_as_the_sheet_shows_them():
 def test_an_empty_cell_is_called_empty_and_phrases_are_said_in_the_same_language():
     change = Phrase("cell_changed", {"heading": "Số lớp", "old": None, "new": "4"})
     what = Phrase("row_changed", {"row": "BD1", "cells": (change, Phrase("more_cells", {"count": 2}))})
-    finding = Finding("OUT01", Severity.ERROR, "Bồi dưỡng", args={"what": what})
+    finding = Finding("OUT01", Severity.ERROR, "Bồi dưỡng", args={"what": what, "since": Phrase("since_run")})
     assert "dòng «BD1» đổi Số lớp từ (trống) thành 4; và 2 ô nữa:" in say(finding, "text")
     assert "row «BD1» changed Số lớp from (empty) to 4; and 2 more cells:" in say(finding, "text", "en")
 

@@ -734,10 +734,13 @@ def stale(made):
     return [messages.say(f, "text").partition(":")[0] for f in findings(made) if f.code == "OUT01"]
 
 
-def test_nothing_is_said_to_be_old_where_nothing_was_ever_computed():
-    made = typed(office(SNAPSHOT.format(old=4)), **{"Bồi dưỡng!D2": 3})
-    assert {f.code for f in findings(made)} >= {"OUT03"}
-    assert stale(made) == []
+def test_where_nothing_was_ever_computed_a_change_is_held_against_the_workbook_as_it_was_made():
+    marks = {f"_doi_chieu!A{row}": None for row in range(3, 7)}
+    made = typed(computed(office(GOOD)), **marks, **{"Bồi dưỡng!D2": 3})
+    (finding,) = [f for f in findings(made) if f.code == "OUT01"]
+    said = messages.sentence(finding)
+    assert said.startswith("So với số liệu khi lập sổ (sổ chưa tính lần nào), dòng «BD1» đổi Số lớp từ 4 thành 3:")
+    assert "lần tính cuối" not in said
 
 
 def test_a_number_that_became_text_is_said_to_have_become_text():

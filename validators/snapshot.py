@@ -62,9 +62,9 @@ def computed(plan: Plan) -> bool:
 
 @once
 def changes(plan: Plan) -> list[Change] | None:
-    """Rows that changed since the snapshot; None where the workbook has none, or was never computed."""
+    """Rows that changed since the snapshot, that of the last run or the one handed out; None without any."""
     before = _read(plan)
-    if not before or not computed(plan):
+    if not before:
         return None
     out: list[Change] = []
     for table in _feeding(plan):

@@ -1,5 +1,6 @@
 """Written sheets that no longer follow from the inputs."""
 
+import dataclasses
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -7,7 +8,7 @@ from validators.finding import Finding, Phrase, Several
 from validators.grid import Ref, Value
 from validators.plan import Plan
 from validators.rules.registry import ERROR, Find, rule
-from validators.snapshot import Change, changes
+from validators.snapshot import Change, changes, computed
 from validators.tables import figure, label
 
 _TOLD = 3
@@ -18,15 +19,14 @@ _MANY = 10
 
 @rule("OUT01", ERROR)
 def input_changed(plan: Plan, find: Find) -> Iterator[Finding]:
-    """An input differs from the last computation: what the written sheets show is old. One finding a row, or many."""
+    """An input differs from the last computation, or from the workbook as handed out. One finding a row, or many."""
     groups: dict[tuple[str, str], list[Change]] = {}
     for change in changes(plan) or ():
         groups.setdefault((change.spec.id, _kind(change)), []).append(change)
     for (_, kind), rows in groups.items():
-        if len(rows) > _MANY:
-            yield _together(find, kind, rows)
-        else:
-            yield from (_alone(find, change) for change in rows)
+        told = [_together(find, kind, rows)] if len(rows) > _MANY else [_alone(find, change) for change in rows]
+        since = Phrase("since_run" if computed(plan) else "since_made")
+        yield from (dataclasses.replace(each, args={**each.args, "since": since}) for each in told)
 
 
 def _kind(change: Change) -> str:
