@@ -13,7 +13,9 @@ from xl_macros.block import Cell, Formula, applied
 from xl_macros.outputs import MARK, OUTPUTS, STALE, STATUS
 
 _COPY = re.compile(r"=(UPPER\()?'?([^'!]+)'?!\$?([A-Z]+)\$?(\d+)\)?")
-"""The formulas of Trang chủ: a cell of another sheet, perhaps in capitals."""
+"""A formula that repeats a cell of another sheet, perhaps in capitals."""
+_HEAD_ROWS = 10
+"""The heads of sheets end above this row."""
 
 
 def settled(book: Book, edits: Mapping[Ref, Cell]) -> dict[Ref, Formula]:
@@ -67,16 +69,16 @@ def _watching(plan: Plan) -> Iterator[tuple[Ref, Formula]]:
 
 
 def _copies(book: Book) -> Iterator[tuple[Ref, Formula]]:
-    """The lines of Trang chủ that repeat a cell of Thông tin."""
-    place = book.names.get(STATUS)
-    grid = book.grid(place[0]) if place else None
-    for at, text in (grid.formulas or {}).items() if grid else ():
-        copied = _COPY.fullmatch(text or "")
-        source = book.grid(copied[2]) if copied else None
-        if grid and copied and source:
-            area = Ref(grid.name, *at)
-            value = source.at(int(copied[4]), column_number(copied[3]))
-            yield area, Formula(text or "", clean(value).upper() if copied[1] else (0 if value is None else value))
+    """The lines of Trang chủ and above the written sheets that repeat a cell of Thông tin."""
+    names = [STATUS, *(output.banner for output in OUTPUTS)]
+    for sheet in dict.fromkeys(book.names[name][0] for name in names if name in book.names):
+        for at, text in (book.grids[sheet].formulas or {}).items() if sheet in book.grids else ():
+            copied = _COPY.fullmatch(text) if text and at[0] <= _HEAD_ROWS else None
+            source = book.grid(copied[2]) if copied else None
+            if copied and text and source:
+                value = source.at(int(copied[4]), column_number(copied[3]))
+                shown = clean(value).upper() if copied[1] else 0 if value is None else value
+                yield Ref(sheet, *at), Formula(text, shown)
 
 
 def changed(book: Book, known: Mapping[Ref, Formula]) -> dict[Ref, Formula]:
