@@ -407,6 +407,7 @@ CASES = [
     case("TXT03", "Bồi dưỡng!A3", NAMED.format(name="Gi¶ng viªn"), "Gi¶ng viªn", "Giảng viên"),
     case("TXT04", "Bồi dưỡng!A3", NAMED.format(name=nfd("Giảng viên")), nfd("Giảng viên"), "Giảng viên"),
     case("TXT05", "Bồi dưỡng!C2", GOOD.replace("Giảng viên ", "Giảng  viên"), "Giảng  viên", "Giảng viên"),
+    case("TXT06", "Bồi dưỡng!D2", GOOD.replace("| 4 ", "| '4.000 "), "'4.000", "4", also=("ROW09",)),
     case("OUT01", "Bồi dưỡng!D2", SNAPSHOT.format(old=3), "| 3 ", "| 4 ", names={"vphu_DoiChieu": "_doi_chieu!A1:Z99"}),
     Case(
         "OUT02",
@@ -875,3 +876,16 @@ def test_the_document_gives_no_error_and_just_these_warnings():
     assert [finding for finding in seen if finding.severity is Severity.ERROR] == []
     warnings = {f"{f.code} {f.ref}": f.actual for f in seen if f.severity is Severity.WARNING}
     assert warnings == {where: actual for where, (actual, _) in WARNINGS.items()}
+
+
+def test_a_fraction_of_a_dong_left_in_a_row_or_a_sum_is_no_error():
+    text = """
+        Mua sắm
+        Cộng | {total}
+        Mã  | Nội dung chi | Số lượng | ĐVT | Đơn giá   | Thành tiền
+        MS1 | Rèm cửa      | 1,5      | m²  | 1.333.333 | =1.999.999,5
+        MS2 | Thảm         | 1,5      | m²  | 333.333   | =499.999,5
+        """
+    assert found(text.format(total="=2.499.999")) == []
+    assert found(text.format(total="=2.500.002")) == ["TOT01 Mua sắm!B1"]
+    assert "ROW01 Mua sắm!F4" in found(text.format(total="=2.499.999").replace("=499.999,5", "=499.998"))

@@ -9,6 +9,7 @@ from typing import NamedTuple, TypeVar
 from validators import money
 from validators.allocation import Allocation
 from validators.columns import Spec, specs
+from validators.figures import Taken
 from validators.grid import Book, Grid, Ref, Value
 from validators.lines import CostLine, Phase, allocate, read
 from validators.norms import Norm
@@ -94,6 +95,11 @@ class Plan:
     def texts(self) -> list[Cell]:
         """The cells where a figure belongs and a text stands, readable as a number or not."""
         return [cell for table in self.tables for cell in texts(table, self.lines_of(table))]
+
+    @cached_property
+    def taken(self) -> Mapping[Ref, Taken]:
+        """The readings of texts that could be read in two ways."""
+        return {table.ref(*cell): taken for table in self.tables for cell, taken in table.taken.items()}
 
     @cached_property
     def template(self) -> bool:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from validators.columns import Column, Spec, specs
 from validators.grid import Ref, Value
 from validators.plan import Plan, once
-from validators.tables import Table, records
+from validators.tables import Table, as_typed
 from validators.text import clean
 from validators.typed import FIGURES, STATED_POSTS
 
@@ -108,7 +108,7 @@ def _rows(plan: Plan, table: Table) -> Iterator[_Row]:
     """The typed cells of each row, and of the strip above; a key used again gets "~2"."""
     fields = _typed(table)
     seen: dict[str, int] = {}
-    for row, values in records(table):
+    for row, values in as_typed(table):
         key = next((clean(values[f]) for f in _KEY_FIELDS if values.get(f) not in (None, "")), f"dòng {row}")
         if not isinstance(table.spec.feeds, list) or key in table.spec.feeds:
             seen[key] = seen.get(key, 0) + 1

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from validators import headings, money, settle, structure, units
+from validators import figures, headings, money, settle, structure, units
 from validators.columns import Column, Spec
 from validators.grid import Area, Grid, Ref, Value, held
 from validators.headings import Heading, Relation
@@ -16,7 +16,20 @@ from validators.regions import regions
 from validators.structure import Row, Structure
 from validators.text import clean, folded
 
-__all__ = ["Problem", "Region", "Table", "columns", "figure", "label", "records", "regions", "shown", "strays", "strip"]
+__all__ = [
+    "Problem",
+    "Region",
+    "Table",
+    "as_typed",
+    "columns",
+    "figure",
+    "label",
+    "records",
+    "regions",
+    "shown",
+    "strays",
+    "strip",
+]
 
 _STRIP_ROWS = 4
 """The sums stand at most so many rows above the headings."""
@@ -40,6 +53,8 @@ class Table:
     """What the headings say of their columns ("5=3x4")."""
     unknown: tuple[Heading, ...] = ()
     """Headings over figures that say nothing known."""
+    taken: Mapping[tuple[int, str], figures.Taken] = dataclasses.field(default_factory=dict)
+    """Row and field → the reading of a text that could be read in two ways."""
 
     @property
     def sheet(self) -> str:
@@ -93,8 +108,26 @@ def tables(grid: Grid, ours: Spec | None = None) -> list[Table]:
         table = Table(region.spec, grid, region, columns(grid, region))
         if not region.own and region.spec.category and table.readable:
             table = _understood(table, out)
+        elif region.own and table.readable:
+            table = _settled(table)
         out.append(table)
     return out
+
+
+_FIGURES = {"quantity", "money"}
+
+
+def _settled(table: Table) -> Table:
+    """The table with the readings of its texts that leave a choice."""
+    fields = [field for field in table.fields if table.spec.category and table.column(field).type in _FIGURES]
+    columns = [table.fields[field] for field in fields]
+    if not figures.doubtful(table.grid, columns, table.region.first_row, table.region.last_row):
+        return table
+    kinds = {}
+    for field in fields:
+        scale = table.scale(field) if table.column(field).type == "money" else 0
+        kinds[field] = figures.Column(scale, measures=not table.region.own and not scale)
+    return dataclasses.replace(table, taken=figures.settled(as_typed(table), kinds))
 
 
 def _understood(table: Table, before: Sequence[Table]) -> Table:
@@ -104,7 +137,7 @@ def _understood(table: Table, before: Sequence[Table]) -> Table:
     said = {field: names[at].text for field, at in table.fields.items() if at in names}
     after = max((t.region.last_row for t in before if t.region.last_row < region.heading_row), default=0)
     unit = units.of_table(grid, region.heading_row, after, region.left, region.right, said.get("amount", ""))
-    table = dataclasses.replace(table, said=said, unit=unit)
+    table = _settled(dataclasses.replace(table, said=said, unit=unit))
     known = set(table.fields.values())
     rows = records(table)
     first, last = region.first_row, region.last_row
@@ -139,6 +172,14 @@ def _summing(table: Table) -> frozenset[int]:
 
 
 def records(table: Table) -> list[tuple[int, dict[str, Value]]]:
+    """Row number and values by field, of every row in which somebody typed something; doubtful texts as read."""
+    out = as_typed(table)
+    for row, values in out if table.taken else ():
+        values |= {field: table.taken[row, field].value for field in values if (row, field) in table.taken}
+    return out
+
+
+def as_typed(table: Table) -> list[tuple[int, dict[str, Value]]]:
     """Row number and values by field, of every row in which somebody typed something."""
     columns = [(field, at - 1) for field, at in table.fields.items()]
     own = not table.spec.category or table.region.own

@@ -38,9 +38,15 @@ def _wrong_amounts(plan: Plan) -> Iterator[tuple[CostLine, Ref, Value]]:
                 slacks[line.table] = _slack(plan, table)
             wrong, value = abs(line.amount - line.computed) > slacks[line.table], money.whole(line.amount)
         else:
-            wrong = not agrees(value, line.computed)
+            wrong = not (agrees(value, line.computed) or _half_a_dong(value, line.computed))
         if wrong:
             yield line, ref, value
+
+
+def _half_a_dong(value: Value, computed: int | None) -> bool:
+    """Whether a product was left with its fraction of a đồng."""
+    number = figure(value)
+    return number is not None and computed is not None and abs(number - computed) <= Decimal("0.5")
 
 
 def _thousandfold(value: Value, computed: int | None) -> bool:
@@ -211,7 +217,8 @@ def negative(plan: Plan, find: Find) -> Iterator[Finding]:
 def number_as_text(plan: Plan, find: Find) -> Iterator[Finding]:
     """A figure stored as text: the sheet's own sums pass it over."""
     for cell in plan.texts:
-        reading = money.parse(str(cell.value))
+        taken = plan.taken.get(cell.ref)
+        reading = money.parse(str(cell.value)) if taken is None else money.Reading(Decimal(str(taken.value)))
         if reading is not None and abs(reading.value) < money.LIMIT:
             number = int(reading.value) if reading.value % 1 == 0 else float(reading.value)
             yield find(
@@ -222,7 +229,7 @@ def number_as_text(plan: Plan, find: Find) -> Iterator[Finding]:
                 heading=cell.heading,
                 actual=label(cell.value),
                 expected=reading.value,
-                fix=Fix(safe=not reading.ambiguous, edits=(Edit(cell.ref, number),)),
+                fix=Fix(safe=taken is None and not reading.ambiguous, edits=(Edit(cell.ref, number),)),
             )
 
 

@@ -1,6 +1,7 @@
 """Words: amounts spelt out, and letters in other codes than Unicode."""
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 
 from validators import encodings, money, words
 from validators.finding import Edit, Finding, Fix, Phrase
@@ -126,3 +127,28 @@ def spaces(plan: Plan, find: Find) -> Iterator[Finding]:
 def trimmed(text: str) -> str:
     """A text without spaces at the ends of its lines, and with one between words; its line breaks stay."""
     return "\n".join(" ".join(line.split()) for line in text.strip().splitlines())
+
+
+@rule("TXT06", INFO)
+def read_one_way(plan: Plan, find: Find) -> Iterator[Finding]:
+    """Figures typed as text that could be read in two ways: the reading taken, one finding a column."""
+    for table in plan.tables:
+        by_column: dict[str, list[int]] = {}
+        for (row, field), taken in table.taken.items():
+            if taken.other is not None and taken.why != "dong":
+                by_column.setdefault(field, []).append(row)
+        for field, rows in by_column.items():
+            taken = table.taken[rows[0], field]
+            ref = table.ref(rows[0], field)
+            yield find(
+                ref,
+                subject=table.spec.id,
+                field=field,
+                related=tuple(table.ref(row, field) for row in rows[1:10]),
+                heading=table.column(field).heading,
+                actual=label(table.grid.at(ref.row, ref.column)),
+                expected=Decimal(str(taken.value)),
+                other=taken.other,
+                count=len(rows),
+                why=Phrase(f"figure_{taken.why}"),
+            )

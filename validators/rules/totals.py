@@ -1,6 +1,6 @@
 """Sums: of the rows, of the categories, against what was approved, and what is left undetailed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from validators.finding import Calculation, Edit, Finding, Fix, Phrase, Several
@@ -23,7 +23,11 @@ def sum_cell(plan: Plan, find: Find) -> Iterator[Finding]:
         if at in (grid.errors or ()) or at in (grid.uncached or ()):
             continue  # said by ROW03, ROW04
         value = grid.at(*at)
-        if not (agrees(value, native.value) or plan.half_read.intersection(native.rows)):
+        if not (
+            agrees(value, native.value)
+            or plan.half_read.intersection(native.rows)
+            or _fractions(plan, native.rows, shown(value), native.value)
+        ):
             why, todo, refs = because(plan, native.rows)
             yield find(
                 native.ref,
@@ -36,6 +40,17 @@ def sum_cell(plan: Plan, find: Find) -> Iterator[Finding]:
                 why=why,
                 remedy=todo or Phrase("restore_cell"),
             )
+
+
+def _fractions(plan: Plan, rows: Sequence[tuple[str, int]], value: object, right: Decimal | int | None) -> bool:
+    """Whether a sum is off by no more than the fractions of a đồng that its rows were left with."""
+    if not isinstance(value, Decimal) or right is None or value == right:
+        return False
+    wanted = set(rows)
+    left = sum(
+        line.amount is not None and line.amount % 1 != 0 for line in plan.lines if plan.ref(line, "code")[:2] in wanted
+    )
+    return abs(value - right) * 2 <= left
 
 
 def _residual(plan: Plan, category: str) -> CostLine | None:
