@@ -5,13 +5,16 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from validators import RULES_VERSION
 from validators.messages import Lang
 from xl_macros.reports.data import Data
+
+if TYPE_CHECKING:
+    from xl_macros.settings import Settings
 
 SCHEMA_VERSION = 1
 OK, FOUND, FAILED = 0, 1, 2
@@ -20,9 +23,41 @@ OK, FOUND, FAILED = 0, 1, 2
 F = TypeVar("F", bound=Callable[..., Any])
 
 
+CHOICE = "xl_macros.settings"
+"""Where click's context keeps what the reviewer chose."""
+
+
+def _choose(ctx: click.Context, option: click.Parameter, value: object) -> None:
+    """Keep an option of the reviewer's settings; they are read once, when the first result is there."""
+    ctx.meta.setdefault(CHOICE, {})[option.name] = value
+
+
+def settings(lang: Lang) -> "Settings":
+    """The reviewer's settings; a wrong one ends the command with a sentence."""
+    from xl_macros.block import Refusal
+    from xl_macros.settings import load
+
+    given = click.get_current_context().meta.get(CHOICE, {})
+    try:
+        return load(given.get("config"), given.get("select", ()), given.get("ignore", ()))
+    except Refusal as refusal:
+        click.echo(refusal.say(lang), err=True)
+        sys.exit(FAILED)
+
+
 def options(command: F) -> F:
     """Options every command has."""
+    codes: dict[str, Any] = {"multiple": True, "metavar": "MÃ,…", "expose_value": False, "callback": _choose}
     for option in (
+        click.option("--select", help="Chỉ những mã hoặc nhóm này (ROW, TOT02).", **codes),
+        click.option("--ignore", help="Bỏ qua những mã hoặc nhóm này.", **codes),
+        click.option(
+            "--config",
+            metavar="TỆP",
+            expose_value=False,
+            callback=_choose,
+            help="Tệp cài đặt của người thẩm định; không ghi thì dùng vphu.toml ở thư mục đang đứng, nếu có.",
+        ),
         click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Dạng kết quả."),
         click.option("--lang", type=click.Choice(["vi", "en"]), default="vi", help="Ngôn ngữ: vi hoặc en."),
         click.option(
@@ -40,9 +75,10 @@ def options(command: F) -> F:
 def report(results: Iterable[Data], command: str, form: str, lang: Lang, fail_on: str, *, accepting: bool) -> None:
     """Print the results as they come, and leave with the worst status."""
     done = []
+    wanted = settings(lang)
     width = min(shutil.get_terminal_size((100, 24)).columns, 110)
     color = False if os.environ.get("NO_COLOR") else None
-    for result in results:
+    for result in map(wanted.applied, results):
         done.append(result)
         if form == "text":
             for line in _lines(result, command, lang, width):

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 import click
 
 from validators.messages import Lang
-from xl_macros.commands.common import options, report
+from xl_macros.commands.common import options, report, settings
 from xl_macros.reports.data import Data
 
 if TYPE_CHECKING:
     from xl_macros.fixing import Proposal
+    from xl_macros.settings import Settings
 
 
 @click.command("fix")
@@ -34,11 +35,12 @@ def fix(
     accept_explanations: bool,
 ) -> None:
     """Sửa những lỗi sửa được vào chính các sổ này (có giữ bản sao lưu): số gõ dạng chữ, dấu cách thừa, số thứ tự."""
-    results = (_fix(path, lang, unsafe=unsafe, dry=dry) for path in files)
+    wanted = settings(lang)
+    results = (_fix(path, lang, wanted, unsafe=unsafe, dry=dry) for path in files)
     report(results, "fix", form, lang, fail_on, accepting=accept_explanations)
 
 
-def _fix(path: str, lang: Lang, *, unsafe: bool, dry: bool) -> Data:
+def _fix(path: str, lang: Lang, wanted: "Settings", *, unsafe: bool, dry: bool) -> Data:
     from xl_macros import fixing
     from xl_macros.block import Refusal
     from xl_macros.hosts.package import Package
@@ -46,7 +48,9 @@ def _fix(path: str, lang: Lang, *, unsafe: bool, dry: bool) -> Data:
 
     try:
         now = dt.datetime.now()  # noqa: DTZ005 - the treasurer's own clock, for the log line only
-        proposal, receipt = fixing.fix(Package(path), now, lambda _: True, unsafe=unsafe, dry=dry)
+        proposal, receipt = fixing.fix(
+            Package(path), now, lambda finding: wanted.wants(finding.code), unsafe=unsafe, dry=dry
+        )
     except Refusal as refusal:
         return data.unreadable(path, refusal.say(lang))
     done = {"cells": receipt.cells, "sheets": list(receipt.sheets), "backup": receipt.backup, "dry_run": dry}
