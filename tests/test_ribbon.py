@@ -57,6 +57,12 @@ def real() -> Book:
 
 
 @pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The workbook as the treasurer gets it; a copy, since LibreOffice leaves its lock beside what it opens."""
+    return Path(shutil.copy(WORKBOOK, tmp_path_factory.mktemp("ribbon") / "built.xlsm"))
+
+
+@pytest.fixture(scope="module")
 def computed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The workbook after `vphu run`."""
     path = Path(shutil.copy(WORKBOOK, tmp_path_factory.mktemp("ribbon") / "computed.xlsm"))
@@ -101,20 +107,24 @@ def in_office(office: Office, path: Path, excel: Excel | None = None) -> dict[tu
 
 @pytest.mark.parametrize("form", [False, True], ids=["ribbon", "form"])
 @pytest.mark.parametrize("button", BUTTONS)
-def test_a_button_gives_what_the_command_line_gives(office: Office, tmp_path: Path, button: str, form: bool) -> None:
+def test_a_button_gives_what_the_command_line_gives(
+    office: Office, built: Path, tmp_path: Path, button: str, form: bool
+) -> None:
     excel = Excel(real())
     with playing(excel):
         exec(command(button, form=form), {})  # noqa: S102 - as RunPython does
     assert excel.alerts == []
-    ours = in_office(office, WORKBOOK, excel)
+    ours = in_office(office, built, excel)
     path = Path(shutil.copy(WORKBOOK, tmp_path))
     job.run(Package(path), NOW, BUTTONS[button])
     assert ours == in_office(office, path)
-    assert ours != in_office(office, WORKBOOK)
+    assert ours != in_office(office, built)
 
 
 @pytest.mark.parametrize("form", [False, True], ids=["ribbon", "form"])
-def test_undo_gives_back_what_was_before(office: Office, computed: Path, tmp_path: Path, form: bool) -> None:
+def test_undo_gives_back_what_was_before(
+    office: Office, built: Path, computed: Path, tmp_path: Path, form: bool
+) -> None:
     excel = Excel(Package(computed).read())
     with playing(excel):
         exec(command("HoanTac", form=form), {})  # noqa: S102
@@ -122,7 +132,7 @@ def test_undo_gives_back_what_was_before(office: Office, computed: Path, tmp_pat
     path = Path(shutil.copy(computed, tmp_path))
     undo.undo(Package(path), NOW)
     assert ours == in_office(office, path)
-    before = in_office(office, WORKBOOK)
+    before = in_office(office, built)
     log = {cell for cell in ours if cell[0] == "Nhật ký"}
     assert {cell: value for cell, value in ours.items() if cell not in log} == {
         cell: value for cell, value in before.items() if cell not in log
