@@ -5,6 +5,7 @@ xlwings' remote engine takes the values and names of a workbook and queues what 
 """
 
 import datetime as dt
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import SimpleNamespace
@@ -36,6 +37,8 @@ class Excel:
         self.alerts: list[str] = []
         self.fails_at: int | None = None
         """The write, from 1, at which Excel refuses."""
+        self.fails_from = sys.maxsize
+        """The write from which on it always does."""
         self.writes = 0
         self.book = xlwings.Book(json=_json(made))
 
@@ -167,7 +170,7 @@ def playing(excel: Excel) -> Iterator[Excel]:  # noqa: C901 - one small function
     def write(cells: Any, value: Any, how: Any, kind: str) -> None:
         excel.calls.append((kind, cells.sheet.name))
         excel.writes += 1
-        if excel.writes == excel.fails_at:
+        if excel.writes == excel.fails_at or excel.writes >= excel.fails_from:
             raise RuntimeError("Exception occurred. (0x800A03EC)")
         how(cells, value)
 
@@ -215,6 +218,9 @@ def playing(excel: Excel) -> Iterator[Excel]:  # noqa: C901 - one small function
             engine.Range, "formula", property(formulas, lambda c, v: write(c, v, formula.fset, "put formulas"))
         )
         patch.setattr(engine.Range, "merge_cells", property(merged))
+        # Excel on Windows takes any number of cells in one call; only Excel on the web has a limit
+        patch.setattr(engine.Range, "max_cells_per_write", None)
+        patch.setattr(engine.Range, "max_cells_per_read", None)
         for name in excel.state:
             patch.setattr(engine.App, name, state(name))
         patch.setattr(engine.App, "status_bar", property(lambda _: False, lambda _, v: excel.status.append(v)), False)

@@ -11,6 +11,7 @@ import hashlib
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import PurePath
 from typing import Any, NamedTuple
 
@@ -218,7 +219,12 @@ def _cell(content: Any) -> Cell:  # noqa: ANN401 - JSON
 
 def _mark(cell: Cell) -> str:
     """A few letters that differ when what a cell holds differs; a formula counts by its text, not by what it shows."""
-    digest = hashlib.blake2b(_seen(cell).encode("utf-8", "surrogatepass"), digest_size=_MARK * 6 // 8).digest()
+    return _digest(_seen(cell))
+
+
+@lru_cache(maxsize=1 << 16)
+def _digest(text: str) -> str:
+    digest = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=_MARK * 6 // 8).digest()
     return base64.urlsafe_b64encode(digest).decode()
 
 

@@ -7,7 +7,6 @@ import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from decimal import Decimal
-from typing import NamedTuple
 
 import xlwings
 
@@ -32,15 +31,6 @@ _QUIET: Mapping[str, object] = {"screen_updating": False, "enable_events": False
 """How Excel is while we write."""
 
 
-class _Write(NamedTuple):
-    """One call: a rectangle, as it was and as it will be."""
-
-    sheet: str
-    area: Area
-    before: Rows
-    after: Rows
-
-
 class Live:
     """The workbook that a button was pressed in. `say` is told what is being done, for the status bar."""
 
@@ -63,19 +53,16 @@ class Live:
         for ref in edits:
             if ref.sheet not in book.grids:
                 raise Refusal(f"Sổ không có trang «{ref.sheet}» nên chưa ghi gì.", f"There is no sheet «{ref.sheet}».")
-        writes = [
-            _Write(sheet, area, contents(book, sheet, area, {}), contents(book, sheet, area, edits))
-            for sheet, area in rectangles(edits, book)
-        ]
+        areas = rectangles(edits, book)
         if not _unchanged(book, self._read()):
             raise Refusal(
                 "Sổ đã thay đổi trong lúc tính nên chưa ghi gì; hãy bấm lại nút.",
                 "The workbook changed meanwhile, so nothing was written; press the button again.",
             )
-        for sheet in dict.fromkeys(write.sheet for write in writes):
-            _refuse_unwritable(self._book.sheets[sheet], [write.area for write in writes if write.sheet == sheet])
+        for sheet in dict.fromkeys(sheet for sheet, _ in areas):
+            _refuse_unwritable(self._book.sheets[sheet], [area for name, area in areas if name == sheet])
         with _quiet(self._book.app):
-            self._write(writes)
+            self._write(areas, edits, book)
         touched = {ref.sheet for ref in edits}
         return Receipt(len(edits), tuple(sheet for sheet in book.grids if sheet in touched))
 
@@ -89,16 +76,16 @@ class Live:
                 names[name.name] = found
         return Book(path=self._book.name, grids=grids, names=names)
 
-    def _write(self, writes: Sequence[_Write]) -> None:
-        begun: list[_Write] = []
+    def _write(self, areas: Sequence[tuple[str, Area]], edits: Mapping[Ref, Cell], book: Book) -> None:
+        begun: list[tuple[str, Area]] = []
         try:
-            for write in writes:
-                begun.append(write)
-                self._put(write.sheet, write.area, write.after)
+            for sheet, area in areas:
+                begun.append((sheet, area))
+                self._put(sheet, area, contents(book, sheet, area, edits))
         except BaseException as fault:
             try:
-                for write in reversed(begun):
-                    self._put(write.sheet, write.area, write.before)
+                for sheet, area in reversed(begun):
+                    self._put(sheet, area, contents(book, sheet, area, {}))
             except Exception:  # noqa: BLE001 - whatever Excel answers, the user must know
                 raise Refusal(
                     "Excel ngừng nhận lệnh khi đang ghi, có trang có thể ghi dở: hãy đóng sổ, KHÔNG lưu, rồi mở lại.",

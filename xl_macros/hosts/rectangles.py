@@ -20,23 +20,22 @@ def rectangles(edits: Iterable[Ref], book: Book) -> list[tuple[str, Area]]:
     The office's own column inside it is written by itself, and only when it changes. Other cells stand alone.
     """
     bands = _bands(book)
-    boxes: dict[tuple[str, Area], Area] = {}
+    boxes: dict[tuple[str, Area], list[int]] = {}
     single: list[Ref] = []
     for ref in edits:
-        band = next((band for band in bands.get(ref.sheet, ()) if _inside(ref, band)), None)
-        if band is None:
-            single.append(ref)
+        sheet, row, column = ref
+        for band in bands.get(sheet, ()):
+            if band[0] <= row <= band[2] and band[1] <= column <= band[3]:
+                box = boxes.get((sheet, band))
+                if box is None:
+                    boxes[sheet, band] = [row, column, row, column]
+                else:
+                    box[:] = min(box[0], row), min(box[1], column), max(box[2], row), max(box[3], column)
+                break
         else:
-            box = boxes.get((ref.sheet, band), Area(ref.row, ref.column, ref.row, ref.column))
-            boxes[ref.sheet, band] = Area(
-                min(box.top, ref.row), min(box.left, ref.column), max(box.bottom, ref.row), max(box.right, ref.column)
-            )
-    found = [(sheet, box) for (sheet, _), box in boxes.items()]
+            single.append(ref)
+    found = [(sheet, Area(*box)) for (sheet, _), box in boxes.items()]
     return found + [(ref.sheet, Area(ref.row, ref.column, ref.row, ref.column)) for ref in single]
-
-
-def _inside(ref: Ref, area: Area) -> bool:
-    return area.top <= ref.row <= area.bottom and area.left <= ref.column <= area.right
 
 
 def _bands(book: Book) -> dict[str, list[Area]]:
