@@ -146,6 +146,17 @@ def test_a_command_that_cannot_be_understood_is_refused(arguments):
 # ---------------------------------------------------------------- JSON
 
 
+PRICE = {
+    "item": "lecturer",
+    "unit": "lớp",
+    "year": None,
+    "price": 300_000,
+    "line": "BD1",
+    "sheet": "Bồi dưỡng",
+    "cell": "F2",
+}
+
+
 def test_the_json_of_a_workbook_says_what_was_read_and_what_was_found(folder):
     path = folder / "sai.xlsx"
     whole = json.loads(vphu("validate", path, "--format", "json").stdout)
@@ -159,6 +170,7 @@ def test_the_json_of_a_workbook_says_what_was_read_and_what_was_found(folder):
         "status": "errors",
         "counts": {"error": 1, "warning": 0, "info": 0, "explained": 0},
         "tables": [{"sheet": "Bồi dưỡng", "range": "A1:G2", "unit": "đồng", "rows": 1, "total": 6_000_000}],
+        "compared": {"office": None, "figures": None, "prices": [PRICE]},
     }
     assert finding.pop("message") == f"{finding.pop('text')} {finding.pop('todo')}"
     assert finding == {

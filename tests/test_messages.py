@@ -7,6 +7,7 @@ import pytest
 
 from tests.sheets import findings
 from tests.test_rules import CASES, GOOD, KINDS, PHASES, by_code
+from validators.across import CHECKS
 from validators.finding import Finding, Phrase, Severity
 from validators.messages import catalogue, say, sentence, word
 from validators.rules.registry import RULES
@@ -30,8 +31,8 @@ def places(template):
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_every_rule_has_all_its_sentences_and_no_other_code_has_any(lang):
-    assert catalogue(lang).keys() - _OWN == RULES.keys()
-    for code in RULES:
+    assert catalogue(lang).keys() - _OWN == RULES.keys() | CHECKS.keys()
+    for code in RULES | CHECKS:
         assert set(PARTS) == catalogue(lang)[code].keys()
         assert all(catalogue(lang)[code][part].strip() for part in PARTS)
 

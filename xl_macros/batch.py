@@ -1,11 +1,14 @@
 """Many workbooks: which files are meant, and what each of them gives, in the order asked for."""
 
+import csv
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
 
+from validators import across
+from validators.across import Expected, Price, Sent
 from validators.messages import Lang
 from validators.norms import Norm
 from validators.plan import Plan
@@ -42,8 +45,44 @@ def examine(path: str, command: str, lang: Lang, reference: tuple[Norm, ...] = (
         return data.unreadable(path, refusal.say(lang))
 
 
+def compared(plan: Plan) -> Data:
+    """What the files of a batch are compared by."""
+    prices = [price._asdict() for price in across.prices(plan)]
+    return {"compared": {"office": across.office(plan), "figures": across.figures(plan), "prices": prices}}
+
+
+def over_all(results: Sequence[Data], expected: Sequence[Expected], lang: Lang) -> list[Data]:
+    """What is found over all files of a batch: findings that name the file they are about."""
+    sent = [_sent(result["path"], result["sha256"], **result.get("compared", _NOTHING)) for result in results]
+    return [{"path": path, **data.finding(found, lang)} for path, found in across.check(sent, expected)]
+
+
+def _sent(path: str, sha256: str | None, office: str | None, figures: str | None, prices: list[Data]) -> Sent:
+    return Sent(path, sha256, office, figures, tuple(Price(**price) for price in prices))
+
+
+_NOTHING: Data = {"office": None, "figures": None, "prices": []}
+
+
+def expected(path: str) -> list[Expected]:
+    """The offices of a list in CSV, with commas, semicolons or tabs. Raises `Refusal`."""
+    name = os.path.basename(path)  # noqa: PTH119
+    try:
+        text = Path(path).read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as fault:
+        raise Refusal(
+            f"Không đọc được danh sách “{name}”; cần tệp CSV lưu dạng UTF-8, mỗi dòng một đơn vị.",
+            f"The list “{name}” cannot be read; it has to be a CSV file in UTF-8, one office a line.",
+        ) from fault
+    head = text.partition("\n")[0]
+    found = across.listed(list(csv.reader(text.splitlines(), delimiter=max(",;\t", key=head.count))))
+    if not found:
+        raise Refusal(f"Danh sách “{name}” không có đơn vị nào.", f"The list “{name}” names no office.")
+    return found
+
+
 _ASKED: Mapping[str, Callable[[Plan], Data]] = {
-    "validate": lambda _: {},
+    "validate": compared,
     "phases": lambda plan: data.phases(plan) | {"rows": data.table(phases.phase_totals(plan))},
     "schedule": lambda plan: (
         tender.data(plan) | {"rows": data.table(procurement.schedule(plan, written.opinions(plan)))}

@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import Any, NamedTuple
 
 from validators import norms
+from validators.across import CHECKS, Across
 from validators.messages import Lang, catalogue
 from validators.rules.registry import RULES, Rule
 
@@ -25,6 +26,7 @@ FAMILIES: Mapping[str, tuple[str, str]] = {
     "SPE": ("Thực hiện", "Spending"),
     "TXT": ("Chữ viết", "Text"),
     "OUT": ("Trang kết quả", "Written sheets"),
+    "BAT": ("Cả đợt gửi", "A batch of files"),
 }
 """Beginning of the codes → what the family is called, in the order in which it is listed."""
 GROUNDS: Mapping[str, tuple[str, str]] = {
@@ -52,7 +54,7 @@ class About(NamedTuple):
 
 def about(code: str, lang: Lang = "vi") -> About:
     """A rule explained. KeyError for a code that is none."""
-    rule, told, words = RULES[code], facts()[code], catalogue(lang)[code]
+    rule, told, words = (RULES | CHECKS)[code], facts()[code], catalogue(lang)[code]
     example = examples().get(code)
     return About(
         code,
@@ -76,7 +78,7 @@ def _todo(template: str, said: str) -> str:
 def listed() -> list[str]:
     """The codes of all rules, by family."""
     order = list(FAMILIES)
-    return sorted(RULES, key=lambda code: (order.index(code[:3]) if code[:3] in order else len(order), code))
+    return sorted(RULES | CHECKS, key=lambda code: (order.index(code[:3]) if code[:3] in order else len(order), code))
 
 
 @cache
@@ -94,7 +96,7 @@ def examples() -> Mapping[str, Mapping[str, Any]]:
     return found
 
 
-def _docstring(rule: Rule) -> str:
+def _docstring(rule: Rule | Across) -> str:
     return " ".join((rule.check.__doc__ or "").split())
 
 

@@ -72,8 +72,21 @@ def options(command: F) -> F:
     return command
 
 
-def report(results: Iterable[Data], command: str, form: str, lang: Lang, fail_on: str, *, accepting: bool) -> None:
-    """Print the results as they come, and leave with the worst status."""
+Over = Callable[[list[Data]], list[Data]]
+"""All results → what is found over the whole batch."""
+
+
+def report(
+    results: Iterable[Data],
+    command: str,
+    form: str,
+    lang: Lang,
+    fail_on: str,
+    *,
+    accepting: bool,
+    over: Over | None = None,
+) -> None:
+    """Print the results as they come, then what `over` finds in all of them; leave with the worst status."""
     done = []
     wanted = settings(lang)
     width = min(shutil.get_terminal_size((100, 24)).columns, 110)
@@ -83,14 +96,19 @@ def report(results: Iterable[Data], command: str, form: str, lang: Lang, fail_on
         if form == "text":
             for line in _lines(result, command, lang, width):
                 click.echo(line, color=color)
+    found = over(done) if over else []
     if form == "json":
-        whole = {"schema_version": SCHEMA_VERSION, "rules_version": RULES_VERSION, "files": done}
+        whole: Data = {"schema_version": SCHEMA_VERSION, "rules_version": RULES_VERSION, "files": done}
+        whole |= {"batch": found} if over else {}
         click.echo(json.dumps(whole, ensure_ascii=False, indent=2))
-    elif len(done) > 1:
+    elif len(done) > 1 or found:
         from xl_macros.reports import text
 
+        for line in text.over(found, lang, width):
+            click.echo(line, color=color)
         click.echo("\n" + text.closing(done, lang))
-    sys.exit(max(status(result, fail_on, accepting=accepting) for result in done))
+    whole_batch = FOUND if fail_on == "warning" and any(f["severity"] != "info" for f in found) else OK
+    sys.exit(max(whole_batch, *(status(result, fail_on, accepting=accepting) for result in done)))
 
 
 def status(result: Data, fail_on: str, *, accepting: bool) -> int:

@@ -6,7 +6,7 @@ import click
 
 from validators.messages import Lang
 from validators.norms import Norm
-from xl_macros.commands.common import FAILED, options, report
+from xl_macros.commands.common import FAILED, F, Over, options, report
 
 
 def _reading(name: str, doc: str) -> click.Command:
@@ -15,6 +15,7 @@ def _reading(name: str, doc: str) -> click.Command:
     @click.command(name, help=doc)
     @click.argument("paths", nargs=-1, required=True, metavar="TỆP-HOẶC-THƯ-MỤC…")
     @click.option("--jobs", type=click.IntRange(min=1), default=1, help="Số tiến trình.")
+    @(_EXPECT if name == "validate" else _no_option)
     @click.option("--norms", metavar="TỆP", help="Định mức của người thẩm định, được dùng trước định mức trong sổ.")
     @options
     def command(
@@ -26,6 +27,7 @@ def _reading(name: str, doc: str) -> click.Command:
         fail_on: str,
         *,
         accept_explanations: bool,
+        expect: str | None = None,
     ) -> None:
         from xl_macros import batch
 
@@ -35,10 +37,31 @@ def _reading(name: str, doc: str) -> click.Command:
 
             click.echo(text.UI[lang]["nothing_here"].format(paths=", ".join(paths)), err=True)
             sys.exit(FAILED)
+        over = _over(expect, lang) if name == "validate" and (expect or len(files) > 1) else None
         results = batch.results(files, name, lang, jobs, _reference(norms, lang) if norms else ())
-        report(results, name, form, lang, fail_on, accepting=accept_explanations)
+        report(results, name, form, lang, fail_on, accepting=accept_explanations, over=over)
 
     return command
+
+
+_EXPECT = click.option("--expect", metavar="TỆP.csv", help="Danh sách đơn vị phải gửi; báo đơn vị nào chưa gửi.")
+
+
+def _no_option(command: F) -> F:
+    return command
+
+
+def _over(expect: str | None, lang: Lang) -> Over:
+    """What is found over all files, against the list of who has to send."""
+    from xl_macros import batch
+    from xl_macros.block import Refusal
+
+    try:
+        expected = batch.expected(expect) if expect else []
+    except Refusal as refusal:
+        click.echo(refusal.say(lang), err=True)
+        sys.exit(FAILED)
+    return lambda results: batch.over_all(results, expected, lang)
 
 
 def _reference(path: str, lang: Lang) -> tuple[Norm, ...]:

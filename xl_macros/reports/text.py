@@ -19,6 +19,7 @@ UI: dict[Lang, dict[str, str]] = {
     "vi": {
         "read": "{tables} bảng, {rows} dòng, {total} đồng",
         "counts": "Lỗi {error} · Cảnh báo {warning} · Lưu ý {info} · Đã giải trình {explained}",
+        "batch": "Cả đợt",
         "nothing_here": "Không có tệp Excel nào trong {paths}; hãy chỉ đúng thư mục.",
         "none": "Không phát hiện gì.",
         "whole": "Cả tệp",
@@ -39,6 +40,7 @@ UI: dict[Lang, dict[str, str]] = {
     "en": {
         "read": "{tables} tables, {rows} lines, {total} đồng",
         "counts": "Errors {error} · Warnings {warning} · Notes {info} · Explained {explained}",
+        "batch": "The whole batch",
         "nothing_here": "There is no Excel file in {paths}; check the folder.",
         "none": "Nothing found.",
         "whole": "Whole file",
@@ -94,6 +96,15 @@ def _finding(finding: Data, lang: Lang, width: int) -> Iterator[str]:
         yield from _wrapped("→ " + safe(finding["todo"]), 11, width)
     if finding["explained"]:
         yield from _wrapped(UI[lang]["explained"].format(text=safe(finding["explained"])), 11, width)
+
+
+def over(found: Sequence[Data], lang: Lang, width: int) -> Iterator[str]:
+    """What is found over all files of a batch."""
+    if found:
+        yield ""
+        yield click.style(UI[lang]["batch"], bold=True)
+    for finding in found:
+        yield from _finding(finding, lang, width)
 
 
 def fixes(result: Data, lang: Lang) -> Iterator[str]:

@@ -1,0 +1,181 @@
+"""Many offices: what only shows when their files are looked at together."""
+
+import json
+import shutil
+
+import pytest
+from click.testing import CliRunner
+
+from tests.sheets import book, plan, save
+from validators import across, messages
+from validators.across import Expected, Price, Sent
+from xl_macros.cli import main
+
+OFFICE = """
+    Thông tin
+    Mục          | Nội dung | Căn cứ / Ghi chú
+    Tên đơn vị   | {office} |
+    Cấp          | Xã       |
+    Năm bắt đầu  | 2026     |
+    Năm kết thúc | 2030     |
+    Mua sắm
+    Mã  | Nội dung chi | Số lượng | ĐVT    | Đơn giá | Thành tiền | 2026
+    MS1 | Máy quét     | {many}   | Chiếc  | {price} | {amount}   | {many}
+"""
+EXPECTED = [Expected("Xã Minh"), Expected("Xã Minh Hòa"), Expected("Phường Đông Triều", "x1.xlsx")]
+
+
+def office(name, price=100, many=1):
+    return OFFICE.format(office=name, price=price, many=many, amount=price * many)
+
+
+def sent(path, office=None, *, figures=None, price=None, year=2026):
+    prices = [Price("scanner", "chiếc", year, price, "MS1", "Mua sắm", "E2")] if price else []
+    return Sent(path, path, office, figures or path, tuple(prices))
+
+
+def found(*files, expected=()):
+    return [(finding.code, path) for path, finding in across.check(files, expected)]
+
+
+def test_what_a_file_is_compared_by_is_read_from_its_plan():
+    one = plan(office("Đảng ủy xã Minh Hòa", 100, 3))
+    assert across.office(one) == "Đảng ủy xã Minh Hòa"
+    assert across.prices(one) == [Price("scanner", "chiếc", 2026, 100, "MS1", "Mua sắm", "E2")]
+    assert across.figures(one) is None
+
+
+def test_plans_of_five_lines_are_alike_by_their_figures_whatever_the_office():
+    rows = "".join(f"    MS{n} | Máy {n} | 1 | Chiếc | {n} | {n} | 1\n" for n in range(2, 6))
+    one = across.figures(plan(office("Xã A") + rows))
+    assert one
+    assert one == across.figures(plan(office("Xã B") + rows))
+    assert one != across.figures(plan(office("Xã A") + rows.replace("| 5 | 5 |", "| 6 | 6 |")))
+    assert across.figures(plan(office("Xã A") + rows[: rows.rindex("    MS5")])) is None
+
+
+def test_the_same_figures_under_two_names_are_told_at_the_second():
+    assert found(sent("a", "A", figures="x"), sent("b", "B", figures="y"), sent("c", "C", figures="x")) == [
+        ("BAT01", "c")
+    ]
+
+
+def test_two_files_of_one_office_are_told():
+    assert found(sent("a", "Xã A"), sent("b", "xã  A")) == [("BAT02", "b")]
+    assert found(sent("a", "Xã A"), sent("b", "Xã B"), sent("c"), sent("d")) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "inside", "codes"),
+    [
+        ("Xa Minh Hoa.xlsx", "Đảng ủy xã Minh Hòa", []),
+        ("gui/xã Minh Hòa/kế hoạch.xlsx", "ĐẢNG ỦY XÃ MINH HÒA", []),
+        ("xa_minh_hoa.xlsx", "Đảng ủy xã Minh", ["BAT02"]),
+        ("x1.xlsx", "Đảng ủy xã Minh", ["BAT02"]),
+        ("x1.xlsx", "Đảng ủy Phường Đông Triều", []),
+        ("kế hoạch.xlsx", "Đảng ủy xã Minh", []),
+        ("xa_minh_hoa.xlsx", "Đảng ủy xã Khác", []),
+    ],
+)
+def test_a_file_that_names_another_office_of_the_list(path, inside, codes):
+    assert [code for code, _ in found(sent(path, inside), expected=EXPECTED) if code == "BAT02"] == codes
+
+
+def test_who_has_not_sent():
+    files = [sent("gui/xa_minh_hoa.xlsx"), sent("gui/abc.xlsx", "Văn phòng Đảng ủy xã Minh")]
+    (missing,) = across.check(files, EXPECTED)
+    assert missing[0] is None
+    assert messages.sentence(missing[1]).startswith("Chưa có tệp nào của «Phường Đông Triều».")
+
+
+def prices(*amounts, last):
+    return [*(sent(f"{n}", price=price) for n, price in enumerate(amounts)), sent("last", price=last)]
+
+
+@pytest.mark.parametrize(
+    ("others", "last", "apart"),
+    [
+        ((100, 101, 99, 100), 151, True),
+        ((100, 101, 99, 100), 150, False),  # half as much again, no more
+        ((100, 101, 99), 500, False),  # four offices only
+        ((60, 140, 100, 80), 200, False),  # prices lie far from each other anyway
+        ((100, 101, 99, 100), 20, False),  # cheap is no fault
+    ],
+)
+def test_a_price_far_above_the_others(others, last, apart):
+    assert found(*prices(*others, last=last)) == ([("BAT03", "last")] if apart else [])
+
+
+def test_prices_of_other_years_or_units_are_not_compared():
+    files = prices(100, 101, 99, 100, last=151)
+    late = [*files[:-1], sent("last", price=151, year=2030)]
+    assert found(*late) == []
+
+
+def test_the_message_shows_the_median_and_the_spread():
+    ((_, finding),) = across.check(prices(100, 101, 99, 100, last=151))
+    said = messages.sentence(finding)
+    assert "ô Mua sắm!E2: Máy quét (scan) giá 151; 5 đơn vị mua cùng năm 2026" in said
+    assert "có giá từ 99 đến 151, ở giữa là 100" in said
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Xã A\nXã B\n", [Expected("Xã A"), Expected("Xã B")]),
+        ("STT;Đơn vị;Tệp\n1;Xã A;a.xlsx\n2;Xã B;\n;;\n", [Expected("Xã A", "a.xlsx"), Expected("Xã B")]),
+        ("office,file\nXã A,a.xlsx\n", [Expected("Xã A", "a.xlsx")]),
+    ],
+)
+def test_lists_of_offices_as_people_write_them(tmp_path, text, expected):
+    from xl_macros import batch
+
+    path = tmp_path / "danh sách.csv"
+    path.write_text("\ufeff" + text, "utf-8")
+    assert batch.expected(str(path)) == expected
+
+
+# ---------------------------------------------------------------- the command
+
+
+@pytest.fixture
+def folder(tmp_path):
+    for number, price in enumerate((100, 101, 99, 100, 200)):
+        save(book(office(f"Đảng ủy xã Số {number}", price)), tmp_path / f"xã số {number}.xlsx")
+    shutil.copy(tmp_path / "xã số 0.xlsx", tmp_path / "xã số 3.xlsx")
+    (tmp_path / "danh sách.csv").write_text("Đơn vị\nXã Số 0\nXã Số 4\nXã Số 9\n", "utf-8")
+    return tmp_path
+
+
+def vphu(*arguments):
+    return CliRunner().invoke(main, ["validate", *map(str, arguments)])
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_validate_tells_it_for_the_batch_as_a_whole(folder, jobs):
+    done = vphu(folder, "--expect", folder / "danh sách.csv", "--format", "json", "--jobs", jobs)
+    whole = json.loads(done.output)
+    told = [(f["code"], f["path"] and f["path"].rpartition("/")[2], f["severity"]) for f in whole["batch"]]
+    assert told == [
+        ("BAT01", "xã số 3.xlsx", "warning"),
+        ("BAT03", "xã số 4.xlsx", "warning"),
+        ("BAT04", None, "warning"),
+    ]
+    assert (done.exit_code, len(whole["files"])) == (0, 5)
+
+
+def test_warnings_over_the_batch_count_where_warnings_count(folder):
+    done = vphu(folder, "--expect", folder / "danh sách.csv", "--fail-on", "warning")
+    assert done.exit_code == 1
+    assert "Cả đợt" in done.output
+    assert "Chưa có tệp nào của «Xã Số 9»." in done.output
+
+
+def test_one_file_alone_is_no_batch(folder):
+    assert "batch" not in json.loads(vphu(folder / "xã số 0.xlsx", "--format", "json").output)
+
+
+def test_a_list_that_cannot_be_read_is_named(folder):
+    done = vphu(folder, "--expect", folder / "không có.csv")
+    assert done.exit_code == 2
+    assert "danh sách “không có.csv”" in done.output
