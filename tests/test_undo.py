@@ -1,18 +1,25 @@
 """Hoàn tác: what a run overwrote comes back, cell for cell, and nothing the office did since is lost."""
 
 import datetime as dt
+import json
 import random
 import shutil
+import zipfile
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.sheets import NOW, WORKBOOK, Memory, computed, office, typed
 from tests.test_macros import PLAN
+from tests.test_package import raw
 from validators.grid import Ref
 from xl_macros import job, undo
 from xl_macros.block import Formula, Refusal
+from xl_macros.cli import main
 from xl_macros.hosts.package import Package
 
 LATER = NOW + dt.timedelta(minutes=5)
@@ -127,8 +134,6 @@ def test_a_sheet_deleted_since_is_named():
     made = computed(office(PLAN))
     grids = {name: grid for name, grid in made.grids.items() if name != "Phân kỳ"}
     names = {name: place for name, place in made.names.items() if place[0] != "Phân kỳ"}
-    from dataclasses import replace
-
     assert "trang «Phân kỳ» không còn" in refused(replace(made, grids=grids, names=names))
 
 
@@ -139,8 +144,6 @@ def test_a_record_somebody_changed_is_not_trusted(what):
 
 
 def test_a_workbook_without_a_place_for_the_record_is_run_but_not_undone():
-    from dataclasses import replace
-
     made = office(PLAN)
     old = replace(made, names={name: place for name, place in made.names.items() if name != undo.NAME})
     assert "vphu restore" in refused(computed(old))
@@ -204,3 +207,137 @@ def test_undo_in_the_file_gives_back_values_and_formulas(workbook):
     assert contents(after) == contents(before)
     assert all(after.grids[s].formulas == before.grids[s].formulas for s in before.grids)
     assert all(after.grids[s].uncached == before.grids[s].uncached for s in before.grids)
+
+
+# ---------------------------------------------------------------- the commands
+
+
+def vphu(*arguments):
+    result = CliRunner().invoke(main, [str(argument) for argument in arguments])
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return result
+
+
+def first(*arguments):
+    result = vphu(*arguments, "--format", "json")
+    return result.exit_code, json.loads(result.stdout)["files"][0]
+
+
+def test_the_command_undoes_a_run_of_the_command_line(workbook):
+    before = Package(workbook).read()
+    vphu("run", workbook)
+    status, file = first("undo", workbook)
+    assert status == 0
+    assert file["undone"]["title"] == "Chạy tất cả"
+    assert file["undone"]["cells"] > 100
+    assert Path(file["undone"]["backup"]).exists()
+    assert contents(Package(workbook).read()) == contents(before)
+    status, again = first("undo", workbook)
+    assert (status, again["message"]) == (2, "Không có lần chạy nào để hoàn tác.")
+
+
+def test_a_dry_run_of_undo_writes_nothing(workbook):
+    vphu("run", workbook)
+    held = Path(workbook).read_bytes()
+    said = vphu("undo", workbook, "--dry-run")
+    assert said.exit_code == 0
+    assert "Sẽ hoàn tác «Chạy tất cả»" in said.stdout
+    assert Path(workbook).read_bytes() == held
+
+
+def test_undo_in_the_file_leaves_all_other_parts(workbook):
+    parts = dict(raw(Path(workbook)))
+    vphu("run", workbook)
+    vphu("undo", workbook)
+    left = raw(Path(workbook))
+    assert parts.keys() == left.keys()
+    with zipfile.ZipFile(workbook) as package:
+        sheets = {name for name in package.namelist() if "worksheets/sheet" in name}
+    assert {name for name in parts if parts[name] != left[name]} <= sheets
+
+
+def test_an_undo_refused_is_said_and_leaves_the_file(workbook):
+    vphu("run", workbook)
+    host = Package(workbook)
+    ref = Ref("Kiểm tra", 5, 11)
+    host.commit({ref: "Đã có văn bản"}, host.read())
+    held = Path(workbook).read_bytes()
+    said = vphu("undo", workbook)
+    assert said.exit_code == 2
+    assert "«Kiểm tra»!K5 đã được sửa sau lần «Chạy tất cả»" in said.stdout
+    assert Path(workbook).read_bytes() == held
+
+
+def test_restore_puts_back_the_copy_and_keeps_the_workbook(workbook):
+    before = Path(workbook).read_bytes()
+    vphu("run", workbook)
+    after = Path(workbook).read_bytes()
+    status, file = first("restore", workbook)
+    assert status == 0
+    assert Path(workbook).read_bytes() == before
+    assert Path(file["restored"]["backup"]).read_bytes() == after
+    # and back again
+    assert first("restore", workbook)[0] == 0
+    assert Path(workbook).read_bytes() == after
+
+
+def test_restore_lists_and_takes_the_copy_named(workbook):
+    before = Path(workbook).read_bytes()
+    vphu("run", workbook)
+    host = Package(workbook)
+    host.commit({Ref("Bồi dưỡng", 5, 4): 9}, host.read())
+    _, file = first("restore", workbook, "--list")
+    names = [copy["name"] for copy in file["copies"]]
+    assert len(names) == 2
+    assert names[-1] in vphu("restore", workbook, "--list").stdout
+    assert vphu("restore", workbook, "--from", names[-1]).exit_code == 0
+    assert Path(workbook).read_bytes() == before
+
+
+def test_restore_brings_back_a_workbook_that_was_deleted(workbook):
+    before = Path(workbook).read_bytes()
+    vphu("run", workbook)
+    Path(workbook).unlink()
+    status, file = first("restore", workbook)
+    assert (status, file["restored"]["backup"]) == (0, None)
+    assert Path(workbook).read_bytes() == before
+
+
+def test_restore_replaces_a_workbook_that_is_damaged(workbook):
+    before = Path(workbook).read_bytes()
+    vphu("run", workbook)
+    Path(workbook).write_bytes(b"PK\3\4 hong")
+    assert vphu("restore", workbook).exit_code == 0
+    assert Path(workbook).read_bytes() == before
+
+
+@pytest.mark.parametrize("arguments", [(), ("--list",), ("--from", "x.xlsm")])
+def test_restore_without_a_copy_says_so(workbook, arguments):
+    said = vphu("restore", workbook, *arguments)
+    assert said.exit_code == 2
+    assert "_sao_luu" in said.stdout
+
+
+def test_restore_refuses_a_workbook_that_is_open(workbook):
+    vphu("run", workbook)
+    Path(workbook).with_name(f"~${Path(workbook).name}").write_bytes(b"")
+    held = Path(workbook).read_bytes()
+    said = vphu("restore", workbook)
+    assert said.exit_code == 2
+    assert "đang mở" in said.stdout
+    assert Path(workbook).read_bytes() == held
+
+
+def test_restore_refuses_a_copy_that_cannot_be_read(workbook):
+    vphu("run", workbook)
+    (copy,) = Path(workbook).parent.glob("_sao_luu/*")
+    copy.write_bytes(b"hong")
+    held = Path(workbook).read_bytes()
+    said = vphu("restore", workbook)
+    assert said.exit_code == 2
+    assert copy.name in said.stdout
+    assert Path(workbook).read_bytes() == held
+
+
+def test_in_english(workbook):
+    assert "There is no run to undo." in vphu("undo", workbook, "--lang", "en").stdout

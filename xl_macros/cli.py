@@ -15,6 +15,8 @@ COMMANDS = {
     "schedule": "reading",
     "summary": "reading",
     "run": "run",
+    "undo": "undo",
+    "restore": "undo",
     "norms": "norms",
     "fix": "fix",
     "rules": "rules",

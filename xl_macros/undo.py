@@ -64,8 +64,8 @@ def record(book: Book, edits: Mapping[Ref, Cell], settled: Collection[Ref], now:
     return Block(NAME, rows)
 
 
-def undo(host: Host, now: dt.datetime) -> Undone:
-    """Put back what the last run overwrote, formulas included, and say so in Nhật ký.
+def undo(host: Host, now: dt.datetime, *, dry: bool = False) -> Undone:
+    """Put back what the last run overwrote, formulas included, and say so in Nhật ký. `dry`: only tell what would be.
 
     Raises:
         Refusal: nothing to undo, or cells of the run were changed by hand since; nothing is written then.
@@ -85,12 +85,14 @@ def undo(host: Host, now: dt.datetime) -> Undone:
         more, more_en = (f" và {len(changed) - 3} ô khác", f" and {len(changed) - 3} more") if changed[3:] else ("", "")
         raise Refusal(
             f"Chưa hoàn tác: ô {cells}{more} đã được sửa sau lần «{title}» lúc {when}, hoàn tác sẽ làm mất chỗ sửa ấy. "
-            "Hãy trả các ô đó về như lúc vừa chạy xong, hoặc bấm «Chạy tất cả» để tính lại.",
+            "Hãy trả các ô đó về như lúc vừa chạy xong rồi hoàn tác, hoặc chạy lại để tính lại.",
             f"Not undone: {cells}{more_en} changed after «{title}» of {when}, and undoing would lose that. "
-            "Put those cells back as the run left them, or run again.",
+            "Put those cells back as the run left them and undo again, or run again.",
         )
     edits = {ref: cell.old for ref, cell in kept.items() if not same(held(book, ref), cell.old)}
     sheets = visible(book, edits)
+    if dry:
+        return Undone(title, when, Receipt(len(edits), tuple(sheets)))
     log = journal.entry(book, now, f"Hoàn tác «{title}» lúc {when}", len(edits), sheets, "")
     whole = edits | differences(book, [log, Block(NAME, [])])
     settled = {ref for ref, cell in kept.items() if isinstance(cell.old, Formula)}

@@ -127,6 +127,9 @@ def _lines(result: Data, command: str, lang: Lang, width: int) -> Iterable[str]:
 
     if command in {"validate", "run", "fix"} or result["status"] == "unreadable":
         yield from text.workbook(result, lang, width)
+    elif command in {"undo", "restore"}:
+        yield click.style(text.safe(result["path"]), bold=True)
+        yield from text.put_back(result, lang)
     else:
         yield click.style(text.safe(result["path"]), bold=True)
         yield from text.rows(result["rows"], lang)

@@ -66,7 +66,6 @@ class Package:
         """
         if not edits:
             return Receipt(0, ())
-        from xl_macros.hosts import saving  # noqa: PLC0415 - reading starts faster without
         from xl_macros.hosts.changes import changed_parts  # noqa: PLC0415 - lxml is for writing only
 
         with self._answering():
@@ -84,14 +83,36 @@ class Package:
                 return Receipt(0, ())
             fresh = file.archive.rewrite(changed, removed)
             _verify(fresh, changed)
-            try:
-                backup = saving.replace(self.path.resolve(), file.data, fresh)
-            except PermissionError:
-                raise Unfit(reasons.NOT_WRITABLE) from None
-            except OSError as error:
-                raise Unfit(reasons.NOT_WRITTEN, number=error.errno) from None
+            backup = self._replaced(file.data, fresh)
         touched = {ref.sheet for ref in edits}
         return Receipt(len(edits), tuple(sheet for sheet in file.layout.sheets if sheet in touched), str(backup))
+
+    def replace(self, before: bytes | None, after: bytes) -> Path | None:
+        """Put another file in this one's place, unless it is open; gives the copy of what it was. Raises `Refusal`.
+
+        `before`: what it holds now; None where there is no file.
+        """
+        from xl_macros.hosts import saving  # noqa: PLC0415 - reading starts faster without
+
+        with self._answering():
+            self._refuse_locked()
+            if before is not None:
+                return self._replaced(before, after)
+            try:
+                saving.create(self.path, after)
+            except OSError as error:
+                raise Unfit(reasons.NOT_WRITTEN, number=error.errno) from None
+        return None
+
+    def _replaced(self, before: bytes, after: bytes) -> Path:
+        from xl_macros.hosts import saving  # noqa: PLC0415
+
+        try:
+            return saving.replace(self.path.resolve(), before, after)
+        except PermissionError:
+            raise Unfit(reasons.NOT_WRITABLE) from None
+        except OSError as error:
+            raise Unfit(reasons.NOT_WRITTEN, number=error.errno) from None
 
     @contextmanager
     def _answering(self) -> Iterator[None]:

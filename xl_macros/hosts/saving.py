@@ -38,6 +38,20 @@ def replace(path: Path, before: bytes, after: bytes) -> Path:
     return backup
 
 
+def create(path: Path, data: bytes) -> None:
+    """Write a file that is not there, whole or not at all. Raises OSError."""
+    handle, temporary = tempfile.mkstemp(prefix=".~", suffix=".tmp", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).chmod(0o644)
+        Path(temporary).rename(path)
+    finally:
+        Path(temporary).unlink(missing_ok=True)
+
+
 def _refuse_changed(path: Path, before: bytes) -> None:
     if path.read_bytes() != before:
         raise Unfit(reasons.CHANGED)

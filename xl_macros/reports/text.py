@@ -26,6 +26,11 @@ UI: dict[Lang, dict[str, str]] = {
         "explained": "Giải trình: {text}",
         "wrote": "Đã ghi {cells} ô vào các trang: {sheets}.",
         "backup": "Bản sao lưu: {path}",
+        "undone": "Đã hoàn tác «{title}» lúc {when}: {cells} ô trở về như trước ({sheets}).",
+        "would_undo": "Sẽ hoàn tác «{title}» lúc {when}: {cells} ô ({sheets}); chưa ghi, vì chỉ xem trước.",
+        "restored": "Đã lấy lại bản sao {name} ({when}).",
+        "would_restore": "Sẽ lấy lại bản sao {name} ({when}); chưa ghi, vì chỉ xem trước.",
+        "copy": "{name}  {when}  {bytes} byte",
         "nothing": "Các trang kết quả đã khớp với số liệu; không ghi gì.",
         "would": "Sẽ ghi {cells} ô (chưa ghi, vì chỉ xem trước):",
         "fixed": "Đã sửa {cells} ô:",
@@ -47,6 +52,11 @@ UI: dict[Lang, dict[str, str]] = {
         "explained": "Explanation: {text}",
         "wrote": "Wrote {cells} cells to the sheets: {sheets}.",
         "backup": "Backup: {path}",
+        "undone": "Undid «{title}» of {when}: {cells} cells are as before ({sheets}).",
+        "would_undo": "Would undo «{title}» of {when}: {cells} cells ({sheets}); dry run, nothing written.",
+        "restored": "Put back the copy {name} ({when}).",
+        "would_restore": "Would put back the copy {name} ({when}); dry run, nothing written.",
+        "copy": "{name}  {when}  {bytes} bytes",
         "nothing": "The written sheets match the inputs; nothing was written.",
         "would": "Would write {cells} cells (dry run, nothing written):",
         "fixed": "Fixed {cells} cells:",
@@ -125,6 +135,18 @@ def fixes(result: Data, lang: Lang) -> Iterator[str]:
     if done["cells"]:
         yield safe("  " + ui["backup"].format(path=done["backup"]))
         yield "  " + ui["again"]
+
+
+def put_back(result: Data, lang: Lang) -> Iterator[str]:
+    """What undo or restore did, or the copies there are."""
+    ui = UI[lang]
+    for key, would in (("undone", "would_undo"), ("restored", "would_restore")):
+        if key in result:
+            done = result[key] | {"sheets": ", ".join(result[key].get("sheets", ()))}
+            yield safe("  " + ui[would if done["dry_run"] else key].format(**done))
+            if done["backup"]:
+                yield safe("  " + ui["backup"].format(path=done["backup"]))
+    yield from (safe("  " + ui["copy"].format(**copy)) for copy in result.get("copies", ()))
 
 
 def _held(value: object, lang: Lang) -> str:

@@ -1,0 +1,105 @@
+"""vphu undo, vphu restore: put back what a run changed."""
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from validators.messages import Lang
+from xl_macros.commands.common import report
+from xl_macros.reports.data import Data
+
+if TYPE_CHECKING:
+    from xl_macros.hosts.backups import Copy
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def _options(command: F) -> F:
+    for option in (
+        click.argument("files", nargs=-1, required=True, metavar="TỆP…"),
+        click.option("--dry-run", is_flag=True, help="Chỉ xem sẽ làm gì."),
+        click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Dạng kết quả."),
+        click.option("--lang", type=click.Choice(["vi", "en"]), default="vi", help="Ngôn ngữ: vi hoặc en."),
+    ):
+        command = option(command)
+    return command
+
+
+@click.command("undo")
+@_options
+def undo(files: tuple[str, ...], form: str, lang: Lang, *, dry_run: bool) -> None:
+    """Hoàn tác lần chạy cuối của từng sổ: trả các ô máy đã ghi về như trước, kể cả công thức."""
+    report((_undo(path, lang, dry=dry_run) for path in files), "undo", form, lang, "never", accepting=False)
+
+
+def _undo(path: str, lang: Lang, *, dry: bool) -> Data:
+    from xl_macros import undo as undoing
+    from xl_macros.hosts.package import Package
+
+    def put_back() -> Data:
+        now = dt.datetime.now()  # noqa: DTZ005 - the treasurer's own clock, for the log line only
+        done = undoing.undo(Package(path), now, dry=dry)
+        receipt = done.receipt
+        what = {"title": done.title, "when": done.when, "cells": receipt.cells, "sheets": list(receipt.sheets)}
+        return {"undone": what | {"backup": receipt.backup, "dry_run": dry}}
+
+    return _done(path, lang, put_back)
+
+
+@click.command("restore")
+@_options
+@click.option("--list", "listing", is_flag=True, help="Chỉ liệt kê các bản sao.")
+@click.option("--from", "name", metavar="TÊN", help="Bản sao cần lấy lại; không nêu thì lấy bản mới nhất.")
+def restore(files: tuple[str, ...], form: str, lang: Lang, *, dry_run: bool, listing: bool, name: str | None) -> None:
+    """Lấy lại bản sao lưu trong thư mục _sao_luu; sổ hiện nay được giữ thành một bản sao khác."""
+    results = (_list(path, lang) if listing else _restore(path, lang, name, dry=dry_run) for path in files)
+    report(results, "restore", form, lang, "never", accepting=False)
+
+
+def _restore(path: str, lang: Lang, name: str | None, *, dry: bool) -> Data:
+    from xl_macros.hosts import backups
+
+    def put_back() -> Data:
+        done = backups.restore(Path(path), name, dry=dry)
+        kept = str(done.backup) if done.backup else None
+        return {"restored": _copy(done.copy) | {"backup": kept, "dry_run": dry}}
+
+    return _done(path, lang, put_back)
+
+
+def _list(path: str, lang: Lang) -> Data:
+    from xl_macros.hosts import backups
+    from xl_macros.reports import data
+
+    found = [_copy(copy) for copy in backups.copies(Path(path))]
+    return (
+        {**data.unreadable(path, ""), "status": "ok", "copies": found} if found else data.unreadable(path, _NONE[lang])
+    )
+
+
+_NONE: dict[Lang, str] = {
+    "vi": "Tệp này chưa có bản sao nào trong thư mục _sao_luu.",
+    "en": "This file has no copy in the folder _sao_luu.",
+}
+
+
+def _copy(copy: "Copy") -> Data:
+    return {"name": copy.path.name, "when": f"{copy.when:%Y-%m-%dT%H:%M:%S}", "bytes": copy.path.stat().st_size}
+
+
+def _done(path: str, lang: Lang, put_back: Callable[[], Data]) -> Data:
+    """What the workbook holds after something was put back, with what was."""
+    from xl_macros import job
+    from xl_macros.block import Refusal
+    from xl_macros.hosts.package import Package
+    from xl_macros.reports import data
+
+    try:
+        done = put_back()
+        plan, findings = job.examine(Package(path).read())
+    except Refusal as refusal:
+        return data.unreadable(path, refusal.say(lang))
+    return data.workbook(plan, findings, lang) | done
