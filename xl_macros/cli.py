@@ -19,6 +19,7 @@ COMMANDS = {
     "restore": "undo",
     "norms": "norms",
     "fix": "fix",
+    "diff": "diff",
     "rules": "rules",
     "words": "words",
     "calc": "calc",

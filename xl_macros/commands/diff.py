@@ -1,0 +1,159 @@
+"""vphu diff: what changed between two versions of a plan."""
+
+import json
+import sys
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import click
+
+from validators.messages import Lang
+from xl_macros.commands.common import FAILED, FOUND, OK, SCHEMA_VERSION
+from xl_macros.reports.data import Data
+
+if TYPE_CHECKING:
+    from validators.plan import Plan
+    from xl_macros.diffing import Change
+
+WORDS = {
+    "vi": {
+        "same": "Hai bản giống nhau về số liệu.",
+        "added": "thêm",
+        "gone": "bỏ",
+        "empty": "(trống)",
+        "line": "Dòng kinh phí",
+        "allocation": "Phân kỳ",
+        "approved": "Kinh phí được duyệt",
+        "phase": "Giai đoạn",
+        "total": "Các tổng thay đổi",
+        "by_category": "Phần {key}",
+        "by_phase": "Giai đoạn {key}",
+        "by_year": "Năm {key}",
+        "by_source": "Nguồn {key}",
+        "by_whole": "Tổng cộng",
+        "none_phase": "Chưa phân kỳ",
+        "none_year": "Chưa rõ năm",
+        "none_source": "Chưa ghi nguồn",
+        "none_category": "",
+    },
+    "en": {
+        "same": "Both versions have the same figures.",
+        "added": "added",
+        "gone": "gone",
+        "empty": "(empty)",
+        "line": "Cost lines",
+        "allocation": "Allocations",
+        "approved": "Approved amounts",
+        "phase": "Phases",
+        "total": "Sums",
+        "by_category": "Category {key}",
+        "by_phase": "Phase {key}",
+        "by_year": "Year {key}",
+        "by_source": "Source {key}",
+        "by_whole": "The whole",
+        "none_phase": "No phase",
+        "none_year": "No year",
+        "none_source": "No source",
+        "none_category": "",
+    },
+}
+
+
+@click.command("diff")
+@click.argument("old", metavar="CŨ")
+@click.argument("new", metavar="MỚI")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Dạng kết quả.")
+@click.option("--lang", type=click.Choice(["vi", "en"]), default="vi", help="Ngôn ngữ: vi hoặc en.")
+def diff(old: str, new: str, form: str, lang: Lang) -> None:
+    """So hai bản của một sổ: số liệu nào đổi, không phải tệp đổi.
+
+    Mã trả về như lệnh diff: 0 giống nhau, 1 có khác, 2 không so được.
+    """
+    from xl_macros import diffing
+    from xl_macros.reports import text
+
+    plans = [_plan(path, lang) for path in (old, new)]
+    read = [plan for plan, _ in plans if plan]
+    found = diffing.changes(*read) if len(read) == len(plans) else []
+    if form == "json":
+        from validators import RULES_VERSION
+
+        whole = {
+            "schema_version": SCHEMA_VERSION,
+            "rules_version": RULES_VERSION,
+            "files": [result for _, result in plans],
+            "changes": [_data(change) for change in found],
+        }
+        click.echo(json.dumps(whole, ensure_ascii=False, indent=2))
+    elif len(read) == len(plans):
+        for line in _told(found, lang):
+            click.echo(text.safe(line))
+    for _, result in plans:
+        if "message" in result:
+            click.echo(text.safe(result["message"]), err=True)
+    sys.exit(FAILED if len(read) < len(plans) else FOUND if found else OK)
+
+
+def _plan(path: str, lang: Lang) -> "tuple[Plan | None, Data]":
+    """The plan of a file, and what the JSON says of the file itself."""
+    from validators.plan import read_plan
+    from xl_macros.block import Refusal
+    from xl_macros.hosts.package import Package
+    from xl_macros.reports import data
+
+    try:
+        plan = read_plan(Package(path).read())
+    except Refusal as refusal:
+        return None, data.unreadable(path, refusal.say(lang))
+    return plan, data.workbook(plan, (), lang)
+
+
+def _data(change: "Change") -> Data:
+    from xl_macros.reports import data
+
+    def cell(ref: object) -> str | None:
+        return None if ref is None else str(ref)
+
+    return {
+        **change._asdict(),
+        "old": data.plain(change.old),
+        "new": data.plain(change.new),
+        "old_ref": cell(change.old_ref),
+        "new_ref": cell(change.new_ref),
+    }
+
+
+def _told(found: "list[Change]", lang: Lang) -> list[str]:
+    """The changes as lines of text, grouped by what they are about."""
+    words = WORDS[lang]
+    if not found:
+        return [words["same"]]
+    out: list[str] = []
+    for what in ("line", "allocation", "approved", "phase", "total"):
+        some = [change for change in found if change.what == what]
+        if some:
+            out += ["", words[what]] if out else [words[what]]
+            out += [f"  {_line(change, lang)}" for change in some]
+    return out
+
+
+def _line(change: "Change", lang: Lang) -> str:
+    words = WORDS[lang]
+    if change.what == "total":
+        name = words[f"by_{change.name}"].format(key=change.key) if change.key or change.name == "whole" else ""
+        return f"{name or words[f'none_{change.name}']}: {_held(change.old, lang)} → {_held(change.new, lang)}"
+    row = f"{change.key} «{change.name}»" if change.name else change.key
+    if change.how == "changed":
+        return f"{row}: {change.field} {_held(change.old, lang)} → {_held(change.new, lang)}"
+    value = change.new if change.how == "added" else change.old
+    return f"{words[change.how]} {row}: {_held(value, lang)}"
+
+
+def _held(value: object, lang: Lang) -> str:
+    from validators import money
+
+    if value is None or value == "":
+        return WORDS[lang]["empty"]
+    if isinstance(value, int | float | Decimal):
+        return money.show(value, lang)
+    return f"«{value}»" if not str(value).isdecimal() else str(value)
