@@ -20,11 +20,17 @@ YEAR = Period(dt.date(2026, 1, 1), dt.date(2026, 12, 31))
         *((text, DAY) for text in ("05/03/2026", "5/3/2026", "5-3-2026", "05.03.26", "5 / 3 / 2026", "2026-03-05")),
         *((text, DAY) for text in ("ngày 05 tháng 3 năm 2026", "Ngày 5 tháng 03 năm 2026.", "2026-03-05 00:00:00")),
         ("ngµy 05 th¸ng 3 n¨m 2026", DAY),
+        ("ngày 5/3/2026", DAY),
+        ("27/12/13", Period(dt.date(2013, 12, 27), dt.date(2013, 12, 27))),
+        ("19/11/98", Period(dt.date(1998, 11, 19), dt.date(1998, 11, 19))),
         (dt.date(2026, 3, 5), DAY),
         (dt.datetime(2026, 3, 5, 14, 30), DAY),  # noqa: DTZ001 - a sheet knows no zones
         (46086.0, DAY),
         *((text, MARCH) for text in ("tháng 3/2026", "tháng 03 năm 2026", "3/2026", "T3/2026", "Tháng 3-2026")),
-        *((text, SECOND_QUARTER) for text in ("quý II/2026", "Quý 2 năm 2026", "Q2/2026", "quý II năm 2026")),
+        *(
+            (text, SECOND_QUARTER)
+            for text in ("quý II/2026", "Quý 2 năm 2026", "Q2/2026", "quí II/2026", "quý II năm 2026")
+        ),
         *((text, YEAR) for text in ("2026", "năm 2026", 2026, 2026.0)),
     ],
 )

@@ -19,13 +19,15 @@ class Period(NamedTuple):
 
 _EPOCH = dt.date(1899, 12, 30)
 """Day 0 of a sheet that counts from 1900, as Excel's false leap day makes it for every later date."""
+_LAST_CENTURY = 70
+"""A year of two digits from here on is one of the twentieth century."""
 _DAYS = (
-    re.compile(r"(?P<day>\d{1,2})\s*[/.\-]\s*(?P<month>\d{1,2})\s*[/.\-]\s*(?P<year>\d{4}|\d{2})"),
+    re.compile(r"(?:ngày\s+)?(?P<day>\d{1,2})\s*[/.\-]\s*(?P<month>\d{1,2})\s*[/.\-]\s*(?P<year>\d{4}|\d{2})"),
     re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?:[t ]\d.*)?"),
     re.compile(r"(?:ngày\s+)?(?P<day>\d{1,2})\s+tháng\s+(?P<month>\d{1,2})\s+năm\s+(?P<year>\d{4})"),
 )
 _MONTH = re.compile(r"(?:tháng\s+(\d{1,2})\s*(?:[/.\-]|\s+năm\s+)|t?(\d{1,2})/)\s*(\d{4})")
-_QUARTER = re.compile(r"(?:quý|q\.?)\s*(iv|i{1,3}|[1-4])\s*(?:[/.\-,]|năm|\s)\s*(?:năm\s*)?(\d{4})")
+_QUARTER = re.compile(r"(?:quý|quí|q\.?)\s*(iv|i{1,3}|[1-4])\s*(?:[/.\-,]|năm|\s)\s*(?:năm\s*)?(\d{4})")
 _YEAR = re.compile(r"(?:năm\s+)?((?:19|20)\d\d)")
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 
@@ -55,7 +57,9 @@ def _text(text: str) -> Period | None:
     text = text.strip(" .,;")
     for pattern in _DAYS:
         if found := pattern.fullmatch(text):
-            year = int(found["year"]) + (2000 if len(found["year"]) == 2 else 0)
+            year = int(found["year"])
+            if len(found["year"]) == 2:
+                year += 2000 if year < _LAST_CENTURY else 1900
             try:
                 return _day(dt.date(year, int(found["month"]), int(found["day"])))
             except ValueError:

@@ -51,9 +51,15 @@ _LOOKALIKE = str.maketrans(
 )
 _UNICODE = re.compile("[\u0102\u0103\u0110\u0111\u0128\u0129\u0168\u0169\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9]")
 """Letters that neither TCVN3 nor VNI can hold: the text is Unicode."""
-_ODD = re.compile("[\u0300-\u036f\u200b-\u200f\u2060\ufeff\u0400-\u04ff\xd0\xf0]")
-"""What Unicode text may still have wrong with it."""
-_WORD = re.compile(r"[A-Za-z\xa1-\xff]+")
+_STRANGER = re.compile("[\u0400-\u04ff\xd0\xf0]")
+_ODD = re.compile(
+    "[\u0300-\u036f\u200b-\u200f\u2060\ufeff\u0400-\u04ff"
+    "\xa1-\xbf\xc4-\xc7\xcb\xce-\xd1\xd6-\xd8\xdb\xdc\xde\xdf\xe4-\xe7\xeb\xee-\xf1\xf6-\xf8\xfb\xfc\xfe\xff]"
+)
+"""What Unicode text may still have wrong with it: characters that Vietnamese does not use."""
+_WORD = re.compile(r"[A-Za-z\xa1-\xb1\xb4-\xff]+")
+_ACCENTED = re.compile(r"[A-Za-z]*[\xc0-\xff][A-Za-z\xc0-\xff]*")
+_MEASURE = re.compile(r"µ[mglsFHAVW]")
 
 
 def repaired(text: str, font: str | None = None) -> Repaired:
@@ -63,7 +69,11 @@ def repaired(text: str, font: str | None = None) -> Repaired:
         text: as the cell has it.
         font: the cell's, where it is known: ".VnTime", ".VnTimeH" (drawn in capitals), "VNI-Times".
     """
-    if text.isascii() or (_UNICODE.search(text) and not _ODD.search(text)):
+    if text.isascii():
+        return Repaired(text)
+    if not _ODD.search(text) and (
+        _UNICODE.search(text) or (font is None and all(map(is_word, _ACCENTED.findall(text))))
+    ):
         return Repaired(text)  # nearly every cell
     return _repaired(text, font)
 
@@ -75,10 +85,11 @@ def _repaired(text: str, font: str | None) -> Repaired:
     without = _INVISIBLE.sub("", plain)
     if without != plain:
         plain, what = without, what or "invisible"
-    if not _UNICODE.search(plain):
-        old = _from_old_code(plain, font)
-        if old.what:
-            return old
+    old = _words_in_old_code(plain) if _UNICODE.search(plain) else _from_old_code(plain, font)
+    if old.what:
+        return old
+    if not _STRANGER.search(plain):
+        return Repaired(plain, what)
     alike = "".join(_latin(plain))
     return Repaired(alike, what or ("lookalike" if alike != plain else None))
 
@@ -95,7 +106,7 @@ def _from_old_code(text: str, font: str | None) -> Repaired:
     named = (font or "").casefold()
     codes: list[What] = ["tcvn3", "vni"] if not named.startswith("vni") else ["vni", "tcvn3"]
     hints = {"tcvn3": named.startswith(".vn"), "vni": named.startswith("vni")}
-    words = [word for word in _WORD.findall(text) if not word.isascii()]
+    words = [word for word in _WORD.findall(text) if not word.isascii() and not _MEASURE.fullmatch(word)]
     strange = [word for word in words if re.search("[A-Za-z]", word) and not is_word(word)]
     for code in codes:
         if not (strange or (hints[code] and words)):
@@ -103,15 +114,44 @@ def _from_old_code(text: str, font: str | None) -> Repaired:
         decoded = [_decoded(word, code) for word in words]
         if all(new is not None and is_word(new) for new in decoded):
             whole = _WORD.sub(partial(_in_unicode, code), text)
+            plain = [letter for word in _WORD.findall(text) for letter in word if letter.isascii()]
+            shouted = len(plain) > 2 and all(letter.isupper() for letter in plain)
             capitals = hints["tcvn3"] and named.endswith("h")
-            return Repaired(whole.upper() if capitals else whole, code)
+            return Repaired(whole.upper() if capitals or shouted else whole, code)
     return Repaired(text)
+
+
+def _words_in_old_code(text: str) -> Repaired:
+    """A text in Unicode with the words decoded that got into it from an old code: two cells joined by a formula."""
+    for code in _CODES:
+        whole = _WORD.sub(partial(_in_unicode_if_strange, code), text)
+        if whole != text:
+            return Repaired(whole, code)
+    return Repaired(text)
+
+
+_CODES: tuple[What, ...] = ("tcvn3", "vni")
+
+
+def _in_unicode_if_strange(code: What, match: re.Match[str]) -> str:
+    start, end = match.span()
+    beside = match.string[max(0, start - 1) : start] + match.string[end : end + 1]
+    whole = not any(letter.isalpha() for letter in beside)  # no part of a longer word in Unicode
+    strange = whole and _ODD.search(match[0]) and re.search("[A-Za-z]", match[0]) and not is_word(match[0])
+    new = _decoded(match[0], code) if strange and not _MEASURE.fullmatch(match[0]) else None
+    return _in_unicode(code, match) if new is not None and is_word(new) else match[0]
+
+
+_LOST = re.compile("(?<!ư)(?=[ơờớởỡợ](?:ng|c|u|n|m|p|t|i)$)")
+"""Where an "ư" is missing: TCVN3 writes it as a soft hyphen, which much software drops ("l\xadîng" → "lîng")."""
 
 
 def _decoded(word: str, code: What) -> str | None:
     """A word in Unicode; None where it has characters the code does not use."""
     if code == "tcvn3":
         new = "".join(_TCVN3.get(letter, letter) for letter in word)
+        if not is_word(new) and is_word(_LOST.sub("ư", new)):
+            new = _LOST.sub("ư", new)
         return new if all(letter in _TCVN3 or letter.isascii() for letter in word) else None
     left = _VNI_PART.sub("", word)
     return _VNI_PART.sub(lambda match: _VNI[match[0]], word) if left.isascii() else None
@@ -122,7 +162,7 @@ def _in_unicode(code: What, match: re.Match[str]) -> str:
 
     The capital fonts of TCVN3 draw small letters as capitals: "TµI CHÝNH" is "TÀI CHÍNH".
     """
-    new = _decoded(match[0], code) or match[0]
+    new = match[0] if _MEASURE.fullmatch(match[0]) else _decoded(match[0], code) or match[0]
     plain = [letter for letter in match[0] if letter.isascii()]
     return new.upper() if len(plain) > 1 and all(letter.isupper() for letter in plain) else new
 
@@ -144,6 +184,7 @@ _RIMES = frozenset(
 _ABBREVIATION = re.compile("[A-ZĂÂÊÔƠƯĐ]{2,8}")
 
 
+@lru_cache(maxsize=20_000)
 def is_word(word: str) -> bool:
     """Whether something can be a Vietnamese syllable, or an abbreviation in capitals."""
     if _ABBREVIATION.fullmatch(word):
