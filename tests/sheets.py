@@ -49,7 +49,7 @@ WRITTEN = {
     "vphu_DauVan_KeHoach": "_doi_chieu!A4",
     "vphu_DauVan_TongHop": "_doi_chieu!A5",
     "vphu_DauVan_KiemTra": "_doi_chieu!A6",
-    "vphu_DoiChieu": "_doi_chieu!A10:AF1048576",
+    "vphu_DoiChieu": "_doi_chieu!A10:IV1048576",
     "vphu_HoanTac": "_hoan_tac!A1:L1048576",
 }
 """The places of the template that the macros write to."""

@@ -509,3 +509,33 @@ def test_the_documents_proposal_is_accepted_in_the_real_workbook_and_undone(work
     assert job.run(Package(workbook), NOW).edits == {}
     undo.undo(Package(workbook), NOW)
     assert Package(workbook).read().grids["Mua sắm"].rows == before
+
+
+def test_money_kept_for_contingencies_is_called_so_in_the_schedule():
+    text = """
+        Thông tin
+        Mã | Tên         | Từ năm | Đến năm
+        I  | Giai đoạn I | 2015   | 2016
+        Mua sắm
+        Mã  | Nội dung chi | Số lượng | Đơn giá | Thành tiền | Loại dòng
+        MS1 | Máy          | 2        | 100     | 200        | Chi tiết
+        MS2 | Thay thế     | 2        | 100     | 200        | Dự phòng
+    """
+    states = column(procurement.schedule(plan(text)), "Trạng thái")
+    assert set(states) == {"Đề xuất", "Dự phòng"}
+
+
+def test_a_scheme_of_twenty_years_can_be_computed_and_is_seen_to_change():
+    years = " | ".join(map(str, range(2015, 2035)))
+    text = f"""
+        Thông tin
+        Mã | Tên         | Từ năm | Đến năm
+        I  | Giai đoạn I | 2015   | 2034
+        Mua sắm
+        Mã  | Nội dung chi | Số lượng | Đơn giá | Thành tiền | {years}
+        MS1 | Máy          | 2        | 100     | 200        | 1 {"| " * 18} | 1
+    """
+    made = computed(office(text))
+    assert [f.code for f in job.examine(made)[1] if f.code.startswith("OUT")] == []
+    changed = typed(made, **{"Mua sắm!Y2": 2})
+    assert [str(f.ref) for f in job.examine(changed)[1] if f.code == "OUT01"] == ["Mua sắm!Y2"]

@@ -19,8 +19,6 @@ LAST = 1_048_576
 SEVERITIES = ("Lỗi", "Cảnh báo")
 _NO_ZEROS = '#,##0;-#,##0;"–"'
 """Nothing allocated is a dash: a table full of noughts hides its figures."""
-STYLED = 3000
-"""Rows down to which the roles are drawn."""
 
 
 class Layout(NamedTuple):
@@ -224,7 +222,7 @@ def _headings(sheet: Worksheet, layout: Layout, columns: list[Column], looks: Lo
 
 
 def _roles(sheet: Worksheet, layout: Layout, columns: list[Column], looks: Looks) -> None:
-    top, bottom, right = layout.heading - 1, STYLED - 1, layout.width - 1
+    top, bottom, right = layout.heading - 1, LAST - 1, layout.width - 1
     role = f"${xl_col_to_name(layout.width + 1)}{layout.heading}"
     line = {"border": 1, "border_color": LINE}
     # A cell is drawn where its table has a column: under a heading, or, where two tables of different width stand
@@ -262,7 +260,7 @@ GANTT_PROPOSED = "#B7D0E6"
 
 def _several(sheet: Worksheet, layout: Layout, columns: list[Column], looks: Looks) -> None:
     """Roles of a sheet with tables of other columns below the first: each row is drawn up to its own last cell."""
-    top, bottom, row = layout.heading - 1, STYLED - 1, layout.heading
+    top, bottom, row = layout.heading - 1, LAST - 1, layout.heading
     role = f"${xl_col_to_name(layout.width + 1)}{row}"
     key = f"${xl_col_to_name(layout.width)}{row}"
     line = {"border": 1, "border_color": LINE}
@@ -312,7 +310,7 @@ def log(book: Workbook, looks: Looks) -> Worksheet:
     sheet.set_row(3, 24)
     right = xl_col_to_name(len(spec.columns) - 1)
     book.define_name("vphu_NhatKy", f"='{spec.sheet}'!$A$5:${right}${LAST}")
-    _rule(sheet, (4, 0, STYLED - 1, len(spec.columns) - 1), '=$A5<>""', looks.change(border=1, border_color=LINE))
+    _rule(sheet, (4, 0, LAST - 1, len(spec.columns) - 1), '=$A5<>""', looks.change(border=1, border_color=LINE))
     sheet.freeze_panes(4, 0)
     page(sheet, headings=4)
     sheet.print_area(0, 0, LAST - 1, len(spec.columns) - 1)

@@ -203,7 +203,7 @@ def hidden(book: Workbook, seed: Seed, looks: Looks) -> None:
         prints.write(row, 1, output.name, looks.of())
         book.define_name(output.mark, f"='_doi_chieu'!$A${row + 1}")
     prints.write("A9", "Số liệu nhập khi ghi lần cuối", looks.of(bold=True))
-    book.define_name(snapshot.NAME, f"='_doi_chieu'!$A$10:$AF${LAST}")
+    book.define_name(snapshot.NAME, f"='_doi_chieu'!$A$10:$IV${LAST}")
     prints.set_column(0, 0, 24)
     prints.very_hidden()
 

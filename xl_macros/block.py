@@ -79,11 +79,17 @@ def differences(book: Book, blocks: Iterable[Block]) -> dict[Ref, Cell]:
             )
         bottom = min(area.bottom, len(grid.rows))
         height = max(len(block.rows), bottom - area.top + 1)
+        reach: dict[int, int] = {}
+        for row_number, column in grid.formulas or ():
+            reach[row_number] = max(column, reach.get(row_number, 0))
         for i in range(height):
             row = block.rows[i] if i < len(block.rows) else ()
-            for j in range(width):
+            number = area.top + i
+            values = grid.rows[number - 1] if number <= len(grid.rows) else ()
+            last = max(len(values), reach.get(number, 0))
+            for j in range(min(width, max(len(row), last - area.left + 1))):
                 new = plain(row[j]) if j < len(row) else None
-                at = (area.top + i, area.left + j)
+                at = (number, area.left + j)
                 has_formula = grid.formulas is not None and at in grid.formulas
                 shown = grid.at(*at)
                 old: Cell = Formula((grid.formulas or {})[at] or "", shown) if has_formula else shown

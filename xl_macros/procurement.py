@@ -18,6 +18,7 @@ SPEC = SCHEDULE.spec
 _NONE = Kept({}, [])
 STATES = {"planned": "Theo phân kỳ", "proposed": "Đề xuất"}
 NO_YEAR = "Chưa xếp năm"
+CONTINGENCY = "Dự phòng"
 _FIXED = sum(not (column.hidden or column.repeats) for column in SPEC.columns)
 _OPINION = next(i for i, column in enumerate(SPEC.columns) if column.yellow)
 
@@ -78,6 +79,14 @@ def shown_years(plan: Plan, bought: Iterable[Purchase]) -> list[int]:
     return years[: visible(SPEC) - _FIXED]
 
 
+def _state(purchase: Purchase) -> str:
+    """What the row is: decided, proposed, money kept for contingencies, or not placed in a year."""
+    state = purchase.allocation.state
+    if purchase.allocation.year is None or state not in STATES:
+        return NO_YEAR
+    return CONTINGENCY if state == "proposed" and purchase.line.kind == "contingency" else STATES[state]
+
+
 def _row(plan: Plan, purchase: Purchase, number: int, package: str | None) -> list[Cell]:
     line, allocation = purchase.line, purchase.allocation
     then = forecast.again(purchase)
@@ -92,7 +101,7 @@ def _row(plan: Plan, purchase: Purchase, number: int, package: str | None) -> li
         line.unit_price,
         allocation.amount,
         plan.source_name(allocation.source),
-        STATES.get(allocation.state, NO_YEAR) if allocation.year else NO_YEAR,
+        _state(purchase),
         purchase.why,
         str(then.year) if then else "",
     ]
