@@ -155,7 +155,8 @@ class Grid:
     def cells(self, row: int) -> Iterator[tuple[int, Value]]:
         """Column and value of a row's cells that hold something."""
         if 0 < row <= len(self.rows):
-            for at, value in held(self.rows[row - 1]):
+            values = self.rows[row - 1]
+            for at, value in held(values) if isinstance(values, Sparse) else enumerate(values):
                 if value is not None and value != "":
                     yield at + 1, value
 

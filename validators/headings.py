@@ -48,10 +48,15 @@ def merges(grid: Grid) -> Merges:
 def text_of(value: Value) -> str:
     """A cell as a heading: its text, a year that is a number; "" for everything else."""
     if isinstance(value, str):
-        return clean(value) if len(value) <= _LONGEST else ""
+        return _cleaned(value) if len(value) <= _LONGEST else ""
     if isinstance(value, float | int) and not isinstance(value, bool) and _is_year(value):
         return str(int(value))
     return ""
+
+
+@lru_cache(maxsize=8192)
+def _cleaned(text: str) -> str:
+    return clean(text)
 
 
 def _is_year(value: float) -> bool:

@@ -37,14 +37,11 @@ def _at(
     if headings.has_figures(value for _, value in free):
         return []
     columns = {column for column, _ in free}
-    known = 0
-    for _, value in free:
-        text = headings.text_of(value)
-        known += bool(text) and (bool(headings.meaning((text,))) or headings.groups(text))
-    if not known:
-        return []
+    texts = [text for _, value in free if (text := headings.text_of(value))]
+    if sum(bool(headings.meaning((text,))) or headings.groups(text) for text in texts) < 2:  # noqa: PLR2004
+        return []  # no table has a single heading
     results: list[tuple[int, int, list[_Found]]] = []
-    for depth in range(1, DEPTH + 1):
+    for depth in range(1, DEPTH + 1 if ours is None else 2):
         bottom = row + depth - 1
         if depth > 1 and (bottom > len(grid.rows) or bottom in closed or not _may_be_heading(grid, bottom, columns)):
             break

@@ -45,6 +45,12 @@ def examine(path: str, command: str, lang: Lang, reference: tuple[Norm, ...] = (
         return data.unreadable(path, refusal.say(lang))
 
 
+def _explain(plan: Plan) -> Data:
+    from xl_macros.reports import explain
+
+    return explain.understood(plan)
+
+
 def compared(plan: Plan) -> Data:
     """What the files of a batch are compared by."""
     prices = [price._asdict() for price in across.prices(plan)]
@@ -83,6 +89,7 @@ def expected(path: str) -> list[Expected]:
 
 _ASKED: Mapping[str, Callable[[Plan], Data]] = {
     "validate": compared,
+    "explain": lambda plan: compared(plan) | {"explain": _explain(plan)},
     "phases": lambda plan: data.phases(plan) | {"rows": data.table(phases.phase_totals(plan))},
     "schedule": lambda plan: (
         tender.data(plan) | {"rows": data.table(procurement.schedule(plan, written.opinions(plan)))}

@@ -125,6 +125,11 @@ def status(result: Data, fail_on: str, *, accepting: bool) -> int:
 def _lines(result: Data, command: str, lang: Lang, width: int) -> Iterable[str]:
     from xl_macros.reports import text
 
+    if "explain" in result:
+        from xl_macros.reports import explain
+
+        yield from explain.lines(result["explain"], lang)
+        yield ""
     if command in {"validate", "run", "fix"} or result["status"] == "unreadable":
         yield from text.workbook(result, lang, width)
     elif command in {"undo", "restore"}:

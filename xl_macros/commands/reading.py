@@ -17,6 +17,9 @@ def _reading(name: str, doc: str) -> click.Command:
     @click.option("--jobs", type=click.IntRange(min=1), default=1, help="Số tiến trình.")
     @(_EXPECT if name == "validate" else _no_option)
     @click.option("--norms", metavar="TỆP", help="Định mức của người thẩm định, được dùng trước định mức trong sổ.")
+    @click.option(
+        "--explain", is_flag=True, hidden=name != "validate", help="Nói rõ đã hiểu từng bảng, cột, hàng thế nào."
+    )
     @options
     def command(
         paths: tuple[str, ...],
@@ -26,6 +29,7 @@ def _reading(name: str, doc: str) -> click.Command:
         lang: Lang,
         fail_on: str,
         *,
+        explain: bool,
         accept_explanations: bool,
         expect: str | None = None,
     ) -> None:
@@ -38,7 +42,8 @@ def _reading(name: str, doc: str) -> click.Command:
             click.echo(text.UI[lang]["nothing_here"].format(paths=", ".join(paths)), err=True)
             sys.exit(FAILED)
         over = _over(expect, lang) if name == "validate" and (expect or len(files) > 1) else None
-        results = batch.results(files, name, lang, jobs, _reference(norms, lang) if norms else ())
+        asked = "explain" if explain else name
+        results = batch.results(files, asked, lang, jobs, _reference(norms, lang) if norms else ())
         report(results, name, form, lang, fail_on, accepting=accept_explanations, over=over)
 
     return command

@@ -79,7 +79,7 @@ def workbook(plan: Plan, findings: Sequence[Finding], lang: Lang) -> Data:
             {
                 "sheet": table.sheet,
                 "range": str(table.area),
-                "unit": "đồng",
+                "unit": table.unit.name,
                 "rows": len(plan.lines_of(table)),
                 "total": sum(line.money or 0 for line in plan.lines_of(table)),
             }
