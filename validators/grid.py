@@ -178,6 +178,8 @@ class Book:
     """What the host compares before it writes: a file's SHA-256."""
     opened_elsewhere: bool = False
     """Someone has the file open: what they have not saved is not in here."""
+    unwritable: tuple[str, str] | None = None
+    """Why nothing can be written into it, in Vietnamese and in English; None where it can."""
 
     def grid(self, sheet: str) -> Grid | None:
         """The sheet of that name, None when there is none."""

@@ -223,10 +223,17 @@ def _last_line(grid: Grid, region: Region, taken: Mapping[int, Sequence[tuple[in
                 last = row
         else:
             last = row
-            text = next((clean(value).casefold() for value in values if isinstance(value, str)), "")
-            total = total or (numbering.is_sum(text) and numbering.is_total(text))
+            text = next((value for value in values if isinstance(value, str)), "")
+            total = total or _is_total(text)
         seen = row
     return last
+
+
+def _is_total(text: str) -> bool:
+    if text.lstrip()[:1] not in {"T", "t"}:
+        return False  # nearly every row
+    said = clean(text).casefold()
+    return numbering.is_sum(said) and numbering.is_total(said)
 
 
 def _silent(grid: Grid, row: int, region: Region) -> bool:

@@ -146,8 +146,8 @@ class _Reader:
             if not node.name and node.figures and node.label is NONE and previous and node.factored:
                 node.name = self.names[row] = previous
             previous = node.name or previous
-            first = folded(values.get("ordinal")) if node.label is NONE else ""
-            text = folded(node.name) or first
+            first = folded(values.get("ordinal")) if node.label is NONE and values.get("ordinal") else ""
+            text = node.name.casefold() or first
             if numbering.is_carried(text) or numbering.is_carried(first):
                 self.others.append(Row(row, "carried", name=node.name))
             elif node.sum:
@@ -158,7 +158,12 @@ class _Reader:
     def _node(self, at: int, row: int, values: Values) -> _Node:
         given = values.get("ordinal")
         name = clean(values.get("name"))
-        own = numbering.label(clean(given)) if given not in (None, "") else numbering.label_in(name) if name else NONE
+        if type(given) is float and given.is_integer() and 0 < given < 10**6:  # nearly every row
+            own = Label("int", str(int(given)))
+        elif given not in (None, ""):
+            own = numbering.label(clean(given))
+        else:
+            own = numbering.label_in(name) if name else NONE
         node = _Node(at, row, own, name)
         node.amount, node.price = shown(values.get("amount")), shown(values.get("unit_price"))
         lump = values.get("lump_sum")
@@ -178,7 +183,7 @@ class _Reader:
             for factor in factors:
                 node.amount *= factor
         if not values.get("kind") and not node.factored:
-            text = folded(name)
+            text = name.casefold()
             ordinal = folded(given) if own is NONE else ""
             node.sum = (
                 numbering.is_sum(text)
@@ -201,7 +206,7 @@ class _Reader:
         self.sums.append(node)
         self.nodes.append(node)
         self.last, self.parts = node, None
-        if numbering.is_total(folded(node.name)):
+        if numbering.is_total(node.name.casefold()):
             self.stack = [self.root]
 
     def _next_is_deeper(self, node: _Node) -> bool:
@@ -297,7 +302,7 @@ class _Reader:
         group: list[_Node] = []
         for at, (row, values) in enumerate(self.rows[node.at :], node.at):
             each = self._node(at, row, values)
-            if each.label is not NONE or each.sum or numbering.opens(folded(each.name)):
+            if each.label is not NONE or each.sum or numbering.opens(each.name.casefold()):
                 break
             if each.figures:
                 group.append(each)
@@ -360,7 +365,7 @@ class _Reader:
 
     def _total(self, node: _Node) -> Check | None:
         """A sum against what it adds: what it names, else the rows that fit, else those it would usually stand for."""
-        text = folded(node.name)
+        text = node.name.casefold()
         if numbering.is_rounded(text):
             return None
         candidates = [self._check(node, rows) for rows in self._meant(node, text)]

@@ -89,6 +89,8 @@ def run(host: Host, now: dt.datetime, action: str = "run", *, dry: bool = False)
         Refusal: the workbook cannot be read or written, or is not made from the template.
     """
     book = host.read()
+    if book.unwritable:
+        raise Refusal(*book.unwritable)
     plan = read_plan(book)
     refuse_unfit(plan)
     title, wanted = ACTIONS[action]

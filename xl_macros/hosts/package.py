@@ -12,16 +12,18 @@ from typing import NamedTuple, cast
 
 from python_calamine import CalamineWorkbook, SheetTypeEnum
 
-from validators.grid import MAX_ROW, Book, Grid, Ref, Value
+from validators.grid import MAX_ROW, Book, Grid, Ref, Sparse, Value, held
 from xl_macros.block import Cell, Receipt, Refusal
 from xl_macros.hosts import parts, reasons
-from xl_macros.hosts.reasons import Unfit
+from xl_macros.hosts.reasons import Reason, Unfit
 from xl_macros.hosts.scan import Scan, scan
 from xl_macros.hosts.zipfiles import Archive
 
 MAX_FILE = 256 << 20
 """Bytes of a file that is read at all; it is held in memory."""
 MAX_COLUMN = 16_384
+_PADDED = 10_000
+"""Empty rows that are kept as such."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -32,7 +34,7 @@ class _File(NamedTuple):
 
 
 class Package:
-    """One .xlsx, .xlsm, .xltx or .xltm file."""
+    """One .xlsx, .xlsm, .xltx or .xltm file; .xlsb, .xls and .ods are read, never written."""
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self.path = Path(path)
@@ -41,10 +43,14 @@ class Package:
     def read(self) -> Book:
         """Every worksheet with what its XML tells. Raises `Refusal` for what is not a workbook or cannot be read."""
         with self._answering():
-            file = self._open()
+            data = self._bytes()
+            if foreign := _foreign(data):
+                return self._foreign(data, foreign)
+            file = self._opened(data)
             scans = {sheet: scan(file.archive.read(part)) for sheet, part in file.layout.sheets.items()}
             file.archive.check_sizes(but=file.layout.sheets.values())
-            values = _values(file.data)
+            far = [sheet for sheet, found in scans.items() if found.far]
+            values = _far_values(file, far) if far else _values(file.data)
             grids = {
                 sheet: _grid(sheet, values[sheet], scans[sheet], file)
                 for sheet in file.layout.sheets
@@ -123,13 +129,31 @@ class Package:
             name = self.path.name
             raise Refusal(f"Tệp “{name}” {unfit.reason.vi}", f"File “{name}” {unfit.reason.en}") from None
 
+    def _foreign(self, data: bytes, found: tuple[Reason, dict[str, Scan]]) -> Book:
+        """A workbook in a format that is only read: what it cannot tell stays unknown."""
+        reason, scans = found
+        values = _values(data)
+        return Book(
+            path=self._given,
+            grids={sheet: _grid(sheet, rows, scans.get(sheet, Scan()), None) for sheet, rows in values.items()},
+            seen=hashlib.sha256(data).hexdigest(),
+            opened_elsewhere=bool(self._locks()),
+            unwritable=(f"Tệp “{self.path.name}” {reason.vi}", f"File “{self.path.name}” {reason.en}"),
+        )
+
     def _open(self) -> _File:
+        data = self._bytes()
+        if foreign := _foreign(data):
+            raise Unfit(foreign[0])
+        return self._opened(data)
+
+    def _bytes(self) -> bytes:
         try:
             if self.path.is_dir():
                 raise Unfit(reasons.FOLDER)
             if self.path.stat().st_size > MAX_FILE:
                 raise Unfit(reasons.TOO_BIG)
-            data = self.path.read_bytes()
+            return self.path.read_bytes()
         except FileNotFoundError:
             raise Unfit(reasons.MISSING) from None
         except PermissionError:
@@ -138,6 +162,8 @@ class Package:
             if isinstance(error, Unfit):
                 raise
             raise Unfit(reasons.NOT_READ) from None
+
+    def _opened(self, data: bytes) -> _File:
         _refuse_foreign(data)
         archive = Archive(data)
         return _File(data, archive, parts.layout(archive))
@@ -154,6 +180,30 @@ class Package:
     def _refuse_locked(self) -> None:
         for lock in self._locks():
             raise Unfit(reasons.OPEN_ELSEWHERE, lock=lock.name)
+
+
+def _foreign(data: bytes) -> tuple[Reason, dict[str, Scan]] | None:
+    """Why nothing is written into .xls, .xlsb and .ods, and what their sheets tell; None for other files."""
+    if data.startswith(_OLE):
+        if not any(name.encode("utf-16-le") in data for name in ("Workbook", "Book")):
+            return None
+        from xl_macros.hosts import binary  # noqa: PLC0415 - few files are of these formats
+
+        return reasons.OLD, binary.xls(data)
+    archive = Archive(data) if data.startswith(b"PK") else None
+    if archive is None:
+        return None
+    if (kind := archive.find("mimetype")) and b"spreadsheet" in archive.read(kind)[:99]:
+        from xl_macros.hosts import opendocument  # noqa: PLC0415
+
+        content = archive.find("content.xml")
+        return (reasons.OPEN_DOCUMENT, opendocument.scan(archive.read(content))) if content else None
+    workbook = archive.find("xl/workbook.bin")
+    if workbook:
+        from xl_macros.hosts import binary  # noqa: PLC0415
+
+        return reasons.BINARY, binary.xlsb(archive, workbook)
+    return None
 
 
 def _refuse_foreign(data: bytes) -> None:
@@ -189,16 +239,28 @@ def _values(data: bytes) -> dict[str, list[list[Value]]]:
     return found
 
 
+def _far_values(file: _File, far: Sequence[str]) -> Mapping[str, Sequence[Sequence[Value]]]:
+    """The values of a workbook with sheets whose cells stand far apart."""
+    from xl_macros.hosts import sparse  # noqa: PLC0415 - few files need it
+
+    squeezed = {sheet: sparse.squeeze(file.archive.read(file.layout.sheets[sheet])) for sheet in far}
+    parts_ = {file.layout.sheets[sheet]: each.data for sheet, each in squeezed.items()}
+    values = _values(file.archive.rewrite(parts_))
+    return {s: sparse.spread(rows, squeezed[s]) if s in squeezed else rows for s, rows in values.items()}
+
+
 def _days(value: Value | dt.timedelta) -> Value:
     """Hours above 24 are a length of time: days, as the cell itself holds them."""
     return value / dt.timedelta(days=1) if isinstance(value, dt.timedelta) else value
 
 
-def _grid(name: str, rows: list[list[Value]], found: Scan, file: _File) -> Grid:
+def _grid(name: str, rows: Sequence[Sequence[Value]], found: Scan, file: _File | None) -> Grid:
     # a formula without a value may stand below all values: the grid reaches to it
     last = max((row for cells in (found.formulas, found.errors) for row, _ in cells or ()), default=0)
     padded: Sequence[Sequence[Value]] = rows
-    if last > len(rows):
+    if last > len(rows) + _PADDED:
+        padded = Sparse({**dict(held(rows)), last - 1: ()}, ())
+    elif last > len(rows):
         padded = [*rows, *([] for _ in range(last - len(rows)))]
     return Grid(
         name=name,
@@ -208,7 +270,7 @@ def _grid(name: str, rows: list[list[Value]], found: Scan, file: _File) -> Grid:
         uncached=found.uncached,
         hidden_rows=found.hidden_rows,
         merged=found.merged,
-        tables=parts.tables(file.archive, file.layout.sheets[name]),
+        tables=parts.tables(file.archive, file.layout.sheets[name]) if file else None,
     )
 
 

@@ -19,8 +19,8 @@ class Unfit(ValueError):  # noqa: N818 - it is an answer to the user, not a faul
 
 
 BINARY = Reason(
-    "là sổ tính nhị phân (.xlsb); hãy mở bằng Excel rồi lưu lại dạng .xlsx.",
-    "is a binary workbook (.xlsb); open it in Excel and save it as .xlsx.",
+    "là sổ tính nhị phân (.xlsb), chỉ đọc được chứ không ghi được; hãy mở bằng Excel rồi lưu lại dạng .xlsx.",
+    "is a binary workbook (.xlsb) and is only read, never written; open it in Excel and save it as .xlsx.",
 )
 CHANGED = Reason(
     "đã thay đổi từ lúc đọc nên chưa ghi gì; hãy chạy lại.",
@@ -113,12 +113,14 @@ NO_SUCH_DAY = Reason(
     "was not written: Excel has no date {day:%d/%m/%Y}.",
 )
 OLD = Reason(
-    "là sổ tính Excel 97–2003 (.xls); hãy mở bằng Excel rồi lưu lại dạng .xlsx.",
-    "is an Excel 97–2003 workbook (.xls); open it in Excel and save it as .xlsx.",
+    "là sổ tính Excel 97–2003 (.xls), chỉ đọc được chứ không ghi được; hãy mở bằng Excel rồi lưu lại dạng .xlsx.",
+    "is an Excel 97–2003 workbook (.xls) and is only read, never written; open it in Excel and save it as .xlsx.",
 )
 OPEN_DOCUMENT = Reason(
-    "là tệp OpenDocument; hãy mở bằng Excel hoặc LibreOffice rồi lưu lại dạng .xlsx.",
-    "is an OpenDocument file; open it in Excel or LibreOffice and save it as .xlsx.",
+    "là tệp OpenDocument, chỉ đọc được bảng tính .ods chứ không ghi được; hãy mở bằng Excel hoặc LibreOffice rồi lưu "
+    "lại dạng .xlsx.",
+    "is an OpenDocument file; .ods sheets are only read, never written; open it in Excel or LibreOffice and save it "
+    "as .xlsx.",
 )
 OPEN_ELSEWHERE = Reason(
     "đang mở trong Excel hoặc LibreOffice nên chưa ghi gì; hãy lưu, đóng tệp rồi chạy lại (nếu không ai "

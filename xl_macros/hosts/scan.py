@@ -21,6 +21,8 @@ class Scan(NamedTuple):
     uncached: frozenset[tuple[int, int]] | None = None
     hidden_rows: frozenset[int] | None = None
     merged: tuple[Area, ...] | None = None
+    far: bool = False
+    """A value stands so far out that a grid from A1 would not fit in memory."""
 
 
 class FormulaCell(NamedTuple):
@@ -102,13 +104,15 @@ def scan(data: bytes) -> Scan:
         raise Unfit(reasons.NOT_UTF8)
     root = root_of(data)
     patterns = _patterns(prefix_of(root))
-    bound(data, patterns)
+    far = is_far(data, patterns)
     if not understood(data, root):
+        if far:
+            raise Unfit(reasons.TOO_FAR)
         return Scan()
     tail = max(data.rfind(b"sheetData"), 0)
     merged = tuple(area for found in patterns.merged.findall(data, tail) if (area := _area(found)) is not None)
     formulas, errors, uncached = _formulas(data, patterns)
-    return Scan(formulas, errors, uncached, _hidden(data, patterns), merged)
+    return Scan(formulas, errors, uncached, _hidden(data, patterns), merged, far)
 
 
 def formula_cells(data: bytes) -> Iterator[FormulaCell]:
@@ -130,13 +134,13 @@ def formula_cells(data: bytes) -> Iterator[FormulaCell]:
         )
 
 
-def bound(data: bytes, patterns: _Patterns) -> None:
-    """Raise `Unfit` when a value stands so far out that a grid from A1 would not fit in memory.
+def is_far(data: bytes, patterns: _Patterns) -> bool:
+    """Whether a value stands so far out that a grid from A1 would not fit in memory.
 
     The reader of values would not raise: its failed allocation ends the process.
     """
     if any(far.search(data) is None for far in patterns.far):
-        return
+        return False
     cells = patterns.cell.findall(data)
     places = {place.groups() if (place := _ADDRESS.search(cell)) else None for cell in cells}
     known = [place for place in places if place is not None]
@@ -145,8 +149,9 @@ def bound(data: bytes, patterns: _Patterns) -> None:
     if None in places:  # such a cell stands beside the one before it, in its row
         width += max(len(patterns.cell.findall(row)) for row in data.split(b"row"))
         height = max(height, *(int(number[1]) for number in _ROW.finditer(data)), 0)
-    if width > 16_384 or height > MAX_ROW or width * height > MAX_CELLS:
+    if width > 16_384 or height > MAX_ROW:
         raise Unfit(reasons.TOO_FAR)
+    return width * height > MAX_CELLS
 
 
 _Found = tuple[dict[tuple[int, int], str | None], dict[tuple[int, int], str], frozenset[tuple[int, int]]]
