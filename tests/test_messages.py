@@ -1,11 +1,12 @@
 """What the rules say: every sentence exists in both languages, is complete, and reads like its language."""
 
+import datetime as dt
 import re
 import string
 
 import pytest
 
-from tests.sheets import findings
+from tests.sheets import book, findings, typed
 from tests.test_rules import CASES, GOOD, KINDS, PHASES, by_code
 from validators.across import CHECKS
 from validators.finding import Finding, Phrase, Severity
@@ -143,3 +144,27 @@ def test_an_empty_cell_is_called_empty_and_phrases_are_said_in_the_same_language
 def test_a_brace_typed_into_a_cell_is_only_a_brace():
     text = GOOD.replace("4   ", "{line} ")
     assert "đang ghi «{line}»" in said("ROW02", text)
+
+
+@pytest.mark.parametrize(
+    ("held", "said_so"),
+    [
+        (True, "đang ghi «TRUE», ở đây cần một số."),
+        (1e18, "đang ghi «1E+18», lớn hơn mọi số của một kế hoạch."),
+        (dt.date(2020, 1, 31), "đang ghi «31/01/2020», ở đây cần một số."),
+        ("9" * 20, "lớn hơn mọi số của một kế hoạch."),
+    ],
+)
+def test_what_a_cell_holds_is_told_as_the_sheet_shows_it(held, said_so):
+    (finding,) = [f for f in findings(typed(book(GOOD), **{"Bồi dưỡng!D2": held})) if f.code == "ROW02"]
+    assert said_so in say(finding, "text")
+
+
+def test_a_lump_sum_alone_is_no_calculation():
+    text = KINDS.format(row="Mở lớp | 1 | | 50.000.000 | 40.000.000 | Chi tiết")
+    assert said("ROW01", text).startswith("Thành tiền là 40.000.000, nhưng số tiền khoán là 50.000.000. Sửa số")
+
+
+def test_a_formula_that_shows_an_old_value_is_to_be_calculated_again():
+    text = GOOD.replace("=6.000.000", "=7.000.000")
+    assert "cho tính lại rồi lưu; nếu vẫn vậy thì lấy lại công thức." in said("ROW01", text)

@@ -1,6 +1,7 @@
 """A sheet's tables understood: what their columns and rows mean, in which unit, and what stands in them."""
 
 import dataclasses
+import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -253,6 +254,17 @@ def shown(value: Value) -> Decimal | str | None:
 
 
 def label(value: Value) -> str:
-    """A cell's text for a message, at most 60 characters."""
-    text = clean(value)
+    """A cell's text for a message as the sheet shows it, at most 60 characters."""
+    if isinstance(value, bool):
+        text = str(value).upper()
+    elif isinstance(value, dt.date):
+        text = f"{value:%d/%m/%Y}"
+    elif isinstance(value, int | float) and abs(value) >= _WIDE:
+        text = f"{float(value):.6G}"
+    else:
+        text = clean(value)
     return text if len(text) <= 60 else text[:59] + "…"  # noqa: PLR2004
+
+
+_WIDE = 10**15
+"""Figures from here on a sheet shows with their power of ten."""

@@ -8,7 +8,7 @@ from validators.grid import Ref, Value
 from validators.lines import CostLine, in_phase
 from validators.native import agrees, of_line, restored, row_values
 from validators.plan import SCHEME, Plan, year
-from validators.rules.registry import ERROR, WARNING, Find, because, rule
+from validators.rules.registry import ERROR, WARNING, Find, because, remedy, rule
 from validators.tables import Table, label, records, shown
 from validators.text import clean, folded
 
@@ -129,7 +129,7 @@ def formula_of_phases(plan: Plan, find: Find) -> Iterator[Finding]:
                     heading=table.column(field).heading,
                     fix=None if todo else restored(plan, of_line(plan, line, field, value)),
                     why=why,
-                    remedy=todo or Phrase("restore_column"),
+                    remedy=todo or remedy(plan, ref, "restore_column"),
                 )
 
 
@@ -142,7 +142,7 @@ def phases_in_order(plan: Plan, find: Find) -> Iterator[Finding]:
     seen: dict[str, Ref] = {}
     for row, values in records(table):
         code = clean(values.get("code"))
-        name = code or clean(values.get("name")) or f"#{row - table.region.heading_row}"
+        name = code or clean(values.get("name")).removeprefix("Giai đoạn ") or f"#{row - table.region.heading_row}"
         for field, why in _of_phase(table, values, seen):
             yield find(table.ref(row, field), subject=name, field=field, phase=name, why=why)
         seen.setdefault(folded(code), table.ref(row, "code"))

@@ -101,3 +101,9 @@ def because(plan: Plan, rows: Iterable[tuple[str, int]]) -> tuple[Phrase | str, 
     if ref is None:
         return "", None, ()
     return Phrase("because_text", {"cell": str(ref)}), Phrase("mend_text", {"cell": str(ref)}), (ref,)
+
+
+def remedy(plan: Plan, ref: Ref, restore: str) -> Phrase:
+    """What to do about a wrong value: calculate again where a formula stands there, else put the formula back."""
+    formulas = plan.book.grids[ref.sheet].formulas or {}
+    return Phrase("recalculate" if ref[1:] in formulas else restore)

@@ -10,7 +10,7 @@ from validators.grid import Ref, Value
 from validators.lines import CostLine
 from validators.native import agrees, of_line, restored
 from validators.plan import Plan
-from validators.rules.registry import ERROR, WARNING, Find, because, rule
+from validators.rules.registry import ERROR, WARNING, Find, because, remedy, rule
 from validators.tables import Table, figure, label, records, shown
 from validators.text import folded
 
@@ -19,6 +19,16 @@ def product(line: CostLine) -> Calculation | None:
     """How a line's amount comes about: "4 × 5 × 300.000"; None where nothing is multiplied."""
     factors = line.factors if line.lump_sum is None else [line.lump_sum]
     return Calculation("×", tuple(factors)) if factors else None
+
+
+def _derived(line: CostLine) -> Phrase:
+    """What a line's amount should be, and why."""
+    calculation = product(line)
+    if calculation is None or line.computed is None:
+        return Phrase("no_product")
+    if len(calculation.parts) > 1:
+        return Phrase("product_is", {"sum": calculation, "amount": line.computed})
+    return Phrase("only_lump", {"amount": line.computed})
 
 
 def _wrong_amounts(plan: Plan) -> Iterator[tuple[CostLine, Ref, Value]]:
@@ -68,10 +78,10 @@ def amount_is_the_product(plan: Plan, find: Find) -> Iterator[Finding]:
                 related=refs,
                 expected=line.computed,
                 actual=shown(value),
-                sum=product(line),
+                sum=_derived(line),
                 fix=None if todo else restored(plan, of_line(plan, line, "amount", line.computed)),
                 why=why,
-                remedy=todo or Phrase("restore_amount"),
+                remedy=todo or remedy(plan, ref, "restore_amount"),
             )
 
 
@@ -111,7 +121,16 @@ def not_a_number(plan: Plan, find: Find) -> Iterator[Finding]:
                 field=problem.field,
                 heading=problem.heading,
                 actual=label(problem.value),
+                why=Phrase("too_large" if _large(problem.value) else "no_number"),
             )
+
+
+def _large(value: Value) -> bool:
+    """Whether a number is one, but beyond any budget."""
+    reading = money.parse(value) if isinstance(value, str) else None
+    if reading:
+        return abs(reading.value) >= money.LIMIT
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) >= money.LIMIT
 
 
 def _cells(plan: Plan, table: Table, cells: Collection[tuple[int, int]]) -> list[tuple[int, int]]:

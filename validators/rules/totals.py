@@ -8,7 +8,7 @@ from validators.grid import Ref
 from validators.lines import CostLine
 from validators.native import agrees, outside_rows, restored, stated_posts
 from validators.plan import CATEGORIES, TOTAL, Approved, Plan
-from validators.rules.registry import ERROR, INFO, WARNING, Find, because, rule
+from validators.rules.registry import ERROR, INFO, WARNING, Find, because, remedy, rule
 from validators.tables import shown
 from validators.text import folded
 from validators.typed import STATED_POSTS
@@ -38,7 +38,7 @@ def sum_cell(plan: Plan, find: Find) -> Iterator[Finding]:
                 heading=native.label,
                 fix=None if todo else restored(plan, native),
                 why=why,
-                remedy=todo or Phrase("restore_cell"),
+                remedy=todo or remedy(plan, native.ref, "restore_cell"),
             )
 
 
@@ -131,7 +131,7 @@ def approved_missing(plan: Plan, find: Find) -> Iterator[Finding]:
         found = plan.approved_for(category)
         row = found.row if found else table.region.heading_row
         if money and (found is None or found.amount is None) and (table.sheet, row) not in plan.half_read:
-            name = Phrase("whole") if category == TOTAL else plan.category_name(category)
+            name = Phrase("whole_sum") if category == TOTAL else plan.category_name(category)
             yield find(table.ref(row, "amount"), subject=category, field="amount", actual=money, name=name)
 
 
