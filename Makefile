@@ -46,6 +46,7 @@ bench: $(READY)
 # What takes too long for every change: many more examples for the property tests, and the benchmark.
 nightly: $(READY) office
 	HYPOTHESIS_PROFILE=nightly $(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python bench/mutate.py --least 0.9
 	$(MAKE) bench
 
 # LibreOffice is the spreadsheet program under test: installed where that is possible, else its tests are skipped.

@@ -1,12 +1,15 @@
 """Writes docs/rules.md and validators/rules/examples.json from the rules, their words and the examples of the tests.
 
-python docs/build_rules.py            writes both
+Beside them tests/findings.txt: all that each example finds, so that a change of any part of a finding is seen.
+
+python docs/build_rules.py            writes them
 python docs/build_rules.py --check    says whether they are current, writes nothing
 """
 
 import json
 import sys
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -22,6 +25,7 @@ from validators.rules import about  # noqa: E402
 from validators.rules.registry import RULES  # noqa: E402
 
 EXAMPLES = ROOT / "validators" / "rules" / "examples.json"
+FINDINGS = ROOT / "tests" / "findings.txt"
 PAGE = ROOT / "docs" / "rules.md"
 HEAD = """# Các quy tắc kiểm tra
 
@@ -87,6 +91,16 @@ def examples() -> str:
     return json.dumps({case.code: example(case) for case in CASES}, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
+def findings() -> str:
+    """Everything about the findings of every example, one part a line."""
+    lines = []
+    for case in sorted(CASES, key=lambda case: case.code):
+        for finding in rules.check(read_plan(case.wrong())):
+            if finding.code == case.code:
+                lines += [f"{case.code} {field.name} = {getattr(finding, field.name)!r}" for field in fields(finding)]
+    return "\n".join(lines) + "\n"
+
+
 def page() -> Iterator[str]:
     """The page, in Vietnamese."""
     yield HEAD
@@ -121,11 +135,13 @@ def main() -> int:
     """The command line."""
     text = examples()
     if sys.argv[1:] == ["--check"]:
-        if EXAMPLES.read_text("utf-8") == text and PAGE.read_text("utf-8") == "\n".join(page()) + "\n":
-            return 0
-        print("docs/rules.md or validators/rules/examples.json is old: run python docs/build_rules.py", file=sys.stderr)
-        return 1
+        made = {EXAMPLES: text, PAGE: "\n".join(page()) + "\n", FINDINGS: findings()}
+        old = [path.relative_to(ROOT).as_posix() for path, new in made.items() if path.read_text("utf-8") != new]
+        if old:
+            print(f"{', '.join(old)} not current: run python docs/build_rules.py", file=sys.stderr)
+        return int(bool(old))
     EXAMPLES.write_text(text, "utf-8")
+    FINDINGS.write_text(findings(), "utf-8")
     about.examples.cache_clear()
     PAGE.write_text("\n".join(page()) + "\n", "utf-8")
     return 0

@@ -3,11 +3,14 @@
 import json
 import subprocess
 import sys
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+from tests.sheets import findings
+from tests.test_rules import CASES
 from validators import norms
 from validators.across import CHECKS
 from validators.rules import about
@@ -56,6 +59,16 @@ def test_the_page_and_the_packaged_examples_are_current():
     command = [sys.executable, str(ROOT / "docs" / "build_rules.py"), "--check"]
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+TOLD = (ROOT / "tests" / "findings.txt").read_text("utf-8").splitlines()
+
+
+@pytest.mark.parametrize("example", CASES, ids=[case.code for case in CASES])
+def test_an_example_finds_to_the_last_detail_what_it_found_before(example):
+    found = [f for f in findings(example.wrong()) if f.code == example.code]
+    said = [f"{f.code} {field.name} = {getattr(f, field.name)!r}" for f in found for field in fields(f)]
+    assert said == [line for line in TOLD if line.startswith(f"{example.code} ")]  # after a change: make rules
 
 
 def vphu(*arguments):
