@@ -139,6 +139,13 @@ def plain(cell: Cell) -> Value | Formula:
     return None if cell == "" else cell
 
 
+def held(book: Book, ref: Ref) -> Cell:
+    """What a cell holds: its formula with what it shows, its error text, or its value."""
+    grid, at = book.grids[ref.sheet], (ref.row, ref.column)
+    shown = (grid.errors or {}).get(at, grid.at(*at))
+    return Formula((grid.formulas or {})[at] or "", shown) if at in (grid.formulas or {}) else shown
+
+
 def same(old: Cell, new: Cell) -> bool:
     """Whether a cell that shows `old` need not be written to show `new`: 5 and 5.0 are one figure, "5" is not."""
     if isinstance(old, Formula) or isinstance(new, Formula):

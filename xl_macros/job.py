@@ -99,6 +99,8 @@ def run(host: Host, now: dt.datetime, action: str = "run", *, dry: bool = False)
         plan = read_plan(applied(book, accepted.edits))
     # the whole run makes the written sheets current: only then is it pointless to call them old
     findings = rules.check(plan, without=written.CURED if wanted == OUTPUTS else ("OUT06", "FIL01"))
+    for output in wanted:
+        rows.written_place(book, output.spec)
     blocks = made(plan, findings, wanted)
     edits = {**(accepted.edits if accepted else {}), **differences(book, blocks)}
     if not edits or dry:

@@ -5,7 +5,6 @@ from itertools import groupby
 from typing import NamedTuple
 
 from validators import forecast
-from validators.grid import Value
 from validators.packages import Package, packages
 from validators.plan import Plan
 from validators.schedule import Purchase, purchases
@@ -44,12 +43,12 @@ def schedule(plan: Plan, opinions: Kept = _NONE) -> Block:
     return Block(SCHEDULE.name, rows)
 
 
-def _answered(row: list[Cell], left: dict[str, Value]) -> list[Cell]:
+def _answered(row: list[Cell], left: dict[str, Cell]) -> list[Cell]:
     """The row with the office's opinion on it."""
     return _with_opinion(row, left.pop(str(row[-2]))) if row[-2] in left and row[-1] != "H" else row
 
 
-def _with_opinion(row: list[Cell], text: Value) -> list[Cell]:
+def _with_opinion(row: list[Cell], text: Cell) -> list[Cell]:
     return [*row[:_OPINION], text, *row[_OPINION + 1 :]]
 
 

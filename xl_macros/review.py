@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from validators import messages
 from validators.finding import Finding, Severity
-from validators.grid import Ref, Value
+from validators.grid import Ref
 from validators.plan import Plan
 from validators.tables import records
 from xl_macros.block import Block, Cell, Formula
@@ -67,7 +67,7 @@ def review(findings: Sequence[Finding], answers: Kept) -> Block:
     return Block(REVIEW.name, rows)
 
 
-def _row(number: int, finding: Finding, answer: Value) -> list[Cell]:
+def _row(number: int, finding: Finding, answer: Cell) -> list[Cell]:
     cells: list[Cell] = [
         number,
         messages.word(finding.severity.value),

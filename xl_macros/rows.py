@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from validators.columns import Spec
-from validators.grid import Book, Value
+from validators.columns import Spec, normal
+from validators.grid import Area, Book, Grid, Ref, column_letters
 from validators.text import clean
-from xl_macros.block import Cell, Refusal
+from xl_macros.block import Cell, Formula, Refusal, held
 
 _KEY_HEADING = "Khóa"
 
@@ -33,27 +33,20 @@ def laid_out(spec: Spec, cells: Sequence[Cell], role: str = "", key: str = "") -
 class Kept(NamedTuple):
     """What the office wrote in the yellow column of a written sheet."""
 
-    by_key: dict[str, Value]
+    by_key: dict[str, Cell]
     """Row's key → the cell as it is."""
-    loose: list[Value]
+    loose: list[Cell]
     """Cells beside rows without a key: sums, or below the list."""
 
 
 def kept(book: Book, spec: Spec) -> Kept:
     """The yellow cells of a written sheet, wherever its sheet and headings have got to; nothing is left out."""
-    assert spec.block, "a written sheet has a block"
-    sheet, area = book.names[spec.block]
-    grid = book.grids[sheet]
-    if area.right - area.left + 1 != visible(spec) + 2:
-        raise Refusal(
-            f"Trang «{sheet}» đã bị thêm hoặc bớt cột nên chưa ghi gì; hãy trả các cột của trang này về như cũ.",
-            f"Columns were added to or deleted from sheet «{sheet}», so nothing was written; put them back.",
-        )
+    grid, area = written_place(book, spec)
     assert spec.yellow is not None
     yellow = area.left + spec.yellow
     found = Kept({}, [])
     for row in range(area.top + 1, len(grid.rows) + 1):
-        value, key = grid.at(row, yellow), clean(grid.at(row, area.right - 1))
+        value, key = _own(book, grid.ref(row, yellow)), clean(grid.at(row, area.right - 1))
         if clean(grid.at(row, area.right)) == "H":
             continue  # a heading further down
         if value is not None and key and key not in found.by_key:
@@ -61,6 +54,52 @@ def kept(book: Book, spec: Spec) -> Kept:
         elif value is not None:
             found.loose.append(value)
     return found
+
+
+def _own(book: Book, ref: Ref) -> Cell:
+    """What the office put into a cell, a formula of its own included."""
+    cell = held(book, ref)
+    return cell.value if isinstance(cell, Formula) and not cell.text else cell
+
+
+def written_place(book: Book, spec: Spec) -> tuple[Grid, Area]:
+    """The sheet and area of a written block. Raises `Refusal` when its columns were added, deleted or moved."""
+    assert spec.block, "a written sheet has a block"
+    sheet, area = book.names[spec.block]
+    grid = book.grids[sheet]
+    more = area.right - visible(spec) - 2  # the template's blocks begin in column A
+    if more > 0:
+        raise Refusal(
+            f"Trang «{sheet}» bị chèn thêm {more} cột nên chưa ghi gì; hãy xóa cột đã chèn rồi chạy lại.",
+            f"{more} columns were inserted into sheet «{sheet}», so nothing was written; delete them and run again.",
+        )
+    if more < 0:
+        raise Refusal(
+            f"Trang «{sheet}» bị xóa mất {-more} cột nên chưa ghi gì; hãy chèn lại {-more} cột trống vào đúng chỗ đã "
+            "xóa rồi chạy lại (máy sẽ ghi lại nội dung), hoặc lấy lại bản sao bằng lệnh vphu restore.",
+            f"{-more} columns were deleted from sheet «{sheet}», so nothing was written; insert as many empty ones "
+            "where they were and run again, or put back a copy with vphu restore.",
+        )
+    if spec.yellow is not None:
+        _refuse_moved(grid, area, spec, area.left + spec.yellow)
+    return grid, area
+
+
+def _refuse_moved(grid: Grid, area: Area, spec: Spec, yellow: int) -> None:
+    """A heading may be renamed; but where another column's stands, the office's words stand elsewhere."""
+    assert spec.yellow is not None
+    own = normal(spec.columns[spec.yellow].heading)
+    here = [normal(grid.at(area.top, column)) for column in range(area.left, area.right + 1)]
+    others = {normal(column.heading) for column in spec.columns if not column.yellow}
+    at = here.index(own) + area.left if own in here else None
+    if at not in {None, yellow} or here[yellow - area.left] in others:
+        heading = spec.columns[spec.yellow].heading
+        raise Refusal(
+            f"Trang «{grid.name}» có cột «{heading}» không còn ở cột {column_letters(yellow)} nên chưa ghi gì; hãy "
+            f"chuyển cột ấy về lại cột {column_letters(yellow)} rồi chạy lại.",
+            f"Column «{heading}» of sheet «{grid.name}» is no longer column {column_letters(yellow)}, so nothing was "
+            "written; move it back and run again.",
+        )
 
 
 def named(spec: Spec, *fields: str) -> list[str]:

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 from validators.grid import Area, Book, Ref, Value
 from validators.text import clean
 from xl_macros import journal
-from xl_macros.block import Block, Cell, Formula, Host, Receipt, Refusal, differences, same
+from xl_macros.block import Block, Cell, Formula, Host, Receipt, Refusal, differences, held, same
 from xl_macros.outputs import OUTPUTS
 
 NAME = "vphu_HoanTac"
@@ -104,13 +104,6 @@ def visible(book: Book, edits: Iterable[Ref]) -> list[str]:
     """The sheets that edits touch and people see, in the workbook's order."""
     touched = {ref.sheet for ref in edits}
     return [sheet for sheet in book.grids if sheet in touched and not sheet.startswith("_")]
-
-
-def held(book: Book, ref: Ref) -> Cell:
-    """What a cell holds: its formula with what it shows, its error text, or its value."""
-    grid, at = book.grids[ref.sheet], (ref.row, ref.column)
-    shown = (grid.errors or {}).get(at, grid.at(*at))
-    return Formula((grid.formulas or {})[at] or "", shown) if at in (grid.formulas or {}) else shown
 
 
 def _yellow(book: Book, edits: Iterable[Ref]) -> Iterator[Ref]:

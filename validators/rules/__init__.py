@@ -3,6 +3,7 @@
 import dataclasses
 from collections.abc import Iterable, Mapping
 
+from validators.columns import specs
 from validators.finding import Finding
 from validators.plan import Plan
 from validators.rules import (  # noqa: F401 - they register
@@ -43,7 +44,20 @@ def check(plan: Plan, *, without: Iterable[str] = ()) -> list[Finding]:
 
 
 def explanations(plan: Plan) -> Mapping[str, str]:
-    """What the office answered on the Kiểm tra sheet: the finding's key → text."""
+    """What the office answered on the Kiểm tra sheet: the finding's key → text.
+
+    In the template by the column's place, so that an answer counts whatever its heading was made to say.
+    """
+    spec = specs()["findings"]
+    place = plan.book.names.get(spec.block or "")
+    grid = plan.book.grid(place[0]) if place else None
+    if place and grid and spec.yellow is not None and place[1].right - place[1].left + 1 == len(spec.columns):
+        area = place[1]
+        found = (
+            (clean(grid.at(row, area.right - 1)), clean(grid.at(row, area.left + spec.yellow)))
+            for row in range(area.top + 1, len(grid.rows) + 1)
+        )
+        return {key: answer for key, answer in found if key and answer}
     table = plan.table("findings")
     if table is None:
         return {}

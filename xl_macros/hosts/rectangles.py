@@ -4,9 +4,8 @@ from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
 from validators.grid import Area, Book, Ref
-from xl_macros.block import Cell
+from xl_macros.block import Cell, held
 from xl_macros.outputs import OUTPUTS
-from xl_macros.undo import held
 
 _OURS = "vphu_"
 """What the names of the written places begin with."""
