@@ -26,6 +26,7 @@ from xl_macros.block import Formula, Refusal, held
 from xl_macros.hosts.excel import Live
 from xl_macros.hosts.package import Package
 from xl_macros.hosts.rectangles import rectangles
+from xl_macros.outputs import OUTPUTS
 
 
 def live(made: Book, **how: object) -> Excel:
@@ -138,7 +139,7 @@ def plain(made: Book) -> dict[Ref, object]:
     return {ref: cell.text if isinstance(cell, Formula) else cell for ref, cell in contents(made).items()}
 
 
-@pytest.mark.parametrize("action", job.ACTIONS)
+@pytest.mark.parametrize("action", [*(output.action for output in OUTPUTS), "run"])
 def test_a_run_writes_what_any_host_writes(action: str) -> None:
     made = office(PLAN)
     excel = live(made)
