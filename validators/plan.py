@@ -321,7 +321,10 @@ def read_plan(book: Book, reference: tuple[Norm, ...] = ()) -> Plan:
     written = [spec for spec in specs().values() if spec.written]
     ours = {spec.sheet: spec for spec in written}
     ours |= {book.names[spec.block][0]: spec for spec in written if spec.block and spec.block in book.names}
-    found = tuple(table for grid in book.grids.values() for table in _tables(book, grid, ours.get(grid.name)))
+    template = any(spec.block in book.names for spec in written)
+    # the template's own hidden sheets hold copies of the inputs, as long as these
+    grids = (grid for grid in book.grids.values() if not (template and grid.name.startswith("_")))
+    found = tuple(table for grid in grids for table in _tables(book, grid, ours.get(grid.name)))
     lines: list[CostLine] = []
     problems: list[Problem] = []
     for index, table in enumerate(found):

@@ -70,7 +70,7 @@ def letters_apart(plan: Plan, find: Find) -> Iterator[Finding]:
 
 
 def _repairs(plan: Plan, find: Find, kinds: Mapping[encodings.What, str]) -> Iterator[Finding]:
-    for table in plan.tables:
+    for table in (table for table in plan.tables if not table.spec.written):
         by_kind: dict[encodings.What, list[tuple[Ref, str, str]]] = {}
         for ref, text in _texts(table):
             read = encodings.repaired(text)
