@@ -11,7 +11,7 @@ from validators import money
 from validators.grid import Grid, Value, held
 from validators.structure import FACTORS
 
-Why: TypeAlias = Literal["dong", "product", "column", "size", "table", "custom", "measure"]
+Why: TypeAlias = Literal["product", "column", "size", "table", "custom", "measure"]
 Cell: TypeAlias = tuple[int, str]
 """Row and field."""
 Row: TypeAlias = tuple[int, Mapping[str, Value]]
@@ -23,15 +23,15 @@ class Taken(NamedTuple):
     value: int | float
     other: Decimal | None
     why: Why
-    """A đồng has no thousandths; quantity × price = amount; the decimal mark of the column; the size of its numbers;
-    the decimal mark of the table; custom: grouped thousands; measure: a quantity with its unit, "722km"."""
+    """Quantity × price = amount; the decimal mark of the column; the size of its numbers; the decimal mark of the
+    table; custom: grouped thousands; measure: a quantity with its unit, "722km"."""
 
 
 class Column(NamedTuple):
     """What a column of figures holds."""
 
     scale: int
-    """Đồng that one stands for; 0: what is counted."""
+    """Đồng that one stands for; 0: what is counted. A đồng has no thousandths: there is nothing to choose."""
     measures: bool = False
     """Quantities may stand with their unit."""
 
@@ -68,14 +68,11 @@ def settled(rows: Sequence[Row], columns: Mapping[str, Column]) -> dict[Cell, Ta
     for row, values in rows:
         for field, column in columns.items():
             value = values.get(field)
-            if not isinstance(value, str):
+            if not isinstance(value, str) or column.scale == 1:
                 continue
             reading = money.parse(value)
             if reading is not None and reading.other is not None:
-                if column.scale == 1:
-                    out[row, field] = _taken(reading.value, reading.other, "dong")
-                else:
-                    texts[row, field] = reading
+                texts[row, field] = reading
             elif reading is None and column.measures and (found := money.measured(value)):
                 out[row, field] = _taken(found[0].value, None, "measure")
     if texts:

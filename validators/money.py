@@ -2,6 +2,7 @@
 
 import re
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from validators.grid import Value
@@ -41,7 +42,7 @@ _BEFORE = re.compile(r"(?:vnđ|vnd|₫)\.?\s*:?\s*(?=\d)")
 _AFTER = re.compile(r"\s*\.?(?:đồng|đ|vnđ|vnd|₫)(?: việt nam| vn)?\.?$")
 _NOTHING_AFTER = re.compile(r"(?<=\d)(?:[.,][-=]|\.)$")
 """An amount closed against additions: "300.000,-"."""
-_PART = re.compile(r"(\d[\d.,']*(?: \d{3}(?!\d))*)\s*(nghìn|ngàn|k|triệu|tr|tỷ|tỉ)?(?:\.?\s+|$)")
+_PART = re.compile(r"(\d[\d.,']*(?: \d{3}(?!\d))*(?:(?<= \d{3})[.,]\d+)?)\s*(nghìn|ngàn|k|triệu|tr|tỷ|tỉ)?(?:\.?\s+|$)")
 _HALF = re.compile(r" rưỡi$")
 _DOTS = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
 _COMMAS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
@@ -59,6 +60,11 @@ def parse(text: str) -> Reading | None:
     """
     if _INTEGER.fullmatch(text):
         return Reading(Decimal(text.replace(".", "")))
+    return _parse(text)
+
+
+@lru_cache(maxsize=65_536)
+def _parse(text: str) -> Reading | None:
     rest = folded(text).translate(_MINUS).replace("’", "'").removeprefix("'").strip()
     sign = _SIGN.fullmatch(rest)
     negative = sign is not None and sign[3] is None

@@ -121,7 +121,8 @@ _FIGURES = {"quantity", "money"}
 def _settled(table: Table) -> Table:
     """The table with the readings of its texts that leave a choice."""
     fields = [field for field in table.fields if table.spec.category and table.column(field).type in _FIGURES]
-    columns = [table.fields[field] for field in fields]
+    doubtful = [field for field in fields if table.column(field).type != "money" or table.scale(field) > 1]
+    columns = [table.fields[field] for field in doubtful]
     if not figures.doubtful(table.grid, columns, table.region.first_row, table.region.last_row):
         return table
     kinds = {}

@@ -135,7 +135,7 @@ def read_one_way(plan: Plan, find: Find) -> Iterator[Finding]:
     for table in plan.tables:
         by_column: dict[str, list[int]] = {}
         for (row, field), taken in table.taken.items():
-            if taken.other is not None and taken.why != "dong":
+            if taken.other is not None:
                 by_column.setdefault(field, []).append(row)
         for field, rows in by_column.items():
             taken = table.taken[rows[0], field]
