@@ -44,7 +44,7 @@ def is_template(plan: Plan) -> bool:
 @rule("OUT02", ERROR)
 def written_sheet_differs(plan: Plan, find: Find) -> Iterator[Finding]:
     """A computed sheet shows something else than the inputs give; one finding a sheet."""
-    if not is_template(plan) or changes(plan):
+    if not is_template(plan) or changes(plan) or not snapshot.computed(plan):
         return  # with changed inputs OUT01 says it, at the input
     try:
         made = blocks(plan)
