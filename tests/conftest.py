@@ -17,6 +17,14 @@ settings.register_profile("nightly", deadline=None, database=None, max_examples=
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 
+@pytest.fixture(scope="session", autouse=True)
+def no_earlier_results(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Results kept from other runs decide no test, and tests leave none behind."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("VPHU_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
 @pytest.fixture(scope="session")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """The one LibreOffice of the whole run. Where there is none its tests are skipped; in CI they fail."""

@@ -128,11 +128,11 @@ def test_the_message_shows_the_median_and_the_spread():
     ],
 )
 def test_lists_of_offices_as_people_write_them(tmp_path, text, expected):
-    from xl_macros import batch
+    from xl_macros import together
 
     path = tmp_path / "danh sách.csv"
     path.write_text("\ufeff" + text, "utf-8")
-    assert batch.expected(str(path)) == expected
+    assert together.expected(str(path)) == expected
 
 
 # ---------------------------------------------------------------- the command
@@ -154,7 +154,7 @@ def vphu(*arguments):
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_validate_tells_it_for_the_batch_as_a_whole(folder, jobs):
     done = vphu(folder, "--expect", folder / "danh sách.csv", "--format", "json", "--jobs", jobs)
-    whole = json.loads(done.output)
+    whole = json.loads(done.stdout)
     told = [(f["code"], f["path"] and f["path"].rpartition("/")[2], f["severity"]) for f in whole["batch"]]
     assert told == [
         ("BAT01", "xã số 3.xlsx", "warning"),
@@ -172,7 +172,7 @@ def test_warnings_over_the_batch_count_where_warnings_count(folder):
 
 
 def test_one_file_alone_is_no_batch(folder):
-    assert "batch" not in json.loads(vphu(folder / "xã số 0.xlsx", "--format", "json").output)
+    assert "batch" not in json.loads(vphu(folder / "xã số 0.xlsx", "--format", "json").stdout)
 
 
 def test_a_list_that_cannot_be_read_is_named(folder):

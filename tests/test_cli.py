@@ -132,8 +132,16 @@ def test_an_explanation_never_excuses_an_error(tmp_path):
 
 def test_a_folder_without_workbooks_is_said_to_be_one(tmp_path):
     result = vphu("validate", tmp_path)
-    assert (result.exit_code, result.stdout) == (2, "")
-    assert "Không có tệp" in result.stderr
+    assert result.exit_code == 2
+    assert "không có tệp Excel nào" in result.stdout
+    (file,) = files("validate", tmp_path)
+    assert (file["path"], file["status"]) == (str(tmp_path), "unreadable")
+
+
+def test_a_folder_without_workbooks_among_others_is_told_in_its_turn(folder, tmp_path):
+    (tmp_path / "trong").mkdir()
+    found = files("validate", folder / "tot.xlsx", tmp_path / "trong", folder / "sai.xlsx")
+    assert [file["status"] for file in found] == ["ok", "unreadable", "errors"]
 
 
 @pytest.mark.parametrize(
@@ -383,9 +391,18 @@ def test_a_workbook_of_another_make_is_not_written_to(folder):
     before = path.read_bytes()
     (file,) = files("run", path)
     assert vphu("run", path).exit_code == 2
-    assert (file["status"], file["message"].count("\n")) == ("unreadable", 0)
+    assert (file["status"], file["message"].count("\n")) == ("ok", 0)
+    assert file["tables"]
     assert "không phải sổ làm từ mẫu" in file["message"]
     assert path.read_bytes() == before
+
+
+def test_a_dry_run_refuses_what_a_run_would(workbook):
+    (workbook.parent / f"~${workbook.name}").touch()
+    for option in ((), ("--dry-run",)):
+        (file,) = files("run", workbook, *option)
+        assert (file["status"], "đang mở trong Excel" in file["message"]) == ("ok", True)
+        assert vphu("run", workbook, *option).exit_code == 2
 
 
 def test_a_folder_is_not_written_to(workbook):
@@ -462,3 +479,70 @@ def test_words_goes_both_ways(typed, said):
 def test_words_says_what_it_cannot_read(typed, sentence):
     result = CliRunner().invoke(main, ["words", typed])
     assert (result.exit_code, result.stderr) == (2, f"{sentence}\n")
+
+
+# ---------------------------------------------------------------- what can go wrong outside
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["validate"], "Còn thiếu tham số"),
+        (["nope"], "Không có lệnh 'nope'."),
+        (["validate", "--frmat", "json", "a"], "Không có tùy chọn '--frmat'. Có phải ý bạn là"),
+        (["validate", "--format", "xml", "a"], "không nằm trong số"),
+        (["validate", "--jobs", "0", "a"], "nằm ngoài khoảng"),
+        (["validate", "--jobs", "hai", "a"], "không phải là số"),
+        (["validate", "--jobs"], "cần có giá trị đi kèm"),
+        (["validate", "--output", "kq.doc", "a"], "Không rõ dạng"),
+        (["validate", "--output", "json:so.xlsx", "a"], "Không ghi kết quả đè lên sổ tính"),
+    ],
+)
+def test_a_command_line_that_is_wrong_is_told_in_vietnamese(arguments, said):
+    result = vphu(*arguments)
+    assert result.exit_code == 2
+    assert said in result.stderr
+    assert not {"Error:", "Usage:", "Try", "Missing", "Invalid"} & set(result.stderr.split())
+
+
+def test_the_same_in_english_where_asked():
+    result = vphu("validate", "--lang", "en", "--jobs", "0", "a")
+    assert (result.exit_code, "Error: Invalid value" in result.stderr) == (2, True)
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["validate", "--help"], ["run", "--help"]])
+def test_the_help_is_vietnamese(arguments):
+    text = vphu(*arguments).stdout
+    assert {"Cách", "Tùy"} <= set(text.split())
+    assert not {"Usage:", "Options:", "Show", "Commands:"} & set(text.split())
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes with names")
+def test_a_pipe_or_a_device_is_refused_at_once(tmp_path):
+    pipe = tmp_path / "a.xlsx"
+    os.mkfifo(pipe)
+    for path in (pipe, "/dev/zero"):
+        (file,) = files("validate", path)
+        assert "không phải là một tệp thông thường" in file["message"]
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="a disk that is full")  # noqa: PTH110
+def test_an_output_that_is_full_is_one_sentence(folder):
+    with open("/dev/full", "w") as full:  # noqa: PTH123
+        result = subprocess.run(
+            [sys.executable, "-m", "xl_macros.cli", "validate", folder],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            cwd=WORKBOOK.parents[1],
+            check=False,
+        )
+    told = result.stderr.decode()
+    assert (result.returncode, "Traceback" in told, "Exception" in told) == (2, False, False)
+    assert "Không ghi được kết quả" in told
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes end otherwise there")
+def test_a_reader_that_goes_away_is_no_error(folder):
+    command = f"{sys.executable} -m xl_macros.cli validate --quiet {folder} | true; exit ${{PIPESTATUS[0]}}"
+    result = subprocess.run(["bash", "-c", command], capture_output=True, cwd=WORKBOOK.parents[1], check=False)
+    assert (result.returncode, result.stderr) == (141, b"")

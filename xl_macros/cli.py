@@ -3,11 +3,17 @@
 import importlib
 import os
 import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
 
 import click
 
-from xl_macros import __version__
+from xl_macros import __version__, speech
 from xl_macros.commands.common import FAILED
+
+NOBODY_READS = 141
+"""Exit status when who reads our output has gone (`| head`), as of any program the system ends for it."""
 
 COMMANDS = {
     "validate": "reading",
@@ -32,6 +38,15 @@ COMMANDS = {
 class _Commands(click.Group):
     """The commands of `COMMANDS`, each imported when it is asked for."""
 
+    def main(self, args: Sequence[str] | None = None, *more: Any, **how: Any) -> Any:  # noqa: ANN401 - click's
+        arguments = list(sys.argv[1:] if args is None else args)
+        speech.speak(speech.asked(arguments))
+        return super().main(arguments, *more, **how)
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401
+        with _output(speech.asked(sys.argv)):
+            return super().invoke(ctx)
+
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         return list(COMMANDS)
 
@@ -43,8 +58,35 @@ class _Commands(click.Group):
         return command
 
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(__version__, prog_name="vphu")
+@contextmanager
+def _output(lang: str) -> Iterator[None]:
+    """Standard output that can take no more: quiet when nobody reads it, else a sentence."""
+    try:
+        try:
+            yield
+        finally:
+            sys.stdout.flush()
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nothing is tried again at the end
+        if isinstance(error, BrokenPipeError):
+            sys.exit(NOBODY_READS)
+        click.echo(_FULL[lang].format(why=error.strerror), err=True)
+        sys.exit(FAILED)
+
+
+_FULL = {
+    "vi": "Không ghi được kết quả ra nơi nhận ({why}); hãy kiểm tra ổ đĩa hoặc nơi nhận rồi chạy lại.",
+    "en": "The results could not be written to the output ({why}); check the disk or where it goes, and run again.",
+}
+
+
+@click.group(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    options_metavar="[TÙY CHỌN]",
+    subcommand_metavar="LỆNH [THAM SỐ]…",
+)
+@click.version_option(__version__, prog_name="vphu", help="Hiện phiên bản rồi thoát.")
 def main() -> None:
     """Kiểm tra và tính sổ kinh phí đề án (DeAn VPHU).
 
@@ -58,7 +100,11 @@ def main() -> None:
 def entry() -> None:
     """What the command `vphu` calls: a fault of ours ends in a sentence and status 2 as well, never in a traceback."""
     try:
-        main()
+        with _output(speech.asked(sys.argv)):
+            main()
+    except KeyboardInterrupt:
+        click.echo(speech.VI["Aborted!"] if speech.asked(sys.argv) == "vi" else "Stopped as asked.", err=True)
+        sys.exit(FAILED)
     except Exception as fault:  # noqa: BLE001 - the last line of defence
         if os.environ.get("VPHU_DEBUG"):
             raise

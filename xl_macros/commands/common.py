@@ -1,27 +1,31 @@
-"""What every command has in common: its options, how results are printed, the exit status."""
+"""What every command has in common: its options, where results go, the exit status."""
 
-import json
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from validators import RULES_VERSION
 from validators.messages import Lang
 from xl_macros.reports.data import Data
+from xl_macros.reports.formats import MODULES, SCHEMA_VERSION, Asked, Writer, cannot, finish, replaced, started, target
 
 if TYPE_CHECKING:
+    from validators.across import Sent
     from xl_macros.settings import Settings
 
-SCHEMA_VERSION = 1
 OK, FOUND, FAILED = 0, 1, 2
 """Exit status: nothing wrong; errors found; could not do what was asked."""
 
-F = TypeVar("F", bound=Callable[..., Any])
+__all__ = ["FAILED", "FOUND", "OK", "SCHEMA_VERSION", "F", "Over", "options", "report", "settings", "status"]
 
+F = TypeVar("F", bound=Callable[..., Any])
+Over = Callable[[Sequence["Sent"]], list[Data]]
+"""What is kept of all results → what is found over the whole batch."""
 
 CHOICE = "xl_macros.settings"
 """Where click's context keeps what the reviewer chose."""
@@ -45,6 +49,20 @@ def settings(lang: Lang) -> "Settings":
         sys.exit(FAILED)
 
 
+TEXTS: dict[Lang, dict[str, str]] = {
+    "vi": {
+        "stopped": "Đã dừng theo yêu cầu: xong {done} trong {total} tệp; kết quả của các tệp đã xong được giữ lại.",
+        "format": "Không rõ dạng của “{name}”; hãy đặt đuôi tệp là {suffixes}, hoặc viết DẠNG:TỆP, ví dụ junit:kq.xml.",
+        "workbook": "Không ghi kết quả đè lên sổ tính “{name}”; hãy chọn tên tệp khác.",
+    },
+    "en": {
+        "stopped": "Stopped as asked: {done} of {total} files are done; the results of these are kept.",
+        "format": "The format of “{name}” is not clear; end it in {suffixes}, or write FORMAT:FILE (junit:out.xml).",
+        "workbook": "Results are not written over the workbook “{name}”; choose another name.",
+    },
+}
+
+
 def options(command: F) -> F:
     """Options every command has."""
     codes: dict[str, Any] = {"multiple": True, "metavar": "MÃ,…", "expose_value": False, "callback": _choose}
@@ -58,7 +76,14 @@ def options(command: F) -> F:
             callback=_choose,
             help="Tệp cài đặt của người thẩm định; không ghi thì dùng vphu.toml ở thư mục đang đứng, nếu có.",
         ),
-        click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Dạng kết quả."),
+        click.option("--format", "form", type=click.Choice([*MODULES]), default="text", help="Dạng kết quả in ra."),
+        click.option(
+            "--output",
+            "outputs",
+            multiple=True,
+            metavar="[DẠNG:]TỆP",
+            help="Ghi thêm kết quả vào tệp, dạng theo đuôi tệp (.html, .json, .csv, .sarif, .xml…); lặp lại được.",
+        ),
         click.option("--lang", type=click.Choice(["vi", "en"]), default="vi", help="Ngôn ngữ: vi hoặc en."),
         click.option(
             "--fail-on",
@@ -67,96 +92,116 @@ def options(command: F) -> F:
             help="Mức nào thì trả về mã 1.",
         ),
         click.option("--accept-explanations", is_flag=True, help="Cảnh báo đã giải trình thì không tính."),
+        click.option("--quiet", is_flag=True, help="Không báo tiến độ."),
+        click.option("--verbose", is_flag=True, help="In đủ mọi phát hiện, kể cả khi có nhiều phát hiện giống nhau."),
     ):
         command = option(command)
     return command
 
 
-Over = Callable[[list[Data]], list[Data]]
-"""All results → what is found over the whole batch."""
-
-
 def report(
     results: Iterable[Data],
     command: str,
+    total: int,
+    *,
     form: str,
     lang: Lang,
-    fail_on: str,
-    *,
-    accepting: bool,
+    outputs: tuple[str, ...] = (),
+    fail_on: str = "error",
+    accept_explanations: bool = False,
+    quiet: bool = False,
+    verbose: bool = False,
     over: Over | None = None,
 ) -> None:
-    """Print the results as they come, then what `over` finds in all of them; leave with the worst status."""
-    done = []
-    wanted = settings(lang)
-    width = min(shutil.get_terminal_size((100, 24)).columns, 110)
-    color = False if os.environ.get("NO_COLOR") else None
-    for result in map(wanted.applied, results):
-        done.append(result)
-        if form == "text":
-            for line in _lines(result, command, lang, width):
-                click.echo(line, color=color)
-    found = over(done) if over else []
-    if form == "json":
-        whole: Data = {"schema_version": SCHEMA_VERSION, "rules_version": RULES_VERSION, "files": done}
-        whole |= {"batch": found} if over else {}
-        click.echo(json.dumps(whole, ensure_ascii=False, indent=2))
-    elif len(done) > 1 or found:
-        from xl_macros.reports import text
+    """Hand the results on as they come, then what `over` finds in all of them; leave with the worst status.
 
-        for line in text.over(found, lang, width):
-            click.echo(line, color=color)
-        click.echo("\n" + text.closing(done, lang))
-    whole_batch = FOUND if fail_on == "warning" and any(f["severity"] != "info" for f in found) else OK
-    sys.exit(max(whole_batch, *(status(result, fail_on, accepting=accepting) for result in done)))
+    Ctrl+C keeps what is done.
+    """
+    from xl_macros import together
+    from xl_macros.block import Refusal
+    from xl_macros.progress import Progress
+
+    width = min(shutil.get_terminal_size((100, 24)).columns, 110)
+    asked = Asked(command, lang, total, width, False if os.environ.get("NO_COLOR") else None, verbose)
+    progress = Progress(total, lang, quiet=quiet)
+    wanted = settings(lang)
+    worst, kept = OK, []
+    try:
+        with _writers(form, outputs, asked) as writers:
+            try:
+                for result in map(wanted.applied, results):
+                    worst = max(worst, status(result, fail_on, accepting=accept_explanations))
+                    progress.clear()
+                    for writer in writers:
+                        writer.send(result)
+                    progress.step(result)
+                    if over:
+                        kept.append(together.sent(result))
+                progress.clear()
+                found = over(kept) if over else []
+                if fail_on == "warning" and any(f["severity"] != "info" for f in found):
+                    worst = max(worst, FOUND)
+                for writer in writers:
+                    if over:
+                        writer.send({"batch": found})
+                    finish(writer)
+            except KeyboardInterrupt:
+                progress.clear()
+                click.echo(TEXTS[lang]["stopped"].format(done=progress.done, total=total), err=True)
+                worst = FAILED
+    except Refusal as refusal:
+        progress.clear()
+        click.echo(refusal.say(lang), err=True)
+        worst = FAILED
+    sys.exit(worst)
+
+
+@contextmanager
+def _writers(form: str, outputs: tuple[str, ...], asked: Asked) -> Iterator[list[Writer]]:
+    """Writers for standard output and every file; closed however it ends."""
+    plain = Asked(asked.command, asked.lang, asked.total, asked.width, color=False, full=True)
+    with ExitStack() as opened:
+        writers = [started(form, sys.stdout, asked)]
+        opened.callback(writers[0].close)
+        for output in outputs:
+            name, path = _target(output, asked.lang)
+            writer = _to_file(started(name, opened.enter_context(replaced(path)), plain), path)
+            next(writer)
+            opened.callback(writer.close)
+            writers.append(writer)
+        yield writers
+
+
+def _to_file(writer: Writer, path: Path) -> Writer:
+    """The same writer; a disk that is full is told of with the file's name."""
+    try:
+        while (result := (yield)) is not None:
+            writer.send(result)
+        finish(writer)
+    except OSError as error:
+        raise cannot(path, error) from None
+    finally:
+        writer.close()
+
+
+def _target(output: str, lang: Lang) -> tuple[str, Path]:
+    from xl_macros.files import SUFFIXES
+    from xl_macros.reports import formats
+
+    found = target(output)
+    if found is None:
+        raise click.UsageError(TEXTS[lang]["format"].format(name=output, suffixes=", ".join(formats.SUFFIXES)))
+    if found[1].suffix.lower() in SUFFIXES:
+        raise click.UsageError(TEXTS[lang]["workbook"].format(name=found[1]))
+    return found
 
 
 def status(result: Data, fail_on: str, *, accepting: bool) -> int:
     """The exit status for one file."""
-    if result["status"] == "unreadable":
+    if result["status"] == "unreadable" or result.get("message"):
         return FAILED
     counts = [
         f["severity"] for f in result["findings"] if f["severity"] == "error" or not (accepting and f["explained"])
     ]
     levels = {"error": {"error"}, "warning": {"error", "warning"}, "never": set()}[fail_on]
     return FOUND if levels.intersection(counts) else OK
-
-
-def _lines(result: Data, command: str, lang: Lang, width: int) -> Iterable[str]:
-    from xl_macros.reports import text
-
-    if "explain" in result:
-        from xl_macros.reports import explain
-
-        yield from explain.lines(result["explain"], lang)
-        yield ""
-    if command in {"validate", "run", "fix"} or result["status"] == "unreadable":
-        yield from text.workbook(result, lang, width)
-    elif command in {"undo", "restore"}:
-        yield click.style(text.safe(result["path"]), bold=True)
-        yield from text.put_back(result, lang)
-    else:
-        yield click.style(text.safe(result["path"]), bold=True)
-        yield from text.rows(result["rows"], lang)
-    if "fixes" in result:
-        yield from text.fixes(result, lang)
-    elif "written" in result:
-        yield from _written(result["written"], lang)
-
-
-def _written(done: Data, lang: Lang) -> Iterable[str]:
-    from validators import money
-    from xl_macros.reports import text
-
-    ui = text.UI[lang]
-    if "edits" in done:
-        yield "  " + ui["would"].format(cells=len(done["edits"]))
-        for edit in done["edits"]:
-            value = edit["value"]
-            shown = money.show(value, lang) if isinstance(value, int | float) else value
-            yield text.safe(f"    {edit['sheet']}!{edit['cell']}  {'' if shown is None else shown}")
-    elif done["cells"]:
-        yield text.safe("  " + ui["wrote"].format(cells=done["cells"], sheets=", ".join(done["sheets"])))
-        yield text.safe("  " + ui["backup"].format(path=done["backup"]))
-    else:
-        yield "  " + ui["nothing"]

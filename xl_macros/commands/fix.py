@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,7 +12,7 @@ from xl_macros.reports.data import Data
 
 if TYPE_CHECKING:
     from xl_macros.fixing import Proposal
-    from xl_macros.settings import Settings
+    from xl_macros.settings import Settings as Wanted
 
 
 @click.command("fix")
@@ -26,33 +26,34 @@ if TYPE_CHECKING:
 @options
 def fix(
     files: tuple[str, ...],
-    form: str,
-    lang: Lang,
-    fail_on: str,
     *,
+    lang: Lang,
     unsafe: bool,
     dry: bool,
-    accept_explanations: bool,
+    **how: Any,  # noqa: ANN401 - what `report` takes
 ) -> None:
     """Sửa những lỗi sửa được vào chính các sổ này (có giữ bản sao lưu): số gõ dạng chữ, dấu cách thừa, số thứ tự."""
     wanted = settings(lang)
     results = (_fix(path, lang, wanted, unsafe=unsafe, dry=dry) for path in files)
-    report(results, "fix", form, lang, fail_on, accepting=accept_explanations)
+    report(results, "fix", len(files), lang=lang, **how)
 
 
-def _fix(path: str, lang: Lang, wanted: "Settings", *, unsafe: bool, dry: bool) -> Data:
+def _fix(path: str, lang: Lang, wanted: "Wanted", *, unsafe: bool, dry: bool) -> Data:
     from xl_macros import fixing
     from xl_macros.block import Refusal
+    from xl_macros.examine import Settings, examine
     from xl_macros.hosts.package import Package
     from xl_macros.reports import data
 
+    package = Package(path)
     try:
+        if dry:  # a commit refuses by itself
+            package.refuse_locked()
         now = dt.datetime.now()  # noqa: DTZ005 - the treasurer's own clock, for the log line only
-        proposal, receipt = fixing.fix(
-            Package(path), now, lambda finding: wanted.wants(finding.code), unsafe=unsafe, dry=dry
-        )
+        proposal, receipt = fixing.fix(package, now, lambda finding: wanted.wants(finding.code), unsafe=unsafe, dry=dry)
     except Refusal as refusal:
-        return data.unreadable(path, refusal.say(lang))
+        # what could be read is still told; the sentence says why nothing was written
+        return examine(path, Settings("validate", lang)) | {"message": refusal.say(lang)}
     done = {"cells": receipt.cells, "sheets": list(receipt.sheets), "backup": receipt.backup, "dry_run": dry}
     fixed = {"fixes": list(_repairs(proposal)), "clashes": list(_clashes(proposal))}
     return data.workbook(proposal.after, proposal.findings, lang) | fixed | {"written": done}

@@ -1,50 +1,65 @@
 """vphu validate, phases, schedule, summary: commands that only read."""
 
 import sys
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from validators.messages import Lang
-from validators.norms import Norm
 from xl_macros.commands.common import FAILED, F, Over, options, report
+from xl_macros.reports.data import Data
+
+if TYPE_CHECKING:
+    from validators.norms import Norm
+
+TIMEOUT, MEMORY = 120.0, 4096
+"""Seconds and megabytes a file may take, unless said otherwise: far beyond what a workbook needs."""
 
 
 def _reading(name: str, doc: str) -> click.Command:
     """A command that only reads."""
 
-    @click.command(name, help=doc)
+    @click.command(name, help=doc, options_metavar="[TÙY CHỌN]")
     @click.argument("paths", nargs=-1, required=True, metavar="TỆP-HOẶC-THƯ-MỤC…")
-    @click.option("--jobs", type=click.IntRange(min=1), default=1, help="Số tiến trình.")
+    @click.option("--jobs", type=click.IntRange(min=1), help="Số tiến trình (mặc định: số nhân của máy).")
     @(_EXPECT if name == "validate" else _no_option)
+    @click.option("--timeout", type=click.FloatRange(min=0.1), help="Số giây tối đa cho một tệp.")
+    @click.option("--memory", type=click.IntRange(min=64), help="Số MB bộ nhớ tối đa cho một tệp.")
+    @click.option("--no-cache", is_flag=True, help="Không dùng kết quả của lần chạy trước.")
     @click.option("--norms", metavar="TỆP", help="Định mức của người thẩm định, được dùng trước định mức trong sổ.")
     @click.option(
         "--explain", is_flag=True, hidden=name != "validate", help="Nói rõ đã hiểu từng bảng, cột, hàng thế nào."
     )
+    @click.option("--scheduler", metavar="tcp://…", help="Chạy trên cụm máy Dask ở địa chỉ này.")
     @options
     def command(
         paths: tuple[str, ...],
-        jobs: int,
+        jobs: int | None,
+        timeout: float | None,
+        memory: int | None,
         norms: str | None,
-        form: str,
-        lang: Lang,
-        fail_on: str,
+        scheduler: str | None,
         *,
+        lang: Lang,
+        no_cache: bool,
         explain: bool,
-        accept_explanations: bool,
         expect: str | None = None,
+        **how: Any,  # noqa: ANN401 - what `report` takes
     ) -> None:
-        from xl_macros import batch
+        from xl_macros import cache, files
+        from xl_macros.examine import Settings
+        from xl_macros.reports.formats import needs_context
 
-        files = batch.workbooks(paths)
-        if not files:
-            from xl_macros.reports import text
-
-            click.echo(text.UI[lang]["nothing_here"].format(paths=", ".join(paths)), err=True)
-            sys.exit(FAILED)
-        over = _over(expect, lang) if name == "validate" and (expect or len(files) > 1) else None
-        asked = "explain" if explain else name
-        results = batch.results(files, asked, lang, jobs, _reference(norms, lang) if norms else ())
-        report(results, name, form, lang, fail_on, accepting=accept_explanations, over=over)
+        found = files.workbooks(paths, sys.stdin)
+        context = needs_context(how["form"], how["outputs"])
+        kept = None if no_cache or scheduler else str(cache.folder())
+        over = _over(expect, lang) if name == "validate" and (expect or len(found) > 1) else None
+        settings = Settings(
+            "explain" if explain else name, lang, _reference(norms, lang) if norms else (), context, kept
+        )
+        results = _results(found, settings, jobs, timeout, memory, scheduler)
+        report(results, name, len(found), lang=lang, over=over, **how)
 
     return command
 
@@ -58,18 +73,18 @@ def _no_option(command: F) -> F:
 
 def _over(expect: str | None, lang: Lang) -> Over:
     """What is found over all files, against the list of who has to send."""
-    from xl_macros import batch
+    from xl_macros import together
     from xl_macros.block import Refusal
 
     try:
-        expected = batch.expected(expect) if expect else []
+        expected = together.expected(expect) if expect else []
     except Refusal as refusal:
         click.echo(refusal.say(lang), err=True)
         sys.exit(FAILED)
-    return lambda results: batch.over_all(results, expected, lang)
+    return lambda files: together.over_all(files, expected, lang)
 
 
-def _reference(path: str, lang: Lang) -> tuple[Norm, ...]:
+def _reference(path: str, lang: Lang) -> "tuple[Norm, ...]":
     """The reviewer's norms; ends with a sentence where the file has none."""
     from xl_macros import rates
     from xl_macros.block import Refusal
@@ -79,6 +94,30 @@ def _reference(path: str, lang: Lang) -> tuple[Norm, ...]:
     except Refusal as refusal:
         click.echo(refusal.say(lang), err=True)
         sys.exit(FAILED)
+
+
+def _results(
+    files: list[str],
+    settings: Any,  # noqa: ANN401 - the module loads late
+    jobs: int | None,
+    timeout: float | None,
+    memory: int | None,
+    scheduler: str | None,
+) -> Iterator[Data]:
+    """The batch over the executor that fits."""
+    from xl_macros import batch, cache, executors
+
+    limited = timeout is not None or memory is not None
+    apart = executors.needs_process(len(files), limited=limited)
+    seconds = (timeout or TIMEOUT) if apart or scheduler else None
+    if scheduler:
+        with executors.cluster(scheduler) as executor:
+            yield from batch.results(files, settings, executor, timeout=seconds, chunk=executors.REMOTE)
+        return
+    with executors.local(len(files), jobs, (memory or MEMORY) << 20, apart=apart) as executor:
+        yield from batch.results(files, settings, executor, timeout=seconds)
+    if settings.cache:
+        cache.trim(settings.cache)
 
 
 validate = _reading("validate", "Kiểm tra các sổ; không ghi gì.")

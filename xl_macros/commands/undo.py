@@ -32,7 +32,9 @@ def _options(command: F) -> F:
 @_options
 def undo(files: tuple[str, ...], form: str, lang: Lang, *, dry_run: bool) -> None:
     """Hoàn tác lần chạy cuối của từng sổ: trả các ô máy đã ghi về như trước, kể cả công thức."""
-    report((_undo(path, lang, dry=dry_run) for path in files), "undo", form, lang, "never", accepting=False)
+    report(
+        (_undo(path, lang, dry=dry_run) for path in files), "undo", len(files), form=form, lang=lang, fail_on="never"
+    )
 
 
 def _undo(path: str, lang: Lang, *, dry: bool) -> Data:
@@ -56,7 +58,7 @@ def _undo(path: str, lang: Lang, *, dry: bool) -> Data:
 def restore(files: tuple[str, ...], form: str, lang: Lang, *, dry_run: bool, listing: bool, name: str | None) -> None:
     """Lấy lại bản sao lưu trong thư mục _sao_luu; sổ hiện nay được giữ thành một bản sao khác."""
     results = (_list(path, lang) if listing else _restore(path, lang, name, dry=dry_run) for path in files)
-    report(results, "restore", form, lang, "never", accepting=False)
+    report(results, "restore", len(files), form=form, lang=lang, fail_on="never")
 
 
 def _restore(path: str, lang: Lang, name: str | None, *, dry: bool) -> Data:

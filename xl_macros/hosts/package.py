@@ -14,13 +14,11 @@ from python_calamine import CalamineWorkbook, SheetTypeEnum
 
 from validators.grid import MAX_ROW, Book, Grid, Ref, Sparse, Value, held
 from xl_macros.block import Cell, Receipt, Refusal
-from xl_macros.hosts import parts, reasons
+from xl_macros.hosts import parts, reasons, source
 from xl_macros.hosts.reasons import Reason, Unfit
 from xl_macros.hosts.scan import Scan, scan
 from xl_macros.hosts.zipfiles import Archive
 
-MAX_FILE = 256 << 20
-"""Bytes of a file that is read at all; it is held in memory."""
 MAX_COLUMN = 16_384
 _PADDED = 10_000
 """Empty rows that are kept as such."""
@@ -40,10 +38,18 @@ class Package:
         self.path = Path(path)
         self._given = os.fspath(path)
 
-    def read(self) -> Book:
-        """Every worksheet with what its XML tells. Raises `Refusal` for what is not a workbook or cannot be read."""
+    def load(self) -> bytes:
+        """The file as it stands. Raises `Refusal`."""
         with self._answering():
-            data = self._bytes()
+            return source.read(self.path)
+
+    def read(self, data: bytes | None = None, seen: str | None = None) -> Book:
+        """Every worksheet with what its XML tells. Raises `Refusal` for what is not a workbook or cannot be read.
+
+        `data` and `seen`: what `load` gave and its SHA-256, where the caller has them already.
+        """
+        with self._answering():
+            data = source.read(self.path) if data is None else data
             if foreign := _foreign(data):
                 return self._foreign(data, foreign)
             file = self._opened(data)
@@ -61,8 +67,8 @@ class Package:
             path=self._given,
             grids=grids,
             names=names,
-            seen=hashlib.sha256(file.data).hexdigest(),
-            opened_elsewhere=bool(self._locks()),
+            seen=seen or hashlib.sha256(file.data).hexdigest(),
+            opened_elsewhere=self.opened_elsewhere(),
         )
 
     def commit(self, edits: Mapping[Ref, Cell], book: Book, *, settled: Collection[Ref] = ()) -> Receipt:
@@ -142,31 +148,24 @@ class Package:
         )
 
     def _open(self) -> _File:
-        data = self._bytes()
+        data = source.read(self.path)
         if foreign := _foreign(data):
             raise Unfit(foreign[0])
         return self._opened(data)
-
-    def _bytes(self) -> bytes:
-        try:
-            if self.path.is_dir():
-                raise Unfit(reasons.FOLDER)
-            if self.path.stat().st_size > MAX_FILE:
-                raise Unfit(reasons.TOO_BIG)
-            return self.path.read_bytes()
-        except FileNotFoundError:
-            raise Unfit(reasons.MISSING) from None
-        except PermissionError:
-            raise Unfit(reasons.NOT_READABLE) from None
-        except (OSError, ValueError) as error:
-            if isinstance(error, Unfit):
-                raise
-            raise Unfit(reasons.NOT_READ) from None
 
     def _opened(self, data: bytes) -> _File:
         _refuse_foreign(data)
         archive = Archive(data)
         return _File(data, archive, parts.layout(archive))
+
+    def opened_elsewhere(self) -> bool:
+        """Whether a program has the file open, as far as its lock file tells."""
+        return bool(self._locks())
+
+    def refuse_locked(self) -> None:
+        """Raise `Refusal` where a commit would, because the file is open in a program."""
+        with self._answering():
+            self._refuse_locked()
 
     def _locks(self) -> list[Path]:
         """The files that Excel and LibreOffice put beside a workbook while it is open."""
@@ -232,8 +231,8 @@ def _values(data: bytes) -> dict[str, list[list[Value]]]:
                 else:
                     found[sheet.name] = cast("list[list[Value]]", rows)
     except BaseException as error:
-        # a panic of the reader is no Exception; the user's own Ctrl+C is to pass
-        if isinstance(error, (KeyboardInterrupt, SystemExit, GeneratorExit)):
+        # a panic of the reader is no Exception; the user's own Ctrl+C and a full memory are to pass
+        if isinstance(error, (KeyboardInterrupt, SystemExit, GeneratorExit, MemoryError)):
             raise
         raise Unfit(reasons.DAMAGED) from None
     return found

@@ -42,6 +42,10 @@ DAMAGED_TABLE = Reason(
     "có bảng không rõ vùng; hãy mở bằng Excel rồi lưu lại.",
     "has a table without a clear area; open it in Excel and save it again.",
 )
+DAMAGED_ZIP = Reason(
+    "là tệp nén bị hỏng; hãy nén lại hoặc lấy lại bản gốc.",
+    "is a damaged archive; pack it again or get the original.",
+)
 DOCTYPE = Reason(
     "có khai báo DOCTYPE mà Excel không bao giờ ghi nên không được mở; hãy kiểm tra nguồn gốc của tệp.",
     "has a DOCTYPE, which Excel never writes, and is not opened; check where it comes from.",
@@ -49,6 +53,10 @@ DOCTYPE = Reason(
 EMPTY = Reason(
     "rỗng (0 byte); hãy lấy lại bản gốc.",
     "is empty (0 bytes); get the original again.",
+)
+FAULT = Reason(
+    "chưa kiểm tra được do lỗi của phần mềm ({fault}); tệp không bị thay đổi, hãy gửi tệp này cho người bảo trì.",
+    "could not be checked for a fault of this program ({fault}); it was not changed, send it to the maintainer.",
 )
 FOLDER = Reason(
     "là một thư mục; hãy chọn một tệp Excel (.xlsx, .xlsm).",
@@ -61,6 +69,10 @@ LOCKED = Reason(
 MISSING = Reason(
     "không tìm thấy; hãy kiểm tra lại đường dẫn.",
     "was not found; check the path.",
+)
+NOT_A_FILE = Reason(
+    "không phải là một tệp thông thường (là đường ống hoặc thiết bị); hãy chỉ một tệp Excel.",
+    "is not an ordinary file (it is a pipe or a device); name an Excel file.",
 )
 NOT_A_NUMBER = Reason(
     "không ghi được: có kết quả không phải là một con số.",
@@ -112,6 +124,10 @@ NO_SUCH_DAY = Reason(
     "không ghi được: Excel không có ngày {day:%d/%m/%Y}.",
     "was not written: Excel has no date {day:%d/%m/%Y}.",
 )
+NOTHING_HERE = Reason(
+    "không có tệp Excel nào bên trong; hãy chỉ đúng thư mục hoặc tệp nén.",
+    "holds no Excel file; name the right folder or archive.",
+)
 OLD = Reason(
     "là sổ tính Excel 97–2003 (.xls), chỉ đọc được chứ không ghi được; hãy mở bằng Excel rồi lưu lại dạng .xlsx.",
     "is an Excel 97–2003 workbook (.xls) and is only read, never written; open it in Excel and save it as .xlsx.",
@@ -128,6 +144,10 @@ OPEN_ELSEWHERE = Reason(
     "is open in Excel or LibreOffice, so nothing was written; save and close it, then run again (if "
     "nobody has it open, delete the lock file “{lock}”).",
 )
+STOPPED = Reason(
+    "làm chương trình đọc dừng đột ngột nên bị bỏ qua; hãy mở bằng Excel rồi lưu lại, hoặc kiểm tra nguồn gốc của tệp.",
+    "made the reader stop abruptly and was left out; open it in Excel and save it, or check where it comes from.",
+)
 TOO_BIG = Reason(
     "bung ra quá lớn so với một sổ tính bình thường nên không được mở; hãy kiểm tra nguồn gốc của tệp.",
     "unpacks to far more than a workbook does and is not opened; check where it comes from.",
@@ -139,6 +159,14 @@ TOO_FAR = Reason(
 TOO_LONG = Reason(
     "không ghi được: một ô chỉ chứa được 32.767 ký tự.",
     "was not written: a cell holds no more than 32,767 characters.",
+)
+TOO_MUCH_MEMORY = Reason(
+    "cần quá nhiều bộ nhớ nên bị bỏ qua; hãy xóa các hàng và cột thừa rồi lưu lại, hoặc tăng --memory.",
+    "needs too much memory and was left out; delete its surplus rows and columns, or raise --memory.",
+)
+TOO_SLOW = Reason(
+    "đọc quá {seconds} giây chưa xong nên bị bỏ qua; hãy mở bằng Excel rồi lưu lại, hoặc tăng --timeout.",
+    "was not read within {seconds} seconds and was left out; open it in Excel and save it, or raise --timeout.",
 )
 UNADDRESSED = Reason(
     "do một chương trình khác ghi theo cách không sửa từng ô được; hãy mở bằng Excel rồi lưu lại.",

@@ -64,19 +64,20 @@ _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
 def _patterns(prefix: bytes) -> _Patterns:
     p = re.escape(prefix)
     return _Patterns(
-        # A cell with a formula and perhaps a value, and one that shows an error. Nothing is ever tried twice ("*+").
+        # A cell with a formula and perhaps a value, and one that shows an error. Nothing is ever tried twice ("*+"),
+        # and no tag is looked for beyond the next "<": time stays linear in what is read.
         formulas=re.compile(
-            rb"<%bc\b([^>]*+)>\s*+<%bf\b([^>]*+)>(?:([^<]*+)</%bf>)?\s*+(?:(<%bv\b[^>]*+>)([^<]*+))?" % (p, p, p, p)
+            rb"<%bc\b([^<>]*+)>\s*+<%bf\b([^<>]*+)>(?:([^<]*+)</%bf>)?\s*+(?:(<%bv\b[^<>]*+>)([^<]*+))?" % (p, p, p, p)
         ),
-        errors=re.compile(rb"<%bc\b([^>]*+)>\s*+<%bv\b[^>]*+>(#[^<]*+)" % (p, p)),
+        errors=re.compile(rb"<%bc\b([^<>]*+)>\s*+<%bv\b[^<>]*+>(#[^<]*+)" % (p, p)),
         # The first cell that is not surely among the first 9999 rows of 702 columns, or 999999 rows of 32.
         far=tuple(
             re.compile(rb'<%bc(?! r="%b")[\s/>]' % (p, near))
             for near in (rb"[A-Z]{1,2}[0-9]{1,4}", rb"(?:[A-Z]|A[A-F])[0-9]{1,6}")
         ),
-        cell=re.compile(rb"<%bc(?:>|\s[^>]*?[^/]>)" % p),
-        merged=re.compile(rb"<%bmergeCell\b[^>]*?\sref\s*=\s*[\"']([^\"']+)" % p),
-        hidden=re.compile(rb"<%brow\b([^>]*?\shidden\s*=\s*[\"'](?:1|true)[\"'][^>]*)" % p),
+        cell=re.compile(rb"<%bc(?:>|\s[^<>]*?[^/]>)" % p),
+        merged=re.compile(rb"<%bmergeCell\b[^<>]*?\sref\s*=\s*[\"']([^\"']+)" % p),
+        hidden=re.compile(rb"<%brow\b([^<>]*?\shidden\s*=\s*[\"'](?:1|true)[\"'][^<>]*)" % p),
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
-from validators import messages
+from validators import across, messages
 from validators.allocation import Allocation, total
 from validators.finding import Calculation, Finding, Phrase, Several, Severity
 from validators.grid import Ref
@@ -87,6 +87,29 @@ def workbook(plan: Plan, findings: Sequence[Finding], lang: Lang) -> Data:
         ],
         "findings": [finding(found, lang) for found in findings],
     }
+
+
+def context(plan: Plan, findings: Sequence[Finding]) -> Data:
+    """What a report shows around the findings: the office's name, and the row of each cell concerned.
+
+    `rows`: "Sheet!row" → the first column shown and the row's values.
+    """
+    rows: Data = {}
+    for found in findings:
+        ref = found.ref
+        grid = plan.book.grids.get(ref.sheet) if ref else None
+        if ref is None or grid is None or f"{ref.sheet}!{ref.row}" in rows:
+            continue
+        row = grid.rows[ref.row - 1] if ref.row <= len(grid.rows) else ()
+        values = [plain(value) for value in row[:CONTEXT]]
+        while values and values[-1] in (None, ""):
+            values.pop()
+        rows[f"{ref.sheet}!{ref.row}"] = values
+    return {"office": across.office(plan), "rows": rows}
+
+
+CONTEXT = 40
+"""Columns of a row that are shown around a finding."""
 
 
 def unreadable(path: str, sentence: str) -> Data:

@@ -2,17 +2,22 @@
 
 import re
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
+from typing import TextIO
 
 import click
 
 from validators import messages, money
 from validators.messages import Lang
 from xl_macros.reports.data import Data
+from xl_macros.reports.formats import Asked, Writer
 
 _COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
 _WIDEST = 34
+MANY, FEW = 5, 3
+"""More than so many findings of one kind on a sheet are cut to so few, unless all are asked for."""
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 UI: dict[Lang, dict[str, str]] = {
@@ -20,7 +25,7 @@ UI: dict[Lang, dict[str, str]] = {
         "read": "{tables} bảng, {rows} dòng, {total} đồng",
         "counts": "Lỗi {error} · Cảnh báo {warning} · Lưu ý {info} · Đã giải trình {explained}",
         "batch": "Cả đợt",
-        "nothing_here": "Không có tệp Excel nào trong {paths}; hãy chỉ đúng thư mục.",
+        "cut": "{code}: còn {count} chỗ nữa: {cells} (xem đủ: --verbose)",
         "none": "Không phát hiện gì.",
         "whole": "Cả tệp",
         "explained": "Giải trình: {text}",
@@ -46,7 +51,7 @@ UI: dict[Lang, dict[str, str]] = {
         "read": "{tables} tables, {rows} lines, {total} đồng",
         "counts": "Errors {error} · Warnings {warning} · Notes {info} · Explained {explained}",
         "batch": "The whole batch",
-        "nothing_here": "There is no Excel file in {paths}; check the folder.",
+        "cut": "{code}: {count} more: {cells} (all: --verbose)",
         "none": "Nothing found.",
         "whole": "Whole file",
         "explained": "Explanation: {text}",
@@ -77,25 +82,97 @@ def safe(text: object) -> str:
     return _CONTROL.sub("�", str(text))
 
 
-def workbook(result: Data, lang: Lang, width: int) -> Iterator[str]:
+def text(out: TextIO, asked: Asked) -> Writer:
+    """A paragraph a file, and a line that counts them where there are several."""
+    counts: Counter[str] = Counter()
+    try:
+        while (result := (yield)) is not None:
+            if "batch" in result:
+                click.echo(
+                    "\n".join(over(result["batch"], asked)), file=out, color=asked.color, nl=bool(result["batch"])
+                )
+                continue
+            counts[result["status"]] += 1
+            click.echo("\n".join(_lines(result, asked)), file=out, color=asked.color)
+    finally:
+        if counts.total() > 1:
+            click.echo("\n" + closing(counts, asked.lang), file=out, color=asked.color)
+
+
+def _lines(result: Data, asked: Asked) -> Iterator[str]:
+    if "explain" in result:
+        from xl_macros.reports import explain
+
+        yield from explain.lines(result["explain"], asked.lang)
+        yield ""
+    if asked.command in {"undo", "restore"} and result["status"] != "unreadable":
+        yield click.style(safe(result["path"]), bold=True)
+        yield from put_back(result, asked.lang)
+    elif "rows" in result:
+        yield click.style(safe(result["path"]), bold=True)
+        yield from rows(result["rows"], asked.lang)
+    else:
+        yield from workbook(result, asked)
+    if "fixes" in result:
+        yield from fixes(result, asked.lang)
+    elif "written" in result:
+        yield from _written(result["written"], asked.lang)
+
+
+def _written(done: Data, lang: Lang) -> Iterator[str]:
+    ui = UI[lang]
+    if "edits" in done:
+        yield "  " + ui["would"].format(cells=len(done["edits"]))
+        for edit in done["edits"]:
+            value = edit["value"]
+            shown = money.show(value, lang) if isinstance(value, int | float) else value
+            yield safe(f"    {edit['sheet']}!{edit['cell']}  {'' if shown is None else shown}")
+    elif done["cells"]:
+        yield safe("  " + ui["wrote"].format(cells=done["cells"], sheets=", ".join(done["sheets"])))
+        yield safe("  " + ui["backup"].format(path=done["backup"]))
+    else:
+        yield "  " + ui["nothing"]
+
+
+def workbook(result: Data, asked: Asked) -> Iterator[str]:
     """What was read and found, line by line."""
+    lang, width = asked.lang, asked.width
     ui = UI[lang]
     yield click.style(safe(result["path"]), bold=True)
-    if result["status"] == "unreadable":
+    if result.get("message"):
         yield from _wrapped(click.style(safe(result["message"]), fg="red"), 2, width)
+    if result["status"] == "unreadable":
         return
     tables = result["tables"]
     whole = money.show(sum(table["total"] for table in tables), lang)
     yield "  " + ui["read"].format(tables=len(tables), rows=sum(t["rows"] for t in tables), total=whole)
-    sheets = [None, *(table["sheet"] for table in tables), *(f["sheet"] for f in result["findings"])]
-    in_order = sorted(result["findings"], key=lambda f: sheets.index(f["sheet"]))
+    sheets = dict.fromkeys([None, *(table["sheet"] for table in tables), *(f["sheet"] for f in result["findings"])])
+    order = {sheet: at for at, sheet in enumerate(sheets)}
+    in_order = sorted(result["findings"], key=lambda f: order[f["sheet"]])
     for sheet, found in groupby(in_order, key=lambda f: f["sheet"]):
         yield ""
         yield "  " + click.style(safe(sheet or ui["whole"]), bold=True)
-        for finding in found:
-            yield from _finding(finding, lang, width)
+        yield from _sheet(list(found), asked)
     yield ""
     yield "  " + (ui["counts"].format(**result["counts"]) if result["findings"] else ui["none"])
+
+
+def _sheet(found: Sequence[Data], asked: Asked) -> Iterator[str]:
+    """A sheet's findings; of many of one kind the first few, and where the others are."""
+    many = {code for code, count in Counter(f["code"] for f in found).items() if count > MANY and not asked.full}
+    told: Counter[str] = Counter()
+    cut: dict[str, list[str]] = {}
+    for finding in found:
+        code = finding["code"]
+        told[code] += 1
+        if code in many and told[code] > FEW:
+            cut.setdefault(code, []).append(finding["cell"] or "–")
+        else:
+            yield from _finding(finding, asked.lang, asked.width)
+    for code, cells in cut.items():
+        more = " …" if len(cells) > MANY * 4 else ""
+        line = UI[asked.lang]["cut"].format(code=code, count=len(cells), cells=", ".join(cells[: MANY * 4]) + more)
+        yield from _wrapped(line, 4, asked.width)
 
 
 def _finding(finding: Data, lang: Lang, width: int) -> Iterator[str]:
@@ -108,13 +185,13 @@ def _finding(finding: Data, lang: Lang, width: int) -> Iterator[str]:
         yield from _wrapped(UI[lang]["explained"].format(text=safe(finding["explained"])), 11, width)
 
 
-def over(found: Sequence[Data], lang: Lang, width: int) -> Iterator[str]:
+def over(found: Sequence[Data], asked: Asked) -> Iterator[str]:
     """What is found over all files of a batch."""
     if found:
         yield ""
-        yield click.style(UI[lang]["batch"], bold=True)
+        yield click.style(UI[asked.lang]["batch"], bold=True)
     for finding in found:
-        yield from _finding(finding, lang, width)
+        yield from _finding(finding, asked.lang, asked.width)
 
 
 def fixes(result: Data, lang: Lang) -> Iterator[str]:
@@ -197,8 +274,7 @@ def _figure(value: object, lang: Lang) -> str:
     return safe(value)
 
 
-def closing(results: Sequence[Data], lang: Lang) -> str:
+def closing(counts: Mapping[str, int], lang: Lang) -> str:
     """One line over many files."""
-    kinds = [result["status"] for result in results]
-    counts = {kind: kinds.count(kind) for kind in ("ok", "errors", "no_table", "unreadable")}
-    return UI[lang]["files"].format(files=len(kinds), **counts)
+    kinds = {kind: counts.get(kind, 0) for kind in ("ok", "errors", "no_table", "unreadable")}
+    return UI[lang]["files"].format(files=sum(kinds.values()), **kinds)

@@ -1,0 +1,105 @@
+"""One file's result for a command that only reads: the task that a batch hands to its processes."""
+
+import hashlib
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from validators.messages import Lang
+from validators.norms import Norm
+from validators.plan import Plan
+from xl_macros import cache, job, phases, procurement, summary, tender, together, written
+from xl_macros.block import Refusal
+from xl_macros.hosts import reasons
+from xl_macros.hosts.package import Package
+from xl_macros.hosts.reasons import Reason, Unfit
+from xl_macros.hosts.source import ZIP
+from xl_macros.reports import data
+from xl_macros.reports.data import Data
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What is asked of every file: plain values that any process can be sent."""
+
+    command: str = "validate"
+    lang: Lang = "vi"
+    reference: tuple[Norm, ...] = ()
+    """The reviewer's norms."""
+    context: bool = False
+    """Whether the result also holds the rows of its findings, for reports that show them."""
+    cache: str | None = None
+    """The folder of earlier results; None: neither read nor kept."""
+
+
+def examine(path: str, settings: Settings) -> Data:
+    """The result for one file. Never raises on what the file is."""
+    if os.path.isdir(path) or path.lower().endswith(ZIP):  # noqa: PTH112
+        return failed(path, _empty(path), settings.lang)
+    try:
+        package = Package(path)
+        content = package.load()
+        seen = hashlib.sha256(content).hexdigest()
+        key = cache.key(seen, settings, package.opened_elsewhere()) if settings.cache else ""
+        kept = cache.get(settings.cache, key) if settings.cache else None
+        if kept is not None:
+            return kept | {"path": path}
+        result = _result(package, content, seen, settings)
+    except Refusal as refusal:
+        return data.unreadable(path, refusal.say(settings.lang))
+    except MemoryError:
+        return failed(path, reasons.TOO_MUCH_MEMORY, settings.lang)
+    except Exception as fault:  # a fault of ours costs this file, not the batch
+        if os.environ.get("VPHU_DEBUG"):
+            raise
+        told = f"{type(fault).__name__}: {' '.join(str(fault).split())[:200]}"
+        return failed(path, reasons.FAULT, settings.lang, fault=told)
+    if settings.cache:
+        cache.put(settings.cache, key, result)
+    return result
+
+
+def _empty(path: str) -> Reason:
+    """Why a folder or an archive stands for itself: there was no workbook to stand for it."""
+    if os.path.isfile(path):  # noqa: PTH113
+        from xl_macros.hosts import zipped
+
+        try:
+            zipped.members(Path(path))
+        except Unfit as unfit:
+            return unfit.reason
+    elif not os.path.isdir(path):  # noqa: PTH112
+        return reasons.MISSING
+    return reasons.NOTHING_HERE
+
+
+def failed(path: str, reason: Reason, lang: Lang, **places: object) -> Data:
+    """The result for a file whose examination did not end."""
+    vi, en = (text.format(**places) for text in reason)
+    name = Path(path).name
+    return data.unreadable(path, f"Tệp “{name}” {vi}" if lang == "vi" else f"File “{name}” {en}")
+
+
+def _result(package: Package, content: bytes, seen: str, settings: Settings) -> Data:
+    plan, findings = job.examine(package.read(content, seen), settings.reference)
+    result = data.workbook(plan, findings, settings.lang) | _ASKED[settings.command](plan)
+    return result | {"context": data.context(plan, findings)} if settings.context else result
+
+
+def _explain(plan: Plan) -> Data:
+    from xl_macros.reports import explain
+
+    return explain.understood(plan)
+
+
+_ASKED: Mapping[str, Callable[[Plan], Data]] = {
+    "validate": together.compared,
+    "explain": lambda plan: together.compared(plan) | {"explain": _explain(plan)},
+    "phases": lambda plan: data.phases(plan) | {"rows": data.table(phases.phase_totals(plan))},
+    "schedule": lambda plan: (
+        tender.data(plan) | {"rows": data.table(procurement.schedule(plan, written.opinions(plan)))}
+    ),
+    "summary": lambda plan: {"rows": data.table(summary.summary(plan))},
+}
+"""What each command adds to the findings."""

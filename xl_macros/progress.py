@@ -1,0 +1,94 @@
+"""How far a batch is, on standard error: a bar in a terminal, a line a file elsewhere."""
+
+import shutil
+import sys
+import time
+from collections.abc import Callable
+from typing import TextIO
+
+from validators.messages import Lang
+from xl_macros.reports.data import Data
+from xl_macros.reports.text import safe
+
+EVERY = 0.1
+"""Seconds between two pictures of the bar."""
+FEW = 2
+"""From so many files on there is something to watch."""
+
+TEXTS: dict[Lang, dict[str, str]] = {
+    "vi": {
+        "bar": "{bar} {done}/{total} tệp · {rate:.0f} tệp/giây · còn {left} · {wrong} có lỗi · {bad} không đọc được",
+        "ok": "không có lỗi",
+        "errors": "{error} lỗi, {warning} cảnh báo",
+        "no_table": "không có bảng kinh phí",
+        "unreadable": "không đọc được",
+    },
+    "en": {
+        "bar": "{bar} {done}/{total} files · {rate:.0f} files/s · {left} left · {wrong} with errors · {bad} unreadable",
+        "ok": "no errors",
+        "errors": "{error} errors, {warning} warnings",
+        "no_table": "no cost table",
+        "unreadable": "unreadable",
+    },
+}
+
+
+class Progress:
+    """Shows each result as it comes; `clear` makes room for other lines in a terminal."""
+
+    def __init__(self, total: int, lang: Lang, stream: TextIO | None = None, *, quiet: bool = False) -> None:
+        self._stream = stream or sys.stderr
+        self._say = TEXTS[lang]
+        self._shown = total >= FEW and not quiet
+        self._bar = self._shown and self._stream.isatty()
+        self._drawn = False
+        self._next = 0.0
+        self._start = time.monotonic()
+        self.total, self.done, self.wrong, self.bad = total, 0, 0, 0
+
+    def step(self, result: Data) -> None:
+        """One more is done."""
+        self.done += 1
+        self.wrong += result["status"] == "errors"
+        self.bad += result["status"] == "unreadable"
+        if self._bar:
+            self.draw()
+        elif self._shown:
+            self._stream.write(f"[{self.done}/{self.total}] {safe(result['path'])}: {self._said(result)}\n")
+
+    def _said(self, result: Data) -> str:
+        said = self._say[result["status"]].format(**result["counts"])
+        return f"{said}. {safe(result['message'])}" if result.get("message") else said
+
+    def draw(self, now: Callable[[], float] = time.monotonic) -> None:
+        """The bar as it is now, not too often."""
+        if not self._bar or (now() < self._next and self.done < self.total):
+            return
+        self._next = now() + EVERY
+        rate = self.done / max(now() - self._start, 1e-6)
+        left = _clock((self.total - self.done) / rate) if rate else "–"
+        filled = 20 * self.done // self.total
+        text = self._say["bar"].format(
+            bar="█" * filled + "░" * (20 - filled),
+            done=self.done,
+            total=self.total,
+            rate=rate,
+            left=left,
+            wrong=self.wrong,
+            bad=self.bad,
+        )
+        self._stream.write("\r" + text[: shutil.get_terminal_size().columns - 1] + "\x1b[K")
+        self._stream.flush()
+        self._drawn = True
+
+    def clear(self) -> None:
+        """Take the bar away."""
+        if self._drawn:
+            self._stream.write("\r\x1b[K")
+            self._stream.flush()
+            self._drawn = False
+
+
+def _clock(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes // 60}:{minutes % 60:02}:{rest:02}" if minutes >= 60 else f"{minutes}:{rest:02}"

@@ -1,0 +1,119 @@
+"""The formats of a report: a writer each, that is sent one result after the other, so that nothing is held."""
+
+import importlib
+from collections.abc import Generator, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+from typing import Protocol, TextIO
+
+from validators.messages import Lang
+from xl_macros.block import Refusal
+from xl_macros.reports.data import Data
+
+SCHEMA_VERSION = 1
+
+Writer = Generator[None, Data | None, None]
+"""Takes results; None ends it. Closed before that, it ends what it wrote as incomplete."""
+
+MODULES = {
+    "text": "text",
+    "json": "json_",
+    "json-lines": "json_",
+    "csv": "csv_",
+    "junit": "junit",
+    "sarif": "sarif",
+    "html": "html_",
+}
+"""Format → the module of this package with its writer: a function named as the format."""
+
+SUFFIXES: Mapping[str, str] = {
+    ".txt": "text",
+    ".json": "json",
+    ".jsonl": "json-lines",
+    ".ndjson": "json-lines",
+    ".csv": "csv",
+    ".xml": "junit",
+    ".sarif": "sarif",
+    ".html": "html",
+    ".htm": "html",
+}
+"""What the name of an output file says about its format."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the reports are about and how they are wanted."""
+
+    command: str
+    lang: Lang = "vi"
+    total: int = 1
+    """How many results will come."""
+    width: int = 100
+    color: bool | None = None
+    """None: as the stream can show it."""
+    full: bool = False
+    """Every finding of a kind, however many."""
+
+
+class _Format(Protocol):
+    def __call__(self, out: TextIO, asked: Asked) -> Writer: ...
+
+
+def started(name: str, out: TextIO, asked: Asked) -> Writer:
+    """A writer that waits for its first result."""
+    module = importlib.import_module(f"xl_macros.reports.{MODULES[name]}")
+    form: _Format = getattr(module, name.replace("-", "_"))
+    writer = form(out, asked)
+    next(writer)
+    return writer
+
+
+def finish(writer: Writer) -> None:
+    """No more results will come."""
+    try:
+        writer.send(None)
+    except StopIteration:
+        return
+
+
+def target(text: str) -> tuple[str, Path] | None:
+    """ "kq.html", "junit:kq.xml" → format and file; None where the name says nothing about the format."""
+    name, colon, path = text.partition(":")
+    if colon and name in MODULES:
+        return name, Path(path)
+    form = SUFFIXES.get(PurePath(text).suffix.lower())
+    return (form, Path(text)) if form else None
+
+
+def needs_context(form: str, outputs: Iterable[str]) -> bool:
+    """Whether one of the reports shows the rows around the findings."""
+    return "html" in (form, *(found[0] for output in outputs if (found := target(output))))
+
+
+@contextmanager
+def replaced(path: Path) -> Iterator[TextIO]:
+    """A file to write into that takes the place of `path` when all is written. Raises `Refusal`."""
+    fresh = path.with_name(f".~{path.name}.tmp")
+    try:
+        file = fresh.open("w", encoding="utf-8", newline="")
+    except OSError as error:
+        raise cannot(path, error) from None
+    try:
+        with file:
+            yield file
+        try:
+            fresh.replace(path)
+        except OSError as error:
+            raise cannot(path, error) from None
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def cannot(path: Path, error: OSError) -> Refusal:
+    """Why a report cannot be written."""
+    why = error.strerror or ""
+    return Refusal(
+        f"Không ghi được kết quả vào “{path}” ({why}); hãy kiểm tra thư mục, quyền ghi và ổ đĩa.",
+        f"Cannot write the results to “{path}” ({why}); check the folder, your permission and the disk.",
+    )

@@ -1,0 +1,236 @@
+"""Results for a browser: one file that needs nothing else; every text of a workbook is escaped."""
+
+import re
+import tempfile
+from collections import Counter
+from html import escape
+from importlib.resources import files
+from typing import TextIO
+
+from validators import RULES_VERSION, messages, money
+from validators.grid import column_letters, column_number
+from validators.messages import Lang
+from xl_macros.reports.data import Data
+from xl_macros.reports.formats import Asked, Writer
+from xl_macros.reports.text import safe
+
+UI: dict[Lang, dict[str, str]] = {
+    "vi": {
+        "title": "Kết quả kiểm tra sổ kinh phí",
+        "stopped": "Đã dừng giữa chừng: báo cáo này chỉ có các tệp đã xong.",
+        "about": "{files} tệp · quy tắc {rules}",
+        "office": "Đơn vị",
+        "code": "Mã quy tắc",
+        "severity": "Mức độ",
+        "all": "Tất cả",
+        "search": "Tìm trong kết quả",
+        "shown": "phát hiện đang hiện",
+        "copy": "Chép địa chỉ ô",
+        "nobody": "Chưa ghi tên đơn vị",
+        "none": "Không phát hiện gì.",
+        "ok": "Không có lỗi",
+        "errors": "Có lỗi",
+        "no_table": "Không có bảng",
+        "unreadable": "Không đọc được",
+        "chart": "Số phát hiện theo quy tắc",
+        "explained": "Giải trình",
+        "read": "{tables} bảng, {rows} dòng, {total} đồng",
+        "whole": "Cả tệp",
+        "batch": "Giữa các tệp với nhau",
+        "lang": "vi",
+    },
+    "en": {
+        "title": "What the check of the cost plans found",
+        "stopped": "Stopped half-way: this report holds only the files that were done.",
+        "about": "{files} files · rules {rules}",
+        "office": "Office",
+        "code": "Rule",
+        "severity": "Severity",
+        "all": "All",
+        "search": "Search the findings",
+        "shown": "findings shown",
+        "copy": "Copy the cell's address",
+        "nobody": "No office named",
+        "none": "Nothing found.",
+        "ok": "Without errors",
+        "errors": "With errors",
+        "no_table": "Without table",
+        "unreadable": "Unreadable",
+        "chart": "Findings by rule",
+        "explained": "Explanation",
+        "read": "{tables} tables, {rows} lines, {total} đồng",
+        "whole": "Whole file",
+        "batch": "Across all files",
+        "lang": "en",
+    },
+}
+COLOURS = {"error": "#b3261e", "warning": "#b26a00", "info": "#22639e"}
+
+
+def html(out: TextIO, asked: Asked) -> Writer:
+    """Totals, a chart, filters, then each file with its findings in their rows."""
+    kinds: Counter[str] = Counter()
+    found: Counter[tuple[str, str]] = Counter()
+    offices: set[str] = set()
+    complete = False
+    # what stands above follows from what stands below: the files wait on disk, not in memory
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as body:
+        try:
+            while (result := (yield)) is not None:
+                if "batch" in result:
+                    found.update((f["severity"], f["code"]) for f in result["batch"])
+                    body.write(_over(result["batch"], asked.lang))
+                    continue
+                kinds[result["status"]] += 1
+                found.update((f["severity"], f["code"]) for f in result["findings"])
+                offices.add(_office(result, asked.lang))
+                body.write(_file(result, asked.lang))
+            complete = True
+        finally:
+            out.write(_head(kinds, found, offices, asked.lang, complete=complete))
+            body.seek(0)
+            while piece := body.read(1 << 20):
+                out.write(piece)
+            out.write(f"</main>\n<script>{_part('report.js')}</script>\n</html>\n")
+
+
+def _part(name: str) -> str:
+    return files(__package__).joinpath(name).read_text("utf-8")
+
+
+def _head(
+    kinds: Counter[str], found: Counter[tuple[str, str]], offices: set[str], lang: Lang, *, complete: bool
+) -> str:
+    ui = UI[lang]
+    cards = "".join(
+        f'<li class="card {kind}"><b>{money.show(kinds[kind], lang)}</b> {ui[kind]}</li>'
+        for kind in ("ok", "errors", "no_table", "unreadable")
+    ) + "".join(
+        f'<li class="card {severity}"><b>{money.show(_count(found, severity), lang)}</b> '
+        f"{messages.word(severity, lang)}</li>"
+        for severity in COLOURS
+    )
+    codes = {code: code for _, code in sorted(found, key=lambda pair: pair[1])}
+    severities = {severity: messages.word(severity, lang) for severity in COLOURS}
+    filters = (
+        _select("office", {name: name for name in sorted(offices)}, ui)
+        + _select("code", codes, ui)
+        + _select("severity", severities, ui)
+    )
+    stopped = "" if complete else f'<p class="stopped">{ui["stopped"]}</p>'
+    return (
+        f'<!DOCTYPE html>\n<html lang="{ui["lang"]}">\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        # nothing may be loaded, sent or run but what stands here
+        '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; '
+        "style-src 'unsafe-inline'; script-src 'unsafe-inline'\">\n"
+        f"<title>{ui['title']}</title>\n<style>{_part('report.css')}</style>\n"
+        f"<header><h1>{ui['title']}</h1><p>"
+        f"{ui['about'].format(files=money.show(kinds.total(), lang), rules=RULES_VERSION)}</p>{stopped}\n"
+        f"<ul>{cards}</ul>\n{_chart(found, lang)}</header>\n"
+        f'<form>{filters}<label>{ui["search"]}<input id="search" type="search"></label>'
+        f'<output><b id="shown">{found.total()}</b> {ui["shown"]}</output></form>\n<main>\n'
+    )
+
+
+def _count(found: Counter[tuple[str, str]], severity: str) -> int:
+    return sum(count for (kind, _), count in found.items() if kind == severity)
+
+
+def _select(name: str, choices: dict[str, str], ui: dict[str, str]) -> str:
+    options = "".join(f'<option value="{_safe(value)}">{_safe(text)}</option>' for value, text in choices.items())
+    return f'<label>{ui[name]}<select id="{name}"><option value="">{ui["all"]}</option>{options}</select></label>'
+
+
+def _chart(found: Counter[tuple[str, str]], lang: Lang, most: int = 12) -> str:
+    """The rules that found most, as bars."""
+    bars = found.most_common(most)
+    if not bars:
+        return ""
+    longest = bars[0][1]
+    drawn = "".join(
+        f'<g transform="translate(0 {22 * at})"><text x="70" y="15" text-anchor="end">{code}</text>'
+        f'<rect x="80" y="3" width="{max(2, 420 * count / longest):.0f}" height="16" rx="3" '
+        f'fill="{COLOURS[severity]}"/>'
+        f'<text x="{88 + 420 * count / longest:.0f}" y="15">{money.show(count, lang)}</text></g>'
+        for at, ((severity, code), count) in enumerate(bars)
+    )
+    title = UI[lang]["chart"]
+    return (
+        f'<figure><figcaption>{title}</figcaption><svg role="img" aria-label="{title}" '
+        f'viewBox="0 0 600 {22 * len(bars)}" width="600">{drawn}</svg></figure>'
+    )
+
+
+def _office(result: Data, lang: Lang) -> str:
+    return (result.get("context") or {}).get("office") or UI[lang]["nobody"]
+
+
+def _file(result: Data, lang: Lang) -> str:
+    ui = UI[lang]
+    rows = (result.get("context") or {}).get("rows", {})
+    told = "".join(_finding(f, rows, lang) for f in result["findings"])
+    if result.get("message"):
+        told = f'<p class="unread">{_safe(result["message"])}</p>' + told
+    total = money.show(sum(table["total"] for table in result["tables"]), lang)
+    count = sum(table["rows"] for table in result["tables"])
+    read = ui["read"].format(tables=len(result["tables"]), rows=count, total=total)
+    office = _safe(_office(result, lang))
+    return (
+        f'<section data-office="{office}" class="{result["status"]}"><h2>{_safe(result["path"])}</h2>'
+        f"<p>{office} · {ui[result['status']]} · {read}</p>{told or '<p>' + ui['none'] + '</p>'}</section>\n"
+    )
+
+
+def _over(found: list[Data], lang: Lang) -> str:
+    """What is found over all files, under the files' names."""
+    told = "".join(f"<h3>{_safe(f['path'])}</h3>{_finding(f, {}, lang)}" for f in found if f["path"])
+    told += "".join(_finding(f, {}, lang) for f in found if not f["path"])
+    return f'<section data-office=""><h2>{UI[lang]["batch"]}</h2>{told}</section>\n' if found else ""
+
+
+def _finding(f: Data, rows: Data, lang: Lang) -> str:
+    ui = UI[lang]
+    place = f"{_quoted(f['sheet'])}!{f['cell']}" if f["cell"] else f["sheet"] or ui["whole"]
+    address = (
+        f'<button type="button" class="address" title="{ui["copy"]}" data-copy="{_safe(place)}">{_safe(place)}</button>'
+        if f["cell"]
+        else f'<span class="address">{_safe(place)}</span>'
+    )
+    todo = f'<p class="todo">→ {_safe(f["todo"])}</p>' if f["todo"] else ""
+    explained = f"<p><i>{ui['explained']}: {_safe(f['explained'])}</i></p>" if f["explained"] else ""
+    return (
+        f'<article data-code="{f["code"]}" data-severity="{f["severity"]}" class="{f["severity"]}">'
+        f"<h3>{address} <b>{messages.word(f['severity'], lang)}</b> {f['code']}</h3>"
+        f"<p>{_safe(f['text'])}</p>{todo}{explained}{_row(f, rows, lang)}</article>"
+    )
+
+
+def _row(f: Data, rows: Data, lang: Lang) -> str:
+    """The row of the finding's cell as the sheet has it."""
+    if not f["cell"]:
+        return ""
+    letters, number = re.fullmatch(r"([A-Z]+)(\d+)", f["cell"]).groups()  # type: ignore[union-attr]
+    values = rows.get(f"{f['sheet']}!{number}")
+    if not values:
+        return ""
+    at = column_number(letters) - 1
+    wanted = [i for i, value in enumerate(values) if value not in (None, "") or i == at]
+    heads = "".join(f"<th>{column_letters(i + 1)}</th>" for i in wanted)
+    cells = "".join(f"<td{' class=here' if i == at else ''}>{_shown(values[i], lang)}</td>" for i in wanted)
+    return f'<div class="row"><table><tr><th></th>{heads}</tr><tr><th>{number}</th>{cells}</tr></table></div>'
+
+
+def _shown(value: object, lang: Lang) -> str:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return f'<span class="n">{money.show(value, lang)}</span>'
+    return "" if value is None else _safe(value)
+
+
+def _quoted(sheet: str) -> str:
+    """A sheet's name as Excel wants it before an address: what is copied can be pasted into its name box."""
+    return "'" + sheet.replace("'", "''") + "'" if re.search(r"\W", sheet) else sheet
+
+
+def _safe(text: object) -> str:
+    return escape(safe(text))

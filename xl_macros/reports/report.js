@@ -1,0 +1,38 @@
+"use strict";
+const by = (id) => document.getElementById(id);
+const sections = [...document.querySelectorAll("section")].map((section) => ({
+  section,
+  found: [...section.querySelectorAll("article")].map((article) => ({ article, text: article.textContent.toLowerCase() })),
+}));
+function filter() {
+  const office = by("office").value, code = by("code").value, severity = by("severity").value;
+  const words = by("search").value.toLowerCase();
+  let shown = 0;
+  for (const { section, found } of sections) {
+    const here = !office || section.dataset.office === office;
+    let some = 0;
+    for (const { article, text } of found) {
+      const wanted = here && (!code || article.dataset.code === code)
+        && (!severity || article.dataset.severity === severity) && (!words || text.includes(words));
+      article.hidden = !wanted;
+      some += wanted;
+    }
+    section.hidden = !here || (!some && Boolean(code || severity || words));
+    shown += some;
+  }
+  by("shown").textContent = shown.toLocaleString(document.documentElement.lang);
+}
+document.querySelector("form").addEventListener("input", filter);
+document.querySelector("form").addEventListener("submit", (event) => event.preventDefault());
+document.querySelector("main").addEventListener("click", async (event) => {
+  const button = event.target.closest("button.address");
+  if (!button) return;
+  try {
+    await navigator.clipboard.writeText(button.dataset.copy);
+  } catch {  // a page from disk may not reach the clipboard everywhere: leave the address selected
+    getSelection().selectAllChildren(button);
+    document.execCommand("copy");
+  }
+  button.classList.add("copied");
+  setTimeout(() => button.classList.remove("copied"), 800);
+});
