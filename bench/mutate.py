@@ -117,12 +117,11 @@ class Faults:
             for number, what in wanted:
                 if _survives(module, source, number, items):
                     self.survivors[name].append(what)
+                    print(f"    not noticed: {name}.py:{what}", flush=True)
                 else:
                     self.noticed[name] += 1
             total = self.noticed[name] + len(self.survivors[name])
             print(f"{name:<12} {self.noticed[name]:>4} of {total:<4} noticed", flush=True)
-            for what in self.survivors[name]:
-                print(f"    not noticed: {name}.py:{what}", flush=True)
         return True
 
 

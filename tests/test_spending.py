@@ -4,6 +4,7 @@ import pytest
 
 from tests.examples import BOUGHT, CLASSES, ESTIMATE, FUNDED, NEW, SPENT, calculated, hiding
 from tests.sheets import book, findings, found, plan
+from validators.messages import sentence
 from validators.spending import budgets, vouchers
 
 ROW = "6/3/2026 | {number} | {line} | {quantity} | {amount} | {source} | {year} | {kind}"
@@ -99,7 +100,15 @@ def test_kinds_of_vouchers_and_their_signs():
     assert codes(spent({"amount": 10, "kind": "Chi thử"})) == ["SPE08"]
     assert only("SPE08", spent({"amount": 10, "kind": "Chi thử"})).ref.cell == "H3"
     assert codes(spent({"amount": -10})) == ["SPE08"]
+    assert codes(spent({"amount": 1, "kind": "Giảm chi"})) == codes(spent({"amount": -1})) == ["SPE08"]
     assert codes(spent({"amount": 0, "kind": "Giảm chi"}, {"amount": 0})) == []
+
+
+def test_of_many_vouchers_the_last_ten_are_shown_beside_the_one_that_is_too_much():
+    rows = [{"amount": 60, "quantity": 1} for _ in range(30)]
+    above, more = only("SPE04", spent(*rows)), only("SPE07", spent(*rows))
+    assert [ref.row for ref in above.related] == [ref.row for ref in more.related] == list(range(22, 32))
+    assert [ref.row for ref in only("SPE05", spent(*rows)).related] == [5, *range(22, 32)]
 
 
 def test_settled_is_compared_line_by_line():
@@ -137,6 +146,27 @@ def test_without_the_people_equipped_the_posts_tell_and_it_is_information():
     assert codes(text) == []
     finding = only("NOR03", text + posts)
     assert (finding.severity, finding.expected, finding.field) == ("info", 2, "quantity")
+    assert "2 người của đơn vị" in sentence(finding)
+
+
+def test_people_are_equipped_again_once_a_useful_life_and_some_posts_twice():
+    text = (
+        BOUGHT.replace("| 2026     |", "| 2015     |", 1)
+        .replace("| 2030     |", "| 2020     |", 1)
+        .replace("2026", "2016")
+    )
+    row = "Tủ hồ sơ, máy in | {n} | 20 | {n} | {n} | TU | 3 |"
+    assert "NOR03" not in codes(text.format(row=row.format(n=6)))  # 3 × 1 × 2: six years, a life of five
+    assert only("NOR03", text.format(row=row.format(n=7))).expected == 6
+    new = BOUGHT.format(row="Tủ hồ sơ (mua sắm tập trung) | 7 | 20 | 140 | 7 | | 3 |")
+    assert only("NOR03", new).expected == 6  # 3 × 2 × 1: two for some posts, five years, a life of eight
+    assert "3 người được trang bị × 2 cái mỗi người × 1 lần" in sentence(only("NOR03", new))
+
+
+def test_every_line_is_asked_what_it_replaces():
+    first = "Ghế hội trường | 1 | 20 | 20 | 1 | | | 2025"
+    text = BOUGHT.format(row=first + "\n    MS2 | Máy in | 1 | 9.000.000 | 9.000.000 | 1 | | | 2020")
+    assert (only("NOR10", text).line, only("NOR10", text).expected) == ("MS2", "2027")
 
 
 @pytest.mark.parametrize(("total", "expected"), [("9.999.999", []), ("10.000.000", ["NOR08"])])

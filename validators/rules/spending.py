@@ -169,7 +169,7 @@ def bought_more_than_planned(plan: Plan, find: Find) -> Iterator[Finding]:
         if any(line.quantity is None for line in lines):
             continue
         planned = sum((line.quantity or Decimal(0) for line in lines), Decimal(0))
-        bought = sum((v.quantity * (-1 if v.amount < 0 < v.quantity else 1) for v in own if v.quantity), Decimal(0))
+        bought = sum((abs(v.quantity) * (-1 if v.amount < 0 else 1) for v in own if v.quantity), Decimal(0))
         if bought > planned:
             yield find(
                 own[-1].ref("quantity"),
