@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.examples import BOUGHT, CLASSES, ESTIMATE, FUNDED, NEW, SPENT, calculated, hiding
+from tests.examples import BOUGHT, CLASSES, ESTIMATE, FUNDED, NEW, OLD, SPENT, calculated, hiding
 from tests.sheets import book, findings, found, plan
 from validators.messages import sentence
 from validators.spending import budgets, vouchers
@@ -150,11 +150,7 @@ def test_without_the_people_equipped_the_posts_tell_and_it_is_information():
 
 
 def test_people_are_equipped_again_once_a_useful_life_and_some_posts_twice():
-    text = (
-        BOUGHT.replace("| 2026     |", "| 2015     |", 1)
-        .replace("| 2030     |", "| 2020     |", 1)
-        .replace("2026", "2016")
-    )
+    text = BOUGHT.replace(NEW, OLD).replace("2026", "2016")
     row = "Tủ hồ sơ, máy in | {n} | 20 | {n} | {n} | TU | 3 |"
     assert "NOR03" not in codes(text.format(row=row.format(n=6)))  # 3 × 1 × 2: six years, a life of five
     assert only("NOR03", text.format(row=row.format(n=7))).expected == 6
