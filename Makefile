@@ -39,9 +39,10 @@ rules: $(READY)
 workbook: $(READY)
 	$(BIN)/python workbook/build.py
 
-# Reading and checking against raw reading of the same files, as ratios.
+# Reading and checking against raw reading of the same files, as ratios; the schedule against reading.
 bench: $(READY)
 	$(BIN)/python bench/reading.py
+	$(BIN)/python bench/schedule.py
 
 # What takes too long for every change: many more examples for the property tests, and the benchmark.
 nightly: $(READY) office

@@ -66,8 +66,8 @@ def test_what_no_year_can_pay_is_shown_with_the_reason():
     made = office(PC, budgets=["2016 | NSH | | 35 |", "2017 | NSH | | 5 |"])
     assert years(made) == {2015: 3, 2016: 3, None: 3}
     assert whys(made)[None] == (
-        "chưa xếp năm vì dự toán nguồn Chi thường xuyên ngân sách cấp huyện không đủ cho 10 đồng mỗi đơn vị: "
-        "năm 2017 chỉ còn 5; muốn mua sớm thì ghi vào cột năm 2015"
+        "chưa xếp năm vì dự toán nguồn Chi thường xuyên ngân sách cấp huyện không đủ 10 đồng cho một đơn vị "
+        "(nhiều nhất còn 5, năm 2017); muốn mua sớm thì ghi vào cột năm 2015"
     )
 
 

@@ -31,6 +31,7 @@ CLASSES = {
 """Kind of a norm code → its class."""
 
 
+@lru_cache(maxsize=4096)
 def class_of(code: str | None) -> Class | None:
     """The class of a norm code ("MVT"); a known code of no class here is its own; None for an unknown or no code."""
     kind = key_of(code) if code else ""

@@ -97,7 +97,7 @@ def _package(plan: Plan, key: tuple[int, str, str], group: tuple[Purchase, ...])
     name = line.package or (f"Mua sắm {found.name}" if found else line.name or line.id)
     if str(in_year) not in name:
         name = f"{name} năm {in_year}"
-    central = any(_CENTRAL in folded(f"{p.line.package} {p.line.name} {p.line.note}") for p in group)
+    central = any(_CENTRAL in f"{p.line.package} {p.line.name} {p.line.note}".casefold() for p in group)
     text = "|".join(map(str, key))
     return Package(text, name, in_year, group, central, on, method, needed, latest_start(method, price, needed, on))
 

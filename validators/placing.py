@@ -8,6 +8,8 @@ a unit that all the money of that year could not pay lets the others pass.
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
+from itertools import chain
+from operator import itemgetter
 from typing import NamedTuple
 
 from validators.allocation import Allocation
@@ -16,10 +18,9 @@ Money = Mapping[tuple[int, str | None], int]
 """(Year, source) → đồng that may be spent; a year and source that is not there has no ceiling."""
 
 
-class Rank(NamedTuple):
-    """The order of units; smaller is served first."""
+class Asked(NamedTuple):
+    """Units of a line that cost the same, each asked for in a year; the first four fields are their rank in it."""
 
-    year: int
     cause: int
     """What decides the year: 0 a day, 1 the end of useful life, 2 nothing, 3 a contingency."""
     day: dt.date
@@ -27,17 +28,12 @@ class Rank(NamedTuple):
     """Place of the line in the plan."""
     unit: int
     """Place of the first of these units in the line."""
-
-
-class Asked(NamedTuple):
-    """Units of a line that are asked for in one year and cost the same."""
-
-    rank: Rank
     part: Allocation
     """What they are units of."""
     years: tuple[int, ...]
     """The years they may go to, in order."""
-    number: int
+    wanted: Mapping[int, int]
+    """Year → how many are asked for."""
     each: Decimal
     """Quantity of one of them: 1, or the last broken one."""
     price: int
@@ -46,9 +42,10 @@ class Asked(NamedTuple):
 
 
 class Placed(NamedTuple):
-    """What became of `number` of the units asked for: a year, or None."""
+    """What became of `number` of the units asked for in a year: the year they go to, or None."""
 
     asked: Asked
+    wanted: int
     year: int | None
     number: int
 
@@ -66,35 +63,34 @@ def free(ceilings: Money, decided: Iterable[Allocation]) -> dict[tuple[int, str 
 def place(asked: Iterable[Asked], money: Money) -> Iterator[Placed]:
     """A year, or none, for every unit asked for; no year and source gets more than its `money`."""
     queues: dict[str | None, list[Asked]] = {}
-    for units in sorted(asked, key=lambda a: a.rank):
+    for units in sorted(asked, key=itemgetter(0, 1, 2, 3)):
         queues.setdefault(units.part.source, []).append(units)
     for source, queue in queues.items():
         yield from _serve(queue, {year: amount for (year, of), amount in money.items() if of == source})
 
 
 def _serve(queue: list[Asked], money: Mapping[int, int]) -> Iterator[Placed]:
-    arriving: dict[int, list[Asked]] = {}
-    for units in queue:
-        arriving.setdefault(units.rank.year, []).append(units)
-    waiting: list[Asked] = []
-    for year in range(min(arriving), max(units.years[-1] for units in queue) + 1):
+    first, last = min(min(units.wanted) for units in queue), max(units.years[-1] for units in queue)
+    waiting: list[tuple[Asked, int, int]] = []
+    for year in range(first, last + 1):
         left = money.get(year)
         blocked = False
-        still: list[Asked] = []
-        for units in [*waiting, *arriving.get(year, ())]:
+        still: list[tuple[Asked, int, int]] = []
+        asking = ((units, year, units.wanted[year]) for units in queue if year in units.wanted)
+        for units, wanted, number in chain(waiting, asking):
             count = 0
             if not blocked and year in units.years:
-                count = units.number if left is None or units.price <= 0 else min(units.number, left // units.price)
-                if left is not None:
-                    left -= count * max(0, units.price)
-                # what this year could never pay keeps nobody waiting
-                blocked = count < units.number and units.price <= money[year]
-            if count:
-                yield Placed(units, year, count)
-            if count < units.number:
-                rest = units._replace(number=units.number - count)
-                if year >= units.years[-1]:
-                    yield Placed(rest, None, rest.number)
+                if left is None or units.price <= 0:
+                    count = number
                 else:
-                    still.append(rest)
+                    count = min(number, left // units.price)
+                    left -= count * units.price
+                    # what this year could never pay keeps nobody waiting
+                    blocked = count < number and units.price <= money[year]
+            if count:
+                yield Placed(units, wanted, year, count)
+            if count < number and year >= units.years[-1]:
+                yield Placed(units, wanted, None, number - count)
+            elif count < number:
+                still.append((units, wanted, number - count))
         waiting = still

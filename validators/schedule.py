@@ -10,13 +10,14 @@ what all the money of that year could not pay before: that then takes its turn.
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from functools import reduce
 from math import ceil, floor
 from typing import NamedTuple
 
 from validators import assets, money
-from validators.allocation import Allocation, State
+from validators.allocation import Allocation
 from validators.lines import CostLine
-from validators.placing import Asked, Money, Placed, Rank, free, place
+from validators.placing import Asked, Money, Placed, free, place
 from validators.plan import Plan, once, year
 from validators.tables import figure, records
 from validators.text import optional
@@ -61,25 +62,30 @@ def purchases(plan: Plan) -> list[Purchase]:
         for allocation in own:
             rows = found.setdefault(number, [])
             if allocation.year is not None:
-                rows.append(Purchase(line, allocation._replace(state="planned"), "theo cột năm của dòng"))
+                rows.append(Purchase(line, _decided(allocation), "theo cột năm của dòng"))
                 continue
             obstacle = _obstacle(plan, line, allocation)
-            wish = None if obstacle else _wish(plan, line, allocation)
+            years = _open(plan, line, allocation.phase)
+            wish = None if obstacle else _wish(plan, line, allocation, years)
             if wish and wish.shares:
-                asked += _units(number, allocation, wish, _open(plan, line, allocation.phase))
+                asked += _units(number, allocation, wish, years)
             else:
                 rows.append(Purchase(line, allocation, obstacle or (wish.why if wish else "")))
     placed: dict[int, list[Placed]] = {}
     spent = dict(left)
     for units in place(asked, left):
-        placed.setdefault(units.asked.rank.line, []).append(units)
+        placed.setdefault(units.asked.line, []).append(units)
         key = (units.year or 0, units.asked.part.source)
         if key in spent:
             spent[key] -= units.number * units.asked.price
     for number, parts in placed.items():
         found[number] += _proposed(plan, plan.lines[number], parts, spent)
-    rows = [purchase for number in found for purchase in _merged(found[number])]
+    rows = [purchase for own in found.values() for purchase in _merged(own)]
     return sorted(rows, key=lambda p: (p.allocation.year is None, p.allocation.year or 0))
+
+
+def _decided(allocation: Allocation) -> Allocation:
+    return allocation if allocation.state == "planned" else allocation._replace(state="planned")
 
 
 def ceilings(plan: Plan) -> Money:
@@ -120,9 +126,9 @@ def _open(plan: Plan, line: CostLine, phase: str | None) -> tuple[int, ...]:
     return tuple(each for each in _span(plan, phase) if each not in line.years and each not in taken)
 
 
-def _wish(plan: Plan, line: CostLine, part: Allocation) -> _Wish:
-    """When a part without a year is asked for."""
-    years, quantity = _open(plan, line, part.phase), part.quantity or Decimal(0)
+def _wish(plan: Plan, line: CostLine, part: Allocation, years: tuple[int, ...]) -> _Wish:
+    """When a part without a year is asked for, given the years it can go to."""
+    quantity = part.quantity or Decimal(0)
     where = f"trong giai đoạn {part.phase} " if part.phase else ""
     if not years:
         filled = "các cột năm, giai đoạn đã ghi hết"
@@ -152,22 +158,24 @@ def spread(quantity: Decimal, years: Sequence[int]) -> dict[int, Decimal]:
     return {each: part for each, part in parts.items() if part}
 
 
+_ONE = Decimal(1)
+
+
 def _units(number: int, part: Allocation, wish: _Wish, years: tuple[int, ...]) -> Iterator[Asked]:
-    """The units of a part, those of a year together; the last takes what is left of quantity and đồng."""
+    """The units of a part; the last takes what is left of quantity and đồng where that is no unit like the others."""
     quantity = part.quantity or Decimal(1)
-    others = ceil(quantity) - 1
+    wanted = {each: ceil(share) for each, share in wish.shares.items()}
+    others = sum(wanted.values()) - 1
     price = floor(part.amount / quantity)
-    begun = 0
-    for each, share in wish.shares.items():
-        count = ceil(share)
-        whole = min(count, others - begun)
-        rank = Rank(each, wish.cause, wish.day, number, begun)
-        if whole > 0:
-            yield Asked(rank, part, years, whole, Decimal(1), price, wish.why)
-        if whole < count:
-            last = part.amount - price * others
-            yield Asked(rank._replace(unit=others), part, years, 1, quantity - others, last, wish.why)
-        begun += count
+    rest, amount = quantity - others, part.amount - price * others
+    if rest != _ONE or amount != price:
+        last = next(reversed(wanted))
+        yield Asked(wish.cause, wish.day, number, others, part, years, {last: 1}, rest, amount, wish.why)
+        wanted[last] -= 1
+        if not wanted[last]:
+            del wanted[last]
+    if wanted:
+        yield Asked(wish.cause, wish.day, number, 0, part, years, wanted, _ONE, price, wish.why)
 
 
 # ---------------------------------------------------------------- what came of it, in words
@@ -180,46 +188,49 @@ def _proposed(plan: Plan, line: CostLine, placed: Iterable[Placed], left: Money)
         by_year.setdefault(units.year, []).append(units)
     for each, parts in by_year.items():
         first = parts[0].asked
-        quantity = sum((units.asked.each * units.number for units in parts), Decimal(0))
-        amount = sum(units.asked.price * units.number for units in parts)
-        state: State = first.part.state if each is None else "proposed"
-        allocation = first.part._replace(year=each, quantity=quantity, amount=amount, state=state)
-        why = _unpaid(plan, first, left) if each is None else _paid(plan, each, parts)
+        quantity, amount = first.each * parts[0].number, first.price * parts[0].number
+        for more in parts[1:]:
+            quantity += more.asked.each * more.number
+            amount += more.asked.price * more.number
+        code, category, phase, _, source, _, _, state, ref = first.part
+        state = state if each is None else "proposed"
+        allocation = Allocation(code, category, phase, each, source, quantity, amount, state, ref)
+        why = _unpaid(plan, parts[0], left) if each is None else _paid(plan, each, parts)
         yield Purchase(line, allocation, why)
 
 
 def _paid(plan: Plan, placed_in: int, parts: Sequence[Placed]) -> str:
+    if all(units.wanted == placed_in for units in parts):
+        return parts[0].asked.why
     late: dict[int, Decimal] = {}
     for units in parts:
-        if units.asked.rank.year < placed_in:
-            before = late.get(units.asked.rank.year, Decimal(0))
-            late[units.asked.rank.year] = before + units.asked.each * units.number
+        if units.wanted < placed_in:
+            late[units.wanted] = late.get(units.wanted, Decimal(0)) + units.asked.each * units.number
     moved = ", ".join(f"{money.show(quantity)} của năm {each}" for each, quantity in sorted(late.items()))
     name = plan.source_name(parts[0].asked.part.source)
-    delay = f"; có {moved} chuyển sang vì dự toán nguồn {name} không đủ" if moved else ""
-    return parts[0].asked.why + delay
+    return f"{parts[0].asked.why}; có {moved} chuyển sang vì dự toán nguồn {name} không đủ"
 
 
-def _unpaid(plan: Plan, asked: Asked, left: Money) -> str:
-    source = asked.part.source
-    then = [each for each in asked.years if each >= asked.rank.year]
-    rests = ", ".join(f"năm {each} chỉ còn {money.show(left.get((each, source), 0))}" for each in then)
-    earlier = [each for each in asked.years if each < asked.rank.year]
+def _unpaid(plan: Plan, units: Placed, left: Money) -> str:
+    asked, source = units.asked, units.asked.part.source
+    most, when = max((left.get((each, source), 0), -each) for each in asked.years if each >= units.wanted)
+    earlier = [each for each in asked.years if each < units.wanted]
     rich = [str(each) for each in earlier if left.get((each, source), asked.price) >= asked.price]
     ahead = f"; muốn mua sớm thì ghi vào cột năm {', '.join(rich)}" if rich else ""
-    name = plan.source_name(source)
-    return (
-        f"chưa xếp năm vì dự toán nguồn {name} không đủ cho {money.show(asked.price)} đồng mỗi đơn vị: {rests}{ahead}"
+    why = (
+        f"không đủ {money.show(asked.price)} đồng cho một đơn vị (nhiều nhất còn {money.show(most)}, năm {-when})"
+        if most < asked.price
+        else "đã dành cho mục cần trước"
     )
+    return f"chưa xếp năm vì dự toán nguồn {plan.source_name(source)} {why}{ahead}"
 
 
-def _merged(rows: Iterable[Purchase]) -> Iterable[Purchase]:
-    """One row a year and state."""
-    merged: dict[tuple[int | None, State], Purchase] = {}
-    for row in sorted(rows, key=lambda p: (p.allocation.year or 0, p.allocation.state)):
-        key = (row.allocation.year, row.allocation.state)
-        merged[key] = _together(merged[key], row) if key in merged else row
-    return merged.values()
+def _merged(rows: list[Purchase]) -> list[Purchase]:
+    """What has no year is one row; the others have a year each."""
+    without = [row for row in rows if row.allocation.year is None]
+    if len(without) < 2:
+        return rows
+    return [*(row for row in rows if row.allocation.year is not None), reduce(_together, without)]
 
 
 def _together(one: Purchase, other: Purchase) -> Purchase:
