@@ -27,6 +27,7 @@ BUTTONS = (
     ("Kiểm tra", "KiemTra", "Soát từng dòng, ghi điều phát hiện vào trang Kiểm tra."),
     ("Tính phân kỳ", "TinhPhanKy", "Cộng kinh phí theo giai đoạn, theo năm."),
     ("Kế hoạch mua sắm", "KeHoachMuaSam", "Lập danh mục mua sắm từng năm, từng gói."),
+    ("Chấp nhận đề xuất", "ChapNhanDeXuat", "Ghi số lượng đề xuất vào các cột năm của Mua sắm, tính lại mọi trang."),
     ("Tổng hợp", "TongHop", "Lập biểu tổng hợp kinh phí để trình ký."),
     ("Chạy tất cả", "ChayTatCa", "Làm cả bốn việc trên, theo thứ tự."),
     ("Hoàn tác lần chạy cuối", "HoanTac", "Trả các trang do máy ghi về như trước lần bấm nút cuối."),

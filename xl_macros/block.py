@@ -40,6 +40,10 @@ class Receipt(NamedTuple):
 class Host(Protocol):
     """Where a workbook lives: a file, Excel, LibreOffice."""
 
+    @property
+    def calculates(self) -> bool:
+        """Whether it calculates by itself: then the user's own formulas are never written to."""
+
     def read(self) -> Book:
         """Every sheet, one call a sheet. Raises `Refusal`."""
 

@@ -10,7 +10,7 @@ from validators.finding import Finding, Severity
 from validators.grid import Book, Ref
 from validators.norms import Norm
 from validators.plan import Plan, read_plan
-from xl_macros import accept, fingerprint, journal, outputs, review, rows, summary, undo, written
+from xl_macros import accept, fingerprint, journal, live, outputs, review, rows, summary, undo, written
 from xl_macros.block import Block, Cell, Host, Receipt, Refusal, applied, differences, formulas, native
 from xl_macros.outputs import OUTPUTS, REVIEW, SUMMARY, Output
 
@@ -94,18 +94,21 @@ def run(host: Host, now: dt.datetime, action: str = "run", *, dry: bool = False)
     plan = read_plan(book)
     refuse_unfit(plan)
     title, wanted = ACTIONS[action]
-    accepted = accept.proposal(book) if action == "accept" else None
-    if accepted:
-        plan = read_plan(applied(book, accepted.edits))
+    typed = accept.proposal(plan) if action == "accept" else {}
+    known = live.settled(book, typed) if typed else {}
+    if typed:
+        plan = read_plan(applied(book, {**typed, **known}))
     # the whole run makes the written sheets current: only then is it pointless to call them old
     findings = rules.check(plan, without=written.CURED if wanted == OUTPUTS else ("OUT06", "FIL01"))
     for output in wanted:
         rows.written_place(book, output.spec)
     blocks = made(plan, findings, wanted)
-    edits = {**(accepted.edits if accepted else {}), **differences(book, blocks)}
+    ours = formulas(book, blocks)
+    values = {} if host.calculates else live.changed(book, known)
+    edits = {**typed, **{ref: cell for ref, cell in values.items() if ref not in ours}, **differences(book, blocks)}
     if not edits or dry:
         return Outcome(plan, findings, edits, Receipt(0, ()))
-    settled = formulas(book, blocks) | (accepted.settled if accepted else frozenset())
+    settled = ours.union(known)
     receipt = commit(host, book, edits, now, title, review.counted(findings), settled=settled)
     return Outcome(plan, findings, edits, receipt)
 

@@ -42,6 +42,11 @@ def generate_procurement_schedule(book: xlwings.Book | None = None) -> None:
     _press(book, lambda host, now: _run(host, now, SCHEDULE.action))
 
 
+def accept_schedule(book: xlwings.Book | None = None) -> None:
+    """Chấp nhận đề xuất: the proposed quantities go into the year columns of Mua sắm; then everything is computed."""
+    _press(book, lambda host, now: _run(host, now, "accept"))
+
+
 def produce_summary(book: xlwings.Book | None = None) -> None:
     """Tổng hợp: the summary to be signed."""
     _press(book, lambda host, now: _run(host, now, SUMMARY.action))

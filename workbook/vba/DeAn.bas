@@ -18,6 +18,7 @@ Private mDong As Long ' row of Kiem tra that LoiKeTiep went to last
 Public Sub KiemTra(control As IRibbonControl): Chay "validate_cost_rows", "vphu_KiemTra": End Sub
 Public Sub TinhPhanKy(control As IRibbonControl): Chay "recompute_phase_totals", "vphu_PhanKy": End Sub
 Public Sub KeHoachMuaSam(control As IRibbonControl): Chay "generate_procurement_schedule", "vphu_KeHoach": End Sub
+Public Sub ChapNhanDeXuat(control As IRibbonControl): Chay "accept_schedule", "vphu_KeHoach": End Sub
 Public Sub TongHop(control As IRibbonControl): Chay "produce_summary", "vphu_TongHop": End Sub
 Public Sub ChayTatCa(control As IRibbonControl): Chay "run_all", "vphu_KiemTra": End Sub
 Public Sub HoanTac(control As IRibbonControl): Chay "undo_last_run", "": End Sub
@@ -29,6 +30,7 @@ Public Sub HuongDan(control As IRibbonControl): Application.Goto O("vphu_TrangTh
 Public Sub Nut_KiemTra(): KiemTra Nothing: End Sub
 Public Sub Nut_TinhPhanKy(): TinhPhanKy Nothing: End Sub
 Public Sub Nut_KeHoachMuaSam(): KeHoachMuaSam Nothing: End Sub
+Public Sub Nut_ChapNhanDeXuat(): ChapNhanDeXuat Nothing: End Sub
 Public Sub Nut_TongHop(): TongHop Nothing: End Sub
 Public Sub Nut_ChayTatCa(): ChayTatCa Nothing: End Sub
 Public Sub Nut_HoanTac(): HoanTac Nothing: End Sub

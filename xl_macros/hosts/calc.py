@@ -20,6 +20,8 @@ from xl_macros.libreoffice.book import book, pieces
 class Handed:
     """A document that somebody else has read; what is committed is kept for them to write."""
 
+    calculates = True
+
     def __init__(self, raw: document.Raw) -> None:
         self._raw = raw
         self._name = "?"
@@ -45,6 +47,8 @@ class Handed:
 
 class Calc:
     """A document open in LibreOffice."""
+
+    calculates = True
 
     def __init__(self, doc: Any, *, step: str = "Đề án") -> None:
         self._doc = doc

@@ -34,6 +34,8 @@ _QUIET: Mapping[str, object] = {"screen_updating": False, "enable_events": False
 class Live:
     """The workbook that a button was pressed in. `say` is told what is being done, for the status bar."""
 
+    calculates = True
+
     def __init__(self, book: xlwings.Book, say: Callable[[str], None] = lambda _: None) -> None:
         self._book = book
         self._say = say

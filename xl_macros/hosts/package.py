@@ -34,6 +34,8 @@ class _File(NamedTuple):
 class Package:
     """One .xlsx, .xlsm, .xltx or .xltm file; .xlsb, .xls and .ods are read, never written."""
 
+    calculates = False
+
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self.path = Path(path)
         self._given = os.fspath(path)

@@ -34,6 +34,7 @@ ITEMS: tuple[tuple[str, str] | None, ...] = (
     ("run", ACTIONS["run"][0]),
     None,
     ("schedule", ACTIONS["schedule"][0]),
+    ("accept", ACTIONS["accept"][0]),
     None,
     ("summary", ACTIONS["summary"][0]),
     None,
