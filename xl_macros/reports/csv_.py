@@ -38,11 +38,11 @@ def cell(value: object) -> object:
 
 
 def _findings(result: Data, lang: Lang) -> Iterator[tuple[object, ...]]:
-    path, status = result["path"], result["status"]
     if "batch" in result:
         for f in result["batch"]:
             yield from _findings({"path": f["path"], "status": None, "findings": [f]}, lang)
         return
+    path, status = result["path"], result["status"]
     if result.get("message") or not result["findings"]:
         yield path, status, None, None, None, None, None, result.get("message"), None, None
     for f in result["findings"]:

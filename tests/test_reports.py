@@ -1,0 +1,114 @@
+"""Every format of a report: the same findings, and no text of a workbook that anything obeys."""
+
+import csv
+import json
+import xml.etree.ElementTree as ET
+from html.parser import HTMLParser
+
+import pytest
+
+from tests import bad_files
+from tests.sheets import book, save
+from tests.test_cli import EXPLAINED, GOOD, WRONG, vphu
+
+EVIL = "=1+1</script><script>alert(1)</script>\x1b[2J\x9b\u202e&\"'"
+
+
+@pytest.fixture
+def reports(tmp_path):
+    """One batch in every format: a workbook of each kind, one of them evil."""
+    folder = tmp_path / "sổ"
+    folder.mkdir()
+    save(book(GOOD), folder / "a.xlsx")
+    save(book(WRONG.replace("Giảng viên  ", EVIL)), folder / "b <b>.xlsx")
+    save(book(EXPLAINED), folder / "c.xlsx")
+    save(book(GOOD.replace("300.000 ", "'300 000")), folder / "d.xlsx")
+    bad_files.broken(folder / "e.xlsx")
+    names = ("kq.txt", "kq.json", "kq.jsonl", "kq.csv", "kq.xml", "kq.sarif", "kq.html")
+    outputs = [part for name in names for part in ("--output", tmp_path / name)]
+    assert vphu("validate", folder, *outputs).exit_code == 2
+    return {name.partition(".")[2]: (tmp_path / name).read_text("utf-8-sig") for name in names}
+
+
+def test_every_format_has_every_finding_and_every_file(reports):
+    whole = json.loads(reports["json"])
+    found = [(f["path"], g["code"], g["cell"]) for f in whole["files"] for g in f["findings"]]
+    assert len(whole["files"]) == 5
+    assert len(found) >= 3
+    lines = [json.loads(line) for line in reports["jsonl"].splitlines()]
+    assert [line["path"] for line in lines if "path" in line] == [f["path"] for f in whole["files"]]
+    rows = [row for row in csv.reader(reports["csv"].splitlines()) if row[1] not in ("", "Tình trạng")]
+    assert [(row[0], row[3], row[5] or None) for row in rows if row[3]] == found
+    assert len({row[0] for row in rows}) == 5
+    run = json.loads(reports["sarif"])["runs"][0]
+    about = [r for r in run["results"] if r["ruleId"] != "FILE" and not r["ruleId"].startswith("BAT")]
+    assert [r["ruleId"] for r in about] == [code for _, code, _ in found]
+    suites = ET.fromstring(reports["xml"])
+    cases = {(s.get("name"), c.get("name")) for s in suites for c in s}
+    assert {(path, code) for path, code, _ in found} <= cases
+    for _, code, _ in found:
+        assert code in reports["html"]
+        assert code in reports["txt"]
+
+
+def test_only_errors_are_failures(reports):
+    suites = {s.get("name").rpartition("/")[2]: s for s in ET.fromstring(reports["xml"])}
+    assert [(name, s.get("failures"), s.get("errors")) for name, s in suites.items() if name != "batch"] == [
+        ("a.xlsx", "0", "0"),
+        ("b <b>.xlsx", "1", "0"),
+        ("c.xlsx", "0", "0"),
+        ("d.xlsx", "0", "0"),
+        ("e.xlsx", "0", "1"),
+    ]
+
+
+def test_sarif_has_addresses_fixes_and_explanations(reports):
+    run = json.loads(reports["sarif"])["runs"][0]
+    results = {r["ruleId"]: r for r in run["results"]}
+    location = results["ROW01"]["locations"][0]
+    assert location["logicalLocations"][0]["fullyQualifiedName"] == "Bồi dưỡng!G2"
+    assert location["physicalLocation"]["region"] == {"startLine": 2, "startColumn": 7}
+    assert location["physicalLocation"]["artifactLocation"]["uri"].endswith("/b%20%3Cb%3E.xlsx")
+    assert results["ROW07"]["suppressions"][0]["justification"] == "Khoán cho cả hai lớp"
+    change = results["ROW09"]["fixes"][0]["artifactChanges"][0]["replacements"][0]
+    assert change["insertedContent"] == {"text": "300000"}
+    assert run["invocations"][0]["executionSuccessful"] is False
+    rules = {rule["id"] for rule in run["tool"]["driver"]["rules"]}
+    assert {code for code in results if not code.startswith("BAT")} <= rules
+
+
+class Tags(HTMLParser):
+    def __init__(self):
+        super().__init__()
+        self.tags = []
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+
+
+def test_nothing_of_a_workbook_is_obeyed(reports):
+    for name in ("txt", "csv", "html", "xml"):
+        assert not set(reports[name]) & {"\x1b", "\x9b", "\u202e", "\x00"}
+    reader = Tags()
+    reader.feed(reports["html"])
+    assert sum(tag == "script" for tag, _ in reader.tags) == 1
+    assert not any("src" in attrs or "href" in attrs for _, attrs in reader.tags)
+    for row in csv.reader(reports["csv"].splitlines()):
+        assert not any(cell.startswith(("=", "+", "-", "@")) for cell in row)
+    assert "alert(1)" in reports["html"]  # shown, as text
+
+
+def test_findings_of_one_kind_are_cut_unless_all_are_asked_for(tmp_path):
+    rows = "".join(f"BD{n} | {n} | Lớp số {n} | 4 | 5 | 300.000 | 7.000.000\n" for n in range(1, 41))
+    head, _, _ = GOOD.partition("BD1")
+    path = save(book(head + rows), tmp_path / "a.xlsx")
+    short, full = vphu("validate", path).stdout, vphu("validate", path, "--verbose").stdout
+    assert "ROW01: còn 37 chỗ nữa: G5, G6" in short
+    assert full.count(" ROW01") == 40
+
+
+def test_a_report_that_cannot_be_written_is_one_sentence(tmp_path):
+    path = save(book(GOOD), tmp_path / "a.xlsx")
+    result = vphu("validate", path, "--output", tmp_path / "không có" / "kq.html")
+    assert result.exit_code == 2
+    assert "Không ghi được kết quả" in result.stderr
