@@ -176,6 +176,12 @@ def _everywhere(field: str) -> tuple[Match, ...]:
     return tuple(Match(spec.id, field) for spec in specs().values() if any(c.field in wanted for c in spec.columns))
 
 
+def counts_for_nothing(texts: tuple[str, ...]) -> bool:
+    """Whether a heading is understood and its column still counted elsewhere: the quantities of a settlement."""
+    names = [normal(text) for text in texts]
+    return len(names) > 1 and _below(names[-1], names[-2::-1], texts[-1]) == ""
+
+
 Fields = dict[str, dict[str, int]]
 """Spec id → field → column. The first of a name counts."""
 
@@ -206,8 +212,7 @@ def is_index(values: Iterable[Value]) -> bool:
         len(shown) > 1
         and len(labels) == len(shown)
         and len(set(labels)) == len(labels)
-        and numbers == sorted(numbers)
-        and (not numbers or numbers[0] <= 2)  # noqa: PLR2004 - "A | 1 | 2 | 3" or "1 | 2 | 3"
+        and (not numbers or (numbers[0] <= 2 and numbers == [*range(numbers[0], numbers[0] + len(numbers))]))  # noqa: PLR2004
     )
 
 

@@ -244,7 +244,13 @@ class Plan:
         """The cells of the strip above a table: label → cell."""
         if table.spec.foreign:
             return {}
-        return strip(table, POSTS if table.spec.id == "posts" else SUMS)
+        found = strip(table, POSTS if table.spec.id == "posts" else SUMS)
+        others = [other.region for other in self.tables if other.grid is table.grid and other is not table]
+        return {
+            label: ref
+            for label, ref in found.items()
+            if not any(each.heading_row <= ref.row <= each.last_row for each in others)
+        }
 
     @cached_property
     def allocations(self) -> tuple[Allocation, ...]:

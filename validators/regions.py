@@ -154,7 +154,7 @@ def _extent(grid: Grid, found: _Found, row: int, taken: Mapping[int, Sequence[tu
     first = row + depth
     region = Region(spec, row, left, right, first, first - 1, depth=depth)
     if not spec.written:
-        while first <= len(grid.rows) and headings.is_index(_cut(grid, first, region)):
+        if first <= len(grid.rows) and headings.is_index(_cut(grid, first, region)):
             first += 1
         region = region._replace(first_row=first, last_row=first - 1)
     if spec.category and not spec.written:
@@ -205,7 +205,7 @@ def _last_line(grid: Grid, region: Region, taken: Mapping[int, Sequence[tuple[in
         figures = any(isinstance(value, int | float) and not isinstance(value, bool) for value in values)
         if not figures:
             if _is_heading(grid, row, region):
-                if total or not _repeated(grid, row, region) or row - seen > 1:
+                if total or not repeats(grid, row, region) or row - seen > 1:
                     break
                 seen = row
                 continue
@@ -243,10 +243,10 @@ def _silent(grid: Grid, row: int, region: Region) -> bool:
 
 
 def _is_heading(grid: Grid, row: int, region: Region) -> bool:
-    return best(grid, row_fields(grid, row, region.left, region.right)) is not None or _repeated(grid, row, region)
+    return best(grid, row_fields(grid, row, region.left, region.right)) is not None or repeats(grid, row, region)
 
 
-def _repeated(grid: Grid, row: int, region: Region) -> bool:
+def repeats(grid: Grid, row: int, region: Region) -> bool:
     """Whether a row is the table's own headings again, as on each printed page."""
     own = {at: headings.text_of(value) for at, value in enumerate(_cut(grid, region.heading_row, region))}
     here = {at: headings.text_of(value) for at, value in enumerate(_cut(grid, row, region))}

@@ -308,7 +308,7 @@ class _Reader:
                 group.append(each)
         added = sum((each.amount or Decimal(0) for each in group), Decimal(0))
         fits = top.amount is not None and abs(added - top.amount) <= self.tolerance(len(group))
-        inside = fits or (not top.factored and any(each.factored for each in group))
+        inside = not top.factored and (fits or any(each.factored for each in group))
         holder = top if inside or top.parent is None else top.parent
         self.holder |= {each.row: holder for each in group}
 

@@ -13,7 +13,7 @@ from validators.columns import Column, Spec
 from validators.grid import Area, Grid, Ref, Value, held
 from validators.headings import Heading, Relation
 from validators.region import BLANK, BLANK_ROWS_END, Region, columns_of, over
-from validators.regions import regions
+from validators.regions import regions, repeats
 from validators.structure import Row, Structure
 from validators.text import clean, folded
 
@@ -147,12 +147,17 @@ def _understood(table: Table, before: Sequence[Table]) -> Table:
         heading
         for at, heading in names.items()
         if at not in known
-        and not headings.meaning(heading.texts)
+        and not (headings.meaning(heading.texts) or headings.counts_for_nothing(heading.texts))
         and sum(_is_figure(grid.at(row, at)) for row in range(first, min(last, first + 200) + 1)) > 1
     ]
+    read = structure.understand(rows, lambda n: units.tolerance(unit, n) / unit.scale, _summing(table))
+    rows_ = (
+        row._replace(role="heading") if row.role == "note" and repeats(grid, row.row, region) else row
+        for row in read.rows
+    )
     return dataclasses.replace(
         table,
-        structure=structure.understand(rows, lambda n: units.tolerance(unit, n) / unit.scale, _summing(table)),
+        structure=read._replace(rows=tuple(rows_)),
         relations=tuple(settle.stated(grid, region)),
         unknown=tuple(unknown),
     )

@@ -106,6 +106,8 @@ _NUMBER = re.compile(r"[0-9]{1,6}").fullmatch
 def numbering(plan: Plan, find: Find) -> Iterator[Finding]:
     """The printed numbers of the lines jump or repeat; one finding a table. A section may begin with 1 again."""
     for table in plan.cost_tables:
+        if any(row.role in {"section", "subtotal"} for row in table.rows):
+            continue  # the number of a section stands between those of its lines
         edits, wrong, last = [], None, 0
         for line in plan.lines_of(table):
             value = table.grid.at(line.row, table.fields["ordinal"]) if "ordinal" in table.fields else None

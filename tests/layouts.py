@@ -1,0 +1,824 @@
+"""How estimates, quotations and settlements of offices look, in small; what must be understood of each.
+
+Beside each layout: the lines' amounts in đồng, in order; its sections by name; what is found.
+"""
+
+from typing import NamedTuple
+
+
+class Layout(NamedTuple):
+    """A sheet as text, and what it says."""
+
+    name: str
+    text: str
+    amounts: str
+    """Of the lines, in đồng."""
+    sections: str = ""
+    """Names of the rows that hold others."""
+    unit: str = "đồng"
+    found: str = ""
+    """Rules and cells, but for information."""
+    left_out: str = ""
+    """Roles of the rows that are neither lines nor sections."""
+
+
+LAYOUTS = [
+    # ------------------------------------------------------------ estimates (dự toán)
+    Layout(
+        "equipment by rooms",
+        """
+        STT | Tên trang thiết bị | Đơn vị tính | Số lượng | Đơn giá dự kiến | Thành tiền | Ghi chú
+        A | Phòng Hành chính | | | | 60.000.000 |
+        1 | Máy vi tính để bàn | Bộ | 3 | 15.000.000 | 45.000.000 |
+        2 | Máy in | Cái | 1 | 15.000.000 | 15.000.000 |
+        B | Phòng Tổng hợp | | | | 20.000.000 |
+        1 | Bàn ghế | Bộ | 2 | 10.000.000 | 20.000.000 |
+        | Tổng cộng (A+B) | | | | 80.000.000 |
+        """,
+        "45.000.000 15.000.000 20.000.000",
+        "Phòng Hành chính; Phòng Tổng hợp",
+        left_out="sum",
+    ),
+    Layout(
+        "classes, people, days and a rate multiply",
+        """
+        TT | Nội dung | Số lớp | Số học viên/lớp | Số ngày | Mức chi | Thành tiền
+        1 | Bồi dưỡng giảng viên | 2 | 1 | 3 | 300.000 | 1.800.000
+        2 | Nước uống | 2 | 60 | 3 | 20.000 | 7.200.000
+        | Cộng | | | | | 9.000.000
+        """,
+        "1.800.000 7.200.000",
+        left_out="sum",
+    ),
+    Layout(
+        "a conference with a formula in the headings",
+        """
+        DỰ TOÁN KINH PHÍ TỔ CHỨC HỘI NGHỊ | | | | | |
+        | | | | | | Đơn vị tính: nghìn đồng
+        STT | Nội dung | ĐVT | Số lượng | Số ngày | Mức chi | Thành tiền
+        A | B | C | 1 | 2 | 3 | 4=1x2x3
+        I | Hội nghị triển khai | | | | | 12.000
+        1 | Nước uống | người | 100 | 2 | 20 | 4.000
+        2 | Báo cáo viên | | | | | 8.000
+        - | Tiền công | buổi | 4 | | 1.500 | 6.000
+        - | Tiền xe | chuyến | 2 | | 1.000 | 2.000
+        II | Tổng kết năm | | | | | 5.000
+        1 | Khen thưởng | người | 10 | | 500 | 5.000
+        | Cộng (I+II) | | | | | 17.000
+        Bằng chữ: Mười bảy triệu đồng | | | | | |
+        Người lập biểu | | | | | | Chánh Văn phòng
+        """,
+        "4.000.000 6.000.000 2.000.000 5.000.000",
+        "Hội nghị triển khai; Báo cáo viên; Tổng kết năm",
+        "nghìn đồng",
+        left_out="sum",
+    ),
+    Layout(
+        "a product that leaves a column out, as the headings say",
+        """
+        STT | Nội dung | Số lượng | Số ngày | Mức chi | Thành tiền
+        (1) | (2) | (3) | (4) | (5) | (6)=(3)x(5)
+        1 | Nước uống | 100 | 2 | 20.000 | 2.000.000
+        """,
+        "2.000.000",
+    ),
+    Layout(
+        "a column of a name of its own is a factor where the headings say so",
+        """
+        STT | Nội dung | Số bàn | Số mâm | Đơn giá | Thành tiền
+        A | B | 1 | 2 | 3 | 4=1x2x3
+        1 | Tiệc | 3 | 2 | 500.000 | 3.000.000
+        2 | Trà | 3 | 1 | 100.000 | 300.000
+        """,
+        "3.000.000 300.000",
+    ),
+    Layout(
+        "headings merged over phases",
+        """
+        TT | Nội dung | ĐVT | Đơn giá | Giai đoạn I | | Giai đoạn II | | Tổng cộng |
+        | | | | Số lượng | Thành tiền | Số lượng | Thành tiền | Số lượng | Thành tiền
+        1 | Máy tính | bộ | 10.000 | 4 | 40.000 | 6 | 60.000 | 10 | 100.000
+        """,
+        "100.000",
+    ),
+    Layout(
+        "a year over its quarters, sources below their heading",
+        """
+        TT | Nội dung | Tổng kinh phí | Năm 2026 | | Nguồn kinh phí | | Ghi chú
+        | | | Quý I | Quý II | Ngân sách | Khác |
+        1 | Hội nghị | 100.000.000 | 50.000.000 | 50.000.000 | 80.000.000 | 20.000.000 |
+        2 | Tập huấn | 60.000.000 | 20.000.000 | 40.000.000 | 60.000.000 | |
+        | Tổng cộng | 160.000.000 | 70.000.000 | 90.000.000 | 140.000.000 | 20.000.000 |
+        """,
+        "100.000.000 60.000.000",
+        left_out="sum",
+    ),
+    Layout(
+        "sources below Trong đó",
+        """
+        TT | Nội dung | Tổng số | Trong đó | | |
+        | | | NS huyện | NS xã | Xã hội hóa |
+        1 | Bồi dưỡng | 279.650.000 | 200.000.000 | 79.650.000 | |
+        2 | Mua sắm | 573.000.000 | 573.000.000 | | |
+        | Tổng cộng | 852.650.000 | 773.000.000 | 79.650.000 | |
+        """,
+        "279.650.000 573.000.000",
+        left_out="sum",
+    ),
+    Layout(
+        "years of money in millions",
+        """
+        (Đơn vị tính: triệu đồng) | | | | | | |
+        TT | Nội dung | ĐVT | Số lượng | Kinh phí | Phân kỳ đầu tư | |
+        | | | | | 2016 | 2017 | 2018
+        1 | Máy tính | bộ | 45 | 450 | 150 | 150 | 150
+        2 | Tủ | cái | 40 | 120 | 40 | 40 | 40
+        | Tổng | | | 570 | 190 | 190 | 190
+        """,
+        "450.000.000 120.000.000",
+        unit="triệu đồng",
+        left_out="sum",
+    ),
+    Layout(
+        "a government estimate: sums above their details",
+        """
+        STT | Nội dung | Tổng số
+        | Tổng số | 1.500
+        I | Chi thường xuyên | 1.000
+        1 | Chi thanh toán cá nhân | 600
+        1.1 | Tiền lương | 400
+        1.2 | Phụ cấp | 200
+        2 | Chi nghiệp vụ | 400
+        II | Chi không thường xuyên | 500
+        - | Mua sắm | 300
+        - | Sửa chữa | 200
+        """,
+        "400 200 400 300 200",
+        "Chi thường xuyên; Chi thanh toán cá nhân; Chi không thường xuyên",
+        left_out="sum",
+    ),
+    Layout(
+        "sections by captions, dashes below them",
+        """
+        TT | Nội dung chi | Số người | Số buổi | Mức chi | Thành tiền
+        | Hội nghị sơ kết | | | |
+        - | Chủ trì | 1 | 2 | 200.000 | 400.000
+        - | Thành viên | 10 | 2 | 100.000 | 2.000.000
+        | Hội nghị tổng kết | | | |
+        - | Tổng hợp báo cáo | 1 | 1 | 500.000 | 500.000
+        | Tổng cộng | | | | 2.900.000
+        """,
+        "400.000 2.000.000 500.000",
+        left_out="note note sum",
+    ),
+    Layout(
+        "a name given once for several rows",
+        """
+        STT | Nội dung | ĐVT | SL | Đơn giá | Thành tiền
+        1 | Thuê xe | chuyến | 1 | 100.000 | 100.000
+        | | ngày | 2 | 50.000 | 100.000
+        2 | Ăn | suất | 3 | 10.000 | 30.000
+        | Cộng | | | | 230.000
+        """,
+        "100.000 100.000 30.000",
+        left_out="sum",
+    ),
+    Layout(
+        "roman numbers before letters",
+        """
+        TT | Nội dung | Kinh phí
+        I | Chi hoạt động | 300
+        A | Văn phòng phẩm | 100
+        B | Điện nước | 200
+        II | Chi khác | 50
+        | Tổng cộng | 350
+        """,
+        "100 200 50",
+        "Chi hoạt động",
+        left_out="sum",
+    ),
+    Layout(
+        "H, I, K are letters",
+        """
+        TT | Nội dung | Kinh phí
+        G | Xăng | 10
+        H | Điện | 20
+        I | Nước | 30
+        K | Mạng | 40
+        | Cộng | 100
+        """,
+        "10 20 30 40",
+        left_out="sum",
+    ),
+    Layout(
+        "numbers at the beginning of the names",
+        """
+        Nội dung chi | ĐVT | Số lượng | Đơn giá | Thành tiền
+        I. Hội nghị | | | | 3.000.000
+        1. Nước uống | người | 100 | 20.000 | 2.000.000
+        2. Tài liệu | bộ | 100 | 10.000 | 1.000.000
+        II. Khen thưởng | | | | 500.000
+        - Giấy khen | cái | 10 | 50.000 | 500.000
+        Tổng cộng | | | | 3.500.000
+        """,
+        "2.000.000 1.000.000 500.000",
+        "I. Hội nghị; II. Khen thưởng",
+        left_out="sum",
+    ),
+    Layout(
+        "parts of a line that need not add up",
+        """
+        TT | Nội dung | Thành tiền | Ghi chú
+        1 | Chi hội nghị | 10.000.000 |
+        | Trong đó: | |
+        - | Nước uống | 2.000.000 |
+        - | Tài liệu | 3.000.000 |
+        2 | Chi khác | 5.000.000 |
+        | Cộng | 15.000.000 |
+        """,
+        "10.000.000 5.000.000",
+        left_out="note part part sum",
+    ),
+    Layout(
+        "a total divided by sources, in rows",
+        """
+        TT | Nội dung | Thành tiền | Ghi chú
+        1 | Chi hội nghị | 17.000.000 |
+        | Tổng cộng | 17.000.000 |
+        | Trong đó: Ngân sách huyện | 10.000.000 |
+        | Xã hội hóa | 7.000.000 |
+        """,
+        "17.000.000",
+        left_out="sum part part",
+    ),
+    Layout(
+        "a total divided by years, which must add up",
+        """
+        TT | Nội dung | Số tiền | Ghi chú
+        1 | Chi hội nghị | 10.000.000 |
+        | Tổng cộng | 10.000.000 |
+        | Chia ra: | |
+        | Năm 2026 | 4.000.000 |
+        | Năm 2027 | 6.000.000 |
+        """,
+        "10.000.000",
+        left_out="sum note part part",
+    ),
+    Layout(
+        "the heading repeated on each printed page",
+        """
+        STT | Nội dung | SL | Đơn giá | Thành tiền
+        1 | Bút | 10 | 5.000 | 50.000
+        | Mang sang | | | 50.000
+        STT | Nội dung | SL | Đơn giá | Thành tiền
+        | Trang trước chuyển sang | | | 50.000
+        2 | Vở | 20 | 10.000 | 200.000
+        | Tổng cộng | | | 250.000
+        """,
+        "50.000 200.000",
+        left_out="carried heading carried sum",
+    ),
+    Layout(
+        "two tables side by side",
+        """
+        STT | Nội dung | SL | Đơn giá | Thành tiền | | STT | Nội dung | SL | Đơn giá | Thành tiền
+        1 | Bút | 10 | 5.000 | 50.000 | | 1 | Giấy | 5 | 70.000 | 350.000
+        2 | Vở | 20 | 10.000 | 200.000 | | | | | |
+        | Cộng | | | 250.000 | | | Cộng | | | 350.000
+        """,
+        "50.000 200.000 350.000",
+        left_out="sum sum",
+    ),
+    Layout(
+        "prices in đồng, amounts in thousands",
+        """
+        TT | Hạng mục | Khối lượng | Đơn giá (đồng) | Thành tiền (nghìn đồng)
+        1 | Sơn | 12,5 | 80.000 | 1.000
+        2 | Quét | 10 | 35.500 | 355
+        | Cộng | | | 1.355
+        """,
+        "1.000.000 355.000",
+        unit="nghìn đồng",
+        left_out="sum",
+    ),
+    Layout(
+        "rounded to millions: a difference of half a million an addend is no error",
+        """
+        ĐVT: triệu đồng | | |
+        TT | Nội dung | Dự toán | Ghi chú
+        1 | Đào tạo | 33 |
+        2 | Mua sắm | 33 |
+        3 | Khác | 33 |
+        | Tổng cộng | 100 |
+        """,
+        "33.000.000 33.000.000 33.000.000",
+        unit="triệu đồng",
+        left_out="sum",
+    ),
+    Layout(
+        "the organisation above is no unit",
+        """
+        Đơn vị: Cục Thuế tỉnh | | |
+        TT | Nội dung | Kinh phí | Ghi chú
+        1 | Đào tạo | 33.000.000 |
+        """,
+        "33.000.000",
+    ),
+    Layout(
+        "amounts rounded to thousands in a table in đồng",
+        """
+        TT | Nội dung | Số lượng | Đơn giá | Thành tiền
+        1 | Vải | 3 | 33.333 | 100.000
+        2 | Chỉ | 7 | 14.300 | 100.000
+        | Cộng | | | 200.000
+        """,
+        "99.999 100.100",
+        left_out="sum",
+    ),
+    Layout(
+        "budget items are codes",
+        """
+        STT | Nội dung | Mục | Tiểu mục | Số tiền
+        1 | Văn phòng phẩm | 6550 | 6551 | 5.000.000
+        2 | Thông tin | 6600 | 6601 | 2.000.000
+        | Cộng | | | 7.000.000
+        """,
+        "5.000.000 2.000.000",
+        left_out="sum",
+    ),
+    Layout(
+        "cộng tác viên and tổng kết are no sums",
+        """
+        STT | Nội dung | Số người | Mức chi | Thành tiền
+        1 | Cộng tác viên | 5 | 100.000 | 500.000
+        2 | Tổng kết đề án | 50 | 20.000 | 1.000.000
+        3 | Tổng hợp số liệu | 2 | 50.000 | 100.000
+        | Cộng | | | 1.600.000
+        """,
+        "500.000 1.000.000 100.000",
+        left_out="sum",
+    ),
+    Layout(
+        "the breakdown of a price is not counted again",
+        """
+        STT | Nội dung | Số lượng | Đơn giá | Thành tiền
+        1 | Hội nghị cấp xã | 8 | 10.000.000 | 80.000.000
+        a | Hội trường | | | 4.000.000
+        b | Nước uống | | | 6.000.000
+        | Cộng | | | 80.000.000
+        """,
+        "80.000.000",
+        left_out="part part sum",
+    ),
+    Layout(
+        "descriptions below an item",
+        """
+        STT | Tên hàng | ĐVT | SL | Đơn giá | Thành tiền
+        1 | Máy tính | Bộ | 2 | 10.000.000 | 20.000.000
+        - | CPU i5, RAM 16GB | | | |
+        - | Màn hình 24 inch | | | |
+        2 | Máy in | Cái | 1 | 5.000.000 | 5.000.000
+        | Tổng cộng | | | | 25.000.000
+        """,
+        "20.000.000 5.000.000",
+        "CPU i5, RAM 16GB; Màn hình 24 inch",
+        left_out="sum",
+    ),
+    Layout(
+        "sums at the end of each section",
+        """
+        STT | Nội dung | Số lượng | Đơn giá | Thành tiền
+        I | Mua sắm | | |
+        1 | Bàn | 2 | 100 | 200
+        2 | Ghế | 4 | 50 | 200
+        | Cộng I | | | 400
+        II | Sửa chữa | | |
+        1 | Sơn | 1 | 300 | 300
+        | Cộng II | | | 300
+        | Tổng cộng | | | 700
+        """,
+        "200 200 300",
+        "Mua sắm; Sửa chữa",
+        left_out="sum sum sum",
+    ),
+    Layout(
+        "sums at the end of unnumbered parts",
+        """
+        Nội dung | Số lượng | Đơn giá | Thành tiền
+        Bàn | 2 | 100 | 200
+        Ghế | 4 | 50 | 200
+        Cộng | | | 400
+        Sơn | 1 | 300 | 300
+        Cộng | | | 300
+        Tổng cộng | | | 700
+        """,
+        "200 200 300",
+        left_out="sum sum sum",
+    ),
+    Layout(
+        "a sum without a name",
+        """
+        Nội dung | Số lượng | Đơn giá | Thành tiền
+        Sơn | 10 | 80.000 | 800.000
+        Vôi | 1 | 20.000 | 20.000
+        | | | 820.000
+        Đầm Hà, ngày 5 tháng 6 năm 2026 | | |
+        Người lập | | | Thủ trưởng đơn vị
+        """,
+        "800.000 20.000",
+        left_out="sum",
+    ),
+    # ------------------------------------------------------------ quotations (báo giá)
+    Layout(
+        "a quotation with tax below",
+        """
+        STT | Tên hàng hóa | ĐVT | SL | Đơn giá (VNĐ) | Thành tiền (VNĐ)
+        1 | Máy tính | Bộ | 45 | 10.000.000 | 450.000.000
+        2 | Tủ | Cái | 40 | 3.000.000 | 120.000.000
+        | Cộng | | | | 570.000.000
+        | Thuế VAT 8% | | | | 45.600.000
+        | Tổng cộng | | | | 615.600.000
+        Báo giá này có hiệu lực 30 ngày | | | | |
+        """,
+        "450.000.000 120.000.000 45.600.000",
+        left_out="sum sum",
+    ),
+    Layout(
+        "a quotation with a discount",
+        """
+        STT | Tên sản phẩm | SL | Đơn giá | Thành tiền
+        1 | Máy in | 2 | 5.000.000 | 10.000.000
+        | Giảm giá | | | -500.000
+        | Tổng cộng | | | 9.500.000
+        """,
+        "10.000.000 -500.000",
+        left_out="sum",
+    ),
+    Layout(
+        "a quotation whose lines are numbered to the end",
+        """
+        No | Mô tả hàng hóa | Model | Số lượng | Đơn giá chưa VAT | Thành tiền
+        1 | Máy chiếu | EB-X05 | 1 | 12.000.000 | 12.000.000
+        2 | Màn chiếu | 100 inch | 1 | 2.000.000 | 2.000.000
+        3 | Tổng cộng | | | | 14.000.000
+        """,
+        "12.000.000 2.000.000",
+        left_out="sum",
+    ),
+    Layout(
+        "a quotation that ends in Thành tiền",
+        """
+        STT | Hàng hóa, dịch vụ | ĐVT | SL | Đơn giá | Thành tiền
+        1 | In sách | Cuốn | 100 | 50.000 | 5.000.000
+        | Tổng Cộng | | | | 5.000.000
+        | VAT(8%) | | | | 400.000
+        | Thành Tiền | | | | 5.400.000
+        """,
+        "5.000.000 400.000",
+        left_out="sum sum",
+    ),
+    Layout(
+        "columns in another order, spaces, capitals and breaks",
+        """
+        THÀNH TIỀN  | ĐƠN↵GIÁ | SỐ LƯỢNG  | Đ. VỊ  | DANH MỤC HÀNG HÓA | S.T.T
+        10.000.000 | 5.000.000 | 2 | Cái | Máy in | 1
+        """,
+        "10.000.000",
+    ),
+    Layout(
+        "names and quantities only, amounts of a lump",
+        """
+        STT | Hạng mục công việc | Khối lượng | ĐVT | Thành tiền | Ghi chú
+        1 | Sửa mái | 1 | khoản | 15.000.000 |
+        2 | Chống thấm | 1 | khoản | 5.000.000 |
+        """,
+        "15.000.000 5.000.000",
+    ),
+    # ------------------------------------------------------------ settlements (quyết toán)
+    Layout(
+        "approved and spent, with their difference",
+        """
+        TT | Nội dung | Dự toán được duyệt | Số đã chi | Chênh lệch | Ghi chú
+        A | B | 1 | 2 | 3=1-2 |
+        1 | Chi hội nghị | 50.000.000 | 48.500.000 | 1.500.000 |
+        2 | Chi in ấn | 20.000.000 | 21.000.000 | -1.000.000 |
+        | Tổng số | 70.000.000 | 69.500.000 | 500.000 |
+        """,
+        "50.000.000 20.000.000",
+        left_out="sum",
+    ),
+    Layout(
+        "estimate and settlement side by side in one table",
+        """
+        TT | Nội dung | Dự toán | | | Quyết toán | |
+        | | Số lượng | Đơn giá | Thành tiền | Số lượng | Đơn giá | Thành tiền
+        1 | Bàn | 2 | 100 | 200 | 2 | 90 | 180
+        2 | Ghế | 4 | 50 | 200 | 4 | 50 | 200
+        | Cộng | | | 400 | | | 380
+        """,
+        "200 200",
+        left_out="sum",
+    ),
+    Layout(
+        "a whole made of its sources, as the headings say",
+        """
+        STT | Nội dung | Tổng số | NS huyện | Xã hội hóa
+        A | B | 1=2+3 | 2 | 3
+        1 | Dây | 500 | 200 | 300
+        2 | Ống | 100 | 100 |
+        | Cộng | 600 | 300 | 300
+        """,
+        "500 100",
+        left_out="sum",
+    ),
+    Layout(
+        "the settlement of a project by items",
+        """
+        STT | Khoản mục chi phí | Giá trị hợp đồng | Giá trị quyết toán | Tăng, giảm
+        I | Chi phí xây dựng | 900 | 880 | -20
+        1 | Gói số 1 | 500 | 480 | -20
+        2 | Gói số 2 | 400 | 400 | 0
+        II | Chi phí khác | 100 | 100 | 0
+        | Tổng cộng | 1.000 | 980 | -20
+        """,
+        "500 400 100",
+        "Chi phí xây dựng",
+        left_out="sum",
+    ),
+    Layout(
+        "an index row of letters and numbers is no line",
+        """
+        STT | Nội dung | ĐVT | Số lượng | Đơn giá | Thành tiền
+        a | b | c | 1 | 2 | 3=1x2
+        1 | Bút | Cái | 10 | 5.000 | 50.000
+        """,
+        "50.000",
+    ),
+    Layout(
+        "three rows of headings",
+        """
+        TT | Nội dung | Kinh phí | | | Ghi chú
+        | | Tổng số | Trong đó | |
+        | | | NS tỉnh | NS huyện |
+        1 | Đào tạo | 500 | 300 | 200 |
+        2 | Mua sắm | 100 | | 100 |
+        | Cộng | 600 | 300 | 300 |
+        """,
+        "500 100",
+        left_out="sum",
+    ),
+    Layout(
+        "headings broken over two rows of cells",
+        """
+        TT | Nội dung | Số | Đơn | Thành
+        | | lượng | giá | tiền
+        1 | Bút | 10 | 5.000 | 50.000
+        """,
+        "50.000",
+    ),
+    Layout(
+        "months and coefficients multiply",
+        """
+        STT | Nội dung chi | Số người | Hệ số | Mức lương | Số tháng | Mức chi | Thành tiền | Căn cứ
+        1 | Phụ cấp | 3 | 0,5 | | 12 | 1.490.000 | 26.820.000 | QĐ 15
+        """,
+        "26.820.000",
+    ),
+    Layout(
+        "two tables below each other with a unit each",
+        """
+        A. Đào tạo (đơn vị tính: nghìn đồng) | | | |
+        ĐVT: nghìn đồng | | | |
+        TT | Nội dung | Số lượng | Đơn giá | Thành tiền
+        1 | Nước | 10 | 20 | 200
+        | Cộng | | | 200
+        |
+        B. Mua sắm | | | |
+        ĐVT: nghìn đồng | | | |
+        TT | Tên hàng | Số lượng | Đơn giá | Thành tiền
+        1 | Bút | 10 | 5 | 50
+        | Cộng | | | 50
+        """,
+        "200.000 50.000",
+        unit="nghìn đồng",
+        left_out="sum sum",
+    ),
+    Layout(
+        "the same form again below its total is another table",
+        """
+        TT | Nội dung | Kinh phí
+        1 | Họp | 200
+        | Tổng cộng | 200
+        TT | Nội dung | Kinh phí
+        1 | In | 50
+        | Tổng cộng | 50
+        """,
+        "200 50",
+        left_out="sum sum",
+    ),
+    Layout(
+        "a rounded total",
+        """
+        TT | Nội dung | Thành tiền
+        1 | Họp | 1.234.567
+        2 | In | 765.999
+        | Cộng | 2.000.566
+        | Làm tròn | 2.000.000
+        """,
+        "1.234.567 765.999",
+        left_out="sum sum",
+    ),
+    Layout(
+        "contingency below the sum",
+        """
+        TT | Nội dung | Kinh phí
+        1 | Họp | 900
+        2 | In | 100
+        | Cộng | 1.000
+        | Dự phòng 10% | 100
+        | Tổng dự toán | 1.100
+        """,
+        "900 100 100",
+        left_out="sum sum",
+    ),
+    Layout(
+        "notes, amount in words and signatures below",
+        """
+        TT | Nội dung | Số lượng | Đơn giá | Thành tiền
+        1 | Bàn | 2 | 100 | 200
+        Số tiền viết bằng chữ: Hai trăm đồng | | | |
+        Ghi chú: giá đã gồm thuế | | | |
+        | | | Đầm Hà, ngày 01 tháng 02 năm 2026 |
+        Người lập biểu | | Kế toán | | Chánh Văn phòng
+        """,
+        "200",
+    ),
+    Layout(
+        "an accountant is a line where she has figures",
+        """
+        TT | Nội dung | Số người | Mức chi | Thành tiền
+        1 | Kế toán | 1 | 500.000 | 500.000
+        2 | Thủ quỹ | 1 | 300.000 | 300.000
+        """,
+        "500.000 300.000",
+    ),
+    Layout(
+        "letters below numbers, restarted in each",
+        """
+        TT | Nội dung | Kinh phí
+        1 | Hội nghị | 300
+        a | Nước | 100
+        b | Hoa | 200
+        2 | Tập huấn | 50
+        a | Tài liệu | 50
+        | Tổng cộng | 350
+        """,
+        "100 200 50",
+        "Hội nghị; Tập huấn",
+        left_out="sum",
+    ),
+    Layout(
+        "pluses below dashes",
+        """
+        TT | Nội dung | Kinh phí
+        1 | Hội nghị | 300
+        - | Ngày thứ nhất | 300
+        + | Nước | 100
+        + | Hoa | 200
+        | Tổng cộng | 300
+        """,
+        "100 200",
+        "Hội nghị; Ngày thứ nhất",
+        left_out="sum",
+    ),
+    # ------------------------------------------------------------ what must be found
+    Layout(
+        "a total that leaves a row out",
+        """
+        TT | Nội dung | Kinh phí
+        1 | Bàn | 200
+        2 | Ghế | 300
+        | Cộng | 400
+        """,
+        "200 300",
+        found="TOT09 C4",
+        left_out="sum",
+    ),
+    Layout(
+        "a section that is not what it holds, its total right",
+        """
+        TT | Nội dung | Kinh phí
+        I | Mua sắm | 600
+        1 | Bàn | 200
+        2 | Ghế | 300
+        II | Khác | 100
+        | Tổng cộng | 700
+        """,
+        "200 300 100",
+        "Mua sắm",
+        found="TOT09 C2",
+        left_out="sum",
+    ),
+    Layout(
+        "a sum that names the wrong total",
+        """
+        TT | Nội dung | Kinh phí
+        I | Mua sắm | 500
+        II | Khác | 100
+        | Tổng cộng (I+II) | 700
+        """,
+        "500 100",
+        found="TOT09 C4",
+        left_out="sum",
+    ),
+    Layout(
+        "a product that is wrong is said once, not in the sums",
+        """
+        TT | Nội dung | Số người | Số ngày | Mức chi | Thành tiền
+        1 | Ăn | 10 | 2 | 100 | 2.500
+        2 | Ở | 10 | 1 | 300 | 3.000
+        | Cộng | | | | 5.500
+        """,
+        "2.000 3.000",
+        found="ROW01 F2",
+        left_out="sum",
+    ),
+    Layout(
+        "thousands, wrong by more than rounding",
+        """
+        Đơn vị tính: 1.000 đồng | | |
+        TT | Nội dung | Số lượng | Đơn giá | Thành tiền
+        1 | Bàn | 3 | 100 | 310
+        """,
+        "300.000",
+        unit="nghìn đồng",
+        found="ROW01 E3",
+    ),
+    Layout(
+        "the difference in a settlement is wrong",
+        """
+        TT | Nội dung | Dự toán | Quyết toán | Chênh lệch
+        A | B | 1 | 2 | 3=1-2
+        1 | Họp | 50 | 40 | 11
+        """,
+        "50",
+        found="TAB04 E3",
+    ),
+    Layout(
+        "sources above the amount",
+        """
+        TT | Nội dung | Kinh phí | NS huyện | NS xã
+        1 | Họp | 5.000 | 3.000 | 3.000
+        """,
+        "5.000",
+        found="TAB05 D2",
+    ),
+    Layout(
+        "years that do not add up to the total they divide",
+        """
+        TT | Nội dung | Số tiền | Ghi chú
+        1 | Họp | 10.000 |
+        | Tổng cộng | 10.000 |
+        | Chia ra: | |
+        | Năm 2026 | 4.000 |
+        | Năm 2027 | 5.000 |
+        """,
+        "10.000",
+        found="TOT09 C3",
+        left_out="sum note part part",
+    ),
+    Layout(
+        "figures far below a table",
+        """
+        TT | Nội dung | Số lượng | Đơn giá | Thành tiền
+        1 | Bàn | 1 | 100 | 100
+        |
+        |
+        |
+        |
+        2 | Ghế | 1 | 300 | 300
+        """,
+        "100",
+        found="TAB03 E7",
+    ),
+    Layout(
+        "a word where a figure belongs",
+        """
+        TT | Nội dung | Số người | Mức chi | Thành tiền
+        1 | Ăn | mười | 100.000 | 1.000.000
+        2 | Ở | 2 | 100.000 | 200.000
+        """,
+        "1.000.000 200.000",
+        found="ROW02 C2",
+    ),
+    Layout(
+        "an amount without a name",
+        """
+        TT | Nội dung | Số người | Mức chi | Thành tiền
+        1 | Ăn | 2 | 100.000 | 200.000
+        2 | | | | 50.000
+        """,
+        "200.000 50.000",
+        found="STR05 B3",
+    ),
+]
