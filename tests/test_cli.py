@@ -546,3 +546,50 @@ def test_a_reader_that_goes_away_is_no_error(folder):
     command = f"{sys.executable} -m xl_macros.cli validate --quiet {folder} | true; exit ${{PIPESTATUS[0]}}"
     result = subprocess.run(["bash", "-c", command], capture_output=True, cwd=WORKBOOK.parents[1], check=False)
     assert (result.returncode, result.stderr) == (141, b"")
+
+
+# ---------------------------------------------------------------- --explain
+
+ESTIMATE = """
+    Dự toán
+    | | Đơn vị tính: nghìn đồng
+    STT | Nội dung | Thành tiền
+    I   | Hội nghị | 300
+    1   | Nước     | 100
+    2   | Hoa      | 200
+    | Cộng | 400
+    | Trong đó: Ngân sách xã | 150
+"""
+
+
+def test_explain_says_what_every_row_was_taken_for_and_why(tmp_path):
+    path = save(book(ESTIMATE), tmp_path / "a.xlsx")
+    (file,) = files("validate", "--explain", path)
+    (table,) = file["explain"]["tables"]
+    assert (table["unit"], table["scale"], table["range"]) == ("nghìn đồng", 1000, "A2:C7")
+    assert [(c["cell"], c["heading"], c["field"]) for c in table["columns"]] == [
+        ("A2", "STT", "ordinal"),
+        ("B2", "Nội dung", "name"),
+        ("C2", "Thành tiền", "amount"),
+    ]
+    rows = [(row["cell"], row["role"], row["counted"], row["amount"]) for row in table["rows"]]
+    assert rows == [
+        ("B3", "subtotal", False, None),
+        ("B4", "line", True, 100_000),
+        ("B5", "line", True, 200_000),
+        ("B6", "sum", False, None),
+        ("B7", "part", False, None),
+    ]
+    assert table["rows"][3]["sum"] == {"of": ["C3"], "shown": 400_000, "expected": 300_000, "right": False}
+    assert table["margins"] == [{"by": "source", "key": "Ngân sách xã", "amount": 150_000, "cell": "C7"}]
+    assert (file["tables"][0]["unit"], file["tables"][0]["total"]) == ("nghìn đồng", 300_000)
+    said = vphu("validate", "--explain", path).stdout
+    assert "C2     «Thành tiền» → Thành tiền (amount)" in said
+    assert "B6     Cộng  [cộng] ≠ tổng C3: 400.000, cộng lại là 300.000" in said
+
+
+def test_explain_reads_the_template_as_its_excel_tables_say(workbook):
+    (file,) = files("validate", "--explain", workbook)
+    named = {table["excel_table"]: len(table["rows"]) for table in file["explain"]["tables"] if table["cost"]}
+    assert named == {"tblBoiDuong": 8, "tblMuaSam": 5}
+    assert "explain" not in files("validate", workbook)[0]

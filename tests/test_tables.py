@@ -289,3 +289,19 @@ def test_rows_are_read_where_they_stand():
 def test_a_very_long_text_is_no_heading():
     grid = Grid("Mua sắm", [["Nội dung chi " * 50, "Số lượng", "Đơn giá", "Thành tiền"]])
     assert regions(grid) == []
+
+
+def test_a_merged_heading_stands_over_all_its_columns_even_where_nothing_stands_below_some():
+    rows = [
+        ["TT", "Nội dung", "Kinh phí", "Nguồn kinh phí", "", ""],
+        ["", "", "", "Ngân sách", "", "Khác"],
+        [1.0, "Họp", 500.0, 300.0, "", 200.0],
+    ]
+    merged = (Area(1, 1, 2, 1), Area(1, 2, 2, 2), Area(1, 3, 2, 3), Area(1, 4, 1, 6))
+    for areas in (merged, None):
+        (table,) = tables(Grid("Trang", rows, merged=areas))
+        known = {f: at for f, at in table.fields.items() if f.startswith("source_amount")}
+        # unmerged, the blank between ends what the heading stands over
+        assert known == (
+            {"source_amount:Ngân sách": 4, "source_amount:Khác": 6} if areas else {"source_amount:Ngân sách": 4}
+        )

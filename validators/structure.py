@@ -396,7 +396,9 @@ class _Reader:
         if numbering.is_total(text) or not since:
             yield from [*every, since, *nested]
         else:
-            yield from [*nested, since, *every]
+            # a section that shows its own sum above needs no other below
+            yield from [rows for rows in nested if rows[0].parent is None or rows[0].parent.amount is None]
+            yield from [since, *every, *nested]
         if earlier:
             yield earlier
         for start in range(1, len(earlier)):
@@ -409,7 +411,7 @@ class _Reader:
         while previous is not None and previous.parent is not None and previous.parent is not self.root:
             previous = previous.parent
             found.append([child for child in previous.children if child.role != "part"])
-        return found
+        return [rows for rows in found if rows]
 
 
 def _states(values: Values) -> bool:
