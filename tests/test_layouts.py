@@ -30,6 +30,19 @@ class Layout(NamedTuple):
 
 LAYOUTS = [
     Layout(
+        "in thousand đồng, rounded",
+        """
+        Biểu
+        (Đơn vị: 1.000 đ) |
+        TT | Nội dung | Số lượng | Đơn giá | Thành tiền
+        1 | Giấy A4 | 3 | 66,7 | 200
+        2 | Mực in | 7 | 1.428,6 | 10.000
+         | Cộng | | | 10.200
+        """,
+        10_200_000,
+        2,
+    ),
+    Layout(
         "estimate of a conference: factors in several columns",
         """
         Dự toán

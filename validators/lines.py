@@ -88,6 +88,8 @@ class CostLine(BaseModel):
     """What else is multiplied: months, rounds, rooms."""
     free: bool = False
     """Made from no template: any factor will do for a quantity."""
+    slack: Decimal = Decimal(0)
+    """Đồng by which a rounded amount may differ from its product."""
     kind: Annotated[Kind, BeforeValidator(_kind)] = "detail"
     norm: Text = None
     package: Text = None
@@ -131,9 +133,14 @@ class CostLine(BaseModel):
     @cached_property
     def money(self) -> int | None:
         """Đồng that count: computed, else the amount that stands in the row."""
-        if self.computed is not None:
-            return self.computed
-        return None if self.amount is None else money.whole(self.amount)
+        if self.computed is None or (self.slack and self.rounded):
+            return None if self.amount is None else money.whole(self.amount)
+        return self.computed
+
+    @property
+    def rounded(self) -> bool:
+        """Whether the amount is what the figures come to, rounded as its table rounds: then it is what counts."""
+        return self.computed is not None and self.amount is not None and abs(self.amount - self.computed) <= self.slack
 
 
 @cache
@@ -148,6 +155,9 @@ def read(table: Table, index: int) -> tuple[list[CostLine], list[Problem]]:
         wanted = {row.row for row in table.structure.rows if row.role == "line"}
         found = [(row, values) for row, values in found if row in wanted]
     rows = [_raw(table, index, row, values) for row, values in found]
+    if table.structure is not None:
+        slack = _slack(table, rows)
+        rows = [row | {"slack": slack} for row in rows]
     try:
         return _adapter().validate_python(rows), []
     except ValidationError as error:
@@ -209,6 +219,13 @@ def _freely(raw: dict[Any, Any], table: Table) -> dict[Any, Any]:
         for group in ("phase_amounts", "year_amounts", "source_amounts"):
             raw[group] = {key: _scaled(value, table.unit.scale) for key, value in raw.get(group, {}).items()}
     return raw
+
+
+def _slack(table: Table, rows: Sequence[Mapping[Any, Any]]) -> Decimal:
+    """Đồng by which a product may differ: half the table's unit, or half a thousand where every amount is rounded."""
+    amounts = [amount for row in rows if (amount := shown(row.get("amount"))) is not None and amount]
+    rounded = len(amounts) > 1 and all(amount % 1000 == 0 for amount in amounts)
+    return max(table.tolerance(1), Decimal(500) if rounded else Decimal("0.5"))
 
 
 _OTHERS = tuple(field for field in FACTORS if field not in {"quantity", "people", "days"})

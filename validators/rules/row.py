@@ -33,7 +33,6 @@ def _derived(line: CostLine) -> Phrase:
 
 def _wrong_amounts(plan: Plan) -> Iterator[tuple[CostLine, Ref, Value]]:
     """The lines whose amount is another than what its own figures give."""
-    slacks: dict[int, Decimal] = {}
     for line in plan.lines:
         table = plan.tables[line.table]
         ref = plan.ref(line, "amount")
@@ -44,9 +43,7 @@ def _wrong_amounts(plan: Plan) -> Iterator[tuple[CostLine, Ref, Value]]:
         if line.computed is None and (at not in (table.grid.formulas or ()) or not table.region.own):
             continue  # an amount without quantity and price is all there is
         if line.free and line.amount is not None and line.computed is not None:
-            if line.table not in slacks:
-                slacks[line.table] = _slack(plan, table)
-            wrong, value = abs(line.amount - line.computed) > slacks[line.table], money.whole(line.amount)
+            wrong, value = not line.rounded, money.whole(line.amount)
         else:
             wrong = not (agrees(value, line.computed) or _half_a_dong(value, line.computed))
         if wrong:
@@ -100,13 +97,6 @@ def thousandfold(plan: Plan, find: Find) -> Iterator[Finding]:
                 sum=product(line),
                 way=Phrase("thousand_above" if more else "thousand_below"),
             )
-
-
-def _slack(plan: Plan, table: Table) -> Decimal:
-    """Đồng by which a product may differ: half the table's unit, or half a thousand where every amount is rounded."""
-    amounts = [line.amount for line in plan.lines_of(table) if line.amount]
-    rounded = len(amounts) > 1 and all(amount % 1000 == 0 for amount in amounts)
-    return max(table.tolerance(1), Decimal(500) if rounded else Decimal("0.5"))
 
 
 @rule("ROW02", ERROR)
