@@ -250,7 +250,7 @@ def test_buttons_have_their_macros(office: Office, computed: Path) -> None:
         if part.endswith(".vml")
         for macro in re.findall(r"<x:FmlaMacro>(?:\[0\]!)?(\w+)\.(\w+)</x:FmlaMacro>", data.decode())
     }
-    assert len(wanted) == 6
+    assert len(wanted) == 7
     with office.open(computed) as doc:
         modules = doc.uno.BasicLibraries.getByName("VBAProject")
         for module, macro in wanted:

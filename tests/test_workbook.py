@@ -371,11 +371,13 @@ def test_weights_are_distinct():
 
 
 def test_vba_is_the_text_in_the_repository():
-    source = (FOLDER / "vba" / "DeAn.bas").read_bytes()
+    ours = {path.stem: path.read_bytes() for path in (FOLDER / "vba").glob("*.bas")}
     with ExcelFile(str(BUILT)) as package:
         modules = package.vba_modules()
-        assert package.get_module("DeAn").split() == source.decode("ascii").split()
-    others = {name: text for name, text in modules.items() if name != "DeAn"}
+        for name, source in ours.items():
+            assert source.isascii()
+            assert package.get_module(name).split() == source.decode("ascii").split()
+    others = {name: text for name, text in modules.items() if name not in ours}
     assert len(others) == len(SHEETS) + len(HIDDEN) + 1
     assert not any("Sub " in text or "Function " in text for text in others.values())
 

@@ -98,9 +98,9 @@ class Host:
         self.said.append(to_text(args[1]))
         return VBAInt(1, "Long")
 
-    def click(self, callback: str, button: str = "btn") -> None:
-        """Press a button of the ribbon."""
-        self.app.run(callback, IRibbonControl(button))
+    def click(self, button: str) -> None:
+        """Press a button of the ribbon, by its id."""
+        self.app.run("Nut", IRibbonControl(button))
 
     def press(self, macro: str) -> None:
         """Press a button of the start page."""

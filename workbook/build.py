@@ -36,7 +36,7 @@ EXAMPLE = HERE / "ViDu_DangUyXa.xlsm"
 SEEDS = {TARGET.name: "seed.toml", EXAMPLE.name: "vidu.toml"}
 """Workbook → where its figures come from."""
 COMPUTED = dt.datetime(2026, 7, 1, 8)  # noqa: DTZ001 - the day in the example's log
-MODULE = "DeAn"
+MODULES = ("DeAn", "HopThoai")
 CREATED = dt.datetime(2015, 1, 1)  # noqa: DTZ001 - a fixed date, so that two builds are equal
 RIBBON_PART = "customUI/customUI14.xml"
 RIBBON_RELATION = (
@@ -53,9 +53,9 @@ def seed(name: str = TARGET.name) -> dict[str, object]:
     return tomllib.loads((HERE / SEEDS[name]).read_text("utf-8"))
 
 
-def vba() -> str:
-    """The module's source. ASCII only: a VBA project turns Vietnamese into question marks without a word."""
-    source = (HERE / "vba" / f"{MODULE}.bas").read_text("ascii")
+def vba(module: str) -> str:
+    """A module's source. ASCII only: a VBA project turns Vietnamese into question marks without a word."""
+    source = (HERE / "vba" / f"{module}.bas").read_text("ascii")
     return source.replace("\r\n", "\n").replace("\n", "\r\n")
 
 
@@ -64,7 +64,9 @@ def build(path: Path) -> None:
     fitted = draw(path, seed(path.name))
     repack(path, with_free_rows(with_macros(read(path)), fitted))
     with ExcelFile(str(path)) as package:
-        package.add_vba_project().add_module(MODULE, vba())
+        project = package.add_vba_project()
+        for module in MODULES:
+            project.add_module(module, vba(module))
         package.save(str(path))
     repack(path, with_ribbon(read(path)))
     seal(path)

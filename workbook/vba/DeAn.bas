@@ -4,38 +4,45 @@ Option Explicit
 ' has no Unicode, so every sentence stands in a named cell of the hidden sheet _thong_bao.
 ' Nothing runs by itself: no event, no file, no network; Python is called through the xlwings add-in.
 
-#If Mac Then
-#ElseIf VBA7 Then
-    Private Declare PtrSafe Function MessageBoxW Lib "user32" (ByVal hWnd As LongPtr, ByVal lpText As LongPtr, ByVal lpCaption As LongPtr, ByVal uType As Long) As Long
-#Else
-    Private Declare Function MessageBoxW Lib "user32" (ByVal hWnd As Long, ByVal lpText As Long, ByVal lpCaption As Long, ByVal uType As Long) As Long
-#End If
-
 Private mDong As Long ' row of Kiem tra that LoiKeTiep went to last
+' LibreOffice reads these modules too: there a Declare or a procedure on one line breaks the whole module.
 
-' ---- ribbon
+Public Sub Nut(control As IRibbonControl) ' the ribbon
+    Select Case control.ID
+        Case "btnKiemTra": Nut_KiemTra
+        Case "btnTinhPhanKy": Nut_TinhPhanKy
+        Case "btnKeHoach": Nut_KeHoachMuaSam
+        Case "btnChapNhan": Nut_ChapNhanDeXuat
+        Case "btnTongHop": Nut_TongHop
+        Case "btnChayTatCa": Nut_ChayTatCa
+        Case "btnHoanTac": Nut_HoanTac
+        Case "btnLoiKeTiep": LoiKeTiep
+        Case "btnDanhSachLoi": Application.Goto O("vphu_KiemTra").Cells(1, 1), True
+        Case "btnHuongDan": Application.Goto O("vphu_TrangThai")
+    End Select
+End Sub
 
-Public Sub KiemTra(control As IRibbonControl): Chay "validate_cost_rows", "vphu_KiemTra": End Sub
-Public Sub TinhPhanKy(control As IRibbonControl): Chay "recompute_phase_totals", "vphu_PhanKy": End Sub
-Public Sub KeHoachMuaSam(control As IRibbonControl): Chay "generate_procurement_schedule", "vphu_KeHoach": End Sub
-Public Sub ChapNhanDeXuat(control As IRibbonControl): Chay "accept_schedule", "vphu_KeHoach": End Sub
-Public Sub TongHop(control As IRibbonControl): Chay "produce_summary", "vphu_TongHop": End Sub
-Public Sub ChayTatCa(control As IRibbonControl): Chay "run_all", "vphu_KiemTra": End Sub
-Public Sub HoanTac(control As IRibbonControl): Chay "undo_last_run", "": End Sub
-Public Sub DanhSachLoi(control As IRibbonControl): Application.Goto O("vphu_KiemTra").Cells(1, 1), True: End Sub
-Public Sub HuongDan(control As IRibbonControl): Application.Goto O("vphu_TrangThai"): End Sub
-
-' ---- buttons of Trang chu
-
-Public Sub Nut_KiemTra(): KiemTra Nothing: End Sub
-Public Sub Nut_TinhPhanKy(): TinhPhanKy Nothing: End Sub
-Public Sub Nut_KeHoachMuaSam(): KeHoachMuaSam Nothing: End Sub
-Public Sub Nut_ChapNhanDeXuat(): ChapNhanDeXuat Nothing: End Sub
-Public Sub Nut_TongHop(): TongHop Nothing: End Sub
-Public Sub Nut_ChayTatCa(): ChayTatCa Nothing: End Sub
-Public Sub Nut_HoanTac(): HoanTac Nothing: End Sub
-
-' ---- what they share
+Public Sub Nut_KiemTra() ' the buttons of Trang chu
+    Chay "validate_cost_rows", "vphu_KiemTra"
+End Sub
+Public Sub Nut_TinhPhanKy()
+    Chay "recompute_phase_totals", "vphu_PhanKy"
+End Sub
+Public Sub Nut_KeHoachMuaSam()
+    Chay "generate_procurement_schedule", "vphu_KeHoach"
+End Sub
+Public Sub Nut_ChapNhanDeXuat()
+    Chay "accept_schedule", "vphu_KeHoach"
+End Sub
+Public Sub Nut_TongHop()
+    Chay "produce_summary", "vphu_TongHop"
+End Sub
+Public Sub Nut_ChayTatCa()
+    Chay "run_all", "vphu_KiemTra"
+End Sub
+Public Sub Nut_HoanTac()
+    Chay "undo_last_run", ""
+End Sub
 
 Private Sub Chay(ByVal lenh As String, ByVal den As String)
     Dim ketQua As Variant, truoc As String, coSan As Boolean, trang As Object, loi As String
@@ -89,16 +96,13 @@ Private Function ThieuPython() As Boolean
     #End If
 KhongBiet:
 End Function
-
 Private Function LanChay() As String
     LanChay = CStr(O("vphu_HoanTac").Cells(1, 2).Value) ' when the run that can be undone was
 End Function
-
 Private Function CoTrangLoi() As Boolean
     On Error Resume Next ' no such sheet: it stays False
     CoTrangLoi = Len(ThisWorkbook.Worksheets("Error").Name) > 0
 End Function
-
 Private Sub CatLoiKyThuat(ByVal trang As Object)
     ' the add-in left what went wrong on a new sheet "Error": keep it for the maintainer, out of sight
     O("tb_LoiKyThuat").Value = "'" & Left$(CStr(ThisWorkbook.Worksheets("Error").Range("A1").Value), 30000)
@@ -107,8 +111,7 @@ Private Sub CatLoiKyThuat(ByVal trang As Object)
     Application.DisplayAlerts = True
     trang.Activate
 End Sub
-
-Public Sub LoiKeTiep(control As IRibbonControl)
+Private Sub LoiKeTiep()
     Dim dau As Range, cuoi As Long, lan As Long, trang As String, diaChi As String
     On Error GoTo KhongThay
     Set dau = O("vphu_KiemTra").Cells(1, 1)
@@ -133,20 +136,13 @@ End Sub
 Private Function O(ByVal ten As String) As Range
     Set O = ThisWorkbook.Names(ten).RefersToRange
 End Function
-
 Private Function Cau(ByVal ten As String) As String
     Cau = CStr(O(ten).Value)
 End Function
-
 Private Sub ThongBao(ByVal noiDung As String)
-    #If Mac Then
-        MsgBox noiDung, vbExclamation, Cau("tb_TieuDe")
-    #Else
-        Dim tieuDe As String: tieuDe = Cau("tb_TieuDe")
-        If Val(Application.Version) >= 12 Then
-            MessageBoxW Application.hWnd, StrPtr(noiDung), StrPtr(tieuDe), vbExclamation
-        Else
-            MsgBox noiDung, vbExclamation, tieuDe ' LibreOffice shows Unicode by itself
-        End If
-    #End If
+    If Val(Application.Version) < 12 Then
+        MsgBox noiDung, vbExclamation, Cau("tb_TieuDe") ' LibreOffice shows Unicode by itself
+    Else
+        Bao noiDung, Cau("tb_TieuDe")
+    End If
 End Sub
