@@ -211,3 +211,23 @@ def test_year_columns_are_of_another_scheme_when_at_least_half_are():
     assert codes(text.format(two=2026, three=2027)) == []
     assert codes(text.format(two=2026, three="Nợ")) == ["STR21"]
     assert only("STR21", text.format(two=2031, three=2026)).actual == "2025, 2031"
+
+
+def test_part_of_a_piece_in_a_phase_or_a_year_is_told_too():
+    text = CLASSES.format(classes="").replace("| 200        | 2    | 0", "| 200 | 1,5 | 0,5")
+    assert [str(f.ref) for f in findings(text) if f.code == "ROW20"] == ["Bồi dưỡng!F2"]
+
+
+def test_activities_are_added_and_those_that_name_a_line_are_held_against_that_line():
+    two = CLASSES.format(classes=1) + "    I | Mở lớp nữa | 2026 | 2027 | {n}\n"
+    assert codes(two.format(n=1)) == []
+    assert [ref.row for ref in only("PHA20", two.format(n=2)).related] == [3]
+    named = CLASSES.replace("| Số lớp\n    I ", "| Số lớp | Mã dòng\n    I ").replace("{classes}", "{classes} | {line}")
+    other = named.replace("    Tiến độ\n", "    BD2 | Nước | 3 | 100 | 300 | 3 | 0\n    Tiến độ\n")
+    assert codes(other.format(classes=3, line="bd2")) == []
+    assert codes(other.format(classes=3, line="BD1")) == ["PHA20"]
+
+
+def test_half_of_the_amounts_typed_is_a_column_of_typed_amounts():
+    two = ESTIMATE.replace("    In tài liệu  | 10       | 100     | =1.000\n", "").replace("3.200", "2.200")
+    assert found(two.replace("=1.200", "1.200")) == []
