@@ -68,12 +68,7 @@ class Spec(NamedTuple):
 
     def column(self, field: str) -> Column:
         """The column of that field; a repeated one ("year:2016") is filled in. KeyError when there is none."""
-        for column in self.columns:
-            if column.field == field:
-                return column
-            if column.repeats and field.startswith(column.field[:-1]):
-                return column.named(field[len(column.field) - 1 :])
-        raise KeyError(field)
+        return _column(self.id, field)
 
     @property
     def yellow(self) -> int | None:
@@ -84,6 +79,16 @@ class Spec(NamedTuple):
     def need(self) -> frozenset[str]:
         """Fields without which the table is not recognised."""
         return frozenset(column.field for column in self.columns if column.need)
+
+
+@cache
+def _column(spec: str, field: str) -> Column:
+    for column in specs()[spec].columns:
+        if column.field == field:
+            return column
+        if column.repeats and field.startswith(column.field[:-1]):
+            return column.named(field[len(column.field) - 1 :])
+    raise KeyError(field)
 
 
 @cache

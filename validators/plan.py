@@ -241,7 +241,15 @@ class Plan:
         return tuple(Post(name, people, row) for name, people, row in found if people is not None)
 
     def sums(self, table: Table) -> Mapping[str, Ref]:
-        """The cells of the strip above a table: label → cell."""
+        """The cells of the strip above one of the plan's tables: label → cell."""
+        return self._sums[id(table)]
+
+    @cached_property
+    def _sums(self) -> Mapping[int, Mapping[str, Ref]]:
+        """By the table's identity: rules ask for the same strip again and again."""
+        return {id(table): self._strip(table) for table in self.tables}
+
+    def _strip(self, table: Table) -> Mapping[str, Ref]:
         if table.spec.foreign:
             return {}
         found = strip(table, POSTS if table.spec.id == "posts" else SUMS)
