@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import os
 import sys
 from typing import Any
 
@@ -35,7 +36,7 @@ def calc(action: str, connect: str | None, path: str | None) -> None:
             receipt = _run(Calc(open_document(connect, path), step=title), action)
             click.echo(f"{receipt.cells} ô · {', '.join(receipt.sheets)}" if receipt.cells else "Không có gì thay đổi.")
         else:
-            handed = Handed(json.loads(sys.stdin.buffer.read()))
+            handed = Handed(_question())
             _run(handed, action)
             _answer({"title": title, "pieces": handed.pieces, "show": _show(action)})
     except Refusal as refusal:
@@ -64,6 +65,22 @@ def _show(action: str) -> str | None:
     return (wanted[0] if len(wanted) == 1 else REVIEW).name
 
 
+def _question() -> Any:
+    from xl_macros.hosts.calc import closed
+
+    try:
+        return json.loads(sys.stdin.buffer.read())
+    except ValueError:
+        raise closed() from None
+
+
 def _answer(answer: dict[str, Any]) -> None:
-    sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=False).encode("utf-8"))
-    sys.stdout.buffer.flush()
+    from xl_macros.hosts.calc import closed
+
+    try:
+        sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=False).encode("utf-8"))
+        sys.stdout.buffer.flush()
+    except OSError:  # nobody reads any more; nor may Python try once more when it ends
+        click.echo(closed().vi, err=True)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(FAILED)

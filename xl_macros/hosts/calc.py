@@ -4,8 +4,7 @@
 read, and will write. Nothing is saved: the file on disk stays as it is until the user saves.
 """
 
-from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Collection, Mapping
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -75,21 +74,25 @@ class Calc:
         return receipt
 
 
-@contextmanager
-def _answering(name: str) -> Iterator[None]:
-    """Make one sentence of whatever LibreOffice raises."""
-    try:
-        yield
-    except Unfit as unfit:
-        raise Refusal(f"Tệp “{name}” {unfit.reason.vi}", f"File “{name}” {unfit.reason.en}") from None
-    except document.Changed:
-        raise Refusal(f"Tệp “{name}” {reasons.CHANGED.vi}", f"File “{name}” {reasons.CHANGED.en}") from None
-    except document.Locked as locked:
-        raise protected(name, *locked.args) from None
-    except Exception as fault:
-        if not bridge.gone(fault):
-            raise
-        raise closed() from None
+class _answering:  # noqa: N801 - used like a function
+    """Make one sentence of whatever LibreOffice raises; `contextmanager` cannot, UNO's exceptions refuse its touch."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, fault: BaseException | None, _: object) -> None:
+        name = self._name
+        if isinstance(fault, Unfit):
+            raise Refusal(f"Tệp “{name}” {fault.reason.vi}", f"File “{name}” {fault.reason.en}") from None
+        if isinstance(fault, document.Changed):
+            raise Refusal(f"Tệp “{name}” {reasons.CHANGED.vi}", f"File “{name}” {reasons.CHANGED.en}") from None
+        if isinstance(fault, document.Locked):
+            raise protected(name, *fault.args) from None
+        if fault is not None and bridge.gone(fault):
+            raise closed() from None
 
 
 def protected(name: str, sheet: str = "") -> Refusal:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby
+from math import isfinite
 from operator import itemgetter
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
@@ -28,6 +29,8 @@ _CONSTANTS = {True: "=TRUE()", False: "=FALSE()"}
 """What LibreOffice makes of a TRUE or FALSE that stands in a cell by itself."""
 
 At = tuple[int, int]
+Sent = tuple[str, str | float]
+"""A cell's kind, "values" or "formulas", and what LibreOffice takes for it."""
 
 
 def book(raw: Raw, seen: str) -> Book:
@@ -128,25 +131,26 @@ def pieces(raw: Raw, edits: Mapping[Ref, Cell]) -> list[Raw]:
     Cells between two edits are written again only where they are empty or, in a column of many separate edits, where
     they hold plain values or formulas: never a text with looks of its own. A formula that stands already is left alone.
     """
-    out: list[Raw] = []
     sheets = {sheet["name"]: sheet for sheet in raw["sheets"]}
     date1904 = raw["epoch"][0] == 1904
-    for name in dict.fromkeys(ref.sheet for ref in edits):
-        if name not in sheets:
-            raise Unfit(reasons.NO_SHEET, sheet=name)
-        here = {
-            (ref.row - 1, ref.column - 1): _sent(cell, date1904=date1904)
-            for ref, cell in edits.items()
-            if ref.sheet == name
-        }
-        if any(row >= MAX_ROW or column >= MAX_COLUMN for row, column in here):
+    wanted: dict[str, dict[At, Sent]] = {}
+    for ref, cell in edits.items():
+        if ref.sheet not in sheets:
+            raise Unfit(reasons.NO_SHEET, sheet=ref.sheet)
+        if not (1 <= ref.row <= MAX_ROW and 1 <= ref.column <= MAX_COLUMN):
             raise Unfit(reasons.NO_ROOM)
-        out += [{"sheet": name, **piece} for piece in _rectangles(_runs(sheets[name], here))]
-    return out
+        wanted.setdefault(ref.sheet, {})[ref.row - 1, ref.column - 1] = _sent(cell, date1904=date1904)
+    return [
+        {"sheet": name, **piece} for name, cells in wanted.items() for piece in _rectangles(_runs(sheets[name], cells))
+    ]
 
 
-def _sent(cell: Cell, *, date1904: bool) -> tuple[str, str | float]:
-    """The kind of a cell, and what LibreOffice takes for it. Raises `Unfit` for what no cell can hold."""
+def _sent(cell: Cell, *, date1904: bool) -> Sent:
+    """Raises `Unfit` for what no cell can hold."""
+    if type(cell) is float and isfinite(cell):
+        return "values", cell
+    if cell is None:
+        return "values", ""
     if isinstance(cell, Formula):
         return "formulas", to_calc(cell.text)
     if isinstance(cell, str):
@@ -159,7 +163,7 @@ def _sent(cell: Cell, *, date1904: bool) -> tuple[str, str | float]:
     return "values", "" if text is None else float(text)
 
 
-def _runs(sheet: Raw, edits: dict[At, tuple[str, str | float]]) -> list[_Run]:
+def _runs(sheet: Raw, edits: dict[At, Sent]) -> list[_Run]:
     standing: dict[At, str] = {(row, column): text for row, column, text in sheet["formulas"]}
     wanted = {at: cell for at, cell in edits.items() if cell != ("formulas", standing.get(at))}
     columns: dict[tuple[str, int], list[int]] = {}
@@ -177,7 +181,7 @@ def _runs(sheet: Raw, edits: dict[At, tuple[str, str | float]]) -> list[_Run]:
 
 def _joined(
     sheet: Raw,
-    wanted: Mapping[At, tuple[str, str | float]],
+    wanted: Mapping[At, Sent],
     standing: Mapping[At, str],
     kind: str,
     column: int,

@@ -152,7 +152,10 @@ def desktop(context: Any) -> Any:
 
 def gone(fault: BaseException) -> bool:
     """Whether this is what is raised when LibreOffice ended or the document was closed."""
-    return type(fault).__name__.rpartition(".")[2] == "DisposedException"
+    kind = type(fault).__name__.rpartition(".")[2]
+    return kind == "DisposedException" or (
+        kind == "RuntimeException" and any(word in str(fault) for word in ("disposed", "illegal object given"))
+    )
 
 
 class Office:

@@ -184,19 +184,17 @@ def write(doc: Any, seen: str, title: str, pieces: List[Raw]) -> None:
     undo = doc.getUndoManager()
     undo.enterUndoContext(title)
     doc.lockControllers()
-    # else every call measures the texts of its rows, and no undo gives a row its height back
-    doc.IsAdjustHeightEnabled = False
     begun = False
     try:
-        for piece in pieces:
+        for piece, measured in _measured(pieces):
             sheet, rows, top, left = doc.Sheets.getByName(piece["sheet"]), piece["rows"], piece["top"], piece["left"]
             cells = sheet.getCellRangeByPosition(left, top, left + len(rows[0]) - 1, top + len(rows) - 1)
-            # without this copy onto itself the undo of the next call leaves new values in cells that were empty
-            sheet.copyRange(cells.getCellByPosition(0, 0).CellAddress, cells.RangeAddress)
+            doc.IsAdjustHeightEnabled = False
+            # without this move onto itself the undo of the next call leaves new values in cells that were empty
+            sheet.moveRange(cells.getCellByPosition(0, 0).CellAddress, cells.RangeAddress)
             begun = True
+            doc.IsAdjustHeightEnabled = measured
             _fill(cells, piece)
-        for name, top, bottom in _heights(pieces):
-            _fit(doc.Sheets.getByName(name), top, bottom)
     except BaseException:
         undo.leaveUndoContext()
         if begun:  # an empty step is none, and the one before it is the user's
@@ -209,29 +207,19 @@ def write(doc: Any, seen: str, title: str, pieces: List[Raw]) -> None:
         doc.unlockControllers()
 
 
+def _measured(pieces: List[Raw]) -> Iterator[Tuple[Raw, bool]]:
+    """The pieces, each sheet's tallest last, and whether to measure the texts of its rows for their height: once."""
+    for name in dict.fromkeys(piece["sheet"] for piece in pieces):
+        here = sorted((piece for piece in pieces if piece["sheet"] == name), key=lambda piece: len(piece["rows"]))
+        top, bottom = here[-1]["top"], here[-1]["top"] + len(here[-1]["rows"])
+        for piece in here:
+            inside = top <= piece["top"] and piece["top"] + len(piece["rows"]) <= bottom
+            yield piece, piece is here[-1] or not inside
+
+
 def _fill(cells: Any, piece: Raw) -> None:
     if piece["kind"] == "formulas":
         cells.setFormulaArray(tuple(tuple(row) for row in piece["rows"]))
     else:
         # an int from 2^31 on and a bool would raise
         cells.setDataArray(tuple(tuple(v if isinstance(v, str) else float(v) for v in row) for row in piece["rows"]))
-
-
-def _heights(pieces: List[Raw]) -> Iterator[Tuple[str, int, int]]:
-    """The written rows: sheet, first, last; those that touch together."""
-    places = sorted((piece["sheet"], piece["top"], piece["top"] + len(piece["rows"]) - 1) for piece in pieces)
-    while places:
-        name, top, bottom = places.pop(0)
-        while places and places[0][0] == name and places[0][1] <= bottom + 1:
-            bottom = max(bottom, places.pop(0)[2])
-        yield name, top, bottom
-
-
-def _fit(sheet: Any, top: int, bottom: int) -> None:
-    """Make rows as high as their texts need, unless their height was set by hand or some of them are hidden."""
-    if not sheet.IsVisible:
-        return
-    cells = sheet.getCellRangeByPosition(0, top, 0, bottom)
-    shown = sum(area.EndRow - area.StartRow + 1 for area in cells.queryVisibleCells().RangeAddresses)
-    if shown == bottom - top + 1 and cells.Rows.OptimalHeight:
-        cells.Rows.OptimalHeight = True
