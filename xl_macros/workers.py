@@ -119,7 +119,7 @@ class Workers(Executor):
                 raise EOFError
             ours, theirs = multiprocessing.Pipe()
             process = multiprocessing.get_context().Process(
-                target=_work, args=(theirs, str(log), self._memory), daemon=True
+                target=_work, args=(ours, theirs, str(log), self._memory), daemon=True
             )
             process.start()
             theirs.close()
@@ -160,8 +160,9 @@ def _last_words(log: Path) -> Reason | None:
     return None
 
 
-def _work(pipe: "Connection[Any, Any]", log: str, memory: int | None) -> None:
+def _work(other: "Connection[Any, Any]", pipe: "Connection[Any, Any]", log: str, memory: int | None) -> None:
     """A process's life: one task after the other until nobody asks."""
+    other.close()  # the parent's end: only when nobody holds it does this process see that nobody asks any more
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the parent's to answer
     words = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     os.dup2(words, STDERR)
