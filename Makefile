@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DEMO := build/demo
 
-.PHONY: demo test lint type format rules workbook check-workbook bench nightly lock office clean
+.PHONY: demo test lint type format rules pictures extension workbook check-workbook bench nightly lock office clean
 
 # The main job on a copy of the real workbook: check, compute, write back; then what was written.
 demo: $(READY)
@@ -34,6 +34,14 @@ format: $(READY)
 # The catalogue of rules, from the rules and the examples of the tests.
 rules: $(READY)
 	$(BIN)/python docs/build_rules.py
+
+# docs/img: every sheet as it prints.
+pictures: $(READY) office
+	$(BIN)/python docs/build_pictures.py
+
+# The menu and toolbar for LibreOffice as a file; `vphu setup --libreoffice` needs no such file.
+extension: $(READY)
+	$(BIN)/python -m xl_macros.libreoffice.extension build/DeAn_VPHU.oxt
 
 # The treasurer's workbook, from its sources.
 workbook: $(READY)

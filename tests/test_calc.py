@@ -235,11 +235,42 @@ def test_the_extension_is_the_same_every_time_and_ours_alone(tmp_path: Path) -> 
             compile(package.read(name), name, "exec", dont_inherit=True)
 
 
-def test_install_and_remove(office: Office, tmp_path: Path) -> None:  # noqa: ARG001 - for a machine with LibreOffice
-    extension.install(tmp_path)
-    extension.install(tmp_path)
-    assert extension.remove(tmp_path)
-    assert not extension.remove(tmp_path)
+@pytest.mark.usefixtures("office")
+def test_setup_puts_the_extension_into_libreoffice_and_takes_it_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    install, remove = extension.install, extension.remove
+    monkeypatch.setattr(extension, "install", lambda: install(tmp_path))
+    monkeypatch.setattr(extension, "remove", lambda: remove(tmp_path))
+
+    def setup(*options: str) -> str:
+        result = CliRunner().invoke(main, ["setup", "--libreoffice", *options])
+        assert result.exit_code == 0
+        return result.stdout
+
+    assert "không có" in setup("--remove")
+    assert "Sẽ đưa" in setup("--dry-run")
+    assert "Xong" in setup()
+    assert "Xong" in setup()
+    assert "Đã gỡ" in setup("--remove")
+    assert "không có" in setup("--remove")
+
+
+@pytest.mark.parametrize("lacking", ["program", "bridge", "version"])
+def test_what_is_missing_is_said_in_one_sentence(lacking: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    if lacking == "program":
+        monkeypatch.setattr(bridge, "program", lambda _="soffice": None)
+        with pytest.raises(Refusal, match="chưa cài LibreOffice"):
+            extension.install()
+    elif lacking == "bridge":
+        monkeypatch.setattr(bridge, "bridge", lambda: None)
+    else:
+        monkeypatch.setattr(bridge, "made_for", lambda: 8)
+    monkeypatch.delitem(sys.modules, "uno", raising=False)
+    result = CliRunner().invoke(main, ["calc", "run", "--connect", "pipe,name=khong-co"])
+    assert (result.exit_code, result.stdout, result.stderr.count("\n")) == (2, "", 1)
+    words = {"program": "chưa cài LibreOffice", "bridge": "python3-uno", "version": "Python 3.8"}
+    assert words[lacking] in result.stderr
 
 
 # ---------------------------------------------------------------- many rows
@@ -315,10 +346,8 @@ def checksum(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
+@pytest.mark.usefixtures("office")
 def test_libreoffice_killed_in_the_middle_of_a_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    reason = bridge.missing()
-    if reason:
-        pytest.skip(reason.en)
     path = tmp_path / WORKBOOK.name
     path.write_bytes(WORKBOOK.read_bytes())
     before = checksum(path)

@@ -15,22 +15,40 @@ from xl_macros.machine.texts import texts
 
 @click.command("setup")
 @click.argument("workbooks", nargs=-1, metavar="[SỔ…]")
+@click.option(
+    "--libreoffice", is_flag=True, help="Cài trình đơn và thanh công cụ «Đề án» vào LibreOffice, thay vì Excel."
+)
 @click.option("--remove", is_flag=True, help="Trả máy về như trước khi cài.")
 @click.option("--yes", is_flag=True, help="Đồng ý thay những gì đang có.")
 @click.option("--dry-run", is_flag=True, help="Chỉ xem sẽ làm gì.")
 @click.option("--lang", type=click.Choice(["vi", "en"]), default="vi", help="Ngôn ngữ: vi hoặc en.")
-def setup(workbooks: tuple[str, ...], lang: Lang, *, remove: bool, yes: bool, dry_run: bool) -> None:
+def setup(workbooks: tuple[str, ...], lang: Lang, *, libreoffice: bool, remove: bool, yes: bool, dry_run: bool) -> None:
     """Cài phần xlwings cho Excel, chỉ cho Excel dùng Python này, bỏ dấu tải từ Internet của các sổ nêu tên."""
     from xl_macros.block import Refusal
 
     try:
-        if remove:
+        if libreoffice:
+            _libreoffice(lang, remove=remove, dry=dry_run)
+        elif remove:
             _remove(lang)
         else:
             _install([Path(name) for name in workbooks], lang, yes=yes, dry=dry_run)
     except Refusal as refusal:
         click.echo(refusal.say(lang), err=True)
         sys.exit(FAILED)
+
+
+def _libreoffice(lang: Lang, *, remove: bool, dry: bool) -> None:
+    from xl_macros.libreoffice import extension
+
+    say = texts("setup", lang)
+    if dry:
+        click.echo(say["office would"])
+    elif remove:
+        click.echo(say["office removed" if extension.remove() else "office none"])
+    else:
+        extension.install()
+        click.echo(say["office done"])
 
 
 def _install(workbooks: Sequence[Path], lang: Lang, *, yes: bool, dry: bool) -> None:
