@@ -11,6 +11,7 @@ from openpyxl.utils import get_column_letter
 from tests.office import Document, Office
 from tests.sheets import NOW
 from tests.test_office import (
+    BANNERS,
     COST_SHEETS,
     QUANTITIES,
     WORKBOOK,
