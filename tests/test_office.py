@@ -235,7 +235,7 @@ def test_run_leaves_the_rest_of_the_workbook(office: Office, built: Path, comput
     assert was["tables"]
     assert any(was["lists"].values())
     assert any(was["formats"].values())
-    assert len(was["buttons"]) == 6
+    assert len(was["buttons"]) == 7
     for what, had in was.items():
         assert now[what] == had, what
 
