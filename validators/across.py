@@ -175,7 +175,9 @@ def price_apart(sent: Sequence[Sent], expected: Sequence[Expected], find: Find) 
     Far: half as much again as the median, and beyond three times the usual distance from it; five offices at least.
     """
     for (item, _, year), offers in _offers(sent).items():
-        by_file = {path: max(o.price for p, o in offers if p == path) for path, _ in offers}
+        by_file: dict[str, int] = {}
+        for path, offer in offers:
+            by_file[path] = max(offer.price, by_file.get(path, offer.price))
         if len(by_file) < _MANY:
             continue
         middle = median(by_file.values())
