@@ -16,9 +16,9 @@ import openpyxl
 import xlsxwriter
 
 from validators.columns import expand, specs
-from validators.packages import packages
 from validators.plan import Plan, read_plan
-from validators.schedule import purchases
+from validators.purchasing.packages import packages
+from validators.purchasing.schedule import purchases
 from xl_macros.hosts.package import Package
 
 FIRST, LAST = 2026, 2035

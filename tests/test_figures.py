@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.sheets import book, findings
-from validators.figures import Column, settled
+from validators.layout.figures import Column, settled
 from validators.messages import say
 from validators.plan import read_plan
 

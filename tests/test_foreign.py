@@ -11,7 +11,7 @@ from tests.layouts import LAYOUTS
 from tests.sheets import book, findings, found, plan
 from validators.finding import Severity
 from validators.grid import Book, Grid, Sparse
-from validators.margins import margins
+from validators.layout.margins import margins
 from validators.money import show
 from validators.plan import read_plan
 from validators.tables import regions

@@ -21,9 +21,10 @@ from tests.sheets import (
     printed,
     typed,
 )
-from validators import schedule, words
+from validators import words
 from validators.allocation import total
 from validators.grid import Ref
+from validators.purchasing import schedule
 from xl_macros import job, phases, procurement, review, summary, undo
 from xl_macros.block import Formula, Refusal
 from xl_macros.hosts.package import Package

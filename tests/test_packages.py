@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from tests.sheets import WORKBOOK, plan, printed
 from tests.test_schedule import made_of, offices
-from validators.assets import class_of, depreciation, due
-from validators.forecast import forecast
-from validators.methods import HEAD, OPEN, allowed, latest_start, methods, proposed
-from validators.packages import packages, parts, splits
-from validators.schedule import purchases
+from validators.purchasing.assets import class_of, depreciation, due
+from validators.purchasing.forecast import forecast
+from validators.purchasing.methods import HEAD, OPEN, allowed, latest_start, methods, proposed
+from validators.purchasing.packages import packages, parts, splits
+from validators.purchasing.schedule import purchases
 from xl_macros import procurement, tender
 from xl_macros.hosts.package import Package as File
 from xl_macros.job import read_plan

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.sheets import plan
-from validators.placing import free
-from validators.schedule import ceilings, purchases, spread
+from validators.purchasing.placing import free
+from validators.purchasing.schedule import ceilings, purchases, spread
 
 OFFICE = """
     Thông tin

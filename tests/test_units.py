@@ -3,8 +3,8 @@
 import pytest
 
 from tests.sheets import book
-from validators import units
-from validators.units import DONG, of_table, stated, tolerance, unit
+from validators.layout import units
+from validators.layout.units import DONG, of_table, stated, tolerance, unit
 
 THOUSAND, MILLION = units.Unit("nghìn đồng", 1000), units.Unit("triệu đồng", 10**6)
 

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from holidays.countries.vietnam import Vietnam
 
-from validators.workdays import back, day_in, days_off, is_working
+from validators.purchasing.workdays import back, day_in, days_off, is_working
 
 
 def test_the_days_off_are_those_of_the_library():

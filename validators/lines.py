@@ -11,10 +11,10 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, TypeAdapter, Valida
 from validators import money
 from validators.allocation import Allocation, State, share
 from validators.grid import Value
-from validators.structure import FACTORS, shown
+from validators.layout.structure import FACTORS, shown
+from validators.purchasing.workdays import day_in
 from validators.tables import Problem, Table, records
 from validators.text import clean, folded, optional
-from validators.workdays import day_in
 
 Kind: TypeAlias = Literal["detail", "contingency", "missing", "unitemised"]
 

@@ -9,8 +9,8 @@ from typing import NamedTuple, TypeVar
 from validators import money
 from validators.allocation import Allocation
 from validators.columns import Spec, specs
-from validators.figures import Taken
 from validators.grid import Book, Grid, Ref, Value
+from validators.layout.figures import Taken
 from validators.lines import CostLine, Phase, allocate, read
 from validators.norms import Norm
 from validators.tables import Problem, Table, figure, records, strip, tables

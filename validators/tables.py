@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from validators import figures, headings, money, settle, structure, units
+from validators import money
 from validators.columns import Column, Spec
 from validators.grid import Area, Grid, Ref, Value, held
-from validators.headings import Heading, Relation
-from validators.region import BLANK, BLANK_ROWS_END, Region, columns_of, over
-from validators.regions import regions, repeats
-from validators.structure import Row, Structure
+from validators.layout import figures, headings, settle, structure, units
+from validators.layout.headings import Heading, Relation
+from validators.layout.region import BLANK, BLANK_ROWS_END, Region, columns_of, over
+from validators.layout.regions import regions, repeats
+from validators.layout.structure import Row, Structure
 from validators.text import clean, folded
 
 __all__ = [

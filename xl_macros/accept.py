@@ -2,7 +2,7 @@
 
 from validators.grid import Ref
 from validators.plan import Plan
-from validators.schedule import purchases
+from validators.purchasing.schedule import purchases
 from xl_macros.block import Cell, Refusal, plain
 
 

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from validators import forecast
-from validators.packages import Package, packages
 from validators.plan import Plan
-from validators.schedule import Purchase, purchases
+from validators.purchasing import forecast
+from validators.purchasing.packages import Package, packages
+from validators.purchasing.schedule import Purchase, purchases
 from xl_macros import tender
 from xl_macros.block import Block, Cell
 from xl_macros.outputs import SCHEDULE

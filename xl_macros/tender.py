@@ -6,12 +6,12 @@ from decimal import Decimal
 from typing import Any
 
 from validators import money
-from validators.forecast import forecast
-from validators.methods import allowed
 from validators.norms import Norm, in_force
-from validators.packages import Package, Parts, outstanding, packages, parts, plan_day
 from validators.plan import Plan
-from validators.schedule import Purchase, purchases
+from validators.purchasing.forecast import forecast
+from validators.purchasing.methods import allowed
+from validators.purchasing.packages import Package, Parts, outstanding, packages, parts, plan_day
+from validators.purchasing.schedule import Purchase, purchases
 from validators.text import clean, folded
 from xl_macros.block import Cell
 from xl_macros.outputs import SCHEDULE

@@ -5,12 +5,12 @@ from decimal import Decimal
 
 from validators import money
 from validators.finding import Calculation, Finding, Phrase, Several
+from validators.layout.near import near
+from validators.layout.outside import outside
+from validators.layout.structure import shown as number
 from validators.lines import CostLine
-from validators.near import near
-from validators.outside import outside
 from validators.plan import Plan
 from validators.rules.registry import ERROR, INFO, WARNING, Find, rule
-from validators.structure import shown as number
 from validators.tables import Table, label, shown
 
 

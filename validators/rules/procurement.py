@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from validators.finding import Finding
-from validators.methods import uncontested
 from validators.norms import in_force
-from validators.packages import Package, kind_of, packages, splits
 from validators.plan import Plan
+from validators.purchasing.methods import uncontested
+from validators.purchasing.packages import Package, kind_of, packages, splits
+from validators.purchasing.schedule import purchases
 from validators.rules.registry import INFO, WARNING, Find, rule
-from validators.schedule import purchases
 
 _NEAR = 90
 """Per cent of a limit from which on a price is close to it."""

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from validators import money
-from validators.margins import margins
+from validators.layout.margins import margins
+from validators.layout.structure import Check, Row
 from validators.messages import Lang
 from validators.plan import Plan
-from validators.structure import Check, Row
 from validators.tables import Table
 from xl_macros.reports.data import Data, plain
 from xl_macros.reports.text import safe

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from validators import money
 from validators.grid import Grid, Value, held
-from validators.structure import FACTORS
+from validators.layout.structure import FACTORS
 
 Why: TypeAlias = Literal["product", "column", "size", "table", "custom", "measure"]
 Cell: TypeAlias = tuple[int, str]

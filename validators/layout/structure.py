@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal, NamedTuple, TypeAlias
 
-from validators import money, numbering
+from validators import money
 from validators.grid import Value
-from validators.numbering import NONE, Label
+from validators.layout import numbering
+from validators.layout.numbering import NONE, Label
 from validators.text import clean, folded
 
 Role: TypeAlias = Literal["line", "section", "subtotal", "sum", "part", "carried", "heading", "index", "note"]

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from validators import headings, structure
 from validators.columns import specs
 from validators.grid import Grid
-from validators.headings import Relation
-from validators.region import Region, over
+from validators.layout import headings, structure
+from validators.layout.headings import Relation
+from validators.layout.region import Region, over
 
 _SAMPLE = 2000
 """So many rows are enough to tell money from pieces."""

@@ -2,10 +2,10 @@
 
 from typing import NamedTuple
 
-from validators import headings
 from validators.columns import Spec, specs
 from validators.grid import Grid
-from validators.headings import Fields, Heading
+from validators.layout import headings
+from validators.layout.headings import Fields, Heading
 
 BLANK = (None, "")
 FIGURES = frozenset(("quantity", "money"))

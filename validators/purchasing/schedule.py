@@ -14,11 +14,12 @@ from functools import reduce
 from math import ceil, floor
 from typing import NamedTuple
 
-from validators import assets, money
+from validators import money
 from validators.allocation import Allocation
 from validators.lines import CostLine
-from validators.placing import Asked, Money, Placed, free, place
 from validators.plan import Plan, once, year
+from validators.purchasing import assets
+from validators.purchasing.placing import Asked, Money, Placed, free, place
 from validators.tables import figure, records
 from validators.text import optional
 

@@ -4,8 +4,8 @@ import datetime as dt
 from functools import lru_cache
 from typing import NamedTuple
 
-from validators import workdays
 from validators.norms import Norm, every_in_force, in_force
+from validators.purchasing import workdays
 
 NAMES = {
     "head_decides": "Thủ trưởng quyết định mua, không lập kế hoạch lựa chọn nhà thầu",

@@ -8,11 +8,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from validators import headings, money, numbering, settle
+from validators import money
 from validators.columns import Spec, specs
 from validators.grid import Grid, Value, held
-from validators.headings import DEPTH, Heading, Merges
-from validators.region import BLANK, BLANK_ROWS_END, FIGURES, Region, best, columns_of, row_fields
+from validators.layout import headings, numbering, settle
+from validators.layout.headings import DEPTH, Heading, Merges
+from validators.layout.region import BLANK, BLANK_ROWS_END, FIGURES, Region, best, columns_of, row_fields
 from validators.text import clean
 
 

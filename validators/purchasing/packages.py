@@ -4,14 +4,14 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from validators.assets import class_of
 from validators.lines import CostLine
-from validators.methods import HEAD, Method, Time, latest_start, proposed, uncontested
 from validators.plan import Plan
-from validators.schedule import Purchase
+from validators.purchasing.assets import class_of
+from validators.purchasing.methods import HEAD, Method, Time, latest_start, proposed, uncontested
+from validators.purchasing.schedule import Purchase
+from validators.purchasing.workdays import day_in
 from validators.tables import figure, records
 from validators.text import clean, folded
-from validators.workdays import day_in
 
 PLAN_DAY = "Ngày lập kế hoạch mua sắm"
 _CENTRAL = "tập trung"

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from validators import assets
-from validators.schedule import Purchase
+from validators.purchasing import assets
+from validators.purchasing.schedule import Purchase
 
 
 class Again(NamedTuple):

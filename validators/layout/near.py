@@ -4,11 +4,11 @@ import difflib
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from validators import headings
 from validators.columns import normal, specs
 from validators.grid import Grid, Ref, held
-from validators.headings import Heading
-from validators.region import Region
+from validators.layout import headings
+from validators.layout.headings import Heading
+from validators.layout.region import Region
 
 _CORE = ("name", "quantity", "unit_price", "amount", "unit")
 """Columns by which a cost table is known."""

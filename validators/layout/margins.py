@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from validators import headings, money, structure
+from validators import money
 from validators.grid import Ref
+from validators.layout import headings, structure
 from validators.tables import Table, records
 from validators.text import clean
 
 if TYPE_CHECKING:
-    from validators.structure import Values
+    from validators.layout.structure import Values
 
 
 class Margin(NamedTuple):

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from validators.grid import Ref, held
-from validators.region import BLANK_ROWS_END, FIGURES
+from validators.layout.region import BLANK_ROWS_END, FIGURES
 from validators.tables import Table
 from validators.text import clean
 

@@ -1,0 +1,1 @@
+"""What is bought when, in which packages, by which method, and when it will be due again."""
