@@ -29,7 +29,7 @@ BUTTONS = (
     ("Kế hoạch mua sắm", "KeHoachMuaSam", "Lập danh mục mua sắm từng năm, từng gói."),
     ("Chấp nhận đề xuất", "ChapNhanDeXuat", "Ghi số lượng đề xuất vào các cột năm của Mua sắm, tính lại mọi trang."),
     ("Tổng hợp", "TongHop", "Lập biểu tổng hợp kinh phí để trình ký."),
-    ("Chạy tất cả", "ChayTatCa", "Làm cả bốn việc trên, theo thứ tự."),
+    ("Chạy tất cả", "ChayTatCa", "Kiểm tra, tính phân kỳ, lập kế hoạch mua sắm và tổng hợp một lượt."),
     ("Hoàn tác lần chạy cuối", "HoanTac", "Trả các trang do máy ghi về như trước lần bấm nút cuối."),
 )
 SHEETS = (
