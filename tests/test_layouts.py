@@ -441,6 +441,83 @@ LAYOUTS = [
         10_000_000,
         2,
     ),
+    Layout(
+        "codes of the budget number the rows, one column a level",
+        """
+        Dự toán
+        Chương: 709 Loại 340 Khoản 351 |
+         | | | | | Đơn vị tính: đồng
+        Loại | Khoản | Mục | Tiểu mục | Nội dung | Dự toán | Ghi chú
+        340 | 351 | | | QUẢN LÝ HÀNH CHÍNH | 37.500.000 |
+         | | 6000 | | Tiền lương | 25.500.000 |
+         | | | 6001 | Lương theo ngạch bậc | 20.000.000 |
+         | | | 6003 | Lương hợp đồng | 5.500.000 |
+         | | 6500 | | Dịch vụ công cộng | 12.000.000 |
+         | | | 6501 | Tiền điện | 12.000.000 |
+         | | | | Cộng | 37.500.000 |
+        """,
+        37_500_000,
+        3,
+    ),
+    Layout(
+        "codes of the budget in one column, the total named there, a subtotal wrong",
+        """
+        Dự toán
+        Mục, tiểu mục | Nội dung chi | Số tiền (đồng)
+        6000 | Tiền lương | 25.000.000
+        6001 | Lương theo ngạch bậc | 20.000.000
+        6003 | Lương hợp đồng | 5.500.000
+        6500 | Dịch vụ công cộng | 12.000.000
+        6501 | Tiền điện | 12.000.000
+        Tổng cộng | | 37.000.000
+        """,
+        37_500_000,
+        3,
+        ("TOT09 Dự toán!C2",),
+    ),
+    Layout(
+        "codes of the budget that only say what each line is charged to",
+        """
+        Dự toán
+        Mục | Nội dung chi | Số tiền
+        6550 | Mực in | 2.000.000
+        6551 | Giấy | 3.000.000
+        6650 | Hội nghị | 4.000.000
+        Cộng | | 9.000.000
+        """,
+        9_000_000,
+        3,
+    ),
+    Layout(
+        "quotation: the last sum is what is to be paid",
+        """
+        Báo giá
+        STT | Tên hàng | SL | Đơn giá | Thành tiền
+        1 | Máy vi tính | 5 | 12.000.000 | 60.000.000
+        2 | Máy in | 2 | 5.000.000 | 10.000.000
+         | Cộng | | | 70.000.000
+        VAT(8%) | | | | 5.600.000
+         | Tổng thanh toán | | | 75.600.000
+        """,
+        75_600_000,
+        3,
+    ),
+    Layout(
+        "groups without a number show their sum above numbered rows",
+        """
+        Dự toán
+        STT | Nội dung | ĐVT | SL | Đơn giá | Thành tiền
+         | Thiết bị văn phòng | | | | 6.000.000
+        1 | Máy in | cái | 1 | 4.000.000 | 4.000.000
+        2 | Ghế | cái | 2 | 1.000.000 | 2.000.000
+         | Văn phòng phẩm | | | | 3.500.000
+        1 | Giấy | thùng | 3 | 1.000.000 | 3.000.000
+         | Cộng | | | | 9.500.000
+        """,
+        9_000_000,
+        3,
+        ("TOT09 Dự toán!F5",),
+    ),
 ]
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from validators import money
 from validators.columns import Column, Spec
 from validators.grid import Area, Grid, Ref, Value, held
-from validators.layout import figures, headings, settle, structure, units
+from validators.layout import figures, headings, numbering, settle, structure, units
 from validators.layout.headings import Heading, Relation
 from validators.layout.region import BLANK, BLANK_ROWS_END, Region, columns_of, over
 from validators.layout.regions import regions, repeats
@@ -142,7 +142,7 @@ def _understood(table: Table, before: Sequence[Table]) -> Table:
     unit = units.of_table(grid, region.heading_row, after, region.left, region.right, said.get("amount", ""))
     table = _settled(dataclasses.replace(table, said=said, unit=unit))
     known = set(table.fields.values())
-    rows = records(table)
+    rows = _with_sums_named(table, records(table))
     first, last = region.first_row, region.last_row
     unknown = [
         heading
@@ -151,7 +151,7 @@ def _understood(table: Table, before: Sequence[Table]) -> Table:
         and not (headings.meaning(heading.texts) or headings.counts_for_nothing(heading.texts))
         and sum(_is_figure(grid.at(row, at)) for row in range(first, min(last, first + 200) + 1)) > 1
     ]
-    read = structure.understand(rows, lambda n: units.tolerance(unit, n) / unit.scale, _summing(table))
+    read = _read(table, rows, [at for at, heading in names.items() if _is_code(heading)])
     rows_ = (
         row._replace(role="heading") if row.role == "note" and repeats(grid, row.row, region) else row
         for row in read.rows
@@ -162,6 +162,39 @@ def _understood(table: Table, before: Sequence[Table]) -> Table:
         relations=tuple(settle.stated(grid, region)),
         unknown=tuple(unknown),
     )
+
+
+def _read(table: Table, rows: Sequence[tuple[int, dict[str, Value]]], coded: Sequence[int]) -> Structure:
+    """The rows as a tree; numbered by budget codes where nothing else numbers them and more sums come out right."""
+
+    def tolerance(addends: int) -> Decimal:
+        return table.tolerance(addends) / table.unit.scale
+
+    summing = _summing(table)
+    plain = structure.understand(rows, tolerance, summing)
+    if not coded or any(numbering.label(clean(values.get("ordinal"))) is not numbering.NONE for _, values in rows):
+        return plain
+    codes = numbering.by_codes([(row, [clean(table.grid.at(row, at)) for at in coded]) for row, _ in rows])
+    deep = structure.understand(rows, tolerance, summing, codes)
+    return max(plain, deep, key=lambda read: sum(check.right for check in read.checks))
+
+
+def _is_code(heading: Heading) -> bool:
+    return any(match.field == "budget_item" for match in headings.meaning(heading.texts))
+
+
+def _with_sums_named(
+    table: Table, rows: Sequence[tuple[int, dict[str, Value]]]
+) -> Sequence[tuple[int, dict[str, Value]]]:
+    """The rows, with the name of a sum that stands in another column than the names."""
+    columns = range(table.region.left, table.fields["amount"])
+    for row, values in rows:
+        if not values.get("name") and not values.get("ordinal") and values.get("amount") is not None:
+            texts = [text for at in columns if isinstance(text := table.grid.at(row, at), str)]
+            said = next((text for text in texts if numbering.is_sum(folded(text))), None)
+            if said:
+                values["name"] = said
+    return rows
 
 
 def _is_figure(value: Value) -> bool:

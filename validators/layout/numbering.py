@@ -1,13 +1,16 @@
 """How rows are numbered and called: A, I, 1, 1.1, a, -, +; Cộng, Tổng cộng, Trong đó, Chia ra."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from validators.text import clean, folded
 
-_RANKS = ("letter", "roman", "int", "dot2", "dot3", "dot4", "dot5", "lower", "dash", "plus", "star")
+_RANKS = (
+    *(f"code{level}" for level in range(1, 13)),
+    *("letter", "roman", "int", "dot2", "dot3", "dot4", "dot5", "lower", "dash", "plus", "star"),
+)
 """From the outermost to the innermost, as they usually nest."""
 
 
@@ -73,6 +76,27 @@ def label_in(name: str) -> Label:
     return label(clean(hit[1] or hit[2] or hit[3]))
 
 
+_ITEM_STEP = 50
+"""Mục are multiples of it (6000, 6050, 6100), their tiểu mục the codes between."""
+
+
+def by_codes(rows: Iterable[tuple[int, Sequence[str]]]) -> dict[int, Label]:
+    """The numbers that codes of the budget give rows: loại above khoản, mục above tiểu mục.
+
+    Args:
+        rows: row number and codes from the left; the last one given is the row's own.
+    """
+    own = {}
+    for row, codes in rows:
+        given = [(at, code) for at, code in enumerate(codes) if re.fullmatch(r"\d{3,4}", code)]
+        if given:
+            at, code = given[-1]
+            inner = len(code) == 4 and int(code) % _ITEM_STEP > 0  # noqa: PLR2004 - a tiểu mục
+            own[row] = ((at, inner), code)
+    levels = sorted({level for level, _ in own.values()})
+    return {row: Label(f"code{levels.index(level) + 1}", code) for row, (level, code) in own.items()}
+
+
 # ---------------------------------------------------------------- words
 
 _NOT_SUMS = frozenset(
@@ -106,6 +130,8 @@ def is_sum(text: str) -> bool:
     if not text.startswith(("tổng", "cộng")):
         return text.startswith("thành tiền") and len(text) < 30  # noqa: PLR2004 - the last line of a quotation
     words = re.findall(r"\w+", text)
+    if words[1:3] == ["thanh", "toán"]:
+        return True  # unlike tổng thanh tra
     return words[0] in {"tổng", "cộng"} and not (len(words) > 1 and words[1] in _NOT_SUMS)
 
 

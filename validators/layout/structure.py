@@ -7,6 +7,7 @@ what belongs to what; where it is silent, the arithmetic of the sheet decides.
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import islice
 from typing import Literal, NamedTuple, TypeAlias
 
 from validators import money
@@ -99,7 +100,10 @@ Tolerance: TypeAlias = Callable[[int], Decimal]
 
 
 def understand(
-    rows: Sequence[tuple[int, Values]], tolerance: Tolerance, summing: Collection[int] = frozenset()
+    rows: Sequence[tuple[int, Values]],
+    tolerance: Tolerance,
+    summing: Collection[int] = frozenset(),
+    codes: Mapping[int, Label] | None = None,
 ) -> Structure:
     """What each row of a table is.
 
@@ -107,8 +111,9 @@ def understand(
         rows: row number and values by field, of every row in which something stands.
         tolerance: what sums may differ.
         summing: rows whose amount is a formula that sums a column.
+        codes: the numbers that codes of the budget give rows, where nothing else numbers them.
     """
-    reader = _Reader(rows, tolerance, summing)
+    reader = _Reader(rows, tolerance, summing, codes or {})
     reader.walk()
     return reader.result()
 
@@ -124,8 +129,14 @@ def shown(value: Value) -> Decimal | None:
 class _Reader:
     """Reads the rows of one table from the top; what is open at a row is on the stack."""
 
-    def __init__(self, rows: Sequence[tuple[int, Values]], tolerance: Tolerance, summing: Collection[int]) -> None:
-        self.rows, self.tolerance, self.summing = rows, tolerance, summing
+    def __init__(
+        self,
+        rows: Sequence[tuple[int, Values]],
+        tolerance: Tolerance,
+        summing: Collection[int],
+        codes: Mapping[int, Label],
+    ) -> None:
+        self.rows, self.tolerance, self.summing, self.codes = rows, tolerance, summing, codes
         self.root = _Node(-1, 0, NONE, "")
         self.root.role = "section"
         self.stack = [self.root]
@@ -137,15 +148,19 @@ class _Reader:
         self.parts: _Node | None = None  # whose parts are being listed
         self.holder: dict[int, _Node] = {}  # rows without number, to what they were found to belong
         self.factors = [name for name in FACTORS if rows and name in rows[0][1]]
+        self.unread = [self._node(at, row, values) for at, (row, values) in enumerate(rows)]
+        self.heads = self._heads()
 
     # ------------------------------------------------------------ from the top
 
     def walk(self) -> None:
         previous = ""
-        for at, (row, values) in enumerate(self.rows):
-            node = self._node(at, row, values)
+        for node in self.unread:
+            row, values = self.rows[node.at]
             if not node.name and node.figures and node.label is NONE and previous and node.factored:
                 node.name = self.names[row] = previous
+            elif node.name and not values.get("name"):
+                self.names[row] = node.name
             previous = node.name or previous
             first = folded(values.get("ordinal")) if node.label is NONE and values.get("ordinal") else ""
             text = node.name.casefold() or first
@@ -164,7 +179,7 @@ class _Reader:
         elif given not in (None, ""):
             own = numbering.label(clean(given))
         else:
-            own = numbering.label_in(name) if name else NONE
+            own = self.codes.get(row) or (numbering.label_in(name) if name else NONE)
         node = _Node(at, row, own, name)
         node.amount, node.price = shown(values.get("amount")), shown(values.get("unit_price"))
         lump = values.get("lump_sum")
@@ -257,12 +272,43 @@ class _Reader:
             self.stack.pop()
         else:
             inside = kind.kind == "letter" and kind.text == "A"
-            while len(self.stack) > 1 and not inside and _deeper(self.stack[-1].label, kind):
+            while len(self.stack) > 1 and not inside and self._ends_at(kind):
                 self.stack.pop()
         if kind.kind.startswith("dot"):
             self._below_its_number(kind)
         self._attach(node, self.stack[-1])
         self.stack.append(node)
+
+    def _ends_at(self, label: Label) -> bool:
+        """Whether a row with this number stands outside the innermost section that is open."""
+        open_ = self.stack[-1]
+        outer = self.heads.get(open_.row, open_.label)
+        return outer is NONE or outer.rank > label.rank
+
+    def _heads(self) -> dict[int, Label]:
+        """Rows without number that show the sum of the numbered rows below, with the first number there.
+
+        Where one of them is right, all that look so are: then a wrong one is a wrong sum, no line.
+        """
+        groups: list[tuple[_Node, list[_Node]]] = []
+        for node in self.unread:
+            if node.label is NONE:
+                if node.figures or node.sum:
+                    groups.append((node, []))
+            elif groups and all(each.label.kind == node.label.kind for each in groups[-1][1][:1]):
+                groups[-1][1].append(node)
+        heads = [
+            (head, below)
+            for head, below in groups
+            if below and below[0].at == head.at + 1 and below[0].label.first and not (head.sum or head.factored)
+        ]
+        if not any(self._shows(head, below) for head, below in heads):
+            return {}
+        return {head.row: below[0].label for head, below in heads}
+
+    def _shows(self, head: _Node, below: Sequence[_Node]) -> bool:
+        added = sum((each.amount or Decimal(0) for each in below), Decimal(0))
+        return head.amount is not None and abs(added - head.amount) <= self.tolerance(len(below))
 
     def _below_its_number(self, label: Label) -> None:
         """1.1 stands below 1, whatever stands between."""
@@ -283,7 +329,15 @@ class _Reader:
             self.nodes.append(node)  # a caption or a description
             node.parent = self.stack[-1]
             return
-        while self.stack[-1].label is NONE and self.stack[-1] is not self.root:
+        if node.row in self.heads:
+            while len(self.stack) > 1 and self._ends_at(self.heads[node.row]):
+                self.stack.pop()
+            while self.stack[-1].row in self.heads or self.stack[-1].label.kind == self.heads[node.row].kind != "":
+                self.stack.pop()
+            self._attach(node, self.stack[-1])
+            self.stack.append(node)
+            return
+        while self.stack[-1].label is NONE and self.stack[-1] is not self.root and self.stack[-1].row not in self.heads:
             self.stack.pop()
         if self.last.role == "sum":
             self.stack = [self.root]  # taxes, fees and the like below a sum
@@ -301,8 +355,7 @@ class _Reader:
         if top is self.root or not top.figures:
             return
         group: list[_Node] = []
-        for at, (row, values) in enumerate(self.rows[node.at :], node.at):
-            each = self._node(at, row, values)
+        for each in islice(self.unread, node.at, None):
             if each.label is not NONE or each.sum or numbering.opens(each.name.casefold()):
                 break
             if each.figures:
@@ -431,10 +484,6 @@ def _be_part(node: _Node) -> None:
     node.role = "part"
     for child in node.children:
         _be_part(child)
-
-
-def _deeper(one: Label, other: Label) -> bool:
-    return one is NONE or one.rank > other.rank
 
 
 _NEXT = {"I": "H", "V": "U", "X": "W", "C": "B", "D": "C"}
