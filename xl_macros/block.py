@@ -83,8 +83,9 @@ def differences(book: Book, blocks: Iterable[Block]) -> dict[Ref, Cell]:
             )
         bottom = min(area.bottom, len(grid.rows))
         height = max(len(block.rows), bottom - area.top + 1)
+        formulas: Mapping[tuple[int, int], str | None] = grid.formulas or {}
         reach: dict[int, int] = {}
-        for row_number, column in grid.formulas or ():
+        for row_number, column in formulas:
             reach[row_number] = max(column, reach.get(row_number, 0))
         for i in range(height):
             row = block.rows[i] if i < len(block.rows) else ()
@@ -94,10 +95,9 @@ def differences(book: Book, blocks: Iterable[Block]) -> dict[Ref, Cell]:
             for j in range(min(width, max(len(row), last - area.left + 1))):
                 new = plain(row[j]) if j < len(row) else None
                 at = (number, area.left + j)
-                has_formula = grid.formulas is not None and at in grid.formulas
                 shown = grid.at(*at)
-                old: Cell = Formula((grid.formulas or {})[at] or "", shown) if has_formula else shown
-                if not same(old, new):
+                old: Cell = Formula(formulas[at] or "", shown) if at in formulas else shown
+                if old is not new and not same(old, new):
                     edits[Ref(sheet, *at)] = new
     return edits
 
@@ -146,8 +146,8 @@ def plain(cell: Cell) -> Value | Formula:
 def held(book: Book, ref: Ref) -> Cell:
     """What a cell holds: its formula with what it shows, its error text, or its value."""
     grid, at = book.grids[ref.sheet], (ref.row, ref.column)
-    shown = (grid.errors or {}).get(at, grid.at(*at))
-    return Formula((grid.formulas or {})[at] or "", shown) if at in (grid.formulas or {}) else shown
+    shown = grid.errors[at] if grid.errors and at in grid.errors else grid.at(*at)
+    return Formula(grid.formulas[at] or "", shown) if grid.formulas and at in grid.formulas else shown
 
 
 def same(old: Cell, new: Cell) -> bool:

@@ -29,6 +29,8 @@ _PIECE = 8000
 """Characters of one piece: Excel takes no longer texts from an array that also holds formulas."""
 _FULL = 400
 """Cells of a rectangle."""
+_EMPTY = "null"
+"""An empty cell in JSON: nearly all of what a first run overwrites."""
 _NOWHERE = (0, Area(0, 0, 0, 0))
 _DAYS: Mapping[str, type[dt.date | dt.time]] = {"date": dt.date, "datetime": dt.datetime, "time": dt.time}
 _DAY_ZERO = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - days as a sheet counts them
@@ -141,15 +143,16 @@ def _rectangles(book: Book, watched: Iterable[Ref]) -> Iterator[tuple[str, Area,
 def _runs(book: Book, watched: Iterable[Ref]) -> Iterator[tuple[str, int, int, list[str]]]:
     """Cells side by side: sheet, row, first column, their old contents as JSON."""
     run: list[str] = []
-    first, end = Ref("", 0, 0), 0
+    first, end, length = Ref("", 0, 0), 0, 0
     for ref in sorted(watched):
-        text = json.dumps(_plain(held(book, ref)), ensure_ascii=False, separators=(",", ":"))
-        if run and (ref[:2] != first[:2] or ref.column != end + 1 or sum(map(len, run)) + len(text) > _PIECE - 100):
+        old = _plain(held(book, ref))
+        text = _EMPTY if old is None else json.dumps(old, ensure_ascii=False, separators=(",", ":"))
+        if run and (ref[:2] != first[:2] or ref.column != end + 1 or length + len(text) > _PIECE - 100):
             yield (*first, run)
-            run = []
+            run, length = [], 0
         first = first if run else ref
         run.append(text)
-        end = ref.column
+        end, length = ref.column, length + len(text)
     if run:
         yield (*first, run)
 
