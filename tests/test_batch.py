@@ -1,5 +1,6 @@
 """Many files at once: the same results however they are computed, and what a bad one costs."""
 
+import faulthandler
 import json
 import multiprocessing
 import os
@@ -101,6 +102,7 @@ def test_a_file_that_hangs_or_eats_memory_costs_that_file(offices, endless, gree
 
 
 def dies(_):
+    faulthandler.disable()  # pytest's would print the stack of an end that is meant
     os.kill(os.getpid(), signal.SIGABRT)
 
 
