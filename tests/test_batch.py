@@ -160,6 +160,30 @@ def test_ctrl_c_keeps_what_is_done(offices, endless, tmp_path):
     assert (len(kept["files"]), kept["complete"]) == (10, False)
 
 
+@pytest.mark.nightly
+@pytest.mark.skipif(sys.platform == "win32", reason="peak memory of a child")
+def test_two_thousand_workbooks(offices, endless, tmp_path):
+    for n in range(1972):
+        shutil.copy(offices / ("00.xlsx" if n % 4 == 0 else "01.xlsx"), tmp_path / f"{n:04}.xlsx")
+    for n in range(20):
+        bad_files.broken(tmp_path / f"broken{n:02}.xlsx")
+    for n in range(5):
+        bad_files.encrypted(tmp_path / f"encrypted{n}.xlsx")
+    for n in range(2):
+        shutil.copy(endless, tmp_path / f"endless{n}.xlsx")
+    bad_files.bomb(tmp_path / "bomb.xlsx")
+    done = process("validate", tmp_path, "--format", "json", "--no-cache", "--jobs", 2, "--timeout", 20, "--quiet")
+    assert done.returncode == 2
+    result = json.loads(done.stdout)["files"]
+    assert len(result) == 2000
+    healthy = [file for file in result if Path(file["path"]).stem.isdigit()]
+    for n, file in enumerate(healthy):
+        assert file["status"] == ("errors" if n % 4 == 0 else "ok")
+    told = bad(result)
+    assert len(told) == 28
+    assert all(message and "\n" not in message and "Traceback" not in message for _, message in told)
+
+
 # ---------------------------------------------------------------- which files are meant
 
 
