@@ -63,6 +63,8 @@ def test_the_same_figures_under_two_names_are_told_at_the_second():
 def test_two_files_of_one_office_are_told():
     assert found(sent("a", "Xã A"), sent("b", "xã  A")) == [("BAT02", "b")]
     assert found(sent("a", "Xã A"), sent("b", "Xã B"), sent("c"), sent("d")) == []
+    ((_, finding),) = across.check([sent("x/a.xlsm", "Xã A"), sent("b.xlsm", "Xã A")], ())
+    assert messages.say(finding, "text") == "Tệp b.xlsm ghi Tên đơn vị là «Xã A», nhưng tệp x/a.xlsm cũng ghi tên này."
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from tests.sheets import WORKBOOK, book, save
 from validators import RULES_VERSION
 from validators.grid import Ref
-from xl_macros.cli import main
+from xl_macros.cli import COMMANDS, main
 from xl_macros.hosts.package import Package
 
 GOOD = """
@@ -163,6 +163,19 @@ PRICE = {
     "sheet": "Bồi dưỡng",
     "cell": "F2",
 }
+
+
+@pytest.mark.parametrize("command", [["words", "5"], ["norms", "--on", "1/1/2026"], ["rules"], ["doctor"]])
+def test_the_json_of_commands_without_files_has_the_same_frame(command):
+    whole = json.loads(vphu(*command, "--format", "json").stdout)
+    assert list(whole)[:3] == ["schema_version", "rules_version", "files"]
+    assert (whole["schema_version"], whole["rules_version"], whole["files"]) == (1, RULES_VERSION, [])
+
+
+@pytest.mark.parametrize("command", [*([name] for name in COMMANDS), ["norms", "import"]])
+def test_help_has_no_english_word_of_the_library(command):
+    told = vphu(*command, "--help").stdout
+    assert [word for word in ("OPTIONS", "COMMAND", "ARGS", "RANGE", "TEXT", "INTEGER", "FLOAT") if word in told] == []
 
 
 def test_the_json_of_a_workbook_says_what_was_read_and_what_was_found(folder):

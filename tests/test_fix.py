@@ -118,6 +118,14 @@ def uncalculated(path):
     return [f"{sheet}!{at}" for sheet, grid in made.grids.items() for at in sorted(grid.uncached)]
 
 
+def test_a_preview_says_that_its_findings_are_those_after_the_fixes(workbook):
+    said = "Nếu sửa các ô nêu ở cuối, kết quả kiểm tra sẽ là:"
+    assert said not in vphu("fix", workbook, "--diff").stdout
+    write(workbook, **{"Mua sắm!F6": "10 000 000"})
+    assert said in vphu("fix", workbook, "--diff").stdout
+    assert said not in vphu("fix", workbook).stdout
+
+
 def test_a_fix_leaves_no_formula_uncalculated(workbook):
     write(
         workbook,

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.examples import MORE, Case, case
+from tests.examples import FUNDED, MORE, Case, case
 from tests.sheets import WORKBOOK, book, computed, findings, found, office, shifted, typed
 from validators import messages, rules
 from validators.columns import expand, specs
@@ -749,6 +749,24 @@ def test_a_number_that_became_text_is_said_to_have_become_text():
     assert stale(made) == [
         "Sau lần tính cuối, dòng «BD1» đổi Số tiền/người/ngày từ số 300.000 thành chữ «300.000»",
     ]
+
+
+def test_a_code_used_again_and_a_day_are_told_as_people_write_them():
+    twice = typed(computed(office(TWO_ROWS.format(code="BD2"))), **{"Bồi dưỡng!A3": "BD1"})
+    assert "Sau lần tính cuối, dòng «BD1 (2)» mới thêm" in stale(twice)
+    dated = """
+        {GOOD}
+        Thông tin
+        Mã  | Tên nguồn        | Hiệu lực từ | Hiệu lực đến | Căn cứ
+        NSX | Ngân sách cấp xã | 1/7/2025    |              | QĐ 1
+    """.replace("{GOOD}", GOOD)
+    made = typed(computed(office(dated)), **{"Thông tin!C2": "30/6/2028"})
+    assert stale(made) == ["Sau lần tính cuối, dòng «NSX» đổi Hiệu lực từ từ 01/07/2025 thành 30/6/2028"]
+
+
+def test_a_source_is_said_to_be_valid_from_or_until_a_day():
+    (finding,) = [f for f in findings(FUNDED.format(until="31/12/2026", allotted="1.000")) if f.code == "FUN21"]
+    assert messages.say(finding, "text").endswith("nhưng nguồn này chỉ có hiệu lực đến 31/12/2026.")
 
 
 def test_a_table_that_is_gone_is_missed():

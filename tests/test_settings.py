@@ -70,9 +70,11 @@ def test_the_worst_stands_first_by_the_reviewers_measure(path, tmp_path):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
+        ('select = ["ROW"]\n[severity', "viết sai ở cuối tệp."),
+        ("= 1", "viết sai ở hàng 1, cột 1."),
         ('select = ["ROW1"]', "không có quy tắc «ROW1»; có phải ROW"),
         ('ignore = ["TOT2O"]', "không có quy tắc «TOT2O»; có phải TOT2"),
-        ('selct = ["ROW"]', "không hiểu mục «selct»; có phải select?"),
+        ('selct = ["ROW"]', "không hiểu mục «selct»; có phải select?\n"),
         ('select = "ROW"', "danh sách mã phải ghi như"),
         ('[severity]\nROW01 = "bad"', "mức độ của ROW01 phải là một trong error, warning, info"),
         ("severity = 3", "[severity] phải là bảng"),
@@ -86,6 +88,11 @@ def test_a_wrong_setting_is_refused_in_a_sentence(path, tmp_path, text, said):
     assert (result.exit_code, result.stdout) == (2, "")
     assert said in result.stderr
     assert result.stderr.startswith("khac.toml: ")
+
+
+def test_a_wrong_choice_on_the_command_line_is_a_whole_sentence(path):
+    result = CliRunner().invoke(main, ["validate", str(path), "--select", "XXX99"], catch_exceptions=False)
+    assert (result.exit_code, result.stderr) == (2, "Không có quy tắc «XXX99».\n")
 
 
 def test_a_settings_file_that_is_not_there_is_refused(tmp_path):

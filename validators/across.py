@@ -14,7 +14,7 @@ from statistics import median
 from typing import NamedTuple
 
 from validators import norms
-from validators.finding import Finding, Severity
+from validators.finding import Finding, Phrase, Severity
 from validators.plan import Plan
 from validators.rules.registry import Find
 from validators.text import clean, folded
@@ -163,9 +163,11 @@ def another_office(sent: Sequence[Sent], expected: Sequence[Expected], find: Fin
         whose, inside = sender(one, expected), named(one.office, expected)
         other = seen.setdefault(words(one.office), one)
         if whose and inside and whose != inside:
-            yield one.path, find(None, subject=one.path, path=_name(one), office=one.office, other=whose.office)
+            why = Phrase("file_of", {"other": whose.office})
+            yield one.path, find(None, subject=one.path, path=_name(one), office=one.office, why=why)
         elif other is not one and other.sha256 != one.sha256:
-            yield one.path, find(None, subject=one.path, path=_name(one), office=one.office, other=other.path)
+            why = Phrase("file_same_office", {"other": other.path})
+            yield one.path, find(None, subject=one.path, path=_name(one), office=one.office, why=why)
 
 
 @_across("BAT03", Severity.WARNING)

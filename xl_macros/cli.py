@@ -55,7 +55,17 @@ class _Commands(click.Group):
             return None
         command = getattr(importlib.import_module(f"xl_macros.commands.{COMMANDS[cmd_name]}"), cmd_name)
         assert isinstance(command, click.Command)
-        return command
+        return _in_vietnamese(command)
+
+
+def _in_vietnamese(command: click.Command) -> click.Command:
+    """A command whose help says in Vietnamese what stands for options, as all help is."""
+    command.options_metavar = "[TÙY CHỌN]"
+    if isinstance(command, click.Group):
+        command.subcommand_metavar = "[LỆNH [THAM SỐ]…]"
+        for each in command.commands.values():
+            _in_vietnamese(each)
+    return command
 
 
 @contextmanager

@@ -8,6 +8,7 @@ They belong to who reviews, never to the workbook that is reviewed: what a run w
     TOT05 = "info"                error, warning or info
 """
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
@@ -19,6 +20,7 @@ from xl_macros.block import Refusal
 
 NAME = "vphu.toml"
 _KEYS = ("select", "ignore", "severity")
+_PLACE = re.compile(r"line (\d+), column (\d+)")
 _FAMILY = 3
 """Letters of a family: ROW, TOT."""
 
@@ -94,9 +96,13 @@ def _read(file: Path) -> dict[str, Any]:
         return tomllib.loads(file.read_text("utf-8"))
     except OSError:
         raise _unfit(file, "không đọc được tệp", "cannot be read") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError:
+        raise _unfit(file, "không lưu dạng UTF-8; hãy lưu lại dạng UTF-8", "is not UTF-8; save it as UTF-8") from None
+    except tomllib.TOMLDecodeError as error:
         where = " ".join(str(error).split())[:120]
-        raise _unfit(file, f"viết sai ({where})", f"is not valid TOML ({where})") from None
+        at = _PLACE.search(where)  # what is wrong there the library says in English only
+        row = f" ở hàng {at[1]}, cột {at[2]}" if at else " ở cuối tệp"
+        raise _unfit(file, f"viết sai{row}", f"is not valid TOML ({where})") from None
 
 
 def _codes(given: object, file: Path | None) -> tuple[str, ...]:
@@ -123,5 +129,6 @@ def _near(word: str, known: Iterable[str]) -> str:
 
 
 def _unfit(file: Path | None, vi: str, en: str) -> Refusal:
-    name = f"{file.name}: " if file else ""
-    return Refusal(f"{name}{vi}.", f"{name}{en}.")
+    """A refusal in whole sentences: what is wrong, where a file says so after its name."""
+    said = [text if text.endswith("?") else f"{text}." for text in (vi, en)]
+    return Refusal(*(f"{file.name}: {text}" if file else text[:1].upper() + text[1:] for text in said))

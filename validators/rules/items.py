@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from validators import applied
-from validators.finding import Finding, Several
+from validators.finding import Finding, Phrase, Several
 from validators.lines import CostLine, Phase, in_phase
 from validators.plan import Plan, once
 from validators.rules.registry import INFO, WARNING, Find, rule
@@ -107,6 +107,12 @@ def _item(plan: Plan, line: CostLine) -> tuple[object, ...]:
     return (folded(line.name), years, plan.source_code(line.source), *figures, place, folded(line.note))
 
 
+def _told(first: dt.date | None, last: dt.date | None) -> Phrase:
+    """From when until when, of which one at least is known."""
+    days = {name: f"{day:%d/%m/%Y}" for name, day in (("first", first), ("last", last)) if day}
+    return Phrase("valid_between" if len(days) > 1 else "valid_from" if first else "valid_to", days)
+
+
 @rule("FUN21", WARNING)
 def source_not_valid(plan: Plan, find: Find) -> Iterator[Finding]:
     """Money of a year comes from a source that exists in that year (Hiệu lực từ, Hiệu lực đến)."""
@@ -124,7 +130,7 @@ def source_not_valid(plan: Plan, find: Find) -> Iterator[Finding]:
                     field="source",
                     actual=str(each),
                     source=label(plan.source_name(plan.source_code(line.source))),
-                    bounds="–".join(f"{day:%d/%m/%Y}" if day else "…" for day in bounds),
+                    bounds=_told(first, last),
                 )
                 break
 

@@ -1,6 +1,8 @@
 """Written sheets that no longer follow from the inputs."""
 
 import dataclasses
+import datetime as dt
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -15,6 +17,8 @@ _TOLD = 3
 """So many cells of a row are told."""
 _MANY = 10
 """More rows of a table than this are told together."""
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_AGAIN = re.compile(r"~(\d+)$")
 
 
 @rule("OUT01", ERROR)
@@ -45,7 +49,7 @@ def _cell(change: Change) -> Ref | None:
 
 def _together(find: Find, kind: str, rows: list[Change]) -> Finding:
     cells = [ref for ref in map(_cell, rows) if ref]
-    names = Several(tuple(change.key for change in rows), "more_lines")
+    names = Several(tuple(_row(change.key) for change in rows), "more_lines")
     what = Phrase(f"{kind}_often", {"count": len(rows), "names": names})
     related = tuple(dict.fromkeys(cells[1:]))
     return find(cells[0], subject=f"{rows[0].spec.id}:{kind}", related=related, what=what)
@@ -54,7 +58,7 @@ def _together(find: Find, kind: str, rows: list[Change]) -> Finding:
 def _alone(find: Find, change: Change) -> Finding:
     subject = f"{change.spec.id}:{change.key}"
     if not change.cells:
-        row = {"row": label(change.key), "sheet": change.spec.sheet}
+        row = {"row": _row(change.key), "sheet": change.spec.sheet}
         return find(_cell(change), subject=subject, what=Phrase(_kind(change), row))
     field, (ref, before, now) = next(iter(change.cells.items()))
     return find(
@@ -72,12 +76,26 @@ def _alone(find: Find, change: Change) -> Finding:
 def _shown(change: Change, field: str, value: Value) -> Decimal | str | None:
     """A value of the snapshot as it is to be shown: figures with their groups, years without."""
     number = figure(value) if change.spec.column(field).type in {"quantity", "money"} else None
-    return label(value) or None if number is None or isinstance(value, str) else number
+    return _text(value) or None if number is None or isinstance(value, str) else number
+
+
+def _text(value: Value) -> str:
+    """A kept value as sheets show it: the snapshot writes days year first."""
+    kept = label(value)
+    try:
+        return label(dt.date.fromisoformat(kept)) if _DAY.fullmatch(kept) else kept
+    except ValueError:
+        return kept
+
+
+def _row(key: str) -> str:
+    """A row's key as people read it: where a key is used again, "MS1 (2)" for the snapshot's "MS1~2"."""
+    return _AGAIN.sub(r" (\1)", label(key))
 
 
 def _told(change: Change) -> Phrase:
     """Which cells of a row changed, up to three of them."""
-    row = {"row": label(change.key)}
+    row = {"row": _row(change.key)}
     if change.added:
         return Phrase("row_added", row)
     told = [

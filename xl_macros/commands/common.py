@@ -1,5 +1,6 @@
 """What every command has in common: its options, where results go, the exit status."""
 
+import json
 import os
 import shutil
 import sys
@@ -21,7 +22,19 @@ if TYPE_CHECKING:
 OK, FOUND, FAILED = 0, 1, 2
 """Exit status: nothing wrong; errors found; could not do what was asked."""
 
-__all__ = ["FAILED", "FOUND", "OK", "SCHEMA_VERSION", "F", "Over", "options", "report", "settings", "status"]
+__all__ = [
+    "FAILED",
+    "FOUND",
+    "OK",
+    "SCHEMA_VERSION",
+    "F",
+    "Over",
+    "document",
+    "options",
+    "report",
+    "settings",
+    "status",
+]
 
 F = TypeVar("F", bound=Callable[..., Any])
 Over = Callable[[Sequence["Sent"]], list[Data]]
@@ -47,6 +60,14 @@ def settings(lang: Lang) -> "Settings":
     except Refusal as refusal:
         click.echo(refusal.say(lang), err=True)
         sys.exit(FAILED)
+
+
+def document(files: Iterable[Data] = (), **more: object) -> str:
+    """A command's JSON as every command has it, with what this one adds; no files where it reads none."""
+    from validators import RULES_VERSION
+
+    whole = {"schema_version": SCHEMA_VERSION, "rules_version": RULES_VERSION, "files": list(files), **more}
+    return json.dumps(whole, ensure_ascii=False, indent=2)
 
 
 TEXTS: dict[Lang, dict[str, str]] = {

@@ -1,6 +1,5 @@
 """vphu diff: what changed between two versions of a plan."""
 
-import json
 import sys
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -8,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from validators.messages import Lang
-from xl_macros.commands.common import FAILED, FOUND, OK, SCHEMA_VERSION
+from xl_macros.commands.common import FAILED, FOUND, OK, document
 from xl_macros.reports.data import Data
 
 if TYPE_CHECKING:
@@ -76,15 +75,7 @@ def diff(old: str, new: str, form: str, lang: Lang) -> None:
     read = [plan for plan, _ in plans if plan]
     found = diffing.changes(*read) if len(read) == len(plans) else []
     if form == "json":
-        from validators import RULES_VERSION
-
-        whole = {
-            "schema_version": SCHEMA_VERSION,
-            "rules_version": RULES_VERSION,
-            "files": [result for _, result in plans],
-            "changes": [_data(change) for change in found],
-        }
-        click.echo(json.dumps(whole, ensure_ascii=False, indent=2))
+        click.echo(document((result for _, result in plans), changes=[_data(change) for change in found]))
     elif len(read) == len(plans):
         for line in _told(found, lang):
             click.echo(text.safe(line))

@@ -1,13 +1,12 @@
 """vphu doctor: why the buttons do not work on this computer, and the one thing to do."""
 
-import json
 import sys
 from pathlib import Path
 
 import click
 
 from validators.messages import Lang
-from xl_macros.commands.common import FOUND, SCHEMA_VERSION
+from xl_macros.commands.common import FOUND, document
 from xl_macros.machine import checks
 from xl_macros.machine.system import this
 
@@ -23,7 +22,7 @@ def doctor(workbooks: tuple[str, ...], form: str, lang: Lang) -> None:
     found = list(checks.checks(this(), [Path(name) for name in workbooks], checks.printed))
     if form == "json":
         told = [{"code": check.code, "state": check.state, "message": check.say(lang)} for check in found]
-        click.echo(json.dumps({"schema_version": SCHEMA_VERSION, "checks": told}, ensure_ascii=False, indent=2))
+        click.echo(document(checks=told))
     else:
         for check in found:
             click.echo(f"{MARKS[check.state]} {check.say(lang)}")

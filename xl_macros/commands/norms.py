@@ -1,13 +1,12 @@
 """vphu norms: what is in force on a day; vphu norms import: a province's file into the sheets Định mức."""
 
 import datetime as dt
-import json
 import sys
 
 import click
 
 from validators.messages import Lang
-from xl_macros.commands.common import FAILED, OK, SCHEMA_VERSION
+from xl_macros.commands.common import FAILED, OK, document
 
 UI = {
     "vi": {
@@ -38,8 +37,10 @@ _LANG = click.option("--lang", type=click.Choice(["vi", "en"]), default="vi", he
 
 
 @click.group("norms", invoke_without_command=True)
-@click.option("--on", "day", type=click.DateTime(["%d/%m/%Y", "%Y-%m-%d"]), help="Ngày (mặc định hôm nay).")
-@click.option("--level", help="Cấp: tỉnh, huyện, xã.")
+@click.option(
+    "--on", "day", type=click.DateTime(["%d/%m/%Y", "%Y-%m-%d"]), metavar="NGÀY", help="Ngày (mặc định hôm nay)."
+)
+@click.option("--level", metavar="CẤP", help="Cấp: tỉnh, huyện, xã.")
 @_FORM
 @_LANG
 @click.pass_context
@@ -53,8 +54,7 @@ def norms(context: click.Context, day: dt.datetime | None, level: str | None, fo
     held = [norm for kind in data.kinds() for norm in data.every_in_force(kind, on, level=level)]
     if form == "json":
         rows = [_plain(norm) for norm in held]
-        whole = {"schema_version": SCHEMA_VERSION, "on": on.isoformat(), "level": level, "norms": rows}
-        click.echo(json.dumps(whole, ensure_ascii=False, indent=2))
+        click.echo(document(on=on.isoformat(), level=level, norms=rows))
         return
     click.echo(UI[lang]["head" if held else "none"].format(day=on))
     for norm in held:

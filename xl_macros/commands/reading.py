@@ -20,12 +20,12 @@ TIMEOUT, MEMORY = 120.0, 4096
 def _reading(name: str, doc: str) -> click.Command:
     """A command that only reads."""
 
-    @click.command(name, help=doc, options_metavar="[TÙY CHỌN]")
+    @click.command(name, help=doc)
     @click.argument("paths", nargs=-1, required=True, metavar="TỆP-HOẶC-THƯ-MỤC…")
-    @click.option("--jobs", type=click.IntRange(min=1), help="Số tiến trình (mặc định: số nhân của máy).")
+    @click.option("--jobs", type=click.IntRange(min=1), metavar="SỐ", help="Số tiến trình (mặc định: số nhân của máy).")
     @(_EXPECT if name == "validate" else _no_option)
-    @click.option("--timeout", type=click.FloatRange(min=0.1), help="Số giây tối đa cho một tệp.")
-    @click.option("--memory", type=click.IntRange(min=64), help="Số MB bộ nhớ tối đa cho một tệp.")
+    @click.option("--timeout", type=click.FloatRange(min=0.1), metavar="SỐ", help="Số giây tối đa cho một tệp.")
+    @click.option("--memory", type=click.IntRange(min=64), metavar="SỐ", help="Số MB bộ nhớ tối đa cho một tệp.")
     @click.option("--no-cache", is_flag=True, help="Không dùng kết quả của lần chạy trước.")
     @click.option("--norms", metavar="TỆP", help="Định mức của người thẩm định, được dùng trước định mức trong sổ.")
     @click.option(

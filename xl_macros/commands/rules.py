@@ -1,14 +1,12 @@
 """vphu rules: the catalogue of rules, and one of them explained."""
 
-import json
 import sys
 from collections.abc import Iterator
 
 import click
 
-from validators import RULES_VERSION
 from validators.messages import Lang
-from xl_macros.commands.common import FAILED, SCHEMA_VERSION
+from xl_macros.commands.common import FAILED, document
 
 UI = {
     "vi": {
@@ -55,8 +53,7 @@ def rules(codes: tuple[str, ...], form: str, lang: Lang) -> None:
     told = [about.about(code, lang) for code in chosen]
     if form == "json":
         rows = [one._asdict() | {"grounds": list(one.grounds)} for one in told]
-        whole = {"schema_version": SCHEMA_VERSION, "rules_version": RULES_VERSION, "rules": rows}
-        click.echo(json.dumps(whole, ensure_ascii=False, indent=2))
+        click.echo(document(rules=rows))
         return
     family = None
     for one in told:

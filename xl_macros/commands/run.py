@@ -10,7 +10,7 @@ from xl_macros.commands.common import options, report
 from xl_macros.reports.data import Data
 
 
-@click.command("run", options_metavar="[TÙY CHỌN]")
+@click.command("run")
 @click.argument("files", nargs=-1, required=True, metavar="TỆP…")
 @click.option("--dry-run", is_flag=True, help="Chỉ xem sẽ ghi gì.")
 @click.option("--accept-schedule", is_flag=True, help="Ghi số lượng đề xuất từng năm vào các cột năm của Mua sắm.")

@@ -1,13 +1,12 @@
 """vphu words: an amount in words, or the amount that words say."""
 
-import json
 import sys
 from typing import NoReturn
 
 import click
 
 from validators.messages import Lang
-from xl_macros.commands.common import FAILED, SCHEMA_VERSION
+from xl_macros.commands.common import FAILED, document
 
 SAY = {
     "vi": {
@@ -62,8 +61,7 @@ def words(  # one parameter an option
             _fail(say["range"].format(text=text))
         said = spelling.to_words(value, thousand=thousand, zero_tens=zero_tens, four=four, commas=commas, even=even)
     if form == "json":
-        whole = {"schema_version": SCHEMA_VERSION, "amount": value, "words": said}
-        click.echo(json.dumps(whole, ensure_ascii=False, indent=2))
+        click.echo(document(amount=value, words=said))
     else:
         click.echo(money.show(value, lang) if reading is None else said)
 

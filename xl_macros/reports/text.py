@@ -1,5 +1,6 @@
 """Results for people: grouped by sheet, address first; tables drawn with spaces."""
 
+import datetime as dt
 import re
 import textwrap
 from collections import Counter
@@ -40,6 +41,7 @@ UI: dict[Lang, dict[str, str]] = {
         "would": "Sẽ ghi {cells} ô (chưa ghi, vì chỉ xem trước):",
         "fixed": "Đã sửa {cells} ô:",
         "would_fix": "Sẽ sửa {cells} ô (chưa ghi, vì chỉ xem trước):",
+        "if_fixed": "Nếu sửa các ô nêu ở cuối, kết quả kiểm tra sẽ là:",
         "no_fix": "Không có chỗ nào tự sửa được.",
         "old": "là",
         "new": "thành",
@@ -66,6 +68,7 @@ UI: dict[Lang, dict[str, str]] = {
         "would": "Would write {cells} cells (dry run, nothing written):",
         "fixed": "Fixed {cells} cells:",
         "would_fix": "Would fix {cells} cells (dry run, nothing written):",
+        "if_fixed": "With the fixes listed at the end, the check would give:",
         "no_fix": "There is nothing to be fixed.",
         "old": "was",
         "new": "becomes",
@@ -146,6 +149,8 @@ def workbook(result: Data, asked: Asked) -> Iterator[str]:
     tables = result["tables"]
     whole = money.show(sum(table["total"] for table in tables), lang)
     yield "  " + ui["read"].format(tables=len(tables), rows=sum(t["rows"] for t in tables), total=whole)
+    if result.get("fixes") and result["written"]["dry_run"]:
+        yield "  " + ui["if_fixed"]
     sheets = dict.fromkeys([None, *(table["sheet"] for table in tables), *(f["sheet"] for f in result["findings"])])
     order = {sheet: at for at, sheet in enumerate(sheets)}
     in_order = sorted(result["findings"], key=lambda f: order[f["sheet"]])
@@ -219,11 +224,24 @@ def put_back(result: Data, lang: Lang) -> Iterator[str]:
     ui = UI[lang]
     for key, would in (("undone", "would_undo"), ("restored", "would_restore")):
         if key in result:
-            done = result[key] | {"sheets": ", ".join(result[key].get("sheets", ()))}
+            done = result[key] | {
+                "sheets": ", ".join(result[key].get("sheets", ())),
+                "when": _when(result[key]["when"]),
+            }
             yield safe("  " + ui[would if done["dry_run"] else key].format(**done))
             if done["backup"]:
                 yield safe("  " + ui["backup"].format(path=done["backup"]))
-    yield from (safe("  " + ui["copy"].format(**copy)) for copy in result.get("copies", ()))
+    yield from (
+        safe("  " + ui["copy"].format(**copy | {"when": _when(copy["when"])})) for copy in result.get("copies", ())
+    )
+
+
+def _when(moment: str) -> str:
+    """A moment as people here write it; the log's own is so already."""
+    try:
+        return f"{dt.datetime.fromisoformat(moment):%d/%m/%Y %H:%M:%S}"
+    except ValueError:
+        return moment
 
 
 def _held(value: object, lang: Lang) -> str:
