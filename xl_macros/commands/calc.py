@@ -14,9 +14,9 @@ UNDO = "undo"
 
 
 @click.command("calc", hidden=True)
-@click.argument("action")
+@click.argument("action", metavar="VIỆC")
 @click.option("--connect", metavar="pipe,name=…|socket,host=…,port=…", help="LibreOffice đang mở sổ.")
-@click.option("--path", help="Sổ nào, khi LibreOffice mở nhiều sổ.")
+@click.option("--path", metavar="SỔ", help="Sổ nào, khi LibreOffice mở nhiều sổ.")
 def calc(action: str, connect: str | None, path: str | None) -> None:
     """Work on a workbook open in LibreOffice.
 
