@@ -113,6 +113,7 @@ def book(
     names: Mapping[str, str] | None = None,
     known: bool = True,
     elsewhere: bool = False,
+    fonts: Mapping[str, str] | None = None,
 ) -> Book:
     """A workbook from text.
 
@@ -123,6 +124,7 @@ def book(
         names: defined name → its place.
         known: whether the host can tell formulas, errors and the like.
         elsewhere: somebody has the file open.
+        fonts: cells in the font of an old code → its name, {"Bồi dưỡng!B2:B9": ".VnTime"}.
     """
     sheets: dict[str, list[list[str]]] = {}
     for line in filter(None, map(str.strip, text.splitlines())):
@@ -136,6 +138,10 @@ def book(
     for name, rows in sheets.items():
         own = tuple(ExcelTable(table, area) for table, (at, area) in objects.items() if at == name)
         grids[name] = _grid(name, rows, Area.parse(start), own) if known else _unknowing(name, rows)
+    for (sheet, area), font in ((place(where), font) for where, font in (fonts or {}).items()):
+        columns = range(area.left, area.right + 1)
+        drawn = {(row, column): font for row in range(area.top, area.bottom + 1) for column in columns}
+        grids[sheet] = replace(grids[sheet], fonts={**(grids[sheet].fonts or {}), **drawn})
     return Book("sổ.xlsx", grids, {n: place(where) for n, where in (names or {}).items()}, "1", elsewhere)
 
 

@@ -12,6 +12,8 @@ from functools import lru_cache, partial
 from typing import Literal, NamedTuple, TypeAlias
 
 What: TypeAlias = Literal["tcvn3", "vni", "nfd", "invisible", "lookalike"]
+OLD: tuple[What, ...] = ("tcvn3", "vni")
+"""The codes of the nineties."""
 
 
 class Repaired(NamedTuple):
@@ -78,6 +80,14 @@ def repaired(text: str, font: str | None = None) -> Repaired:
     return _repaired(text, font)
 
 
+def by_font(text: str, font: str) -> Repaired | None:
+    """A text that is right as it stands, decoded as its font has it; None where the font decides nothing."""
+    if text.isascii() or repaired(text).what:
+        return None
+    read = repaired(text, font)
+    return read if read.what in OLD else None
+
+
 @lru_cache(maxsize=20_000)
 def _repaired(text: str, font: str | None) -> Repaired:
     plain = unicodedata.normalize("NFC", text)
@@ -123,14 +133,11 @@ def _from_old_code(text: str, font: str | None) -> Repaired:
 
 def _words_in_old_code(text: str) -> Repaired:
     """A text in Unicode with the words decoded that got into it from an old code: two cells joined by a formula."""
-    for code in _CODES:
+    for code in OLD:
         whole = _WORD.sub(partial(_in_unicode_if_strange, code), text)
         if whole != text:
             return Repaired(whole, code)
     return Repaired(text)
-
-
-_CODES: tuple[What, ...] = ("tcvn3", "vni")
 
 
 def _in_unicode_if_strange(code: What, match: re.Match[str]) -> str:

@@ -104,6 +104,10 @@ class Sparse(Sequence[_T], Generic[_T]):
             raise IndexError(at)
         return self.held.get(at % len(self), self._blank)
 
+    def changed(self, new: Mapping[int, _T]) -> "Sparse[_T]":
+        """The same with other items at some places."""
+        return Sparse({**self.held, **new}, self._blank)
+
 
 def held(items: Sequence[_T], start: int = 0) -> Iterator[tuple[int, _T]]:
     """Index and item from `start` on, without the places where a `Sparse` holds nothing."""
@@ -113,6 +117,13 @@ def held(items: Sequence[_T], start: int = 0) -> Iterator[tuple[int, _T]]:
     else:
         for at in range(start, len(items)):
             yield at, items[at]
+
+
+def changed(items: Sequence[_T], new: Mapping[int, _T]) -> Sequence[_T]:
+    """The items with others at some places, all of them inside."""
+    if isinstance(items, Sparse):
+        return items.changed(new)
+    return [new.get(at, item) for at, item in enumerate(items)]
 
 
 class ExcelTable(NamedTuple):
@@ -141,6 +152,8 @@ class Grid:
     hidden_rows: frozenset[int] | None = None
     merged: tuple[Area, ...] | None = None
     tables: tuple[ExcelTable, ...] | None = None
+    fonts: Mapping[tuple[int, int], str] | None = None
+    """Cell → name of its font, of those cells only whose text the font may show to be in an old code."""
 
     def at(self, row: int, column: int) -> Value:
         """The value at row and column (from 1); None outside the sheet's used range and for blank text."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from validators import money
+from validators import fonts, money
 from validators.columns import Column, Spec
 from validators.grid import Area, Grid, Ref, Value, held
 from validators.layout import figures, headings, numbering, settle, structure, units
@@ -43,6 +43,7 @@ class Table:
 
     spec: Spec
     grid: Grid
+    """Its sheet; texts that only their font tells to be in an old code are decoded."""
     region: Region
     fields: Mapping[str, int]
     """Field → column number."""
@@ -105,8 +106,13 @@ def columns(grid: Grid, region: Region) -> dict[str, int]:
 
 def tables(grid: Grid, ours: Spec | None = None) -> list[Table]:
     """Every table of a sheet, understood."""
+    found = regions(grid, ours)
+    if grid.fonts:
+        shown = fonts.as_shown(grid, [(region, columns(grid, region).values()) for region in found])
+        if shown is not grid:
+            grid, found = shown, regions(shown, ours)
     out: list[Table] = []
-    for region in regions(grid, ours):
+    for region in found:
         table = Table(region.spec, grid, region, columns(grid, region))
         if not region.own and region.spec.category and table.readable:
             table = _understood(table, out)

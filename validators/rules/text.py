@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from validators import encodings, money, words
+from validators import encodings, fonts, money, words
 from validators.finding import Edit, Finding, Fix, Phrase
 from validators.grid import Ref
 from validators.plan import Plan
@@ -72,16 +72,15 @@ def letters_apart(plan: Plan, find: Find) -> Iterator[Finding]:
 def _repairs(plan: Plan, find: Find, kinds: Mapping[encodings.What, str]) -> Iterator[Finding]:
     for table in (table for table in plan.tables if not table.spec.written):
         by_kind: dict[encodings.What, list[tuple[Ref, str, str]]] = {}
-        for ref, text in _texts(table):
-            read = encodings.repaired(text)
+        for ref, text, read in _texts(plan, table):
             if read.what and read.what in kinds:
                 by_kind.setdefault(read.what, []).append((ref, text, read.text))
         for kind, cells in by_kind.items():
             ref, text, read_as = cells[0]
             name = kinds[kind]
-            # an Excel table keeps its headings a second time: a file with the two apart is damaged
-            headings = {table.region.heading_row} if table.region.excel else set()
-            edits = tuple(Edit(at, new) for at, _, new in cells if at.row not in headings)
+            edits = tuple(
+                Edit(at, new) for at, _, new in cells if not fonts.stays(table.grid, table.region, at.row, at.column)
+            )
             yield find(
                 ref,
                 subject=f"{table.spec.id} {kind}",
@@ -94,16 +93,14 @@ def _repairs(plan: Plan, find: Find, kinds: Mapping[encodings.What, str]) -> Ite
             )
 
 
-def _texts(table: Table) -> Iterator[tuple[Ref, str]]:
-    """The cells of a table that have letters beyond ASCII, its headings among them; formulas are not typed."""
-    region, grid = table.region, table.grid
-    typed = grid.formulas or ()
-    columns = sorted(set(table.fields.values()))
-    for row in range(region.heading_row, region.last_row + 1):
-        for column in columns:
-            value = grid.at(row, column)
-            if isinstance(value, str) and not value.isascii() and (row, column) not in typed:
-                yield grid.ref(row, column), value
+def _texts(plan: Plan, table: Table) -> Iterator[tuple[Ref, str, encodings.Repaired]]:
+    """The texts of a table with letters beyond ASCII, as typed and as read; formulas are not typed."""
+    grid = plan.book.grids[table.sheet]
+    for row, column, text in fonts.texts(grid, table.region, table.fields.values()):
+        if (row, column) not in (grid.formulas or ()):
+            decoded = table.grid.at(row, column) != text  # only a font does that
+            font = (grid.fonts or {}).get((row, column)) if decoded else None
+            yield grid.ref(row, column), text, encodings.repaired(text, font)
 
 
 @rule("TXT05", INFO)

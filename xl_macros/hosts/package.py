@@ -5,6 +5,7 @@ import hashlib
 import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from io import BytesIO
 from itertools import chain
 from pathlib import Path
@@ -14,7 +15,7 @@ from python_calamine import CalamineWorkbook, SheetTypeEnum
 
 from validators.grid import MAX_ROW, Book, Grid, Ref, Sparse, Value, held
 from xl_macros.block import Cell, Receipt, Refusal
-from xl_macros.hosts import parts, reasons, source
+from xl_macros.hosts import fonts, parts, reasons, source
 from xl_macros.hosts.reasons import Reason, Unfit
 from xl_macros.hosts.scan import Scan, scan
 from xl_macros.hosts.zipfiles import Archive
@@ -64,6 +65,9 @@ class Package:
                 for sheet in file.layout.sheets
                 if sheet in values
             }
+            if old := fonts.old(file.archive, file.layout.styles):
+                part = file.layout.sheets
+                grids = {s: fonts.hinted(grid, partial(file.archive.read, part[s]), old) for s, grid in grids.items()}
             names = {name: place for name, place in parts.places(file.layout).items() if place[0] in grids}
         return Book(
             path=self._given,
@@ -272,6 +276,7 @@ def _grid(name: str, rows: Sequence[Sequence[Value]], found: Scan, file: _File |
         hidden_rows=found.hidden_rows,
         merged=found.merged,
         tables=parts.tables(file.archive, file.layout.sheets[name]) if file else None,
+        fonts={} if file else None,
     )
 
 

@@ -52,6 +52,7 @@ class _Patterns(NamedTuple):
 ROOT = re.compile(rb"<(?:([\w.-]+):)?worksheet\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*>")
 _R = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{1,3})([0-9]{1,7})["']""")
 _T = re.compile(rb"""\st\s*=\s*["'](\w+)""")
+_S = re.compile(rb"""\ss\s*=\s*["']([0-9]{1,6})["']""")
 _SI = re.compile(rb"""\ssi\s*=\s*["'](\w+)""")
 _REF = re.compile(rb"""\sref\s*=\s*["']([^"']+)""")
 _ROW = re.compile(rb"""\sr\s*=\s*["']([0-9]{1,7})["']""")
@@ -133,6 +134,15 @@ def formula_cells(data: bytes) -> Iterator[FormulaCell]:
             group[1].decode() if group else "",
             area[1].decode() if area else "",
         )
+
+
+def formats(data: bytes) -> Iterator[tuple[tuple[int, int], bytes]] | None:
+    """Row and column of every cell with contents, and the index of its format; None: the sheet does not tell."""
+    root = root_of(data)
+    if not understood(data, root):
+        return None
+    tags = _patterns(prefix_of(root)).cell.findall(data)
+    return ((at, style[1] if (style := _S.search(tag)) else b"0") for tag in tags if (at := _address(tag)))
 
 
 def is_far(data: bytes, patterns: _Patterns) -> bool:
