@@ -67,7 +67,7 @@ def nearly_a_table(plan: Plan, find: Find) -> Iterator[Finding]:
     if plan.template:
         return  # said by STR01 and STR07
     for grid in plan.book.grids.values():
-        regions = [table.region for table in plan.tables if table.grid is grid]
+        regions = [table.region for table in plan.tables if table.sheet == grid.name]
         if any(region.spec.category or region.spec.written for region in regions):
             continue
         for each in near(grid, regions):
