@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from tests.sheets import WORKBOOK, plan, printed
 from tests.test_schedule import made_of, offices
+from validators import messages, rules
 from validators.purchasing.assets import class_of, depreciation, due
 from validators.purchasing.forecast import forecast
 from validators.purchasing.methods import HEAD, OPEN, allowed, latest_start, methods, proposed
@@ -223,6 +224,35 @@ def test_the_reason_of_one_line_speaks_for_the_group():
     dear = PC.replace("| 4 | Bộ | 10.000.000 | 40", "| 45 | Bộ | 10.000.000 | 450")
     (split,) = splits(found(scheme(f"{dear} | | Nhu cầu từng năm", first=2015, last=2020)))
     assert split.reason == "Nhu cầu từng năm"
+
+
+DEAR = PC.replace("| 4 | Bộ | 10.000.000 | 40", "| {n} | Bộ | 10.000.000 | {n}0")
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        (
+            [DEAR.format(n=18)],
+            "bảng chưa ghi năm mua, máy đề xuất chia đều thành 3 gói cùng giá 60.000.000 đồng,",
+        ),
+        (
+            [DEAR.format(n=6) + " | | | 30/6/2017", DEAR.format(n=9).replace("MS1", "MS2") + " | Gói 2 | | 30/6/2018"],
+            "bảng chưa ghi năm mua, máy đề xuất xếp thành 2 gói giá từ 60.000.000 đến 90.000.000 đồng,",
+        ),
+        (
+            [DEAR.format(n=18) + " | | | | 10"],
+            "chia thành 3 gói giá từ 40.000.000 đến 100.000.000 đồng, trong đó 2 gói là đề xuất của máy,",
+        ),
+        (
+            [DEAR.format(n=7) + " | Gói 1 | | | 7", DEAR.format(n=8).replace("MS1", "MS2") + " | Gói 2 | | | 8"],
+            "chia thành 2 gói giá từ 70.000.000 đến 80.000.000 đồng,",
+        ),
+    ],
+)
+def test_what_looks_like_a_split_says_whether_the_plan_or_a_proposal_divided_it(lines, said):
+    (finding,) = (f for f in rules.check(scheme(*lines, last=2019)) if f.code == "PRO01")
+    assert said in messages.sentence(finding)
 
 
 # ---------------------------------------------------------------- the form

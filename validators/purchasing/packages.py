@@ -50,6 +50,11 @@ class Package(NamedTuple):
         return list({id(purchase.line): purchase.line for purchase in self.purchases}.values())
 
     @property
+    def proposed(self) -> bool:
+        """Whether the plan itself decided none of it."""
+        return all(purchase.allocation.state == "proposed" for purchase in self.purchases)
+
+    @property
     def planned(self) -> bool:
         """Whether it belongs into the plan for selecting contractors."""
         return not self.central and self.method.id != HEAD

@@ -33,9 +33,17 @@ class Purchase(NamedTuple):
     why: str
 
     @property
+    def evenly(self) -> bool:
+        """Whether it is proposed for its year only because nothing decides."""
+        return self.why.startswith(_EVENLY)
+
+    @property
     def key(self) -> str:
         """Names the row across runs, for the office's opinion on it."""
         return f"{self.line.id}|{self.allocation.year or ''}"
+
+
+_EVENLY = "chia đều"
 
 
 class _Wish(NamedTuple):
@@ -143,7 +151,7 @@ def _wish(plan: Plan, line: CostLine, part: Allocation, years: tuple[int, ...]) 
     if due:
         from_then = [each for each in years if each >= due.year] or years[-1:]
         return _Wish(1, dt.date.max, {from_then[0]: quantity}, f"vì {due.why}")
-    silent = f"chia đều {where}vì chưa ghi năm" if where else "chia đều vì văn bản không ghi năm"
+    silent = f"{_EVENLY} {where}vì chưa ghi năm" if where else f"{_EVENLY} vì văn bản không ghi năm"
     return _Wish(3 if line.kind == "contingency" else 2, dt.date.max, spread(quantity, years), silent)
 
 

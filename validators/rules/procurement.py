@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from validators.finding import Finding
+from validators.finding import Finding, Phrase
 from validators.norms import in_force
 from validators.plan import Plan
 from validators.purchasing.methods import uncontested
-from validators.purchasing.packages import Package, kind_of, packages, splits
+from validators.purchasing.packages import Package, Split, kind_of, packages, splits
 from validators.purchasing.schedule import purchases
 from validators.rules.registry import INFO, WARNING, Find, rule
 
@@ -43,12 +43,22 @@ def split_below_limit(plan: Plan, find: Find) -> Iterator[Finding]:
             actual=sum(split.amounts),
             expected=split.limit,
             name=", ".join(line.name or line.id for line in lines.values()),
-            count=len(split.packages),
-            least=min(split.amounts),
-            most=max(split.amounts),
+            how=_how(split),
             ground=split.ground,
             law=law.ground if law else "",
         )
+
+
+def _how(split: Split) -> Phrase:
+    """How it is divided, and whether the plan says so or a proposal."""
+    least, most = min(split.amounts), max(split.amounts)
+    prices = Phrase("price_each" if least == most else "prices_between", {"least": least, "most": most})
+    proposed = sum(package.proposed for package in split.packages)
+    own = [p for package in split.packages for p in package.purchases if kind_of(p.line) == split.kind]
+    told = {"count": len(split.packages), "prices": prices}
+    if proposed == len(split.packages):
+        return Phrase("split_even" if all(p.evenly for p in own) else "split_proposed", told)
+    return Phrase("split_partly", {**told, "proposed": proposed}) if proposed else Phrase("split_decided", told)
 
 
 @rule("PRO02", INFO)
@@ -70,5 +80,6 @@ def close_to_limit(plan: Plan, find: Find) -> Iterator[Finding]:
                 actual=package.price,
                 expected=limit,
                 name=package.name,
+                how=Phrase("only_proposed" if package.proposed else "nothing"),
                 ground=method.norm.ground,
             )
