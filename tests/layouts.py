@@ -428,6 +428,74 @@ LAYOUTS = [
         "800.000 20.000",
         left_out="sum",
     ),
+    Layout(
+        "what is calculated with stands below the heading of a rate",
+        """
+        TT | Nội dung chi | Định mức chi | | | | Thành tiền
+        | | ĐVT | Số lượng | Số ngày | Mức chi |
+        A | B | 1 | 2 | 3 | 4 | 5=2x3x4
+        | TỔNG CỘNG (I+II) | | | | | 3.800.000
+        I | Chi cho giảng viên | | | | | 1.400.000
+        1 | Thù lao | buổi | 4 | 1 | 300.000 | 1.200.000
+        2 | Phụ cấp lưu trú | ngày | 1 | 1 | 200.000 | 200.000
+        II | Chi cho học viên | | | | | 2.400.000
+        1 | Nước uống | người | 60 | 2 | 20.000 | 2.400.000
+        Bằng chữ: Ba triệu, tám trăm nghìn đồng./. | | | | | |
+        """,
+        "1.200.000 200.000 2.400.000",
+        "Chi cho giảng viên; Chi cho học viên",
+        left_out="sum",
+    ),
+    Layout(
+        "how many there are stands before how many to buy",
+        """
+        STT | Tên thiết bị | ĐVT | Số lượng hiện có | Số lượng cần mua | Đơn giá dự kiến | Thành tiền | Lý do
+        I | Văn phòng Đảng ủy | | | | | 34.500.000 |
+        1 | Máy tính để bàn | Bộ | 3 | 2 | 15.000.000 | 30.000.000 | hỏng
+        2 | Máy in | Cái | 2 | 1 | 4.500.000 | 4.500.000 |
+        II | Ban Xây dựng Đảng | | | | | 30.000.000 |
+        1 | Máy tính để bàn | Bộ | 4 | 2 | 15.000.000 | 30.000.000 |
+        Tổng (I+II) | | | | | | 64.500.000 |
+        """,
+        "30.000.000 4.500.000 30.000.000",
+        "Văn phòng Đảng ủy; Ban Xây dựng Đảng",
+        left_out="sum",
+    ),
+    Layout(
+        "quarters and the whole year",
+        """
+        STT | Khoản chi | Quý I | Quý II | Quý III | Quý IV | Cả năm | Ghi chú
+        1 | Điện, nước | 12.000 | 13.500 | 14.000 | 12.500 | 52.000 |
+        2 | Xăng xe | 20.000 | 20.000 | 22.000 | 23.000 | 85.000 |
+        Cộng | | 32.000 | 33.500 | 36.000 | 35.500 | 137.000 |
+        """,
+        "52.000 85.000",
+        left_out="sum",
+    ),
+    Layout(
+        "a yearly plan with what is left to be given out",
+        """
+        STT | Nội dung công việc | Kinh phí được giao | Đã phân bổ | Còn lại chưa phân bổ | Ghi chú
+        a | b | 1 | 2 | 3=1-2 | 4
+        1 | Mua sắm trang thiết bị | 500.000.000 | 420.000.000 | 80.000.000 | phân bổ sau
+        2 | Tập huấn nghiệp vụ | 120.000.000 | 120.000.000 | 0 |
+        3 | Chi khác | 80.000.000 | 0 | 80.000.000 | chờ hướng dẫn
+        | Cộng | 700.000.000 | 540.000.000 | 160.000.000 |
+        """,
+        "500.000.000 120.000.000 80.000.000",
+        left_out="sum",
+    ),
+    Layout(
+        "days of work and their price",
+        """
+        STT | Họ và tên | Công việc | Số công | Đơn giá/công | Thành tiền | Thuế TNCN (10%) | Thực lĩnh
+        1 | Nguyễn Văn An | Nhập liệu | 12 | 200.000 | 2.400.000 | 240.000 | 2.160.000
+        2 | Trần Thị Bình | Quét tài liệu | 10,5 | 200.000 | 2.100.000 | 210.000 | 1.890.000
+        Tổng cộng | | | 22,5 | | 4.500.000 | 450.000 | 4.050.000
+        """,
+        "2.400.000 2.100.000",
+        left_out="sum",
+    ),
     # ------------------------------------------------------------ quotations (báo giá)
     Layout(
         "a quotation with tax below",
@@ -493,6 +561,19 @@ LAYOUTS = [
         2 | Chống thấm | 1 | khoản | 5.000.000 |
         """,
         "15.000.000 5.000.000",
+    ),
+    Layout(
+        "a quotation with headings in English",
+        """
+        No. | Description / Mô tả | Unit | Qty | Unit price | Amount | Remark
+        1 | Máy photocopy | Máy | 1 | 48.000.000 | 48.000.000 |
+        2 | Mực dự phòng | Hộp | 2 | 950.000 | 1.900.000 |
+        | Sub total | | | | 49.900.000 |
+        | VAT 8% | | | | 3.992.000 |
+        | Total | | | | 53.892.000 |
+        """,
+        "48.000.000 1.900.000 3.992.000",
+        left_out="sum sum",
     ),
     # ------------------------------------------------------------ settlements (quyết toán)
     Layout(
@@ -691,6 +772,24 @@ LAYOUTS = [
         "Hội nghị; Ngày thứ nhất",
         left_out="sum",
     ),
+    Layout(
+        "words may say the total before tax, or be left to be written by hand",
+        """
+        TT | Nội dung | Số lượng | Đơn giá | Thành tiền
+        1 | Bàn | 2 | 1.000.000 | 2.000.000
+        | Cộng | | | 2.000.000
+        | Thuế GTGT 10% | | | 200.000
+        | Tổng cộng | | | 2.200.000
+        Bằng chữ: Hai triệu đồng (chưa gồm thuế) | | | |
+        |
+        TT | Nội dung | Số lượng | Đơn giá | Thành tiền
+        1 | Ghế | 4 | 500.000 | 2.000.000
+        | Cộng | | | 2.000.000
+        Bằng chữ: ………………………… | | | |
+        """,
+        "2.000.000 200.000 2.000.000",
+        left_out="sum sum sum",
+    ),
     # ------------------------------------------------------------ what must be found
     Layout(
         "a total that leaves a row out",
@@ -702,6 +801,63 @@ LAYOUTS = [
         """,
         "200 300",
         found="TOT09 C4",
+        left_out="sum",
+    ),
+    Layout(
+        "the amount's total is right, that of what was spent is not",
+        """
+        TT | Nội dung | Dự toán | Quyết toán | Chênh lệch
+        I | Hội nghị | 300 | 290 | 10
+        1 | Nước | 100 | 90 | 10
+        2 | Hoa | 200 | 200 | 0
+        II | In ấn | 50 | 50 | 0
+        | Tổng số | 350 | 350 | 0
+        """,
+        "100 200 50",
+        "Hội nghị",
+        found="TOT09 D6",
+        left_out="sum",
+    ),
+    Layout(
+        "a total by source that leaves a row out",
+        """
+        TT | Nội dung | Tổng số | NS huyện | Xã hội hóa
+        1 | Dây | 500 | 200 | 300
+        2 | Ống | 100 | 100 |
+        | Cộng | 600 | 200 | 300
+        """,
+        "500 100",
+        found="TOT09 D4",
+        left_out="sum",
+    ),
+    Layout(
+        "another amount in words than in figures",
+        """
+        TT | Nội dung | Số lượng | Đơn giá | Thành tiền
+        1 | Bàn | 2 | 1.000.000 | 2.000.000
+        2 | Ghế | 4 | 500.000 | 2.000.000
+        | Cộng | | | 4.000.000
+        | Thuế GTGT 10% | | | 400.000
+        | Tổng cộng | | | 4.400.000
+        |
+        (Số tiền viết bằng chữ: Bốn triệu, bốn mươi nghìn đồng chẵn./.) | | | |
+        """,
+        "2.000.000 2.000.000 400.000",
+        found="TXT01 A8",
+        left_out="sum sum",
+    ),
+    Layout(
+        "an amount in words in a cell of its own, in thousands",
+        """
+        ĐVT: nghìn đồng | | | |
+        TT | Nội dung | Số lượng | Đơn giá | Thành tiền
+        1 | Bàn | 2 | 1.000 | 2.000
+        | Cộng | | | 2.000
+        Bằng chữ: | | Hai triệu một trăm nghìn đồng | |
+        """,
+        "2.000.000",
+        unit="nghìn đồng",
+        found="TXT01 C5",
         left_out="sum",
     ),
     Layout(

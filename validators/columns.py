@@ -176,3 +176,8 @@ def recognise(heading: str) -> tuple[Match, ...]:
             found.append(match._replace(field=match.field.replace("*", hit[1].upper())))
     known = {match.spec for match in found}
     return (*found, *(match for start, match in index.open if match.spec not in known and heading.startswith(start)))
+
+
+def in_full(heading: str) -> bool:
+    """Whether a heading is recognised as a whole, not only by how it begins."""
+    return heading in _index().plain or any(pattern.fullmatch(heading) for pattern, _ in _index().patterns)

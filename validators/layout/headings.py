@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from validators.columns import Match, normal, recognise, specs
+from validators.columns import Match, in_full, normal, recognise, specs
 from validators.grid import Area, Grid, Value
 from validators.text import clean
 
@@ -128,7 +128,8 @@ def meaning(texts: tuple[str, ...]) -> tuple[Match, ...]:
     names = [normal(text) for text in texts]
     leaf, above = names[-1], names[-2::-1]
     if len(names) > 1:
-        if together := recognise(" ".join(names)):  # one name wrapped over rows
+        whole = " ".join(names)
+        if (together := recognise(whole)) and (in_full(whole) or not _stands_alone(leaf)):  # a name wrapped over rows
             return together
         if (field := _below(leaf, above, texts[-1])) is not None:
             return _everywhere(field) if field else ()
@@ -167,6 +168,12 @@ def _below(leaf: str, above: Sequence[str], shown: str) -> str | None:  # noqa: 
     if _QUARTER.fullmatch(leaf):
         return ""
     return f"source_amount:{shown}" if _SOURCE.fullmatch(leaf) else None
+
+
+def _stands_alone(leaf: str) -> bool:
+    """Whether a heading says by itself what its column holds: "Số ngày" below "Định mức chi", but not "Dự toán"."""
+    meant = ((match.field, specs()[match.spec].column(match.field).factor) for match in recognise(leaf))
+    return any(factor or field in {"unit", "unit_price"} for field, factor in meant)
 
 
 def _everywhere(field: str) -> tuple[Match, ...]:

@@ -111,6 +111,8 @@ _CARRIED = re.compile(r"(?:cộng\s+)?(?:mang sang|chuyển trang|chuyển sang 
 _PARTS = re.compile(r"[-+*( ]*(trong đó|bao gồm|gồm có|gồm|trđ)\b.*")
 _SPLIT = re.compile(r"[-+*( ]*(chia ra|phân ra|chia theo nguồn|chia theo năm|nguồn kinh phí|cơ cấu nguồn)\s*[:.]?.*")
 _ROUNDED = re.compile(r"(?:làm tròn|lấy tròn|tổng cộng \(?làm tròn|cộng \(?làm tròn|tổng cộng \(?lấy tròn).*")
+_TOTAL = re.compile(r"(?:grand |sub[- ]?)?total(?: amount| price)?\b[^a-z]*")
+"""In quotations with English headings."""
 _END = re.compile(
     r"[-–*( ]*(?:(?:số tiền |tổng số tiền |tổng cộng )?(?:viết )?bằng chữ\b|ghi chú\s*[:.]|\*+\s*ghi chú|lưu ý\s*:|"
     r"nơi nhận|"
@@ -128,6 +130,8 @@ _END = re.compile(
 def is_sum(text: str) -> bool:
     """Whether a row called so (without capitals) is a sum of others: "tổng cộng", "cộng mục i"; not "tổng kết năm"."""
     if not text.startswith(("tổng", "cộng")):
+        if _TOTAL.fullmatch(text):
+            return True
         return text.startswith("thành tiền") and len(text) < 30  # noqa: PLR2004 - the last line of a quotation
     words = re.findall(r"\w+", text)
     if words[1:3] == ["thanh", "toán"]:
@@ -137,7 +141,7 @@ def is_sum(text: str) -> bool:
 
 def is_total(text: str) -> bool:
     """Whether a sum says it is one of everything."""
-    return text.startswith("tổng") and not named(text)
+    return text.startswith(("tổng", "total", "grand")) and not named(text)
 
 
 @lru_cache(maxsize=1024)

@@ -17,6 +17,7 @@ def settled(grid: Grid, region: Region, found: dict[str, int]) -> dict[str, int]
     """Field → column, with years and phases told apart as money or quantities and the factors of the amount named."""
     fields = dict(found)
     if region.spec.foreign:
+        _chosen(grid, region, fields)
         for kind in ("year", "phase"):
             if holds_money(grid, region, fields, kind):
                 fields = {_as_money(field, kind): at for field, at in fields.items()}
@@ -30,6 +31,28 @@ def settled(grid: Grid, region: Region, found: dict[str, int]) -> dict[str, int]
             del fields[field]
         _factors(grid, region, fields)
     return fields
+
+
+def _chosen(grid: Grid, region: Region, fields: dict[str, int]) -> None:
+    """Of several columns called quantity or price, those whose product is the amount: to buy, not in stock."""
+    own = {field: _named(grid, region, field) for field in ("quantity", "unit_price")}
+    if "amount" not in fields or not all(own.values()) or sum(map(len, own.values())) == len(own):
+        return
+    rows = range(region.first_row, min(region.last_row, region.first_row + _SAMPLE) + 1)
+    amounts = [(row, amount) for row in rows if (amount := structure.shown(grid.at(row, fields["amount"])))]
+
+    def fits(pair: tuple[int, int]) -> int:
+        factors = ([structure.shown(grid.at(row, at)) for at in pair] for row, _ in amounts)
+        products = (first * second if first and second else None for first, second in factors)
+        return sum(product == amount for product, (_, amount) in zip(products, amounts, strict=True))
+
+    pairs = [(quantity, price) for quantity in own["quantity"] for price in own["unit_price"]]
+    fields["quantity"], fields["unit_price"] = max(pairs, key=fits)
+
+
+def _named(grid: Grid, region: Region, field: str) -> list[int]:
+    """The columns whose headings may mean a field."""
+    return [h.column for h in over(grid, region) if any(match.field == field for match in headings.meaning(h.texts))]
 
 
 def _adds_up(grid: Grid, region: Region, fields: dict[str, int], parts: list[str]) -> bool:

@@ -1,12 +1,13 @@
 """Tables that nobody made from the template: what could not be understood, and what does not add up."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from decimal import Decimal
 
 from validators import money
 from validators.finding import Calculation, Finding, Phrase, Several
 from validators.layout.near import near
 from validators.layout.outside import outside
+from validators.layout.structure import Check
 from validators.layout.structure import shown as number
 from validators.lines import CostLine
 from validators.plan import Plan
@@ -21,34 +22,63 @@ def _free(plan: Plan) -> Iterator[tuple[int, Table]]:
 
 @rule("TOT09", ERROR)
 def parent_is_the_sum_of_its_children(plan: Plan, find: Find) -> Iterator[Finding]:
-    """A subtotal or total is what the rows below it, or above it, add up to; half a unit an addend apart at most."""
+    """A subtotal or total is what the rows below it, or above it, add up to; half a unit an addend apart at most.
+
+    Where its amount is right, so must be the other columns of money: what was spent, each year, phase and source.
+    """
     for _, table in _free(plan):
         assert table.structure is not None
         money_of = {line.row: line.money or 0 for line in plan.lines_of(table)}
         names = {row.row: row for row in table.structure.rows}
         silent = {**(table.grid.errors or {}), **dict.fromkeys(table.grid.uncached or ())}
         at = table.fields["amount"]
+        others = [field for field in table.fields if field != "amount" and _adds_up(table, field)]
         for check in table.structure.checks:
-            if check.right or (table.sheet, check.row) in plan.half_read or (check.row, at) in silent:
-                continue
-            if any((row, at) in silent or (table.sheet, row) in plan.half_read for row in check.addends):
+            rows = (check.row, *check.addends)
+            if any((row, at) in silent or (table.sheet, row) in plan.half_read for row in rows):
                 continue  # said by ROW02, ROW03, ROW04
-            right = sum(money_of.get(each, -1) for each in check.addends)
-            if all(each in money_of for each in check.addends) and right == check.shown * table.unit.scale:
-                continue  # an addend is wrong, not the sum: said by ROW01
+            wrong = {} if check.right else {"amount": (check.shown, check.expected)}
+            if check.right:
+                wrong = {field: pair for field in others if (pair := _differs(table, field, check, silent))}
+            elif all(each in money_of for each in check.addends):
+                right = sum(money_of[each] for each in check.addends)
+                if right == check.shown * table.unit.scale:
+                    continue  # an addend is wrong, not the sum: said by ROW01
             row = names[check.row]
-            refs = [table.ref(each, "amount") for each in check.addends]
-            yield find(
-                table.ref(check.row, "amount"),
-                subject=f"{table.spec.id} {row.label} {row.name}".strip(),
-                field="amount",
-                related=tuple(refs),
-                expected=money.whole(check.expected * table.unit.scale),
-                actual=money.whole(check.shown * table.unit.scale),
-                name=label(row.name or row.label),
-                count=len(check.addends),
-                cells=Several(tuple(ref.cell for ref in refs), "other_cells"),
-            )
+            for field, (shown_, expected) in wrong.items():
+                refs = [table.ref(each, field) for each in check.addends]
+                yield find(
+                    table.ref(check.row, field),
+                    subject=f"{table.spec.id} {row.label} {row.name}".strip(),
+                    field=field,
+                    related=tuple(refs),
+                    expected=money.whole(expected * table.scale(field)),
+                    actual=money.whole(shown_ * table.scale(field)),
+                    name=label(row.name or row.label),
+                    count=len(check.addends),
+                    cells=Several(tuple(ref.cell for ref in refs), "other_cells"),
+                )
+
+
+def _adds_up(table: Table, field: str) -> bool:
+    """Whether a column holds money that is added: not prices."""
+    return table.column(field).type == "money" and field not in {"unit_price", "difference"}
+
+
+def _differs(
+    table: Table, field: str, check: Check, silent: Collection[tuple[int, int]]
+) -> tuple[Decimal, Decimal] | None:
+    """What a row shows in a column and what its addends come to, where these differ; both as the sheet has them."""
+    at = table.fields[field]
+    if any((row, at) in silent for row in (check.row, *check.addends)):
+        return None
+    shown_ = number(table.grid.at(check.row, at))
+    known = [value for row in check.addends if (value := number(table.grid.at(row, at))) is not None]
+    if shown_ is None or not known:
+        return None
+    added = sum(known, Decimal(0))
+    within = max(table.tolerance(len(check.addends)), Decimal("0.5"))
+    return None if abs(added - shown_) * table.scale(field) <= within else (shown_, added)
 
 
 @rule("TAB01", INFO)

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from typing import NamedTuple
 
 from validators import encodings, fonts, money, words
 from validators.finding import Edit, Finding, Fix, Phrase
 from validators.grid import Ref
+from validators.layout import spelt
 from validators.plan import Plan
 from validators.rules.registry import ERROR, INFO, WARNING, Find, rule
-from validators.tables import Table, label
+from validators.tables import Table, figure, label
 
 
 def _spelt(amount: int | None, ref: Ref) -> Fix | None:
@@ -20,7 +22,10 @@ def _spelt(amount: int | None, ref: Ref) -> Fix | None:
 
 @rule("TXT01", ERROR)
 def words_against_figures(plan: Plan, find: Find) -> Iterator[Finding]:
-    """An approved amount in words is the one in figures. Compared as numbers: many wordings are right."""
+    """An amount in words is the one in figures. Compared as numbers: many wordings are right.
+
+    Below a table of another office it is one of the figures of its sums; with several tables on a sheet only a warning.
+    """
     table = plan.table("approved")
     for approved in plan.approved if table else ():
         assert table is not None
@@ -36,11 +41,66 @@ def words_against_figures(plan: Plan, find: Find) -> Iterator[Finding]:
                 actual=said,
                 fix=_spelt(approved.amount, ref),
             )
+    for at, said_of in _below_tables(plan):
+        said, total, figures = words.to_number(at.text), said_of.total, said_of.figures
+        if said is not None and not any(abs(said - figure) * 2 <= said_of.unit for figure in figures):
+            yield (find if said_of.alone else find._replace(severity=WARNING))(
+                at.ref,
+                subject=said_of.subject,
+                field="words",
+                related=(said_of.ref,) if said_of.ref else (),
+                expected=total,
+                actual=said,
+            )
+
+
+class _SaidOf(NamedTuple):
+    """What an amount in words below a table may speak of, in đồng."""
+
+    subject: str
+    total: int
+    ref: Ref | None
+    """The cell of the total."""
+    figures: tuple[Decimal, ...]
+    """Every figure of the sums, the total of the lines, that of all tables on the sheet."""
+    unit: int
+    alone: bool
+    """The sheet has no other table."""
+
+
+def _below_tables(plan: Plan) -> Iterator[tuple[spelt.Spelt, _SaidOf]]:
+    """The amounts in words below tables that nobody made from the template."""
+    for table in plan.cost_tables:
+        if table.structure is None:
+            continue
+        beside = [other for other in plan.tables if other.grid is table.grid and other is not table]
+        at = spelt.below(table.grid, table.region, [other.region for other in beside])
+        if at is None:
+            continue
+        sums = [row.row for row in table.structure.rows if row.role == "sum"]
+        rows = sums or [row.row for row in table.structure.rows if row.role == "section" and not row.depth]
+        scale = table.unit.scale
+        shown = [value for row in rows for _, cell in table.grid.cells(row) if (value := figure(cell)) is not None]
+        lines = sum(line.money or 0 for line in plan.lines_of(table))
+        every = sum(line.money or 0 for each in (table, *beside) for line in plan.lines_of(each))
+        last = table.ref(sums[-1], "amount") if sums else None
+        total = figure(table.grid.at(last.row, last.column)) if last else None
+        yield (
+            at,
+            _SaidOf(
+                f"{table.spec.id} words",
+                lines if total is None else money.whole(total * scale),
+                last,
+                (*(value * scale for value in shown), Decimal(lines), Decimal(every)),
+                scale,
+                not any(other.spec.category for other in beside),
+            ),
+        )
 
 
 @rule("TXT02", WARNING)
 def words_unreadable(plan: Plan, find: Find) -> Iterator[Finding]:
-    """Words that say no amount."""
+    """Words that say no amount; below a table of another office, where more may stand in the cell, information."""
     table = plan.table("approved")
     for approved in plan.approved if table else ():
         assert table is not None
@@ -53,6 +113,16 @@ def words_unreadable(plan: Plan, find: Find) -> Iterator[Finding]:
                 field="words",
                 actual=label(approved.words),
                 fix=_spelt(approved.amount, ref),
+                strange=Phrase("word_strange", {"word": strange}) if strange else "",
+            )
+    for at, said_of in _below_tables(plan):
+        if words.to_number(at.text) is None:
+            strange = words.strange(at.text)
+            yield find._replace(severity=INFO)(
+                at.ref,
+                subject=said_of.subject,
+                field="words",
+                actual=label(at.text),
                 strange=Phrase("word_strange", {"word": strange}) if strange else "",
             )
 
