@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.sheets import WORKBOOK, plan, printed
+from tests.sheets import WORKBOOK, plan, printed, typed
 from tests.test_schedule import made_of, offices
 from validators import messages, rules
 from validators.purchasing.assets import class_of, depreciation, due
@@ -95,7 +95,7 @@ def test_a_centralised_purchase_stands_apart_and_is_never_a_split():
     [
         ("MVT", "máy vi tính, máy in"),
         ("tu", "tủ, giá đựng tài liệu"),
-        ("PHO", "Máy photocopy"),
+        ("PHO", "máy photocopy"),
         ("XYZ", None),
         (None, None),
     ],
@@ -198,6 +198,45 @@ def test_the_latest_start_is_counted_backwards_over_working_days(price, day, nee
     on = dt.date.fromisoformat(day)
     time = latest_start(proposed(price, on), price, dt.date.fromisoformat(needed), on)
     assert time.start == dt.date.fromisoformat(start)
+
+
+OWN = """
+    Định mức
+    Mã định mức | Nội dung | ĐVT | Mức | Áp dụng từ | Đến | Căn cứ (số, ngày văn bản) | Độ tin cậy
+    {row}
+"""
+
+
+@pytest.mark.parametrize(
+    ("row", "method", "words"),
+    [
+        ("", "direct_appointment", "NĐ 63/2014/NĐ-CP Đ54; TT 58/2016/TT-BTC Đ15.2)"),
+        ("CDT | Chỉ định thầu | đồng/gói thầu | 30.000.000 | 1/1/2017 | | NQ 5/2016 | H", "shopping_shortened", ""),
+        ("cdt | Chỉ định thầu | đồng/gói thầu | 90.000.000 | 1/1/2017 | | NQ 5/2016 | M", "direct_appointment",
+         "Chỉ định thầu rút gọn (NQ 5/2016) – cần kiểm tra"),
+        ("CDT | Chỉ định thầu | đồng/gói thầu | 30.000.000 | 2/1/2017 | | NQ 5/2016 | H", "direct_appointment", ""),
+        ("TTQD | Thủ trưởng quyết định | đồng/gói thầu | 40.000.000 | 2017 | 2017 | NQ 5/2016 | H", "head_decides",
+         "(NQ 5/2016)"),
+    ],
+)  # fmt: skip
+def test_a_limit_on_the_offices_own_sheet_goes_before_the_central_one(row, method, words):
+    (package,) = found(scheme(PC, more=OWN.format(row=row) if row else ""))
+    assert package.method.id == method
+    assert package.method.words.endswith(words)
+
+
+def test_a_code_of_the_offices_own_is_a_kind_by_its_own_name():
+    chairs = [f"MS{n} | Ghế {n} | 2 | Cái | 1.000.000 | 2.000.000 | NSH | GHE" for n in (1, 2)]
+    own = OWN.format(row="GHE | Ghế hội trường | đồng/cái | 1.500.000 | 2017 | 2017 | QĐ 1/2016 | H")
+    assert bought(scheme(*chairs, more=own)) == {"Mua sắm ghế hội trường năm 2017": (4_000_000, ["MS1", "MS2"])}
+
+
+def test_a_package_is_needed_before_its_source_ends_and_follows_the_law_while_there_is_money():
+    made = scheme(PC.replace("NSH", "NSC"), first=2025, last=2025, day="01/12/2025").book
+    made = typed(made, **{"Thông tin!A10": "NSC", "Thông tin!B10": "Nguồn cũ", "Thông tin!D10": "30/6/2025"})
+    made = typed(made, **{"Thông tin!C7": "Hiệu lực từ", "Thông tin!D7": "Hiệu lực đến"})
+    (package,) = found(plan(made))
+    assert (package.needed, package.on) == (dt.date(2025, 6, 30), dt.date(2025, 6, 30))
 
 
 # ---------------------------------------------------------------- what looks like a split

@@ -7,10 +7,13 @@ import pytest
 from click.testing import CliRunner
 
 from tests.examples import BOUGHT, OWN
-from tests.sheets import WORKBOOK, book, findings, plan, save
+from tests.sheets import NOW, WORKBOOK, book, findings, plan, save
 from validators import applied, rules
 from validators.finding import Severity
 from validators.plan import read_plan
+from validators.purchasing.packages import packages
+from validators.purchasing.schedule import purchases
+from xl_macros import job
 from xl_macros.cli import main
 from xl_macros.hosts.package import Package
 
@@ -96,6 +99,18 @@ def test_a_line_may_name_a_norm_that_only_the_offices_table_has():
     assert severities(text) == [("NOR01", "warning")]
 
 
+def test_a_reviewers_norms_never_make_a_written_sheet_look_wrong(tmp_path):
+    path = tmp_path / "sổ.xlsm"
+    shutil.copy(WORKBOOK, path)
+    job.run(Package(path), NOW)
+    reference = applied.table_of(
+        book("Sổ\n |" + OWN.format(row="CDT | Hạn mức chỉ định thầu | 20.000.000 | 1/1/2014 | 31/12/2023 | NQ 9/2013"))
+    )
+    done, seen = job.examine(Package(path).read(), reference)
+    assert [p.method.id for p in packages(done, purchases(done))][:2] == ["shopping_shortened", "shopping_shortened"]
+    assert [f.code for f in seen if f.code.startswith("OUT")] == []
+
+
 # ---------------------------------------------------------------- the command
 
 
@@ -106,8 +121,8 @@ def vphu(*arguments):
 def test_norms_lists_what_is_in_force_with_its_ground():
     done = vphu("--on", "9/9/2026", "--level", "xã", "--format", "json")
     found = {norm["id"]: norm for norm in json.loads(done.output)["norms"]}
-    assert found["direct_appointment-6"]["value"] == 1_000_000_000
-    assert "NĐ 349/2026" in found["direct_appointment-6"]["ground"]
+    assert found["CDT-6"]["value"] == 1_000_000_000
+    assert "NĐ 349/2026" in found["CDT-6"]["ground"]
     text = vphu("--on", "1/1/2019").output
     assert "Hạn mức chỉ định thầu, mua sắm thường xuyên: 100.000.000 đồng/gói thầu" in text
     assert vphu("--on", "1/1/2019", "--lang", "en").output.startswith("In force on 01/01/2019")

@@ -1,12 +1,14 @@
 """The proposal: what is bought in which year, within the money there is; and what it never does."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.sheets import plan
+from tests.sheets import book, plan
+from validators.applied import table_of
 from validators.purchasing.placing import free
 from validators.purchasing.schedule import ceilings, purchases, spread
 
@@ -16,8 +18,8 @@ OFFICE = """
     Năm bắt đầu | 2015     |
     Năm kết thúc | {last}    |
     |
-    Mã  | Tên nguồn
-    NSH | Chi thường xuyên ngân sách cấp huyện
+    Mã  | Tên nguồn | Hiệu lực từ | Hiệu lực đến
+    NSH | Chi thường xuyên ngân sách cấp huyện | {valid}
     NSX | Ngân sách cấp xã
     |
     Năm | Nguồn | Năm trước chuyển sang | Giao đầu năm | Điều chỉnh (±)
@@ -28,9 +30,9 @@ OFFICE = """
 """  # noqa: E501 - a table as wide as the sheet
 
 
-def office(*lines, budgets=(), last=2017):
+def office(*lines, budgets=(), last=2017, valid="|", more=""):
     """A plan of 2015–2017 with these lines and budgets."""
-    text = OFFICE.format(last=last, lines="\n".join(lines), budgets="\n".join(budgets) or "|")
+    text = OFFICE.format(last=last, lines="\n".join(lines), budgets="\n".join(budgets) or "|", valid=valid) + more
     return plan(text)
 
 
@@ -142,6 +144,85 @@ def test_a_broken_quantity_goes_with_the_last_year():
     ]
 
 
+# ---------------------------------------------------------------- while the source lasts, by the office's own norms
+
+WHEN = "nguồn Chi thường xuyên ngân sách cấp huyện có hiệu lực"
+
+
+def test_nothing_is_proposed_for_a_year_in_which_the_source_has_no_money():
+    made = office(PC, valid="| 30/6/2016")
+    assert years(made) == {2015: 5, 2016: 4}
+    assert set(whys(made).values()) == {
+        f"chia đều vì văn bản không ghi năm, chỉ vào các năm {WHEN} đến 30/06/2016"
+    }  # fmt: skip
+    assert years(office(PC, valid="1/1/2016 | 31/12/2016")) == {2016: 9}
+
+
+def test_what_its_source_cannot_pay_in_any_year_is_shown_with_the_reason():
+    made = office(PC, valid="1/1/2014 | 30/6/2014")
+    assert years(made) == {None: 9}
+    assert whys(made)[None] == (
+        f"chưa xếp năm vì {WHEN} từ 01/01/2014 đến 30/06/2014, các năm còn trống đều ngoài thời gian ấy"
+    )
+
+
+def test_a_want_of_money_never_moves_a_purchase_beyond_the_end_of_its_source():
+    made = office(PC, budgets=["2016 | NSH | | 15 |"], valid="| 31/12/2016")
+    assert years(made) == {2015: 5, 2016: 1, None: 3}
+
+
+def test_what_is_due_after_its_source_has_ended_is_not_bought_earlier():
+    made = office("MS1 | Máy | 2 | 10 | | 20 | NSH | | | | | | 2012 | MVT", valid="| 31/12/2016")
+    assert years(made) == {None: 2}
+    assert whys(made)[None] == (
+        "chưa xếp năm vì tài sản năm 2012 hết niên hạn 5 năm vào năm 2017 (TT 162/2014/TT-BTC – cần kiểm tra), "
+        f"mà {WHEN} đến 31/12/2016"
+    )
+
+
+def test_what_is_due_when_every_later_year_is_filled_in_is_not_bought_earlier():
+    made = office("MS1 | Máy | 2 | 10 | | 20 | NSH | | | 0 | | | 2012 | MVT")
+    assert years(made) == {None: 2}
+    assert whys(made)[None].endswith("mà các năm từ đó đã ghi hết")
+
+
+def test_a_need_before_every_open_year_says_which_is_the_first():
+    made = office(f"{PC} | | | | 1/6/2015", valid="1/1/2016 |")
+    assert whys(made) == {2016: "vì cần trước ngày 01/06/2015; năm sớm nhất còn xếp được là 2016"}
+
+
+OWN = """
+    Định mức
+    Mã định mức | Nội dung | ĐVT | Mức | Áp dụng từ | Đến | Cấp/phạm vi | Căn cứ (số, ngày văn bản) | Độ tin cậy
+    {row}
+"""
+REPLACED = "MS1 | Máy | 2 | 10 | | 20 | NSH | | | | | | 2011 | {code}"
+
+
+@pytest.mark.parametrize(
+    ("row", "code", "year"),
+    [
+        ("", "MVT", 2016),  # five years by the central norm
+        ("MVT | Máy vi tính | năm | 4 | 2015 | 2020 | | NQ 1/2014 | H", "MVT", 2015),
+        ("NH-MVT | Niên hạn | năm | 6 | 2015 | 2020 | | NQ 1/2014 | H", "MVT", 2017),
+        ("MVT | Máy vi tính | Bộ | 4 | 2015 | 2020 | | NQ 1/2014 | H", "MVT", 2016),  # a price, not a life
+        ("MVT | Máy vi tính | năm | 4 | 2015 | 2020 | | | H", "MVT", 2016),  # no ground: not used
+        ("GHE | Ghế hội trường | năm | 6 | 2015 | 2020 | | NQ 1/2014 | H", "ghe", 2017),
+    ],
+)
+def test_the_offices_own_useful_life_goes_before_the_central_one(row, code, year):
+    made = office(REPLACED.format(code=code), more=OWN.format(row=row or "|"))
+    assert years(made) == {year: 2}
+    assert ("NQ 1/2014" in whys(made)[year]) is (year != 2016)
+
+
+def test_the_reviewers_useful_life_goes_before_the_offices():
+    own = OWN.format(row="MVT | Máy vi tính | năm | 4 | 2015 | 2020 | | NQ 1/2014 | H")
+    made = office(REPLACED.format(code="MVT"), more=own)
+    reference = table_of(book("Sổ\n |" + own.replace("| 4 |", "| 6 |").replace("NQ 1/2014", "NQ 9/2014")))
+    assert years(replace(made, reference=reference)) == {2017: 2}
+
+
 # ---------------------------------------------------------------- for any plan
 
 SOURCES = ("NSH", "NSX")
@@ -169,8 +250,10 @@ def offices(draw, floor=0):
     return lines, {key: floor + draw(amount) for key in chosen}
 
 
-def made_of(lines, given_):
-    return office(*lines, budgets=[f"{year} | {source} | | {money} |" for (year, source), money in given_.items()])
+def made_of(lines, given_, **more):
+    return office(
+        *lines, budgets=[f"{year} | {source} | | {money} |" for (year, source), money in given_.items()], **more
+    )
 
 
 @given(offices())
@@ -190,6 +273,17 @@ def test_no_proposal_is_above_the_money_left_for_its_year_and_source(drawn):
     left = free(ceilings(made), [a for a in found if a.state == "planned"])
     for key, money in left.items():
         assert sum(a.amount for a in found if a.state == "proposed" and (a.year, a.source) == key) <= money
+
+
+@given(offices(), st.integers(2014, 2018), st.integers(2014, 2018))
+def test_no_proposal_is_outside_the_time_of_its_source(drawn, first, last):
+    made = made_of(*drawn, valid=f"1/7/{first} | 30/6/{max(first, last)}")
+    found = purchases(made)
+    for cost in made.lines:
+        assert sum(p.allocation.quantity for p in found if p.line is cost) == cost.quantity
+    for p in found:
+        of = p.allocation
+        assert of.state != "proposed" or of.source != "NSH" or first <= of.year <= max(first, last)
 
 
 @given(offices())

@@ -4,19 +4,22 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from validators import dates, norms
 from validators.finding import Phrase
 from validators.grid import Book, Ref, Value
 from validators.lines import CostLine
-from validators.norms import Confidence, Kind, Norm
+from validators.norms import Confidence, Kind, Norm, Own
 from validators.plan import Plan, once, read_plan
 from validators.tables import Table, figure, label, records
 from validators.text import clean, folded
 
 TRAINING = frozenset(("lecturer", "meals", "drinks", "lodging"))
 """Kinds that lines of training are about; all others are about equipment."""
+_YEARS = "năm"
+"""Unit of a row that says how long something lasts."""
 _CONFIDENCES: Mapping[str, Confidence] = {"h": "H", "cao": "H", "m": "M", "": "M", "l": "L", "thấp": "L", "mem": "mem"}
 
 
@@ -79,12 +82,14 @@ def _row(table: Table, row: int, values: Mapping[str, Value]) -> Row:
         why = "norm_without_dates"
     if why:
         return Row(ref, code, None, why)
-    kind = norms.kinds().get(norms.key_of(code))
+    unit = clean(values.get("unit"))
+    key = norms.life_kind(code) if folded(unit) == _YEARS else norms.key_of(code)
+    kind = norms.kinds().get(key)
     norm = Norm(
-        kind=kind.id if kind else folded(code),
+        kind=kind.id if kind else folded(key),
         code=code,
         name=clean(values.get("name")) or (kind.name if kind else code),
-        unit=clean(values.get("unit")),
+        unit=unit,
         value=value,
         valid_from=bounds[0],
         valid_to=bounds[1],
@@ -100,6 +105,13 @@ def day(value: Value, *, last: bool = False) -> dt.date | None:
     """A date as typed: a day, or the first or last one of the month, quarter or year named."""
     found = dates.period(value)
     return found[last] if found else None
+
+
+@once
+def tables(plan: Plan) -> Own:
+    """The reviewer's norms and the office's own, in the order in which they go before the central ones."""
+    local = tuple(row.norm for row in own(plan) if row.norm)
+    return tuple(table for table in (plan.reference, local) if table)
 
 
 def table_of(book: Book) -> tuple[Norm, ...]:
@@ -152,17 +164,12 @@ def in_year(plan: Plan, kind: str, year: int) -> Norm | None:
 
 
 def _in_force(plan: Plan, kind: str, on: dt.date) -> Norm | None:
-    level = level_of(plan)
-    for table in (plan.reference, [row.norm for row in own(plan) if row.norm]):
-        held = [norm for norm in table if folded(norm.kind) == folded(kind) and norm.on(on)]
-        if held:
-            return norms.highest(held)
-    return norms.in_force(kind, on, level=level)
+    return norms.in_force(kind, on, level=level_of(plan), own=tables(plan))
 
 
 def _turns(plan: Plan, kind: str, year: int) -> Sequence[dt.date]:
     """The days of a year on which the norm may become another one."""
-    all_ = (*norms.table().get(kind, ()), *plan.reference, *(row.norm for row in own(plan) if row.norm))
+    all_ = (*norms.table().get(kind, ()), *chain(*tables(plan)))
     same = [norm for norm in all_ if folded(norm.kind) == folded(kind)]
     starts = {norm.valid_from for norm in same} | {_next(norm.valid_to) for norm in same}
     return [dt.date(year, 1, 1), *sorted(turn for turn in starts if turn and turn.year == year)]

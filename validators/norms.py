@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
-from typing import Any, Literal, NamedTuple, get_args
+from typing import Any, Literal, NamedTuple, TypeAlias, get_args
 
 from validators.text import folded
 
@@ -66,6 +66,10 @@ class Norm(NamedTuple):
         return level is None or not self.levels or folded(level) in self.levels
 
 
+Own: TypeAlias = tuple[tuple[Norm, ...], ...]
+"""Tables that go before norms.toml, the first before the second: a reviewer's, the office's."""
+
+
 class Kind(NamedTuple):
     """What norms of one kind have in common."""
 
@@ -74,6 +78,15 @@ class Kind(NamedTuple):
     code: str | None
     words: tuple[str, ...]
     excluded: tuple[str, ...]
+    group: str | None = None
+    """What is bought together with it, as people call all of that."""
+    life: str | None = None
+    """The kind that says how long it lasts."""
+
+    @property
+    def nameable(self) -> bool:
+        """Whether a cost line can be about it."""
+        return bool(self.code and self.words)
 
     def named_in(self, text: str) -> bool:
         """Whether a cost line with this text (without capitals) is about it."""
@@ -89,7 +102,15 @@ def _raw() -> Mapping[str, Any]:
 def kinds() -> Mapping[str, Kind]:
     """Every kind by its key, in the order of the file."""
     return {
-        key: Kind(key, k["name"], k.get("code"), tuple(k.get("words", ())), tuple(k.get("not", ())))
+        key: Kind(
+            key,
+            k["name"],
+            k.get("code"),
+            tuple(k.get("words", ())),
+            tuple(k.get("not", ())),
+            k.get("group"),
+            k.get("life"),
+        )
         for key, k in _raw().items()
     }
 
@@ -127,7 +148,7 @@ def _decimal(value: float | None) -> Decimal | None:
 
 
 def every_in_force(
-    kind: str, on: dt.date, *, level: str | None = None, case: str | None = None, own: Iterable[Norm] = ()
+    kind: str, on: dt.date, *, level: str | None = None, case: str | None = None, own: Own = ()
 ) -> list[Norm]:
     """All norms of a kind that hold on a day: for offices of a level, for a case where one is named.
 
@@ -135,20 +156,23 @@ def every_in_force(
         kind: key in norms.toml ("direct_appointment"), or a code ("MVT").
         on: the day.
         level: Cấp of the office ("xã"); None: any.
-        case: the post or kind of package; None: any.
-        own: the office's or the reviewer's rows; where some of them hold on that day, they alone count.
+        case: the post or kind of package; None: any. A row of `own` that names none holds for all.
+        own: the first of these tables with a row that holds on that day alone counts.
     """
-    key = key_of(kind)
-
-    def fits(norm: Norm) -> bool:
-        return norm.on(on) and norm.at(level) and case in {None, norm.case}
-
-    local = [norm for norm in own if norm.kind == key and fits(norm)]
-    return local or [norm for norm in table().get(key, ()) if fits(norm)]
+    key = folded(key_of(kind))
+    for given in own:
+        local = [
+            n
+            for n in given
+            if n.kind == key and n.on(on) and n.at(level) and (None in {case, n.case} or case == n.case)
+        ]
+        if local:
+            return local
+    return [n for n in table().get(key, ()) if n.on(on) and n.at(level) and case in {None, n.case}]
 
 
 def in_force(
-    kind: str, on: dt.date, *, level: str | None = None, case: str | None = None, own: Iterable[Norm] = ()
+    kind: str, on: dt.date, *, level: str | None = None, case: str | None = None, own: Own = ()
 ) -> Norm | None:
     """The norm of a kind on a day, the highest where several hold (of posts, of levels); None where none does.
 
@@ -175,4 +199,17 @@ def _by_code() -> Mapping[str, str]:
 def kind_of(text: str) -> list[Kind]:
     """The kinds a cost line is about, by what it is called: none, one, or several in one line."""
     name = folded(text)
-    return [kind for kind in kinds().values() if kind.code and kind.named_in(name)]
+    return [kind for kind in kinds().values() if kind.nameable and kind.named_in(name)]
+
+
+def life_kind(code: str) -> str:
+    """The kind that says how long what a code names lasts; a key of its own where norms.toml has none."""
+    key = key_of(code)
+    known = kinds().get(key)
+    return key if key in lives() else (known.life if known else None) or f"{folded(key)}_life"
+
+
+@cache
+def lives() -> frozenset[str]:
+    """The kinds of norms.toml that are useful lives."""
+    return frozenset(kind.life for kind in kinds().values() if kind.life)

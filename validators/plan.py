@@ -1,12 +1,13 @@
 """A cost plan: everything a workbook says, read once, as values."""
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, wraps
 from typing import NamedTuple, TypeVar
 
-from validators import money
+from validators import dates, money
 from validators.allocation import Allocation
 from validators.columns import Spec, specs
 from validators.grid import Book, Grid, Ref, Value
@@ -35,6 +36,14 @@ class Source(NamedTuple):
 
     code: str
     name: str
+    first: dt.date | None = None
+    """Hiệu lực từ; None: since ever."""
+    last: dt.date | None = None
+    """Hiệu lực đến; None: until further notice."""
+
+    def within(self, year: int) -> bool:
+        """Whether there is money of it on some day of a year."""
+        return (self.first or dt.date.min).year <= year <= (self.last or dt.date.max).year
 
 
 UNDETERMINED = folded("Chưa xác định")
@@ -213,9 +222,20 @@ class Plan:
     @cached_property
     def sources(self) -> tuple[Source, ...]:
         """Funding sources as Thông tin lists them."""
-        rows = (v for _, v in self._rows("sources"))
-        found = (Source(clean(v.get("code")), clean(v.get("name"))) for v in rows)
+        found = []
+        for _, v in self._rows("sources"):
+            first, last = dates.period(v.get("valid_from")), dates.period(v.get("valid_to"))
+            bounds = first.first if first else None, last.last if last else None
+            found.append(Source(clean(v.get("code")), clean(v.get("name")), *bounds))
         return tuple(s for s in found if s.name)
+
+    @cached_property
+    def _sources(self) -> Mapping[str, Source]:
+        return {s.code or s.name: s for s in reversed(self.sources)}
+
+    def source(self, code: str | None) -> Source | None:
+        """The source of a code as `source_code` gives it; None where Thông tin does not list it."""
+        return self._sources.get(code or "")
 
     @cached_property
     def _source_codes(self) -> Mapping[str, str]:
@@ -232,7 +252,8 @@ class Plan:
 
     def source_name(self, code: str | None) -> str:
         """The name of a source, for people."""
-        return next((s.name for s in self.sources if s.code == code), code or "Chưa ghi nguồn")
+        found = self.source(code)
+        return found.name if found else code or "Chưa ghi nguồn"
 
     @cached_property
     def posts(self) -> tuple[Post, ...]:

@@ -26,7 +26,7 @@ HINTS = {
     "Gõ dòng mới ngay dưới dòng cuối của bảng; một dòng là một khoản chi từ một nguồn.",
     "activities": "Mã dòng: BD2, MS1… khi công việc thuộc một dòng kinh phí. Việc chậm được xét theo Số liệu đến ngày.",
     "vouchers": "Mỗi chứng từ của một dòng kinh phí là một dòng; Mã dòng: BD2, MS1… Giảm chi ghi số âm.",
-    "norms": "Dòng không có Căn cứ thì không được dùng.",
+    "norms": "Dòng không có Căn cứ thì không được dùng. ĐVT ghi «năm» thì Mức là niên hạn.",
 }
 HEADINGS = 5
 """The row of the headings on the sheets that hold one main table."""

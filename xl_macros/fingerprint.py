@@ -73,6 +73,14 @@ TERMS = (
     Term("phases", "from_year", 31),
     Term("phases", "to_year", 37),
     Term("sources", "name", 1041, "length"),
+    Term("sources", "valid_from", 61),
+    Term("sources", "valid_to", 67),
+    Term("norms", "value", 71),
+    Term("norms", "valid_from", 73),
+    Term("norms", "valid_to", 79),
+    Term("norms", "code", 1049, "length"),
+    Term("norms", "unit", 1051, "length"),
+    Term("norms", "ground", 1053, "length"),
 )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
+from validators.applied import tables
 from validators.plan import Plan
 from validators.purchasing import forecast
 from validators.purchasing.packages import Package, packages
@@ -88,7 +89,7 @@ def _state(purchase: Purchase) -> str:
 
 def _row(plan: Plan, purchase: Purchase, number: int, package: str | None) -> list[Cell]:
     line, allocation = purchase.line, purchase.allocation
-    then = forecast.again(purchase)
+    then = forecast.again(purchase, tables(plan))
     cells: list[Cell] = [
         number,
         str(allocation.year) if allocation.year else "",

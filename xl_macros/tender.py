@@ -6,9 +6,10 @@ from decimal import Decimal
 from typing import Any
 
 from validators import money
+from validators.applied import tables
 from validators.norms import Norm, in_force
 from validators.plan import Plan
-from validators.purchasing.forecast import forecast
+from validators.purchasing.forecast import Forecast, forecast
 from validators.purchasing.methods import allowed
 from validators.purchasing.packages import Package, Parts, outstanding, packages, parts, plan_day
 from validators.purchasing.schedule import Purchase, purchases
@@ -49,7 +50,7 @@ def rows(plan: Plan, bought: Sequence[Purchase], found: Sequence[Package]) -> It
         yield from _form(plan, norm, bought, found)
     yield laid_out(SPEC, [])
     yield from _parts(parts(plan, bought, found), found)
-    yield from _forecast(bought)
+    yield from _forecast(forecast(bought, tables(plan)))
     yield from _signatures(plan)
 
 
@@ -119,9 +120,8 @@ def _parts(budget: Parts, found: Sequence[Package]) -> Iterator[list[Cell]]:
     yield laid_out(SPEC, ["", "Cộng", budget.whole], "gói cộng")
 
 
-def _forecast(bought: Sequence[Purchase]) -> Iterator[list[Cell]]:
+def _forecast(seen: Forecast) -> Iterator[list[Cell]]:
     """What is due again and what is lost, by year."""
-    seen = forecast(bought)
     if not seen.again and not seen.unknown:
         return
     yield laid_out(SPEC, [])
@@ -166,7 +166,7 @@ def data(plan: Plan) -> dict[str, Any]:
     """Lines, packages, form and forecast as plain values: đồng as integers, days as text."""
     bought = purchases(plan)
     found = packages(plan, bought)
-    norm, seen = form(plan), forecast(bought)
+    norm, seen = form(plan), forecast(bought, tables(plan))
     budget = parts(plan, bought, found)
     names = {id(purchase): package.key for package in found for purchase in package.purchases}
     return {
@@ -185,7 +185,7 @@ def data(plan: Plan) -> dict[str, Any]:
             }
             for p in bought
         ],
-        "packages": [_package(p) for p in found],
+        "packages": [_package(plan, p) for p in found],
         "form": {
             "columns": columns(norm) if norm else [],
             "ground": norm.ground if norm else None,
@@ -205,7 +205,7 @@ def data(plan: Plan) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _package(package: Package) -> dict[str, Any]:
+def _package(plan: Plan, package: Package) -> dict[str, Any]:
     norm = package.method.norm
     return {
         "key": package.key,
@@ -221,7 +221,7 @@ def _package(package: Package) -> dict[str, Any]:
         "ground": norm.ground,
         "confidence": norm.confidence,
         "limit": package.method.limit,
-        "allowed": [method.id for method in allowed(package.price, package.on)],
+        "allowed": [method.id for method in allowed(package.price, package.on, tables(plan))],
         "needed_by": package.needed.isoformat(),
         "latest_start": package.time.start.isoformat(),
         "in_plan": package.planned,

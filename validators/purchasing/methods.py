@@ -4,7 +4,7 @@ import datetime as dt
 from functools import lru_cache
 from typing import NamedTuple
 
-from validators.norms import Norm, every_in_force, in_force
+from validators.norms import Norm, Own, every_in_force, in_force
 from validators.purchasing import workdays
 
 NAMES = {
@@ -51,30 +51,33 @@ class Method(NamedTuple):
 
 
 @lru_cache(maxsize=4096)
-def methods(on: dt.date) -> tuple[Method, ...]:
-    """Every way there is on a day, the simplest first; limits known by heart only are left out."""
+def methods(on: dt.date, own: Own = ()) -> tuple[Method, ...]:
+    """Every way there is on a day, the simplest first; limits known by heart only are left out.
+
+    `own`: norms that go before the central ones.
+    """
     found = []
     for kind, name in (NAMES | ALTERNATIVES).items():
-        norms = (norm for norm in every_in_force(kind, on) if norm.confidence != _KNOWN_BY_HEART)
+        norms = (norm for norm in every_in_force(kind, on, own=own) if norm.confidence != _KNOWN_BY_HEART)
         norm = next((norm for norm in norms if norm.value is not None or norm.text), None)
         if norm:
             found.append(Method(kind, name, norm))
     return tuple(found)
 
 
-def allowed(price: int, on: dt.date) -> list[Method]:
+def allowed(price: int, on: dt.date, own: Own = ()) -> list[Method]:
     """The ways allowed for a price with tax on a day, the simplest first; open bidding is always among them."""
-    return [method for method in methods(on) if method.limit is None or price <= method.limit]
+    return [method for method in methods(on, own) if method.limit is None or price <= method.limit]
 
 
-def proposed(price: int, on: dt.date) -> Method:
+def proposed(price: int, on: dt.date, own: Own = ()) -> Method:
     """The simplest way allowed."""
-    return allowed(price, on)[0]
+    return allowed(price, on, own)[0]
 
 
-def uncontested(on: dt.date) -> Method | None:
+def uncontested(on: dt.date, own: Own = ()) -> Method | None:
     """The way without competition with the highest limit on a day."""
-    return max((m for m in methods(on) if m.id in {HEAD, DIRECT}), key=lambda m: m.limit or 0, default=None)
+    return max((m for m in methods(on, own) if m.id in {HEAD, DIRECT}), key=lambda m: m.limit or 0, default=None)
 
 
 class Time(NamedTuple):

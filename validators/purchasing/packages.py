@@ -4,7 +4,9 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from validators.applied import tables
 from validators.lines import CostLine
+from validators.norms import Own
 from validators.plan import Plan
 from validators.purchasing.assets import class_of
 from validators.purchasing.methods import HEAD, Method, Time, latest_start, proposed, uncontested
@@ -33,6 +35,8 @@ class Package(NamedTuple):
     """The simplest way allowed; of a centralised purchase only what it would be."""
     needed: dt.date
     time: Time
+    uncontested: Method | None
+    """The way without competition that has the highest limit on its day."""
 
     @property
     def price(self) -> int:
@@ -47,7 +51,7 @@ class Package(NamedTuple):
     @property
     def lines(self) -> list[CostLine]:
         """The lines it takes from, each once."""
-        return list({id(purchase.line): purchase.line for purchase in self.purchases}.values())
+        return _lines(self.purchases)
 
     @property
     def proposed(self) -> bool:
@@ -60,51 +64,60 @@ class Package(NamedTuple):
         return not self.central and self.method.id != HEAD
 
 
+def _lines(purchases: Iterable[Purchase]) -> list[CostLine]:
+    return list({id(purchase.line): purchase.line for purchase in purchases}.values())
+
+
 def plan_day(plan: Plan) -> dt.date | None:
     """The day on which the procurement plan is made, None where Thông tin does not say."""
     entry = plan.form.get(folded(PLAN_DAY))
     return day_in(entry.value) if entry else None
 
 
-def law_day(plan: Plan, in_year: int) -> dt.date:
-    """The day whose law a package of a year follows: that of the plan, moved into the year; else its first day."""
-    day = plan_day(plan)
-    first, last = dt.date(in_year, 1, 1), dt.date(in_year, 12, 31)
-    return min(max(day, first), last) if day else first
+def _window(plan: Plan, in_year: int, group: Iterable[Purchase]) -> tuple[dt.date, dt.date]:
+    """The first and the last day of a year on which there is money of all sources of some purchases."""
+    sources = [source for p in group if (source := plan.source(p.allocation.source)) and source.within(in_year)]
+    first = max([dt.date(in_year, 1, 1), *(source.first for source in sources if source.first)])
+    last = min([dt.date(in_year, 12, 31), *(source.last for source in sources if source.last)])
+    return min(first, last), last
 
 
-def kind_of(line: CostLine) -> str:
+def kind_of(line: CostLine, own: Own = ()) -> str:
     """What a line is bought together with: the asset class of its norm code, else nothing but itself."""
-    found = class_of(line.norm)
+    found = class_of(line.norm, own)
     return f"class:{found.id}" if found else f"line:{line.id}"
 
 
 def packages(plan: Plan, bought: Iterable[Purchase]) -> list[Package]:
     """The packages of all purchases with a year: lines of a kind, year and source; "Gói thầu" groups otherwise."""
     groups: dict[tuple[int, str, str], list[Purchase]] = {}
+    own = tables(plan)
     for purchase in bought:
         line, of = purchase.line, purchase.allocation
         if of.year is not None:
             typed = f"package:{folded(line.package)}" if line.package else ""
-            key = (of.year, typed or kind_of(line), "" if typed else of.source or "")
+            key = (of.year, typed or kind_of(line, own), "" if typed else of.source or "")
             groups.setdefault(key, []).append(purchase)
     return [_package(plan, key, tuple(group)) for key, group in groups.items()]
 
 
 def _package(plan: Plan, key: tuple[int, str, str], group: tuple[Purchase, ...]) -> Package:
-    in_year, line = key[0], group[0].line
-    on = law_day(plan, in_year)
+    in_year, line, own = key[0], group[0].line, tables(plan)
+    first, last = _window(plan, in_year, group)
+    # the law of the day of the plan, moved into the year; else of its first day
+    on = min(max(plan_day(plan) or first, first), last)
     price = sum(purchase.allocation.amount for purchase in group)
     days = [p.line.needed_by for p in group if p.line.needed_by and p.line.needed_by.year == in_year]
-    needed = min(days, default=dt.date(in_year, 12, 31))
-    method = proposed(price, on)
-    found = class_of(line.norm)
+    needed = min([*days, last])
+    method = proposed(price, on, own)
+    found = class_of(line.norm, own)
     name = line.package or (f"Mua sắm {found.name}" if found else line.name or line.id)
     if str(in_year) not in name:
         name = f"{name} năm {in_year}"
     central = any(_CENTRAL in f"{p.line.package} {p.line.name} {p.line.note}".casefold() for p in group)
     text = "|".join(map(str, key))
-    return Package(text, name, in_year, group, central, on, method, needed, latest_start(method, price, needed, on))
+    time, simple = latest_start(method, price, needed, on), uncontested(on, own)
+    return Package(text, name, in_year, group, central, on, method, needed, time, simple)
 
 
 # ---------------------------------------------------------------- what may look like a split
@@ -116,37 +129,43 @@ class Split(NamedTuple):
     kind: str
     source: str | None
     packages: tuple[Package, ...]
+    purchases: tuple[Purchase, ...]
+    """What they hold of the kind."""
     amounts: tuple[int, ...]
-    """What each holds of the kind, đồng."""
+    """What each holds of it, đồng."""
     limit: int
     """Đồng up to which no competition is needed; the highest of their days."""
     ground: str
     reason: str | None
     """What the office says of it in "Lý do tách gói"."""
 
+    @property
+    def lines(self) -> list[CostLine]:
+        """The lines of the kind, each once."""
+        return _lines(self.purchases)
 
-def splits(found: Sequence[Package]) -> Iterator[Split]:
+
+def splits(found: Sequence[Package], own: Own = ()) -> Iterator[Split]:
     """Every group that could be taken for a package split to stay below the limit. Centralised purchases are none."""
-    groups: dict[tuple[str, str | None], dict[str, tuple[Package, int]]] = {}
+    groups: dict[tuple[str, str | None], dict[str, tuple[Package, list[Purchase]]]] = {}
     for package in found:
         for purchase in package.purchases if not package.central else ():
-            group = groups.setdefault((kind_of(purchase.line), purchase.allocation.source), {})
-            before = group[package.key][1] if package.key in group else 0
-            group[package.key] = (package, before + purchase.allocation.amount)
+            group = groups.setdefault((kind_of(purchase.line, own), purchase.allocation.source), {})
+            group.setdefault(package.key, (package, []))[1].append(purchase)
     for (kind, source), group in groups.items():
-        members = [package for package, _ in group.values()]
+        members = tuple(package for package, _ in group.values())
         limits = [_limit(package) for package in members]
         limit, ground = max(limits)
-        each_below = all(package.price <= own for package, (own, _) in zip(members, limits, strict=True))
-        amounts = tuple(amount for _, amount in group.values())
+        each_below = all(package.price <= most for package, (most, _) in zip(members, limits, strict=True))
+        amounts = tuple(sum(p.allocation.amount for p in purchases) for _, purchases in group.values())
         if len(members) > 1 and each_below and sum(amounts) > limit:
-            lines = {id(line): line for package in members for line in package.lines if kind_of(line) == kind}
-            reason = next((line.split_reason for line in lines.values() if line.split_reason), None)
-            yield Split(kind, source, tuple(members), amounts, limit, ground, reason)
+            all_ = tuple(purchase for _, purchases in group.values() for purchase in purchases)
+            reason = next((line.split_reason for line in _lines(all_) if line.split_reason), None)
+            yield Split(kind, source, members, all_, amounts, limit, ground, reason)
 
 
 def _limit(package: Package) -> tuple[int, str]:
-    method = uncontested(package.on)
+    method = package.uncontested
     return (method.limit or 0, method.norm.ground) if method else (0, "")
 
 

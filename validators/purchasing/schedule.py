@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from validators import money
 from validators.allocation import Allocation
+from validators.applied import tables
 from validators.lines import CostLine
 from validators.plan import Plan, once, year
 from validators.purchasing import assets
@@ -73,13 +74,14 @@ def purchases(plan: Plan) -> list[Purchase]:
             if allocation.year is not None:
                 rows.append(Purchase(line, _decided(allocation), "theo cột năm của dòng"))
                 continue
-            obstacle = _obstacle(plan, line, allocation)
-            years = _open(plan, line, allocation.phase)
-            wish = None if obstacle else _wish(plan, line, allocation, years)
-            if wish and wish.shares:
+            blank = _blank(plan, line, allocation.phase)
+            source = plan.source(allocation.source)
+            years = tuple(each for each in blank if source is None or source.within(each))
+            wish = _obstacle(plan, line, allocation, blank, years) or _wish(plan, line, allocation, blank, years)
+            if wish.shares:
                 asked += _units(number, allocation, wish, years)
             else:
-                rows.append(Purchase(line, allocation, obstacle or (wish.why if wish else "")))
+                rows.append(Purchase(line, allocation, wish.why))
     placed: dict[int, list[Placed]] = {}
     spent = dict(left)
     for units in place(asked, left):
@@ -114,14 +116,20 @@ def ceilings(plan: Plan) -> Money:
 # ---------------------------------------------------------------- what is asked for, and when
 
 
-def _obstacle(plan: Plan, line: CostLine, part: Allocation) -> str | None:
+def _obstacle(plan: Plan, line: CostLine, part: Allocation, blank: Sequence[int], years: Sequence[int]) -> _Wish | None:
     """Why a part without a year cannot be placed in one; None when it can."""
-    obstacles = (
-        (line.kind == "unitemised", "chưa phân khai nên chưa xếp năm"),
-        (not part.quantity, "không ghi số lượng nên chưa xếp năm"),
-        (not _span(plan, part.phase), "chưa biết gồm những năm nào nên chưa xếp năm"),
-    )
-    return next((why for so, why in obstacles if so), None)
+    if line.kind == "unitemised":
+        return _unplaced("chưa phân khai nên chưa xếp năm")
+    if not part.quantity:
+        return _unplaced("không ghi số lượng nên chưa xếp năm")
+    if not _span(plan, part.phase):
+        return _unplaced("chưa biết gồm những năm nào nên chưa xếp năm")
+    if not blank:
+        filled = "các cột năm, giai đoạn đã ghi hết"
+        return _unplaced(f"{filled} mà còn {money.show(part.quantity)} nên chưa xếp năm")
+    if not years:
+        return _unplaced(f"chưa xếp năm vì {_valid(plan, part)}, các năm còn trống đều ngoài thời gian ấy")
+    return None
 
 
 def _span(plan: Plan, phase: str | None) -> Sequence[int]:
@@ -129,30 +137,44 @@ def _span(plan: Plan, phase: str | None) -> Sequence[int]:
     return next((p.years for p in plan.phases if p.code == phase), plan.years)
 
 
-def _open(plan: Plan, line: CostLine, phase: str | None) -> tuple[int, ...]:
-    """The years a part of a line can go to: those it leaves blank, for a part without phase in phases left blank."""
+def _blank(plan: Plan, line: CostLine, phase: str | None) -> list[int]:
+    """The years that a line leaves blank; for a part without phase those of phases that are left blank."""
     taken = {each for p in plan.phases if phase is None and p.code in line.phases for each in p.years}
-    return tuple(each for each in _span(plan, phase) if each not in line.years and each not in taken)
+    return [each for each in _span(plan, phase) if each not in line.years and each not in taken]
 
 
-def _wish(plan: Plan, line: CostLine, part: Allocation, years: tuple[int, ...]) -> _Wish:
-    """When a part without a year is asked for, given the years it can go to."""
+def _wish(plan: Plan, line: CostLine, part: Allocation, blank: Sequence[int], years: tuple[int, ...]) -> _Wish:
+    """When a part without a year is asked for, given the years left blank and those of them its source can pay in."""
     quantity = part.quantity or Decimal(0)
-    where = f"trong giai đoạn {part.phase} " if part.phase else ""
-    if not years:
-        filled = "các cột năm, giai đoạn đã ghi hết"
-        return _Wish(0, dt.date.max, {}, f"{filled} mà còn {money.show(quantity)} nên chưa xếp năm")
     if line.needed_by:
-        by = [each for each in years if each <= line.needed_by.year] or years[:1]
-        return _Wish(0, line.needed_by, {by[-1]: quantity}, f"vì cần trước ngày {line.needed_by:%d/%m/%Y}")
-    due = assets.due(line.norm, line.replaces_year)
-    if due and due.year > plan.years[-1]:
-        return _Wish(1, dt.date.max, {}, f"chưa xếp năm vì {due.why}, sau khi đề án kết thúc")
+        need = f"vì cần trước ngày {line.needed_by:%d/%m/%Y}"
+        by = [each for each in years if each <= line.needed_by.year]
+        late = "" if by else f"; năm sớm nhất còn xếp được là {years[0]}"
+        return _Wish(0, line.needed_by, {(by or years[:1])[-1]: quantity}, need + late)
+    due = assets.due(line.norm, line.replaces_year, tables(plan))
     if due:
-        from_then = [each for each in years if each >= due.year] or years[-1:]
-        return _Wish(1, dt.date.max, {from_then[0]: quantity}, f"vì {due.why}")
-    silent = f"{_EVENLY} {where}vì chưa ghi năm" if where else f"{_EVENLY} vì văn bản không ghi năm"
-    return _Wish(3 if line.kind == "contingency" else 2, dt.date.max, spread(quantity, years), silent)
+        then = [each for each in years if each >= due.year]
+        if then:
+            return _Wish(1, dt.date.max, {then[0]: quantity}, f"vì {due.why}")
+        ended = "sau khi đề án kết thúc" if due.year > plan.years[-1] else "mà các năm từ đó đã ghi hết"
+        later = any(each >= due.year for each in blank)
+        return _unplaced(f"chưa xếp năm vì {due.why}, {f'mà {_valid(plan, part)}' if later else ended}")
+    silent = f"trong giai đoạn {part.phase} vì chưa ghi năm" if part.phase else "vì văn bản không ghi năm"
+    within = f", chỉ vào các năm {_valid(plan, part)}" if len(years) < len(blank) else ""
+    rank = 3 if line.kind == "contingency" else 2
+    return _Wish(rank, dt.date.max, spread(quantity, years), f"{_EVENLY} {silent}{within}")
+
+
+def _unplaced(why: str) -> _Wish:
+    return _Wish(0, dt.date.max, {}, why)
+
+
+def _valid(plan: Plan, part: Allocation) -> str:
+    """ "nguồn Ngân sách cấp huyện có hiệu lực đến 30/06/2025"."""
+    source = plan.source(part.source)
+    bounds = (("từ", source.first), ("đến", source.last)) if source else ()
+    when = " ".join(f"{word} {day:%d/%m/%Y}" for word, day in bounds if day)
+    return f"nguồn {plan.source_name(part.source)} có hiệu lực {when}"
 
 
 def spread(quantity: Decimal, years: Sequence[int]) -> dict[int, Decimal]:

@@ -7,10 +7,10 @@ from decimal import Decimal
 from validators import applied
 from validators.finding import Finding, Phrase, Several
 from validators.lines import CostLine, Phase, in_phase
-from validators.plan import Plan, once
+from validators.plan import Plan
 from validators.rules.registry import INFO, WARNING, Find, rule
 from validators.tables import Table, figure, label, records
-from validators.text import clean, folded
+from validators.text import folded
 
 COUNTABLE = frozenset(["bộ", "cái", "chiếc", "máy", "quyển", "cuốn", "người", "lớp", "con", "xe"])
 """Counting units of which there is no half."""
@@ -116,34 +116,23 @@ def _told(first: dt.date | None, last: dt.date | None) -> Phrase:
 @rule("FUN21", WARNING)
 def source_not_valid(plan: Plan, find: Find) -> Iterator[Finding]:
     """Money of a year comes from a source that exists in that year (Hiệu lực từ, Hiệu lực đến)."""
-    valid = _validity(plan)
-    for line in plan.lines if valid else ():
-        bounds = valid.get(plan.source_code(line.source) or "")
-        if bounds is None:
+    if not any(source.first or source.last for source in plan.sources):
+        return
+    for line in plan.lines:
+        source = plan.source(plan.source_code(line.source))
+        if source is None:
             continue
-        first, last = bounds
         for each in sorted({a.year for a in plan.allocations_of(line) if a.year is not None}):
-            if (last and dt.date(each, 1, 1) > last) or (first and dt.date(each, 12, 31) < first):
+            if not source.within(each):
                 yield find(
                     plan.ref(line, "source"),
                     line=line.id,
                     field="source",
                     actual=str(each),
-                    source=label(plan.source_name(plan.source_code(line.source))),
-                    bounds=_told(first, last),
+                    source=label(source.name),
+                    bounds=_told(source.first, source.last),
                 )
                 break
-
-
-@once
-def _validity(plan: Plan) -> Mapping[str, tuple[dt.date | None, dt.date | None]]:
-    found = {}
-    table = plan.table("sources")
-    for _, v in records(table) if table else ():
-        first, last = applied.day(v.get("valid_from")), applied.day(v.get("valid_to"), last=True)
-        if first or last:
-            found[plan.source_code(clean(v.get("code")) or clean(v.get("name"))) or ""] = (first, last)
-    return found
 
 
 @rule("PHA20", WARNING)

@@ -124,12 +124,12 @@ def _pieces(plan: Plan, kinds: Sequence[str]) -> int:
 
 def _rounds(plan: Plan, kinds: Sequence[str]) -> int:
     """How often a piece may have to be replaced within the scheme: once a useful life, the shortest counts."""
-    lives = [norm.value for each in plan.years for kind in kinds if (norm := _life(kind, each)) and norm.value]
+    lives = [norm.value for each in plan.years for kind in kinds if (norm := _life(plan, kind, each)) and norm.value]
     return ceil(len(plan.years) / min(lives)) if lives else len(plan.years)
 
 
-def _life(kind: str, in_year: int) -> Norm | None:
-    return norms.in_force(_LIVES[kind], dt.date(in_year, 12, 31)) if kind in _LIVES else None
+def _life(plan: Plan, kind: str, in_year: int) -> Norm | None:
+    return norms.in_force(_LIVES[kind], dt.date(in_year, 12, 31), own=applied.tables(plan)) if kind in _LIVES else None
 
 
 @rule("NOR04", WARNING)
@@ -157,7 +157,9 @@ def norm_unknown(plan: Plan, find: Find) -> Iterator[Finding]:
     for line in plan.lines:
         code = clean(cell(plan, line, "norm"))
         if code and not applied.known(plan, code):
-            codes = Several(tuple(kind.code for kind in norms.kinds().values() if kind.code), "more_codes")
+            codes = Several(
+                tuple(kind.code for kind in norms.kinds().values() if kind.code and kind.words), "more_codes"
+            )
             yield find(plan.ref(line, "norm"), line=line.id, field="norm", actual=label(code), codes=codes)
 
 
@@ -166,7 +168,7 @@ def own_above_central(plan: Plan, find: Find) -> Iterator[Finding]:
     """A norm of the office's own table is not above the central one; where that is not surely known, information."""
     for row in applied.own(plan):
         norm = row.norm
-        if norm is None or norm.kind not in norms.kinds():
+        if norm is None or norm.kind not in norms.kinds() or norm.kind in norms.lives():
             continue
         first, last = norm.valid_from or dt.date(1950, 1, 1), norm.valid_to or dt.date(2099, 12, 31)
         central = [
@@ -211,7 +213,11 @@ def bought_centrally(plan: Plan, find: Find) -> Iterator[Finding]:
             and _TOGETHER not in folded(f"{line.name} {line.package} {line.note}")
             and any(norms.in_force(kind.id, dt.date(each, 12, 31)) for each in years_of(plan, line)[0])
         ]
-        assets = norms.in_force("asset_threshold", dt.date(plan.years[-1], 12, 31)) if lines else None
+        assets = (
+            norms.in_force("asset_threshold", dt.date(plan.years[-1], 12, 31), own=applied.tables(plan))
+            if lines
+            else None
+        )
         if assets and assets.value is not None and sum(line.money or 0 for line in lines) >= assets.value:
             refs = [plan.ref(line, "name") for line in lines]
             held = norms.table()[kind.id][-1]
@@ -259,7 +265,7 @@ def replaced_too_early(plan: Plan, find: Find) -> Iterator[Finding]:
         dated = [a.year for a in plan.allocations_of(line) if a.year is not None]
         if used is None or not kinds or not dated:
             continue
-        lives = [norm for kind in kinds if (norm := _life(kind, min(dated))) and norm.value is not None]
+        lives = [norm for kind in kinds if (norm := _life(plan, kind, min(dated))) and norm.value is not None]
         life = norms.highest(lives)
         if life and life.value is not None and used + life.value > min(dated):
             find_ = find if life.confidence in {"H", "M"} else find._replace(severity=INFO)

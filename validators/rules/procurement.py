@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
+from validators.applied import tables
 from validators.finding import Finding, Phrase
 from validators.norms import in_force
 from validators.plan import Plan
-from validators.purchasing.methods import uncontested
-from validators.purchasing.packages import Package, Split, kind_of, packages, splits
+from validators.purchasing.packages import Package, Split, packages, splits
 from validators.purchasing.schedule import purchases
 from validators.rules.registry import INFO, WARNING, Find, rule
 
@@ -28,21 +28,20 @@ def split_below_limit(plan: Plan, find: Find) -> Iterator[Finding]:
 
     Yearly need and a forbidden split look alike, so the reason is asked for; the rule is silent once it is given.
     """
-    for split in splits(_packages(plan)):
+    for split in splits(_packages(plan), tables(plan)):
         if split.reason:
             continue
-        lines = {line.id: line for p in split.packages for line in p.lines if kind_of(line) == split.kind}
-        refs = [plan.ref(line, "split_reason") for line in lines.values()]
+        lines = split.lines
+        refs = [plan.ref(line, "split_reason") for line in lines]
         law = in_force("splitting", split.packages[-1].on)
-        first = next(iter(lines.values()))
         yield find(
             refs[0],
-            line=first.id,
+            line=lines[0].id,
             field="split_reason",
             related=tuple(refs[1:]),
             actual=sum(split.amounts),
             expected=split.limit,
-            name=", ".join(line.name or line.id for line in lines.values()),
+            name=", ".join(line.name or line.id for line in lines),
             how=_how(split),
             ground=split.ground,
             law=law.ground if law else "",
@@ -54,10 +53,9 @@ def _how(split: Split) -> Phrase:
     least, most = min(split.amounts), max(split.amounts)
     prices = Phrase("price_each" if least == most else "prices_between", {"least": least, "most": most})
     proposed = sum(package.proposed for package in split.packages)
-    own = [p for package in split.packages for p in package.purchases if kind_of(p.line) == split.kind]
     told = {"count": len(split.packages), "prices": prices}
     if proposed == len(split.packages):
-        return Phrase("split_even" if all(p.evenly for p in own) else "split_proposed", told)
+        return Phrase("split_even" if all(p.evenly for p in split.purchases) else "split_proposed", told)
     return Phrase("split_partly", {**told, "proposed": proposed}) if proposed else Phrase("split_decided", told)
 
 
@@ -66,7 +64,7 @@ def close_to_limit(plan: Plan, find: Find) -> Iterator[Finding]:
     """A package just below the limit up to which no competition is needed; one finding a line."""
     seen = set()
     for package in _packages(plan):
-        method, line = uncontested(package.on), package.lines[0]
+        method, line = package.uncontested, package.lines[0]
         limit = method.limit if method else None
         reasoned = any(each.split_reason for each in package.lines)
         if method is None or not limit or package.central or reasoned or line.id in seen:
