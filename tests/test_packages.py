@@ -390,7 +390,25 @@ def test_the_forecast_goes_beyond_the_schemes_end():
     assert seen.unknown == ("MS3",)
 
 
-def test_the_bars_of_the_picture():
-    made = scheme(f"{PC} | | | | 1", first=2017, last=2019)
-    (bar,) = procurement.bars(made)
-    assert bar.parts == ((2017, 1, 10_000_000, False), (2018, 2, 20_000_000, True), (2019, 1, 10_000_000, True))
+def test_what_the_picture_of_the_schedule_draws():
+    made = scheme(f"{PC} | | | | 1", "MS2 | Sửa chữa | | | | 7.000.000 | NSH", first=2017, last=2019)
+    assert procurement.drawn(made) == {
+        "years": [2017, 2018, 2019],
+        "lines": [
+            {"line": "MS1", "name": "Máy vi tính", "unit": "Bộ", "without": 0, "parts": [
+                {"year": 2017, "quantity": 1, "amount": 10_000_000, "proposed": False},
+                {"year": 2018, "quantity": 2, "amount": 20_000_000, "proposed": True},
+                {"year": 2019, "quantity": 1, "amount": 10_000_000, "proposed": True},
+            ]},
+            {"line": "MS2", "name": "Sửa chữa", "unit": None, "without": 7_000_000, "parts": []},
+        ],
+    }  # fmt: skip
+
+
+@given(offices())
+def test_the_picture_holds_all_that_is_bought(drawn):
+    made = made_of(*drawn)
+    lines = procurement.drawn(made)["lines"]
+    assert [line["line"] for line in lines] == [line.code for line in made.lines]
+    for line, cost in zip(lines, made.lines, strict=True):
+        assert line["without"] + sum(part["amount"] for part in line["parts"]) == cost.money

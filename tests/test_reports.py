@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import xml.etree.ElementTree as ET
 from html.parser import HTMLParser
 
@@ -112,3 +113,55 @@ def test_a_report_that_cannot_be_written_is_one_sentence(tmp_path):
     result = vphu("validate", path, "--output", tmp_path / "không có" / "kq.html")
     assert result.exit_code == 2
     assert "Không ghi được kết quả" in result.stderr
+
+
+# ---------------------------------------------------------------- the schedule in the browser's report
+
+BOUGHT = """
+    Thông tin
+    Mục          | Nội dung | Căn cứ / Ghi chú
+    Năm bắt đầu  | 2017     |
+    Năm kết thúc | 2019     |
+    Mua sắm
+    Mã  | Nội dung chi       | Số lượng | ĐVT | Đơn giá    | Thành tiền | 2017
+    MS1 | Máy <i>vi</i> tính | 4        | Bộ  | 10.000.000 | 40.000.000 | 1
+    MS2 | Tủ                 | 2        | Cái | 3.000.000  | 6.000.000  |
+"""
+BAR = re.compile(r'<span class="bar (\w+)" title="([^"]+)">')
+
+
+@pytest.mark.parametrize("command", ["validate", "schedule"])
+def test_the_reviewers_page_draws_the_schedule(tmp_path, command):
+    page = vphu(command, save(book(BOUGHT), tmp_path / "a.xlsx"), "--format", "html").stdout
+    assert BAR.findall(page) == [
+        ("planned", "MS1, năm 2017: 1 Bộ, 10.000.000 đồng, theo phân kỳ"),
+        ("proposed", "MS1, năm 2018: 2 Bộ, 20.000.000 đồng, đề xuất"),
+        ("proposed", "MS1, năm 2019: 1 Bộ, 10.000.000 đồng, đề xuất"),
+        ("proposed", "MS2, năm 2017: 1 Cái, 3.000.000 đồng, đề xuất"),
+        ("proposed", "MS2, năm 2018: 1 Cái, 3.000.000 đồng, đề xuất"),
+    ]
+    assert "Máy &lt;i&gt;vi&lt;/i&gt; tính" in page
+    foot = page.partition("<tfoot>")[2].partition("</tfoot>")[0]
+    assert re.findall(r"[\d.]+(?=</span>)", foot) == ["13.000.000", "23.000.000", "10.000.000", "46.000.000"]
+
+
+def test_the_page_of_the_schedule_has_its_tables_too(tmp_path):
+    path = save(book(BOUGHT), tmp_path / "a.xlsx")
+    page = vphu("schedule", path, "--format", "html").stdout
+    assert "KẾ HOẠCH LỰA CHỌN NHÀ THẦU" in page
+    assert "<th>Phương thức LCNT</th>" in page
+    assert "<th>2018</th>" not in page  # the years beside the list are the sheet's picture
+    assert "chia đều vì văn bản không ghi năm" in page
+    assert "<th>2018</th>" in vphu("phases", path, "--format", "html").stdout
+
+
+def test_a_page_of_a_file_that_buys_nothing_draws_nothing(tmp_path):
+    assert "<figure class" not in vphu("validate", save(book(GOOD), tmp_path / "a.xlsx"), "--format", "html").stdout
+
+
+def test_a_long_schedule_is_drawn_in_part_and_summed_in_full(tmp_path):
+    rows = "".join(f"    MS{n} | Tủ | 1 | Cái | 1.000.000 | 1.000.000 | 1\n" for n in range(3, 80))
+    page = vphu("validate", save(book(BOUGHT + rows), tmp_path / "a.xlsx"), "--format", "html", "--lang", "en").stdout
+    assert "Only the first 60 lines are drawn; 19 more are in the sums." in page
+    assert page.count('<th scope="row">MS') == 60
+    assert "123,000,000" in page.partition("<tfoot>")[2]

@@ -28,7 +28,7 @@ class Settings:
     reference: tuple[Norm, ...] = ()
     """The reviewer's norms."""
     context: bool = False
-    """Whether the result also holds the rows of its findings, for reports that show them."""
+    """Whether the result also holds the rows of its findings and the schedule, for reports that show them."""
     cache: str | None = None
     """The folder of earlier results; None: neither read nor kept."""
 
@@ -84,7 +84,14 @@ def failed(path: str, reason: Reason, lang: Lang, **places: object) -> Data:
 def _result(package: Package, content: bytes, seen: str, settings: Settings) -> Data:
     plan, findings = job.examine(package.read(content, seen), settings.reference)
     result = data.workbook(plan, findings, settings.lang) | _ASKED[settings.command](plan)
-    return result | {"context": data.context(plan, findings)} if settings.context else result
+    if not settings.context:
+        return result
+    drawn = procurement.drawn(plan) if settings.command in _DRAWN else None
+    return result | {"context": data.context(plan, findings) | {"schedule": drawn}}
+
+
+_DRAWN = frozenset({"validate", "explain", "schedule"})
+"""Commands whose report has a picture of the schedule."""
 
 
 def _explain(plan: Plan) -> Data:

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any
 
 from validators.applied import tables
+from validators.lines import CostLine
 from validators.plan import Plan
 from validators.purchasing import forecast
 from validators.purchasing.packages import Package, packages
@@ -111,29 +112,31 @@ def _row(plan: Plan, purchase: Purchase, number: int, package: str | None) -> li
 # ---------------------------------------------------------------- for pictures
 
 
-class Bar(NamedTuple):
-    """A line's years in the schedule, for a picture of it."""
+def drawn(plan: Plan) -> dict[str, Any] | None:
+    """The schedule for a picture of it, as plain values: each line's years and what has none; đồng as integers.
 
-    line: str
-    name: str
-    unit: str | None
-    parts: tuple[tuple[int, float, int, bool], ...]
-    """(Year, quantity, đồng, whether it is only proposed), in order."""
-
-
-def bars(plan: Plan) -> list[Bar]:
-    """The schedule as bars, one a line, in the order of the table; lines without any year are left out."""
+    None where nothing is bought.
+    """
     by_line: dict[int, list[Purchase]] = {}
     for purchase in purchases(plan):
-        if purchase.allocation.year is not None:
-            by_line.setdefault(id(purchase.line), []).append(purchase)
-    found = []
-    for line in plan.lines:
-        own = by_line.get(id(line))
-        if own:
-            parts = (
-                (a.year or 0, float(a.quantity or 0), a.amount, a.state == "proposed")
-                for a in (purchase.allocation for purchase in own)
-            )
-            found.append(Bar(line.id, line.name or line.id, line.unit, tuple(sorted(parts))))
-    return found
+        by_line.setdefault(id(purchase.line), []).append(purchase)
+    if not by_line:
+        return None
+    lines = [_drawn(line, by_line[id(line)]) for line in plan.lines if id(line) in by_line]
+    years = {*plan.years, *(part["year"] for line in lines for part in line["parts"])}
+    return {"years": sorted(years), "lines": lines}
+
+
+def _drawn(line: CostLine, bought: Sequence[Purchase]) -> dict[str, Any]:
+    dated = sorted((p.allocation for p in bought if p.allocation.year is not None), key=lambda of: of.year or 0)
+    parts: list[dict[str, Any]] = [
+        {
+            "year": of.year,
+            "quantity": None if of.quantity is None else float(of.quantity),
+            "amount": of.amount,
+            "proposed": of.state == "proposed",
+        }
+        for of in dated
+    ]
+    without = sum(p.allocation.amount for p in bought if p.allocation.year is None)
+    return {"line": line.id, "name": line.name or line.id, "unit": line.unit, "parts": parts, "without": without}

@@ -5,11 +5,13 @@ import tempfile
 from collections import Counter
 from html import escape
 from importlib.resources import files
+from itertools import groupby
 from typing import TextIO
 
 from validators import RULES_VERSION, messages, money
 from validators.grid import column_letters, column_number
 from validators.messages import Lang
+from xl_macros.reports import gantt
 from xl_macros.reports.data import Data
 from xl_macros.reports.formats import Asked, Writer
 from xl_macros.reports.text import safe
@@ -176,10 +178,46 @@ def _file(result: Data, lang: Lang) -> str:
     count = sum(table["rows"] for table in result["tables"])
     read = ui["read"].format(tables=len(result["tables"]), rows=count, total=total)
     office = _safe(_office(result, lang))
+    made = _tables(result["rows"], lang) if "rows" in result else ""
+    made = gantt.picture((result.get("context") or {}).get("schedule"), lang) + made
     return (
         f'<section data-office="{office}" class="{result["status"]}"><h2>{_safe(result["path"])}</h2>'
-        f"<p>{office} · {ui[result['status']]} · {read}</p>{told or '<p>' + ui['none'] + '</p>'}</section>\n"
+        f"<p>{office} · {ui[result['status']]} · {read}</p>{made}{told or '<p>' + ui['none'] + '</p>'}</section>\n"
     )
+
+
+def _tables(rows: list[list[object]], lang: Lang) -> str:
+    """What a command computed: tables with an empty row between them, perhaps with a caption above the headings."""
+    made = []
+    for blank, part in groupby(rows, key=lambda row: all(cell in (None, "") for cell in row)):
+        table = [] if blank else list(part)
+        if any(row[0] not in (None, "") for row in table):  # else it is who signs
+            made.append(_table(table, lang))
+    return "".join(made)
+
+
+def _table(rows: list[list[object]], lang: Lang) -> str:
+    columns = [row for row in rows if _filled(row) > 1]
+    head = columns[0] if columns else []
+    # the years beside the list are the sheet's own picture: there is nothing below them
+    shown = [i for i, cell in enumerate(head) if cell and not (str(cell).isdecimal() and _empty(columns[1:], i))]
+    out = []
+    for row in rows:
+        if _filled(row) <= 1:
+            out.append(f'<tr><td class="note" colspan="{len(shown)}">{_shown(row[0], lang)}</td></tr>')
+        else:
+            tag = "th" if row is head else "td"
+            cells = (row[i] if i < len(row) else None for i in shown)
+            out.append("<tr>" + "".join(f"<{tag}>{_shown(cell, lang)}</{tag}>" for cell in cells) + "</tr>")
+    return f'<div class="row made"><table>{"".join(out)}</table></div>'
+
+
+def _empty(rows: list[list[object]], at: int) -> bool:
+    return all(len(row) <= at or row[at] in (None, "") for row in rows)
+
+
+def _filled(row: list[object]) -> int:
+    return sum(cell not in (None, "") for cell in row)
 
 
 def _over(found: list[Data], lang: Lang) -> str:
