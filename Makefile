@@ -4,6 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+PEERS := .venv-peers
 DEMO := build/demo
 
 .PHONY: demo test lint type format rules pictures extension workbook check-workbook bench nightly lock office clean
@@ -47,9 +48,9 @@ extension: $(READY)
 workbook: $(READY)
 	$(BIN)/python workbook/build.py
 
-# Reading and checking against raw reading of the same files, as ratios; the schedule against reading.
-bench: $(READY)
-	$(BIN)/python bench/reading.py
+# The same work by us and by others, in one run, into bench/RESULTS.md; the schedule against reading. BENCH=--quick: a look.
+bench: $(READY) $(PEERS)/.ready
+	$(BIN)/python bench/compare.py $(BENCH)
 	$(BIN)/python bench/schedule.py
 
 # What takes too long for every change: many more examples for the property tests, and the benchmark.
@@ -63,9 +64,12 @@ office:
 	@sh .ci/office
 
 # Newest versions that work together, with hashes.
+UV := build/uv/bin/uv pip compile --quiet --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-header
 lock:
-	$(PYTHON) -m uv pip compile pyproject.toml --group dev --universal --generate-hashes \
-	  --no-emit-index-url --no-header -o requirements.lock
+	@test -x build/uv/bin/uv || { $(PYTHON) -m venv build/uv && build/uv/bin/pip install --quiet uv; }
+	$(UV) pyproject.toml --group dev -o requirements.lock
+
+	$(UV) bench/peers.in -o bench/peers.lock
 
 clean:
 	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
@@ -75,4 +79,10 @@ $(READY): pyproject.toml requirements.lock
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+# What the benchmark compares with: apart, since frictionless brings another package named validators.
+$(PEERS)/.ready: bench/peers.lock
+	@test -x $(PEERS)/bin/python || $(PYTHON) -m venv $(PEERS)
+	@$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	@touch $@

@@ -1,0 +1,257 @@
+"""The same work by us and by others, side by side in one run: ratios, goals, bench/RESULTS.md.
+
+python bench/compare.py                 all of it (some ten minutes), and writes bench/RESULTS.md
+python bench/compare.py --quick         a look: less of everything, three rounds, nothing written
+python bench/compare.py --only table    one of the works (repeatable)
+python bench/compare.py --ours          without the other packages: only the floor and us
+
+Every figure comes from a process of its own; a round runs each process once, one after the other, so that what
+disturbs the machine disturbs all of them alike. A ratio is the median of the rounds' ratios. Exits with 1 when a goal
+is missed. The others run in an environment of their own (.venv-peers, made by `make bench`).
+"""
+
+import argparse
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+import results
+import workbooks
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent
+OURS, THEIRS = ROOT / ".venv" / "bin", ROOT / ".venv-peers" / "bin"
+ROUNDS, QUICK_ROUNDS = 5, 3
+QUICK = 20
+"""A quick look measures one file or row in so many."""
+
+Figure = Literal["cpu", "wall", "peak"]
+
+
+class Sample(NamedTuple):
+    """What a process took: seconds a unit, and bytes."""
+
+    cpu: float
+    wall: float
+    peak: float
+
+
+class Run(NamedTuple):
+    """One process to measure."""
+
+    name: str
+    argv: list[str]
+    units: int = 1
+    """Files or rows: times are divided by it."""
+    timed: bool = False
+    """It prints its own CPU time, without what its imports took."""
+    before: Callable[[], object] | None = None
+    """Done before each round, not measured."""
+
+
+class Work(NamedTuple):
+    """What is done, by whom."""
+
+    key: str
+    title: str
+    unit: str
+    runs: list[Run]
+
+
+class Goal(NamedTuple):
+    """A ratio of two runs' figures and its bound."""
+
+    said: str
+    over: tuple[str, str]
+    under: tuple[str, str]
+    figure: Figure
+    at_most: float | None = None
+    at_least: float | None = None
+
+
+PLANS, LISTS, TABLE, GROWTH, COLD, BATCH = "plans", "lists", "table", "growth", "cold", "batch"
+PEERS = ("openpyxl_pydantic", "pandera", "frictionless")
+
+
+def _few(work: str, said: str) -> list[Goal]:
+    return [
+        Goal(f"{said}: vphu to raw calamine", (work, "vphu"), (work, "calamine"), "cpu", at_most=3),
+        Goal(f"{said}: frictionless to vphu", (work, "frictionless"), (work, "vphu"), "cpu", at_least=12),
+        Goal(f"{said}: pandera to vphu", (work, "pandera"), (work, "vphu"), "cpu", at_least=12),
+    ]
+
+
+GOALS: list[Goal] = [
+    *_few(PLANS, "plans of 120 lines"),
+    *_few(LISTS, "lists of 120 lines"),
+    Goal("table of 100.000 rows: vphu to raw calamine", (TABLE, "vphu"), (TABLE, "calamine"), "cpu", at_most=3),
+    Goal("its peak memory: vphu to raw calamine", (TABLE, "vphu"), (TABLE, "calamine"), "peak", at_most=3),
+    Goal("time a row: most rows to 1.000", (GROWTH, "most rows"), (GROWTH, "1.000 rows"), "cpu", at_most=1.3),
+    Goal("one workbook, cold: vphu to frictionless", (COLD, "vphu"), (COLD, "frictionless"), "wall", at_most=0.35),
+    Goal("2.000 workbooks: one process to two", (BATCH, "one process"), (BATCH, "two processes"), "wall", at_least=1.5),
+    Goal("nothing changed: second run to first", (BATCH, "second run"), (BATCH, "first run"), "cpu", at_most=0.3),
+]
+
+
+# ---------------------------------------------------------------- the works
+
+
+def _check(name: str, paths: Sequence[Path], units: int) -> Run:
+    python = (OURS if name in {"calamine", "vphu"} else THEIRS) / "python"
+    return Run(name, [str(python), str(HERE / "checks.py"), name, *map(str, paths)], units, timed=True)
+
+
+def _compared(key: str, title: str, paths: Sequence[Path]) -> Work:
+    """Peers are slow and their files alike: a tenth of the files tells what one takes."""
+    few = paths[: max(1, len(paths) // 10)]
+    fast = [_check(name, paths, len(paths)) for name in ("calamine", "vphu")]
+    return Work(key, title, "ms a file", fast + [_check(name, few, len(few)) for name in PEERS])
+
+
+def works(folder: Path, share: int) -> list[Work]:
+    """All that is measured; `share`: one of so many."""
+    bases = {
+        form.__name__: [form(folder / f"{form.__name__}{wrong}.xlsx", 120, wrong=wrong) for wrong in (False, True)]
+        for form in (workbooks.planned, workbooks.listed)
+    }
+    plans = workbooks.many(folder / "plans", *bases["planned"], 1000 // share)
+    lists = workbooks.many(folder / "lists", *bases["listed"], 1000 // share)
+    batch = workbooks.many(folder / "batch", *bases["planned"], 2000 // share)
+    sizes = {n: workbooks.listed(folder / f"{n}.xlsx", n) for n in (1000, 10_000, 100_000 // min(share, 5))}
+    most = max(sizes)
+    cache = folder / "cache"
+
+    def cold(name: str, *words: str, at: Path) -> Run:
+        return Run(name, [str(at / words[0]), "validate", str(plans[1]), *words[1:]])
+
+    def whole(name: str, *words: str, before: Callable[[], object] | None = None) -> Run:
+        command = [str(OURS / "vphu"), "validate", str(folder / "batch"), "--quiet", "--format", "json-lines"]
+        return Run(name, [*command, *words], len(batch), before=before)
+
+    return [
+        _compared(PLANS, f"{len(plans)} plans of 120 lines, one process", plans),
+        _compared(LISTS, f"{len(lists)} lists of 120 lines, one process", lists),
+        Work(
+            TABLE,
+            f"one table of {results.figure(most)} rows",
+            "µs a row",
+            [_check(name, [sizes[most]], most) for name in ("calamine", "vphu", *PEERS)],
+        ),
+        Work(
+            GROWTH,
+            "vphu over rows",
+            "µs a row",
+            [
+                run._replace(name="most rows" if n == most else f"{results.figure(n)} rows")
+                for n, path in sizes.items()
+                for times in (max(1, 20_000 // n),)
+                for run in (_check("vphu", [path] * times, n * times),)
+            ],
+        ),
+        Work(
+            COLD,
+            "one plan from a cold start",
+            "ms",
+            [cold("vphu", "vphu", "--no-cache", at=OURS), cold("frictionless", "frictionless", at=THEIRS)],
+        ),
+        Work(
+            BATCH,
+            f"`vphu validate` of {results.figure(len(batch))} plans",
+            "ms a file",
+            [
+                whole("one process", "--jobs", "1", "--no-cache"),
+                whole("two processes", "--jobs", "2", "--no-cache"),
+                whole("first run", before=lambda: shutil.rmtree(cache, ignore_errors=True)),
+                whole("second run"),
+            ],
+        ),
+    ]
+
+
+# ---------------------------------------------------------------- measuring
+
+
+def measure(run: Run, environment: dict[str, str]) -> Sample:
+    """Run it once: its CPU time and memory with those of the processes it started and waited for."""
+    if run.before:
+        run.before()
+    with tempfile.TemporaryFile() as out:
+        start = time.perf_counter()
+        process = subprocess.Popen(run.argv, stdout=out, stderr=subprocess.DEVNULL, env=environment)  # noqa: S603
+        _, status, used = os.wait4(process.pid, 0)
+        wall = time.perf_counter() - start
+        process.returncode = os.waitstatus_to_exitcode(status)
+        cpu, peak = used.ru_utime + used.ru_stime, float(used.ru_maxrss << 10)
+        if run.timed:
+            out.seek(0)
+            told = out.read()
+            if process.returncode or not told:
+                sys.exit(f"{run.name}: exit status {process.returncode}: {' '.join(run.argv[:4])} …")
+            said = json.loads(told)
+            cpu, peak = said["cpu"], said["peak"]
+    if process.returncode not in (0, 1):  # 1: errors were found, as there are
+        sys.exit(f"{run.name}: exit status {process.returncode}")
+    return Sample(cpu / run.units, wall / run.units, peak)
+
+
+Samples = dict[tuple[str, str], list[Sample]]
+
+
+def rounds(todo: Sequence[Work], count: int, environment: dict[str, str]) -> Samples:
+    """Every run of every work, `count` times, work by work."""
+    samples: Samples = {}
+    for work in todo:
+        for n in range(count):
+            if sys.stderr.isatty():
+                print(f"{work.title}: {n + 1}/{count}", end="\r", file=sys.stderr, flush=True)
+            for run in work.runs:
+                samples.setdefault((work.key, run.name), []).append(measure(run, environment))
+        print(results.line(work, samples), flush=True)
+    return samples
+
+
+def reached(samples: Samples) -> Iterable[results.Verdict]:
+    """Every goal whose runs were measured."""
+    for goal in GOALS:
+        if goal.over in samples and goal.under in samples:
+            pairs = zip(samples[goal.over], samples[goal.under], strict=True)
+            ratio = statistics.median(getattr(a, goal.figure) / getattr(b, goal.figure) for a, b in pairs)
+            low, high = goal.at_least or 0, goal.at_most or float("inf")
+            bound = f"at most {goal.at_most:g}" if goal.at_most else f"at least {goal.at_least:g}"
+            yield results.Verdict(goal.said, goal.figure, ratio, bound, low <= ratio <= high)
+
+
+def main() -> int:
+    """Measure, print, write; 1 when a goal is missed."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--quick", action="store_true", help="a look, nothing written")
+    parser.add_argument("--only", action="append", choices=[PLANS, LISTS, TABLE, GROWTH, COLD, BATCH])
+    parser.add_argument("--ours", action="store_true", help="only raw calamine and vphu")
+    parser.add_argument("--rounds", type=int, help=f"instead of {ROUNDS}")
+    asked = parser.parse_args()
+    if not asked.ours and not (THEIRS / "frictionless").exists():
+        sys.exit("The peers' environment is missing: make .venv-peers/.ready")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        environment = os.environ | {"VPHU_CACHE": str(folder / "cache"), "NO_COLOR": "1"}
+        todo = [w for w in works(folder, QUICK if asked.quick else 1) if not asked.only or w.key in asked.only]
+        if asked.ours:
+            todo = [w._replace(runs=[run for run in w.runs if run.name not in PEERS]) for w in todo]
+        samples = rounds(todo, asked.rounds or (QUICK_ROUNDS if asked.quick else ROUNDS), environment)
+    verdicts = list(reached(samples))
+    print(results.goals(verdicts))
+    if not (asked.quick or asked.only or asked.ours):
+        (HERE / "RESULTS.md").write_text(results.page(todo, samples, verdicts, THEIRS / "python"), "utf-8")
+    return 0 if all(verdict.reached for verdict in verdicts) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
