@@ -6,14 +6,14 @@ from decimal import Decimal
 from functools import cache, cached_property
 from typing import Annotated, Any, Literal, NamedTuple, TypeAlias
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, TypeAdapter, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
 
 from validators import money
 from validators.allocation import Allocation, State, share
 from validators.grid import Value
 from validators.layout.structure import FACTORS, shown
 from validators.purchasing.workdays import day_in
-from validators.tables import Problem, Table, records
+from validators.tables import Problem, Record, Table, records
 from validators.text import clean, folded, optional
 
 Kind: TypeAlias = Literal["detail", "contingency", "missing", "unitemised"]
@@ -78,13 +78,13 @@ class CostLine(BaseModel):
     amount: Figure = None
     """Thành tiền as the sheet shows it."""
     source: Text = None
-    phases: dict[str, Figure] = {}
-    years: dict[int, Figure] = {}
-    phase_amounts: dict[str, Figure] = {}
-    year_amounts: dict[int, Figure] = {}
-    source_amounts: dict[str, Figure] = {}
+    phases: dict[str, Figure] = Field(default_factory=dict)
+    years: dict[int, Figure] = Field(default_factory=dict)
+    phase_amounts: dict[str, Figure] = Field(default_factory=dict)
+    year_amounts: dict[int, Figure] = Field(default_factory=dict)
+    source_amounts: dict[str, Figure] = Field(default_factory=dict)
     """Đồng by phase, year, source, where a table of another office has such columns."""
-    others: dict[str, Figure] = {}
+    others: dict[str, Figure] = Field(default_factory=dict)
     """What else is multiplied: months, rounds, rooms."""
     free: bool = False
     """Made from no template: any factor will do for a quantity."""
@@ -154,10 +154,7 @@ def read(table: Table, index: int) -> tuple[list[CostLine], list[Problem]]:
     if table.structure is not None:
         wanted = {row.row for row in table.structure.rows if row.role == "line"}
         found = [(row, values) for row, values in found if row in wanted]
-    rows = [_raw(table, index, row, values) for row, values in found]
-    if table.structure is not None:
-        slack = _slack(table, rows)
-        rows = [row | {"slack": slack} for row in rows]
+    rows = _raw(table, index, found)
     try:
         return _adapter().validate_python(rows), []
     except ValidationError as error:
@@ -185,40 +182,68 @@ _GROUPS = {
 _FIELD = {group: f"{kind}:{{}}" for kind, group in _GROUPS.items()} | {"others": "{}"}
 
 
-def _raw(table: Table, index: int, row: int, values: Mapping[str, Value]) -> dict[Any, Any]:
-    raw: dict[Any, Any] = {"table": index, "row": row, "position": row - table.region.heading_row}
-    raw |= {"category": table.spec.category, "phases": {}, "years": {}}
-    parts: dict[int, list[Value]] = {}
-    for field, value in values.items():
-        kind, colon, key = field.partition(":")
-        if not colon:
-            raw[field] = value
-        elif kind == "year_part":
-            parts.setdefault(int(key[:4]), []).append(value)
-        elif value is not None and (kind in {"phase", "year"} or table.spec.foreign):
-            raw.setdefault(_GROUPS[kind], {})[int(key) if kind.startswith("year") else key] = value
-    for year, values_of_year in parts.items():
-        known = [figure for value in values_of_year if (figure := shown(value)) is not None]
-        if known:
-            raw.setdefault("year_amounts", {}).setdefault(year, sum(known, Decimal(0)))
-    if not raw.get("unit"):
-        raw["unit"] = table.spec.unit
-    return raw if table.structure is None else _freely(raw, table)
+def _raw(table: Table, index: int, found: Sequence[Record]) -> list[dict[Any, Any]]:
+    """The rows as `CostLine` takes them: what is empty is left out, a repeated column goes into its group."""
+    plain = [field for field in table.fields if field in CostLine.model_fields or field in _OTHERS]
+    repeated = [(field, *_group(field)) for field in table.fields if ":" in field]
+    repeated = [place for place in repeated if place[1] in {"phases", "years"} or table.spec.foreign]
+    parts = [(field, int(field.partition(":")[2][:4])) for field in table.fields if field.startswith("year_part:")]
+    fixed = {"table": index, "category": table.spec.category} | ({"unit": table.spec.unit} if table.spec.unit else {})
+    heading = table.region.heading_row
+    out = []
+    for row, values in found:
+        raw: dict[Any, Any] = {**fixed, "row": row, "position": row - heading}
+        for field in plain:
+            value = values[field]
+            if value is not None:
+                raw[field] = value
+        for field, group, key in repeated:
+            value = values[field]
+            if value is not None:
+                raw.setdefault(group, {})[key] = value
+        out.append(raw)
+        if parts:
+            _add_parts(raw, [(year, values[field]) for field, year in parts])
+    return out if table.structure is None else _freely(table, out)
 
 
-def _freely(raw: dict[Any, Any], table: Table) -> dict[Any, Any]:
-    """A line as other offices write it: any number of factors, in the table's unit, a name given once for several."""
-    raw["free"] = True
-    raw["others"] = {field: raw[field] for field in _OTHERS if raw.get(field) is not None}
-    if table.structure is not None and raw["row"] in table.structure.names:
-        raw["name"] = table.structure.names[raw["row"]]
-    for field in ("unit_price", "lump_sum", "amount", "spent"):
-        if raw.get(field) is not None and (scale := table.scale(field)) != 1:
-            raw[field] = _scaled(raw[field], scale)
-    if table.unit.scale != 1:
-        for group in ("phase_amounts", "year_amounts", "source_amounts"):
-            raw[group] = {key: _scaled(value, table.unit.scale) for key, value in raw.get(group, {}).items()}
-    return raw
+def _group(field: str) -> tuple[str, str | int]:
+    """Where a line keeps a repeated column, and under which key."""
+    kind, _, key = field.partition(":")
+    return _GROUPS.get(kind, ""), int(key) if kind in {"year", "year_amount"} else key
+
+
+def _add_parts(raw: dict[Any, Any], parts: Iterable[tuple[int, Value]]) -> None:
+    """The money of years that the table divides further: by quarter, by source."""
+    years: dict[int, list[Decimal]] = {}
+    for year, value in parts:
+        if (figure := shown(value)) is not None:
+            years.setdefault(year, []).append(figure)
+    for year, known in years.items():
+        raw.setdefault("year_amounts", {}).setdefault(year, sum(known, Decimal(0)))
+
+
+def _freely(table: Table, rows: list[dict[Any, Any]]) -> list[dict[Any, Any]]:
+    """Lines as other offices write them: any number of factors, in the table's unit, a name given once for several."""
+    assert table.structure is not None
+    names = table.structure.names
+    others = [field for field in _OTHERS if field in table.fields]
+    scales = {f: scale for f in ("unit_price", "lump_sum", "amount") if (scale := table.scale(f)) != 1}
+    groups = ("phase_amounts", "year_amounts", "source_amounts") if table.unit.scale != 1 else ()
+    for raw in rows:
+        raw["free"] = True
+        if others:
+            raw["others"] = {field: raw.pop(field) for field in others if field in raw}
+        if raw["row"] in names:
+            raw["name"] = names[raw["row"]]
+        for field, scale in scales.items():
+            if field in raw:
+                raw[field] = _scaled(raw[field], scale)
+        for group in groups:
+            if group in raw:
+                raw[group] = {key: _scaled(value, table.unit.scale) for key, value in raw[group].items()}
+    slack = _slack(table, rows)
+    return [raw | {"slack": slack} for raw in rows]
 
 
 def _slack(table: Table, rows: Sequence[Mapping[Any, Any]]) -> Decimal:

@@ -1,7 +1,7 @@
 """A cost plan: everything a workbook says, read once, as values."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, wraps
@@ -14,7 +14,7 @@ from validators.grid import Book, Grid, Ref, Value
 from validators.layout.figures import Taken
 from validators.lines import CostLine, Phase, allocate, read
 from validators.norms import Norm
-from validators.tables import Problem, Table, figure, records, strip, tables
+from validators.tables import Problem, Record, Table, figure, records, strip, tables
 from validators.text import clean, folded, optional
 from validators.typed import POSTS, Cell, texts, unread
 
@@ -177,7 +177,7 @@ class Plan:
             return {}
         return {folded(v.get("item")): Entry(v.get("content"), table.ref(row, "content")) for row, v in records(table)}
 
-    def _rows(self, spec: str) -> list[tuple[int, dict[str, Value]]]:
+    def _rows(self, spec: str) -> Sequence[Record]:
         table = self.table(spec)
         return records(table) if table else []
 

@@ -6,14 +6,15 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import NamedTuple
+from functools import cached_property
+from typing import NamedTuple, TypeAlias
 
 from validators import fonts, money
 from validators.columns import Column, Spec
-from validators.grid import Area, Grid, Ref, Value, held
+from validators.grid import Area, Grid, Ref, Value
 from validators.layout import figures, headings, numbering, settle, structure, units
 from validators.layout.headings import Heading, Relation
-from validators.layout.region import BLANK, BLANK_ROWS_END, Region, columns_of, over
+from validators.layout.region import BLANK_ROWS_END, Region, columns_of, over
 from validators.layout.regions import regions, repeats
 from validators.layout.structure import Row, Structure
 from validators.text import clean, folded
@@ -37,7 +38,11 @@ _STRIP_ROWS = 4
 """The sums stand at most so many rows above the headings."""
 
 
-@dataclass(frozen=True, slots=True)
+Record: TypeAlias = tuple[int, Mapping[str, Value]]
+"""A row's number and its values by field."""
+
+
+@dataclass(frozen=True)
 class Table:
     """A table found and understood."""
 
@@ -73,6 +78,28 @@ class Table:
     def area(self) -> Area:
         """Headings and rows."""
         return Area(self.region.heading_row, self.region.left, self.region.last_row, self.region.right)
+
+    @cached_property
+    def typed(self) -> Sequence[Record]:
+        """The rows in which somebody typed something."""
+        return _typed(self)
+
+    @cached_property
+    def records(self) -> Sequence[Record]:
+        """The same, doubtful texts as read."""
+        if not self.taken:
+            return self.typed
+        out = []
+        for row, values in self.typed:
+            read = {field: self.taken[row, field].value for field in values if (row, field) in self.taken}
+            out.append((row, {**values, **read} if read else values))
+        return out
+
+    def knowing(self, **more: object) -> "Table":
+        """The table with more known of it; its rows stay read."""
+        fresh = dataclasses.replace(self, **more)  # type: ignore[arg-type]  # fields of its own
+        fresh.__dict__["typed"] = self.typed
+        return fresh
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -136,7 +163,7 @@ def _settled(table: Table) -> Table:
     for field in fields:
         scale = table.scale(field) if table.column(field).type == "money" else 0
         kinds[field] = figures.Column(scale, measures=not table.region.own and not scale)
-    return dataclasses.replace(table, taken=figures.settled(as_typed(table), kinds))
+    return table.knowing(taken=figures.settled(as_typed(table), kinds))
 
 
 def _understood(table: Table, before: Sequence[Table]) -> Table:
@@ -146,7 +173,7 @@ def _understood(table: Table, before: Sequence[Table]) -> Table:
     said = {field: names[at].text for field, at in table.fields.items() if at in names}
     after = max((t.region.last_row for t in before if t.region.last_row < region.heading_row), default=0)
     unit = units.of_table(grid, region.heading_row, after, region.left, region.right, said.get("amount", ""))
-    table = _settled(dataclasses.replace(table, said=said, unit=unit))
+    table = _settled(table.knowing(said=said, unit=unit))
     known = set(table.fields.values())
     rows = _with_sums_named(table, records(table))
     first, last = region.first_row, region.last_row
@@ -162,15 +189,14 @@ def _understood(table: Table, before: Sequence[Table]) -> Table:
         row._replace(role="heading") if row.role == "note" and repeats(grid, row.row, region) else row
         for row in read.rows
     )
-    return dataclasses.replace(
-        table,
+    return table.knowing(
         structure=read._replace(rows=tuple(rows_)),
         relations=tuple(settle.stated(grid, region)),
         unknown=tuple(unknown),
     )
 
 
-def _read(table: Table, rows: Sequence[tuple[int, dict[str, Value]]], coded: Sequence[int]) -> Structure:
+def _read(table: Table, rows: Sequence[Record], coded: Sequence[int]) -> Structure:
     """The rows as a tree; numbered by budget codes where nothing else numbers them and more sums come out right."""
 
     def tolerance(addends: int) -> Decimal:
@@ -189,18 +215,18 @@ def _is_code(heading: Heading) -> bool:
     return any(match.field == "budget_item" for match in headings.meaning(heading.texts))
 
 
-def _with_sums_named(
-    table: Table, rows: Sequence[tuple[int, dict[str, Value]]]
-) -> Sequence[tuple[int, dict[str, Value]]]:
+def _with_sums_named(table: Table, rows: Sequence[Record]) -> Sequence[Record]:
     """The rows, with the name of a sum that stands in another column than the names."""
     columns = range(table.region.left, table.fields["amount"])
-    for row, values in rows:
-        if not values.get("name") and not values.get("ordinal") and values.get("amount") is not None:
-            texts = [text for at in columns if isinstance(text := table.grid.at(row, at), str)]
-            said = next((text for text in texts if numbering.is_sum(folded(text))), None)
-            if said:
-                values["name"] = said
-    return rows
+
+    def named(row: int, values: Mapping[str, Value]) -> Mapping[str, Value]:
+        if values.get("name") or values.get("ordinal") or values["amount"] is None:
+            return values
+        texts = [text for at in columns if isinstance(text := table.grid.at(row, at), str)]
+        said = next((text for text in texts if numbering.is_sum(folded(text))), None)
+        return {**values, "name": said} if said else values
+
+    return [(row, named(row, values)) for row, values in rows]
 
 
 def _is_figure(value: Value) -> bool:
@@ -218,34 +244,30 @@ def _summing(table: Table) -> frozenset[int]:
     )
 
 
-def records(table: Table) -> list[tuple[int, dict[str, Value]]]:
+def records(table: Table) -> Sequence[Record]:
     """Row number and values by field, of every row in which somebody typed something; doubtful texts as read."""
-    out = as_typed(table)
-    for row, values in out if table.taken else ():
-        values |= {field: table.taken[row, field].value for field in values if (row, field) in table.taken}
-    return out
+    return table.records
 
 
-def as_typed(table: Table) -> list[tuple[int, dict[str, Value]]]:
+def as_typed(table: Table) -> Sequence[Record]:
     """Row number and values by field, of every row in which somebody typed something."""
-    columns = [(field, at - 1) for field, at in table.fields.items()]
-    own = not table.spec.category or table.region.own
-    typed = [at - 1 for field, at in table.fields.items() if not own or table.spec.column(field).formula is None]
-    others = [at - 1 for at in table.fields.values() if at - 1 not in typed]  # formulas, unless typed over
-    formulas = table.grid.formulas or {}
-    widest = max(table.fields.values(), default=0)
-    first, last = table.region.first_row, table.region.last_row
-    out: list[tuple[int, dict[str, Value]]] = []
-    for at_row, values in held(table.grid.rows, first - 1):
-        row = at_row + 1
-        if row > last:
-            break
-        cells = values if len(values) >= widest else [*values, *[None] * (widest - len(values))]
-        if any(cells[at] not in BLANK for at in typed) or any(
-            cells[at] not in BLANK and (row, at + 1) not in formulas for at in others
-        ):
-            out.append((row, {field: None if cells[at] == "" else cells[at] for field, at in columns}))
-    return out
+    return table.typed
+
+
+def _typed(table: Table) -> list[Record]:
+    fields, columns = tuple(table.fields), tuple(table.fields.values())
+    rows = table.grid.across(columns, table.region.first_row, table.region.last_row)
+    if not table.spec.category or table.region.own:
+        typed = [at for at, field in enumerate(fields) if table.spec.column(field).formula is None]
+        others = [at for at in range(len(fields)) if at not in typed]
+        formulas = table.grid.formulas or {}
+        rows = (
+            (row, values)
+            for row, values in rows
+            if any(values[at] is not None for at in typed)
+            or any(values[at] is not None and (row, columns[at]) not in formulas for at in others)  # typed over
+        )
+    return [(row, dict(zip(fields, values, strict=True))) for row, values in rows]
 
 
 def strip(table: Table, labels: Sequence[str]) -> dict[str, Ref]:
