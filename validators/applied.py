@@ -1,7 +1,7 @@
 """The norms a plan is held against: the reviewer's, then those on the office's own sheet Định mức, then the central."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from itertools import chain
@@ -11,7 +11,7 @@ from validators import dates, norms
 from validators.finding import Phrase
 from validators.grid import Book, Ref, Value
 from validators.lines import CostLine
-from validators.norms import Confidence, Kind, Norm, Own
+from validators.norms import Confidence, Norm, Own
 from validators.plan import Plan, once, read_plan
 from validators.tables import Table, figure, label, records
 from validators.text import clean, folded
@@ -127,17 +127,14 @@ def level_of(plan: Plan) -> str | None:
 
 def kinds_of(plan: Plan, line: CostLine) -> tuple[tuple[str, ...], bool]:
     """The kinds of norm a line is about, and whether the line names them itself (Mã định mức)."""
-    code = clean(cell(plan, line, "norm"))
-    if code:
-        return (norms.key_of(code) if known(plan, code) else "",), True
-    training = plan.tables[line.table].spec.id == "training"
-    found = _named(line.name) if line.name else ()
-    return tuple(kind.id for kind in found if (kind.id in TRAINING) is training), False
+    if line.norm:
+        return (norms.key_of(line.norm) if known(plan, line.norm) else "",), True
+    return _named(line.name or "", plan.tables[line.table].spec.id == "training"), False
 
 
-@lru_cache(maxsize=4096)
-def _named(name: str) -> tuple[Kind, ...]:
-    return tuple(norms.kind_of(name))
+@lru_cache(maxsize=65_536)
+def _named(name: str, training: bool) -> tuple[str, ...]:
+    return tuple(kind.id for kind in norms.kind_of(name) if (kind.id in TRAINING) is training)
 
 
 def known(plan: Plan, code: str) -> bool:
@@ -152,6 +149,7 @@ def cell(plan: Plan, line: CostLine, field: str) -> Value:
     return table.grid.at(line.row, table.fields[field]) if field in table.fields else None
 
 
+@once
 def in_year(plan: Plan, kind: str, year: int) -> Norm | None:
     """The highest norm of a kind that holds on any day of a year; None where one that holds is not known."""
     found: list[Norm] = []
@@ -179,34 +177,31 @@ def _next(last: dt.date | None) -> dt.date | None:
     return last + dt.timedelta(days=1) if last and last < dt.date.max else None
 
 
-def limit(plan: Plan, kinds: Sequence[str], years: Iterable[int]) -> Limit | None:
+@once
+def limit(plan: Plan, kinds: tuple[str, ...], years: tuple[int, ...]) -> Limit | None:
     """The most that one piece of all these kinds may cost in the best of some years; None where nothing is known."""
     best: Limit | None = None
     for each in years:
-        held = [norm for norm in (_kept(plan, kind, each) for kind in kinds) if norm and norm.value is not None]
+        held = [norm for norm in (in_year(plan, kind, each) for kind in kinds) if norm and norm.value is not None]
         if held and len(held) == len(kinds):
             found = Limit(sum((norm.value or Decimal(0) for norm in held), Decimal(0)), tuple(held))
             best = found if best is None or found.value > best.value else best
     return best
 
 
-def _kept(plan: Plan, kind: str, year: int) -> Norm | None:
-    """`in_year`, kept for the plan: many lines ask for the same."""
-    memory: dict[tuple[str, int], Norm | None] = plan.__dict__.setdefault("norms in years", {})
-    if (kind, year) not in memory:
-        memory[kind, year] = in_year(plan, kind, year)
-    return memory[kind, year]
-
-
-def years_of(plan: Plan, line: CostLine) -> tuple[list[int], bool]:
+def years_of(plan: Plan, line: CostLine) -> tuple[tuple[int, ...], bool]:
     """The years a line's money may belong to, and whether the plan says them outright."""
-    own_ = plan.allocations_of(line)
-    dated = sorted({a.year for a in own_ if a.year is not None})
-    if own_ and all(a.year is not None for a in own_):
-        return dated, True
+    return _years_of(plan, *((a.phase, a.year) for a in plan.allocations_of(line)))
+
+
+@once
+def _years_of(plan: Plan, *parts: tuple[str | None, int | None]) -> tuple[tuple[int, ...], bool]:
+    dated = {year for _, year in parts if year is not None}
+    if parts and all(year is not None for _, year in parts):
+        return tuple(sorted(dated)), True
     phases = {phase.code: phase.years for phase in plan.phases}
-    open_ = {each for a in own_ if a.year is None for each in phases.get(a.phase or "", plan.years)}
-    return sorted(open_.union(dated) or plan.years), False
+    open_ = {each for phase, year in parts if year is None for each in phases.get(phase or "", plan.years)}
+    return tuple(sorted(open_ | dated or plan.years)), False
 
 
 def named(line: CostLine) -> str:

@@ -7,7 +7,7 @@ Codes: TCVN 5712:1993 (VN3) and the VNI Windows table.
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache, partial
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -78,6 +78,12 @@ def repaired(text: str, font: str | None = None) -> Repaired:
     ):
         return Repaired(text)  # nearly every cell
     return _repaired(text, font)
+
+
+def in_order(texts: Iterable[str]) -> bool:
+    """Whether all of many texts are surely as `repaired` would have them: asked of all at once, as most tables are."""
+    whole = "\n".join(texts)
+    return whole.isascii() or not (_ODD.search(whole) or not all(map(is_word, set(_ACCENTED.findall(whole)))))
 
 
 def by_font(text: str, font: str) -> Repaired | None:

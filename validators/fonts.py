@@ -14,9 +14,8 @@ from validators.layout.region import Region
 def texts(grid: Grid, region: Region, columns: Collection[int]) -> Iterator[tuple[int, int, str]]:
     """Row, column and text of a table's cells with letters beyond ASCII in some columns, its headings among them."""
     inside = sorted(set(columns))
-    for row in range(region.heading_row, region.last_row + 1):
-        for column in inside:
-            value = grid.at(row, column)
+    for row, values in grid.across(inside, region.heading_row, region.last_row):
+        for column, value in zip(inside, values, strict=True):
             if isinstance(value, str) and not value.isascii():
                 yield row, column, value
 

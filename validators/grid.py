@@ -197,6 +197,11 @@ class Grid:
             rows = enumerate(zip_longest(*(_without_blanks(self.column(at, first, last)) for at in columns)), first)
         return ((row, values) for row, values in rows if values.count(None) < nothing)
 
+    @cached_property
+    def calculated(self) -> frozenset[int]:
+        """Columns in which some cell has a formula."""
+        return frozenset(column for _, column in self.formulas or ())
+
     def cells(self, row: int) -> Iterator[tuple[int, Value]]:
         """Column and value of a row's cells that hold something."""
         if 0 < row <= len(self.rows):

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cache, cached_property
+from math import prod
 from typing import Annotated, Any, Literal, NamedTuple, TypeAlias
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
@@ -53,6 +54,9 @@ Text = Annotated[str | None, BeforeValidator(optional)]
 Figure = Annotated[Decimal | None, BeforeValidator(money.number)]
 Day = Annotated[dt.date | None, BeforeValidator(day_in)]
 Year = Annotated[int | None, BeforeValidator(_year)]
+
+
+_FIGURES = ("quantity", "people", "days", "unit_price", "lump_sum")
 
 
 class CostLine(BaseModel):
@@ -107,10 +111,12 @@ class CostLine(BaseModel):
     @property
     def figures(self) -> dict[str, Decimal]:
         """Everything typed as a quantity or as đồng, by field; "phase:I" and "year:2016" among them."""
-        named = {field: getattr(self, field) for field in ("quantity", "people", "days", "unit_price", "lump_sum")}
-        named |= {f"phase:{phase}": q for phase, q in self.phases.items()}
-        named |= {f"year:{year}": q for year, q in self.years.items()} | self.others
-        return {field: value for field, value in named.items() if value is not None}
+        named = {field: value for field in _FIGURES if (value := getattr(self, field)) is not None}
+        if self.phases or self.years or self.others:
+            groups = {f"phase:{phase}": q for phase, q in self.phases.items()}
+            groups |= {f"year:{year}": q for year, q in self.years.items()} | self.others
+            named |= {field: value for field, value in groups.items() if value is not None}
+        return named
 
     @property
     def factors(self) -> list[Decimal]:
@@ -125,17 +131,16 @@ class CostLine(BaseModel):
             return money.whole(self.lump_sum)
         if self.unit_price is None or (self.quantity is None and not (self.free and len(self.factors) > 1)):
             return None
-        product = Decimal(1)
-        for factor in self.factors:
-            product *= factor
+        product = prod(self.factors, start=Decimal(1))
         return money.whole(product) if abs(product) < money.LIMIT else None
 
     @cached_property
     def money(self) -> int | None:
         """Đồng that count: computed, else the amount that stands in the row."""
-        if self.computed is None or (self.slack and self.rounded):
-            return None if self.amount is None else money.whole(self.amount)
-        return self.computed
+        computed, amount = self.computed, self.amount
+        if computed is None or (self.slack and amount != computed and self.rounded):
+            return None if amount is None else money.whole(amount)
+        return computed
 
     @property
     def rounded(self) -> bool:
@@ -297,12 +302,15 @@ def allocate(line: CostLine, table: Table, phases: Sequence[Phase], source: str 
     amount = line.money
     if amount is None or line.kind == "missing":
         return []
-    if any((line.phase_amounts, line.year_amounts, line.source_amounts)):
+    if line.phase_amounts or line.year_amounts or line.source_amounts:
         return list(_by_amounts(line, table, source, amount))
-    parts = list(_parts(line, phases))
+    parts: list[_Part]
     if not line.quantity:
         parts = [(None, None, line.quantity, "lump_sum" if line.lump_sum is not None else "amount")]
-    amounts = share(amount, [q or Decimal(1) for *_, q, _ in parts], line.quantity or Decimal(1))
+    else:
+        parts = list(_parts(line, phases))
+    whole = len(parts) == 1
+    amounts = [amount] if whole else share(amount, [q or Decimal(1) for *_, q, _ in parts], line.quantity or Decimal(1))
     return [
         Allocation(
             line.id, line.category, phase, year, source, quantity, part, _STATES[line.kind], table.ref(line.row, field)
@@ -338,9 +346,13 @@ def _by_amounts(line: CostLine, table: Table, source: str | None, amount: int) -
         yield Allocation(line.id, line.category, None, None, source, None, left, state, table.ref(line.row, "amount"))
 
 
-def _parts(line: CostLine, phases: Sequence[Phase]) -> Iterable[tuple[str | None, int | None, Decimal | None, str]]:
+_Part: TypeAlias = tuple[str | None, int | None, Decimal | None, str]
+"""Phase, year, quantity, and the field that says so."""
+
+
+def _parts(line: CostLine, phases: Sequence[Phase]) -> Iterable[_Part]:
     left = line.quantity or Decimal(0)
-    for phase in phases:
+    for phase in phases if line.phases or line.years else ():
         rest = in_phase(line, phase) or Decimal(0)
         left -= rest
         for year in phase.years:

@@ -4,7 +4,7 @@ import datetime as dt
 import tomllib
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Literal, NamedTuple, TypeAlias, get_args
 
@@ -90,7 +90,13 @@ class Kind(NamedTuple):
 
     def named_in(self, text: str) -> bool:
         """Whether a cost line with this text (without capitals) is about it."""
-        return any(word in text for word in self.words) and not any(word in text for word in self.excluded)
+        return _about(self.id, text)
+
+
+@lru_cache(maxsize=65_536)
+def _about(kind: str, text: str) -> bool:
+    own = kinds()[kind]
+    return any(word in text for word in own.words) and not any(word in text for word in own.excluded)
 
 
 @cache

@@ -1,11 +1,12 @@
 """A cost plan: everything a workbook says, read once, as values."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, wraps
-from typing import NamedTuple, TypeVar
+from itertools import chain
+from typing import Concatenate, NamedTuple, ParamSpec, TypeVar
 
 from validators import dates, money
 from validators.allocation import Allocation
@@ -14,9 +15,9 @@ from validators.grid import Book, Grid, Ref, Value
 from validators.layout.figures import Taken
 from validators.lines import CostLine, Phase, allocate, read
 from validators.norms import Norm
-from validators.tables import Problem, Record, Table, figure, records, strip, tables
+from validators.tables import Content, Problem, Record, Table, figure, records, strip, tables
 from validators.text import clean, folded, optional
-from validators.typed import POSTS, Cell, texts, unread
+from validators.typed import FIGURES, POSTS, Cell, texts, unread
 
 SUMS = ("Cộng", "Được duyệt", "Chênh lệch")
 TOTAL = "TONG"
@@ -124,6 +125,10 @@ class Plan:
         """The tables that hold cost lines."""
         return [table for table in self.tables if table.spec.category]
 
+    def row(self, line: CostLine) -> tuple[str, int]:
+        """Sheet and row of a line."""
+        return self.tables[line.table].grid.name, line.row
+
     def ref(self, line: CostLine, field: str) -> Ref:
         """The cell of a line's field."""
         return self.tables[line.table].ref(line.row, field)
@@ -138,6 +143,31 @@ class Plan:
     def lines_of(self, table: Table) -> list[CostLine]:
         """The cost lines of a table."""
         return self._by_table.get(id(table), [])
+
+    @cached_property
+    def _by_kind(self) -> Mapping[str, list[CostLine]]:
+        found: dict[str, list[CostLine]] = {}
+        for table in self.cost_tables:
+            found.setdefault(table.spec.id, []).extend(self.lines_of(table))
+        return found
+
+    def lines_as(self, spec: str) -> list[CostLine]:
+        """The cost lines of the tables of a kind ("equipment")."""
+        return self._by_kind.get(spec, [])
+
+    def lines_with(self, wanted: Callable[[Content], object], *fields: str) -> Iterator[CostLine]:
+        """The lines of the tables in which some column holds what is wanted: few rules have to look at every line.
+
+        `fields`: names of columns, repeated ones by their kind ("phase"); none: every column of figures.
+        """
+        for table in self.cost_tables:
+            looked = (
+                content
+                for field, content in table.content.items()
+                if (field.partition(":")[0] in fields if fields else table.column(field).type in FIGURES)
+            )
+            if any(map(wanted, looked)):
+                yield from self.lines_of(table)
 
     @cached_property
     def _by_category(self) -> Mapping[str, list[CostLine]]:
@@ -157,7 +187,7 @@ class Plan:
     @cached_property
     def uncertain(self) -> frozenset[str]:
         """Categories with a cell that decides money and cannot be read: a sum over them would mislead."""
-        lines = {self.ref(line, "code")[:2]: line for line in self.lines}
+        lines = {self.row(line): line for line in self.lines}
         unread = [(problem.ref, problem.field) for problem in self.problems]
         for table in self.cost_tables:
             fields = {at: field for field, at in table.fields.items()}
@@ -284,22 +314,18 @@ class Plan:
     @cached_property
     def allocations(self) -> tuple[Allocation, ...]:
         """Every line's money, divided as the plan divides it."""
-        return tuple(
-            allocation
-            for line in self.lines
-            for allocation in allocate(line, self.tables[line.table], self.phases, self.source_code(line.source))
-        )
+        return tuple(chain(*self._by_line.values()))
 
     @cached_property
-    def _by_row(self) -> Mapping[tuple[str, int], list[Allocation]]:
-        rows: dict[tuple[str, int], list[Allocation]] = {}
-        for allocation in self.allocations:
-            rows.setdefault(allocation.ref[:2], []).append(allocation)
-        return rows
+    def _by_line(self) -> Mapping[tuple[int, int], list[Allocation]]:
+        return {
+            (line.table, line.row): allocate(line, self.tables[line.table], self.phases, self.source_code(line.source))
+            for line in self.lines
+        }
 
     def allocations_of(self, line: CostLine) -> list[Allocation]:
         """The parts of a line; empty for one without money."""
-        return self._by_row.get(self.ref(line, "code")[:2], [])
+        return self._by_line.get((line.table, line.row), [])
 
     def category_name(self, category: str) -> str:
         """What a category is called: as approved, else by its sheet."""
@@ -315,18 +341,20 @@ class Plan:
 
 
 _T = TypeVar("_T")
+_P = ParamSpec("_P")
 
 
-def once(work: Callable[[Plan], _T]) -> Callable[[Plan], _T]:
-    """Keep what a function gives for a plan: several rules ask the same."""
+def once(work: Callable[Concatenate[Plan, _P], _T]) -> Callable[Concatenate[Plan, _P], _T]:
+    """Keep what a function gives for a plan and whatever else it is asked with: several rules ask the same."""
+    name = f"{work.__module__}.{work.__qualname__}"
 
     @wraps(work)
-    def kept(plan: Plan) -> _T:
-        key = f"{work.__module__}.{work.__qualname__}"
-        if key not in plan.__dict__:
-            plan.__dict__[key] = work(plan)
-        answer: _T = plan.__dict__[key]
-        return answer
+    def kept(plan: Plan, /, *args: _P.args, **named: _P.kwargs) -> _T:
+        memory: dict[tuple[object, ...], _T] = plan.__dict__.setdefault(name, {})
+        key = (*args, *named.items()) if named else args
+        if key not in memory:
+            memory[key] = work(plan, *args, **named)
+        return memory[key]
 
     return kept
 

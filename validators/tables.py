@@ -42,6 +42,26 @@ Record: TypeAlias = tuple[int, Mapping[str, Value]]
 """A row's number and its values by field."""
 
 
+class Content(NamedTuple):
+    """A column's cells taken together: tells a rule at once that it has nothing to look for."""
+
+    texts: Sequence[str]
+    """The different ones."""
+    least: float
+    """Of its numbers and 0."""
+    whole: bool
+    """None of its numbers has a fraction."""
+    blank: bool
+    """Nothing stands in it, not even a formula."""
+
+
+def _content(column: Sequence[Value], calculated: bool) -> Content:
+    values = set(column) - {None, ""}
+    texts = [value for value in values if isinstance(value, str)]
+    numbers = [value for value in values if isinstance(value, float | int)]
+    return Content(texts, min(numbers, default=0), all(value % 1 == 0 for value in numbers), not (values or calculated))
+
+
 @dataclass(frozen=True)
 class Table:
     """A table found and understood."""
@@ -83,6 +103,15 @@ class Table:
     def typed(self) -> Sequence[Record]:
         """The rows in which somebody typed something."""
         return _typed(self)
+
+    @cached_property
+    def content(self) -> Mapping[str, Content]:
+        """Field → what stands below its heading, taken together."""
+        first, last = self.region.first_row, self.region.last_row
+        calculated = self.grid.calculated
+        return {
+            field: _content(self.grid.column(at, first, last), at in calculated) for field, at in self.fields.items()
+        }
 
     @cached_property
     def records(self) -> Sequence[Record]:

@@ -30,8 +30,12 @@ class Cell(NamedTuple):
 def texts(table: Table, lines: Sequence[CostLine]) -> Iterator[Cell]:
     """The cells of an input table where a figure belongs and a text stands, readable as a number or not."""
     if table.spec.category:
-        columns = [(field, at - 1) for field, at in table.fields.items() if table.column(field).type in FIGURES]
-        for line in lines:
+        columns = [
+            (field, at - 1)
+            for field, at in table.fields.items()
+            if table.content[field].texts and table.column(field).type in FIGURES
+        ]
+        for line in lines if columns else ():
             values = table.grid.rows[line.row - 1]
             for field, at in columns:
                 if at < len(values) and isinstance(values[at], str) and values[at]:

@@ -28,6 +28,8 @@ def parent_is_the_sum_of_its_children(plan: Plan, find: Find) -> Iterator[Findin
     """
     for _, table in _free(plan):
         assert table.structure is not None
+        if not table.structure.checks:
+            continue
         money_of = {line.row: line.money or 0 for line in plan.lines_of(table)}
         names = {row.row: row for row in table.structure.rows}
         silent = {**(table.grid.errors or {}), **dict.fromkeys(table.grid.uncached or ())}
@@ -163,12 +165,12 @@ def relation_of_headings(plan: Plan, find: Find) -> Iterator[Finding]:
 @rule("TAB05", ERROR)
 def parts_above_the_line(plan: Plan, find: Find) -> Iterator[Finding]:
     """What a line gets by year, phase or source is not more than the line has."""
-    for line in plan.lines:
+    for line in (line for line in plan.lines if line.phase_amounts or line.year_amounts or line.source_amounts):
         table = plan.tables[line.table]
         amount = line.amount if line.amount is not None or line.money is None else Decimal(line.money)
+        if amount is None or table.structure is None or not table.spec.foreign:
+            continue
         for kind, parts in _parts(line):
-            if table.structure is None or not table.spec.foreign or amount is None:
-                continue
             known = [value for value in parts.values() if value is not None]
             over = sum(known, Decimal(0)) - amount
             if known and over > max(table.tolerance(len(known)), Decimal("0.5")):

@@ -129,7 +129,7 @@ def sum_of_sums(plan: Plan, find: Find) -> Iterator[Finding]:
 @rule("TOT22", WARNING, needs=("formulas", "hidden_rows"))
 def hidden_rows(plan: Plan, find: Find) -> Iterator[Finding]:
     """Rows that cannot be seen hold money: a warning where a sum leaves hidden rows out, else information."""
-    for table in plan.cost_tables:
+    for table in (table for table in plan.cost_tables if table.grid.hidden_rows):
         hidden = [line for line in plan.lines_of(table) if line.row in (table.grid.hidden_rows or ()) and line.money]
         if not hidden:
             continue

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from validators.finding import Finding, Several
 from validators.lines import CostLine
-from validators.plan import UNDETERMINED, Plan
+from validators.plan import UNDETERMINED, Plan, once
 from validators.rules.registry import ERROR, INFO, WARNING, Find, rule
 from validators.tables import label
 from validators.text import folded
@@ -40,7 +40,12 @@ def source_missing(plan: Plan, find: Find) -> Iterator[Finding]:
 @rule("FUN03", INFO)
 def source_undetermined(plan: Plan, find: Find) -> Iterator[Finding]:
     """Money whose source is still to be found; one finding a category."""
-    return _together(plan, find, lambda line: folded(plan.source_name(plan.source_code(line.source))) == UNDETERMINED)
+    return _together(plan, find, lambda line: _is_undetermined(plan, line.source))
+
+
+@once
+def _is_undetermined(plan: Plan, source: str | None) -> bool:
+    return folded(plan.source_name(plan.source_code(source))) == UNDETERMINED
 
 
 def _together(plan: Plan, find: Find, wanted: Callable[[CostLine], bool]) -> Iterator[Finding]:
@@ -49,7 +54,7 @@ def _together(plan: Plan, find: Find, wanted: Callable[[CostLine], bool]) -> Ite
         lines = [
             line
             for line in plan.lines_in(category)
-            if line.money and id(plan.tables[line.table]) in asked and wanted(line)
+            if wanted(line) and line.money and id(plan.tables[line.table]) in asked
         ]
         if lines:
             first, *others = [plan.ref(line, "source") for line in lines]

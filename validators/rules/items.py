@@ -1,6 +1,7 @@
 """What is bought and when, looked at as a reviewer does: twice the same, half a cabinet, years of another scheme."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
@@ -55,7 +56,7 @@ def years_of_another_scheme(plan: Plan, find: Find) -> Iterator[Finding]:
 @rule("ROW20", WARNING)
 def part_of_a_piece(plan: Plan, find: Find) -> Iterator[Finding]:
     """What is counted in pieces is counted in whole ones, in every phase and year."""
-    for line in plan.lines:
+    for line in plan.lines_with(lambda content: not content.whole or content.texts, "quantity", "phase", "year"):
         unit = folded(line.unit).partition(" ")[0].strip("().,")
         if unit not in COUNTABLE:
             continue
@@ -81,11 +82,14 @@ def same_item_twice(plan: Plan, find: Find) -> Iterator[Finding]:
     Lines in different sections of a table are different: a section may be another office.
     """
     for table in plan.cost_tables:
-        lines = plan.lines_of(table)
-        rows = {line.row for line in lines}
+        priced = [line for line in plan.lines_of(table) if line.name and line.unit_price is not None]
+        often = Counter((folded(line.name), line.unit_price) for line in priced)
+        if len(often) == len(priced):
+            continue
+        rows = {line.row for line in plan.lines_of(table)}
         first: dict[tuple[object, ...], CostLine] = {}
-        for line in lines:
-            if not line.name or not line.money or line.kind != "detail" or line.unit_price is None:
+        for line in priced:
+            if often[folded(line.name), line.unit_price] == 1 or not line.money or line.kind != "detail":
                 continue
             other = first.setdefault(_item(plan, line), line)
             if other is not line and all(row in rows for row in range(other.row, line.row)):

@@ -10,10 +10,10 @@ from validators.applied import Limit, cell, cited, kinds_of, limit, named, years
 from validators.finding import Finding, Phrase, Several, Severity
 from validators.native import stated_posts
 from validators.norms import Norm
-from validators.plan import Plan, year
+from validators.plan import Plan, once
 from validators.rules.registry import ERROR, INFO, WARNING, Find, rule
 from validators.tables import figure, label
-from validators.text import clean, folded
+from validators.text import folded
 
 _BY_CONFIDENCE = {"H": ERROR, "M": WARNING, "L": INFO, "mem": INFO}
 _LIVES = {"computer": "computer_life", "laptop": "computer_life", "printer": "computer_life"}
@@ -38,13 +38,12 @@ def fee_above_norm(plan: Plan, find: Find) -> Iterator[Finding]:
 
 
 def _above(plan: Plan, find: Find, spec: str) -> Iterator[Finding]:
-    for line in plan.lines:
-        table = plan.tables[line.table]
-        if table.spec.id != spec or not line.unit_price or line.kind == "missing":
-            continue
+    for line in plan.lines_as(spec):
         kinds, by_code = kinds_of(plan, line)
-        years, dated = years_of(plan, line) if kinds else ([], False)
-        for group in [[each] for each in years] if dated else [years]:
+        if not kinds or not line.unit_price or line.kind == "missing":
+            continue
+        years, dated = years_of(plan, line)
+        for group in zip(years, strict=True) if dated else (years,):
             held = limit(plan, kinds, group)
             if held and line.unit_price > held.value:
                 severity = _severity(held, line.unit_price, group, dated=dated, by_code=by_code)
@@ -84,9 +83,9 @@ def more_than_people(plan: Plan, find: Find) -> Iterator[Finding]:
 
     Many pieces may be meant for others than the office: only "Số người được trang bị" makes it a warning.
     """
-    for line in plan.lines:
-        kinds = [kind for kind in kinds_of(plan, line)[0] if kind in _LIVES]
-        if plan.tables[line.table].spec.id != "equipment" or not kinds or not line.quantity or not plan.years:
+    for line in plan.lines_as("equipment") if plan.years else ():
+        kinds = tuple(kind for kind in kinds_of(plan, line)[0] if kind in _LIVES)
+        if not kinds or not line.quantity:
             continue
         told = figure(cell(plan, line, "equipped"))
         people = told if told is not None else _posts(plan)
@@ -114,7 +113,8 @@ def _posts(plan: Plan) -> Decimal:
     return stated_posts(plan) or sum((post.people for post in plan.posts), Decimal(0))
 
 
-def _pieces(plan: Plan, kinds: Sequence[str]) -> int:
+@once
+def _pieces(plan: Plan, kinds: tuple[str, ...]) -> int:
     """Pieces one person may have: the most of any post."""
     on = dt.date(plan.years[-1], 12, 31)
     level = applied.level_of(plan)
@@ -122,7 +122,8 @@ def _pieces(plan: Plan, kinds: Sequence[str]) -> int:
     return max(held, default=1)
 
 
-def _rounds(plan: Plan, kinds: Sequence[str]) -> int:
+@once
+def _rounds(plan: Plan, kinds: tuple[str, ...]) -> int:
     """How often a piece may have to be replaced within the scheme: once a useful life, the shortest counts."""
     lives = [norm.value for each in plan.years for kind in kinds if (norm := _life(plan, kind, each)) and norm.value]
     return ceil(len(plan.years) / min(lives)) if lives else len(plan.years)
@@ -135,12 +136,11 @@ def _life(plan: Plan, kind: str, in_year: int) -> Norm | None:
 @rule("NOR04", WARNING)
 def classes_mixed(plan: Plan, find: Find) -> Iterator[Finding]:
     """One line buys one class of asset: each has its own norm, useful life and entry in the asset ledger."""
-    for line in plan.lines:
-        if plan.tables[line.table].spec.id == "equipment" and line.money and line.kind == "detail":
-            kinds, by_code = kinds_of(plan, line)
-            if len(kinds) > 1 and not by_code:
-                names = Several(tuple(norms.kinds()[kind].name.lower() for kind in kinds), "more_kinds")
-                yield find(plan.ref(line, "name"), line=line.id, field="name", name=named(line), names=names)
+    for line in plan.lines_as("equipment"):
+        kinds, by_code = kinds_of(plan, line)
+        if len(kinds) > 1 and not by_code and line.money and line.kind == "detail":
+            names = Several(tuple(norms.kinds()[kind].name.lower() for kind in kinds), "more_kinds")
+            yield find(plan.ref(line, "name"), line=line.id, field="name", name=named(line), names=names)
 
 
 @rule("NOR05", INFO)
@@ -155,12 +155,11 @@ def norm_not_used(plan: Plan, find: Find) -> Iterator[Finding]:
 def norm_unknown(plan: Plan, find: Find) -> Iterator[Finding]:
     """A line's Mã định mức stands on Định mức or in the table of central norms."""
     for line in plan.lines:
-        code = clean(cell(plan, line, "norm"))
-        if code and not applied.known(plan, code):
+        if line.norm and not applied.known(plan, line.norm):
             codes = Several(
                 tuple(kind.code for kind in norms.kinds().values() if kind.code and kind.words), "more_codes"
             )
-            yield find(plan.ref(line, "norm"), line=line.id, field="norm", actual=label(code), codes=codes)
+            yield find(plan.ref(line, "norm"), line=line.id, field="norm", actual=label(line.norm), codes=codes)
 
 
 @rule("NOR07", WARNING)
@@ -207,11 +206,11 @@ def bought_centrally(plan: Plan, find: Find) -> Iterator[Finding]:
         lines = [
             line
             for line in plan.lines_of(table)
-            if line.money
-            and line.name
+            if line.name
             and kind.named_in(folded(line.name))
-            and _TOGETHER not in folded(f"{line.name} {line.package} {line.note}")
-            and any(norms.in_force(kind.id, dt.date(each, 12, 31)) for each in years_of(plan, line)[0])
+            and line.money
+            and not any(_TOGETHER in folded(text) for text in (line.name, line.package, line.note) if text)
+            and _on_a_list(plan, years_of(plan, line)[0])
         ]
         assets = (
             norms.in_force("asset_threshold", dt.date(plan.years[-1], 12, 31), own=applied.tables(plan))
@@ -233,14 +232,20 @@ def bought_centrally(plan: Plan, find: Find) -> Iterator[Finding]:
             )
 
 
+@once
+def _on_a_list(_: Plan, years: tuple[int, ...]) -> bool:
+    """Whether there were lists of central purchases in any of some years."""
+    return any(norms.in_force("central_purchase", dt.date(each, 12, 31)) for each in years)
+
+
 @rule("NOR09", WARNING)
 def price_in_thousands(plan: Plan, find: Find) -> Iterator[Finding]:
     """A price that is near its norm only when multiplied by a thousand was typed in thousands of đồng."""
     for line in plan.lines:
-        if not line.unit_price or line.unit_price < 1:
-            continue
         kinds, _ = kinds_of(plan, line)
-        held = limit(plan, kinds, years_of(plan, line)[0]) if kinds else None
+        if not kinds or not line.unit_price or line.unit_price < 1:
+            continue
+        held = limit(plan, kinds, years_of(plan, line)[0])
         if held and held.value * _LEAST <= line.unit_price * 1000 <= held.value * _MOST:
             yield find(
                 plan.ref(line, "unit_price"),
@@ -260,10 +265,12 @@ _LEAST, _MOST = Decimal("0.3"), Decimal("1.3")
 def replaced_too_early(plan: Plan, find: Find) -> Iterator[Finding]:
     """An asset is not replaced before its useful life is over ("Thay thế tài sản năm": the year it came into use)."""
     for line in plan.lines:
-        used = year(cell(plan, line, "replaces_year"))
+        used = line.replaces_year
+        if used is None:
+            continue
         kinds = [kind for kind in kinds_of(plan, line)[0] if kind in _LIVES]
         dated = [a.year for a in plan.allocations_of(line) if a.year is not None]
-        if used is None or not kinds or not dated:
+        if not kinds or not dated:
             continue
         lives = [norm for kind in kinds if (norm := _life(plan, kind, min(dated))) and norm.value is not None]
         life = norms.highest(lives)

@@ -7,7 +7,7 @@ from validators.finding import Calculation, Finding, Phrase, Several
 from validators.grid import Ref, Value
 from validators.lines import CostLine, in_phase
 from validators.native import agrees, of_line, restored, row_values
-from validators.plan import SCHEME, Plan, year
+from validators.plan import SCHEME, Plan, once, year
 from validators.rules.registry import ERROR, WARNING, Find, because, remedy, rule
 from validators.tables import Table, label, records, shown
 from validators.text import clean, folded
@@ -43,10 +43,16 @@ def _typed(line: CostLine) -> list[str]:
     return [f"phase:{p}" for p, q in line.phases.items() if q] + [f"year:{y}" for y, q in line.years.items() if q]
 
 
+@once
+def _divided(plan: Plan) -> list[CostLine]:
+    """The lines with something typed for a phase or a year."""
+    return [line for line in plan.lines if line.phases or line.years]
+
+
 @rule("PHA02", ERROR)
 def phases_above_line(plan: Plan, find: Find) -> Iterator[Finding]:
     """The phases together get no more than the line has."""
-    for line in plan.lines:
+    for line in _divided(plan):
         shares = [(phase, in_phase(line, phase)) for phase in plan.phases]
         given = sum((q for _, q in shares if q), Decimal(0))
         if given and line.quantity is not None and given > line.quantity:
@@ -61,7 +67,7 @@ def phases_above_line(plan: Plan, find: Find) -> Iterator[Finding]:
 @rule("PHA03", ERROR)
 def years_against_phase(plan: Plan, find: Find) -> Iterator[Finding]:
     """The years of a phase come to no more than the phase, and to all of it when no year is left open."""
-    for line in plan.lines:
+    for line in _divided(plan):
         for phase in plan.phases:
             typed = line.phases.get(phase.code)
             years = {each: q for each in phase.years if (q := line.years.get(each)) is not None}
@@ -85,7 +91,7 @@ def years_against_phase(plan: Plan, find: Find) -> Iterator[Finding]:
 @rule("PHA04", ERROR)
 def allocation_without_quantity(plan: Plan, find: Find) -> Iterator[Finding]:
     """Nothing can be allocated of a line without a quantity."""
-    for line in plan.lines:
+    for line in _divided(plan):
         typed = _typed(line)
         if typed and not line.quantity:
             heading = plan.tables[line.table].column("quantity").heading
@@ -96,7 +102,7 @@ def allocation_without_quantity(plan: Plan, find: Find) -> Iterator[Finding]:
 def year_outside(plan: Plan, find: Find) -> Iterator[Finding]:
     """A quantity in a year that belongs to no phase."""
     covered = {each for phase in plan.phases for each in phase.years} or set(plan.years)
-    for line in plan.lines if covered else ():
+    for line in _divided(plan) if covered else ():
         for each, quantity in line.years.items():
             if quantity and each not in covered:
                 yield find(plan.ref(line, f"year:{each}"), line=line.id, field=f"year:{each}", year=str(each))
@@ -105,7 +111,7 @@ def year_outside(plan: Plan, find: Find) -> Iterator[Finding]:
 @rule("PHA06", ERROR)
 def formula_of_phases(plan: Plan, find: Find) -> Iterator[Finding]:
     """Chưa phân kỳ and the money by phase show what follows from the allocation."""
-    for line in plan.lines:
+    for line in plan.lines_with(lambda content: not content.blank, "unallocated", "phase_amount"):
         table = plan.tables[line.table]
         for field, value in row_values(plan, line).items():
             ref = table.ref(line.row, field)

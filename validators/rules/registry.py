@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from validators.finding import Finding, Fix, Phrase, Severity
 from validators.grid import Area, Ref
-from validators.plan import Plan
+from validators.plan import Plan, once
 
 ERROR, WARNING, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
 
@@ -86,9 +86,13 @@ def rule(code: str, severity: Severity, *, needs: tuple[str, ...] = ()) -> Calla
 
 def unknown(plan: Plan, needs: tuple[str, ...]) -> Mapping[str, list[str]]:
     """What the host cannot tell of the sheets with cost tables: need → sheets."""
+    return {need: names for need in needs if (names := _lacking(plan, need))}
+
+
+@once
+def _lacking(plan: Plan, need: str) -> list[str]:
     sheets = {table.sheet: table.grid for table in plan.cost_tables}
-    lacking = {need: [name for name, grid in sheets.items() if getattr(grid, need) is None] for need in needs}
-    return {need: names for need, names in lacking.items() if names}
+    return [name for name, grid in sheets.items() if getattr(grid, need) is None]
 
 
 def because(plan: Plan, rows: Iterable[tuple[str, int]]) -> tuple[Phrase | str, Phrase | None, tuple[Ref, ...]]:

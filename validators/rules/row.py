@@ -9,7 +9,7 @@ from validators.finding import Calculation, Edit, Finding, Fix, Phrase
 from validators.grid import Ref, Value
 from validators.lines import CostLine
 from validators.native import agrees, of_line, restored
-from validators.plan import Plan
+from validators.plan import Plan, once
 from validators.rules.registry import ERROR, WARNING, Find, because, remedy, rule
 from validators.tables import Table, figure, label, records, shown
 from validators.text import folded
@@ -31,9 +31,16 @@ def _derived(line: CostLine) -> Phrase:
     return Phrase("only_lump", {"amount": line.computed})
 
 
-def _wrong_amounts(plan: Plan) -> Iterator[tuple[CostLine, Ref, Value]]:
+@once
+def _wrong_amounts(plan: Plan) -> list[tuple[CostLine, Ref, Value]]:
     """The lines whose amount is another than what its own figures give."""
+    return list(_of_wrong_amounts(plan))
+
+
+def _of_wrong_amounts(plan: Plan) -> Iterator[tuple[CostLine, Ref, Value]]:
     for line in plan.lines:
+        if line.amount is not None and line.amount == line.computed:
+            continue  # nearly every line
         table = plan.tables[line.table]
         ref = plan.ref(line, "amount")
         at = (ref.row, ref.column)
@@ -183,8 +190,8 @@ def lump_sum_and_price(plan: Plan, find: Find) -> Iterator[Finding]:
 def incomplete(plan: Plan, find: Find) -> Iterator[Finding]:
     """A line of detail that comes to no amount."""
     for line in plan.lines:
-        unread = plan.ref(line, "code")[:2] in plan.half_read
-        if line.kind in {"detail", "contingency"} and line.money is None and line.name and not unread:
+        counts = line.kind in {"detail", "contingency"}
+        if counts and line.money is None and line.name and plan.row(line) not in plan.half_read:
             lacking = "quantity" if line.quantity is None else "unit_price"
             table = plan.tables[line.table]
             heading = table.column(lacking).heading
@@ -214,7 +221,7 @@ _DISCOUNT = re.compile(r"giảm giá|giảm trừ|chiết khấu|khuyến mại|
 @rule("ROW08", ERROR)
 def negative(plan: Plan, find: Find) -> Iterator[Finding]:
     """A plan has no negative quantity, price, lump sum or allocation."""
-    for line in plan.lines:
+    for line in plan.lines_with(lambda content: content.least < 0 or content.texts):
         typed = line.figures | ({"amount": line.amount} if line.amount is not None and line.computed is None else {})
         for field, value in typed.items():
             if value < 0 and not (line.free and field == "amount" and _DISCOUNT.search(folded(line.name))):
@@ -262,10 +269,11 @@ def kind_unknown(plan: Plan, find: Find) -> Iterator[Finding]:
 def date_unreadable(plan: Plan, find: Find) -> Iterator[Finding]:
     """What stands in a column of dates is a date: a day, or a month, quarter or year where that is enough."""
     for table in plan.tables:
-        columns = [field for field in table.fields if table.column(field).type == "date"]
-        if not columns or table.spec.written:
+        if table.spec.written:
             continue
-        for row, values in records(table):
+        filled = (field for field, content in table.content.items() if not content.blank)
+        columns = [field for field in filled if table.column(field).type == "date"]
+        for row, values in records(table) if columns else ():
             for field in columns:
                 value = values.get(field)
                 if value not in (None, "") and dates.period(value) is None:

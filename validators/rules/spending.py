@@ -47,7 +47,6 @@ def _spent(plan: Plan) -> dict[str, list[Voucher]]:
 @rule("SPE01", ERROR)
 def line_unknown(plan: Plan, find: Find) -> Iterator[Finding]:
     """A voucher belongs to a line of the plan."""
-    known = Several(tuple(lines[0].id for lines in _lines(plan).values()), "more_lines")
     for voucher in vouchers(plan) if _lines(plan) else ():
         if folded(voucher.line) not in _lines(plan):
             yield find(
@@ -56,7 +55,7 @@ def line_unknown(plan: Plan, find: Find) -> Iterator[Finding]:
                 field="line",
                 actual=label(voucher.line) or None,
                 number=label(voucher.id),
-                names=known,
+                names=Several(tuple(lines[0].id for lines in _lines(plan).values()), "more_lines"),
             )
 
 

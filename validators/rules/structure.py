@@ -31,7 +31,7 @@ def code_twice(plan: Plan, find: Find) -> Iterator[Finding]:
     for line in plan.lines:
         if line.code and id(plan.tables[line.table]) not in copies:
             by_code[folded(line.code)].append(line)
-    for lines in by_code.values():
+    for lines in (same for same in by_code.values() if len(same) > 1):
         refs = [plan.ref(line, "code") for line in lines]
         for number, (line, ref) in enumerate(zip(lines[1:], refs[1:], strict=True), 2):
             subject = f"{line.code}#{number}"
@@ -110,12 +110,12 @@ def numbering(plan: Plan, find: Find) -> Iterator[Finding]:
             continue  # the number of a section stands between those of its lines
         edits, wrong, last = [], None, 0
         for line in plan.lines_of(table):
-            value = table.grid.at(line.row, table.fields["ordinal"]) if "ordinal" in table.fields else None
-            number = int(line.ordinal or 0) if _NUMBER(line.ordinal or "") else None
-            if number is None or value is None:
+            number = int(line.ordinal) if line.ordinal and _NUMBER(line.ordinal) else None
+            if number is None:
                 continue  # "1a", "-", nothing
             right = 1 if number == 1 and wrong is None else last + 1
             if number != right:
+                value = table.grid.at(line.row, table.fields["ordinal"])
                 wrong = wrong or (number, right)
                 edits.append(Edit(plan.ref(line, "ordinal"), str(right) if isinstance(value, str) else right))
             last = right

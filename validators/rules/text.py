@@ -1,14 +1,16 @@
 """Words: amounts spelt out, and letters in other codes than Unicode."""
 
+import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from itertools import chain
 from typing import NamedTuple
 
 from validators import encodings, fonts, money, words
 from validators.finding import Edit, Finding, Fix, Phrase
 from validators.grid import Ref
 from validators.layout import spelt
-from validators.plan import Plan
+from validators.plan import Plan, once
 from validators.rules.registry import ERROR, INFO, WARNING, Find, rule
 from validators.tables import Table, figure, label
 
@@ -140,9 +142,9 @@ def letters_apart(plan: Plan, find: Find) -> Iterator[Finding]:
 
 
 def _repairs(plan: Plan, find: Find, kinds: Mapping[encodings.What, str]) -> Iterator[Finding]:
-    for table in (table for table in plan.tables if not table.spec.written):
+    for table, texts in _strange(plan):
         by_kind: dict[encodings.What, list[tuple[Ref, str, str]]] = {}
-        for ref, text, read in _texts(plan, table):
+        for ref, text, read in texts:
             if read.what and read.what in kinds:
                 by_kind.setdefault(read.what, []).append((ref, text, read.text))
         for kind, cells in by_kind.items():
@@ -163,6 +165,25 @@ def _repairs(plan: Plan, find: Find, kinds: Mapping[encodings.What, str]) -> Ite
             )
 
 
+@once
+def _strange(plan: Plan) -> list[tuple[Table, list[tuple[Ref, str, encodings.Repaired]]]]:
+    """The input tables that may have texts in other letters than plain Unicode, with their texts."""
+    return [
+        (table, list(_texts(plan, table)))
+        for table in plan.tables
+        if not table.spec.written
+        and (
+            table.grid is not plan.book.grids[table.sheet]
+            or not encodings.in_order(chain(_headings(table), *(each.texts for each in table.content.values())))
+        )
+    ]
+
+
+def _headings(table: Table) -> Iterator[str]:
+    rows = range(table.region.heading_row, table.region.first_row)
+    return (value for row in rows for _, value in table.grid.cells(row) if isinstance(value, str))
+
+
 def _texts(plan: Plan, table: Table) -> Iterator[tuple[Ref, str, encodings.Repaired]]:
     """The texts of a table with letters beyond ASCII, as typed and as read; formulas are not typed."""
     grid = plan.book.grids[table.sheet]
@@ -177,18 +198,26 @@ def _texts(plan: Plan, table: Table) -> Iterator[tuple[Ref, str, encodings.Repai
 def spaces(plan: Plan, find: Find) -> Iterator[Finding]:
     """Spaces at the ends of a text, or several between words; one finding a table."""
     for table in (table for table in plan.tables if not table.spec.written):
-        columns = [at for field, at in table.fields.items() if table.column(field).type == "text"]
-        edits = []
-        for row in range(table.region.first_row, table.region.last_row + 1):
-            for at in columns:
-                text = table.grid.at(row, at)
-                if isinstance(text, str) and trimmed(text) != text and (row, at) not in (table.grid.formulas or ()):
-                    edits.append(Edit(table.grid.ref(row, at), trimmed(text) or None))
+        columns = [
+            table.fields[field]
+            for field, content in table.content.items()
+            if _UNTIDY.search("\0".join(content.texts)) and table.column(field).type == "text"
+        ]
+        edits = [
+            Edit(table.grid.ref(row, at), trimmed(text) or None)
+            for row, values in table.grid.across(columns, table.region.first_row, table.region.last_row)
+            for at, text in zip(columns, values, strict=True)
+            if isinstance(text, str) and trimmed(text) != text and (row, at) not in (table.grid.formulas or ())
+        ]
         if edits:
             ref, *others = [edit.ref for edit in edits]
             shown = label(table.grid.at(ref.row, ref.column))
             fix = Fix(safe=True, edits=tuple(edits))
             yield find(ref, subject=table.spec.id, related=tuple(others), actual=shown, count=len(edits), fix=fix)
+
+
+_UNTIDY = re.compile(r"[^\S \n]|  | \n|\n |(?:^|\0)[ \n]|[ \n](?:\0|$)")
+"""What `trimmed` would change, in texts with \\0 between them."""
 
 
 def trimmed(text: str) -> str:

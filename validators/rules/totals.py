@@ -47,9 +47,7 @@ def _fractions(plan: Plan, rows: Sequence[tuple[str, int]], value: object, right
     if not isinstance(value, Decimal) or right is None or value == right:
         return False
     wanted = set(rows)
-    left = sum(
-        line.amount is not None and line.amount % 1 != 0 for line in plan.lines if plan.ref(line, "code")[:2] in wanted
-    )
+    left = sum(line.amount is not None and line.amount % 1 != 0 for line in plan.lines if plan.row(line) in wanted)
     return abs(value - right) * 2 <= left
 
 
