@@ -175,6 +175,21 @@ def test_a_click_finds_the_figure_just_changed_and_one_undo_takes_it_all_back(of
     assert real.get("Mua sắm", "D6") == 45
 
 
+def test_fixing_from_the_menu_mends_the_cells_and_one_undo_takes_it_back(office: Office, real: Document) -> None:
+    real.set("Mua sắm", "F6", "10 000 000")
+    real.set("Mua sắm", "C9", "  Tủ,  giá dựng tài liệu ")
+    assert real.get("Mua sắm", "D3") != 573_000_000
+    before = everything(real)
+    assert dispatched(office, real, "fix") == ""
+    assert (real.get("Mua sắm", "F6"), real.get("Mua sắm", "C9")) == (10_000_000, "Tủ, giá dựng tài liệu")
+    assert real.get("Mua sắm", "D3") == 573_000_000
+    assert "TXT05" not in str(findings(real))
+    undo = real.uno.getUndoManager()
+    assert undo.getAllUndoActionTitles()[0] == "Đề án: Sửa lỗi an toàn"
+    undo.undo()
+    assert everything(real) == before
+
+
 def test_every_command_of_the_menu_does_its_work(office: Office, real: Document) -> None:
     shown = {}
     for command, _ in (item for item in extension.ITEMS if item):
@@ -186,7 +201,7 @@ def test_every_command_of_the_menu_does_its_work(office: Office, real: Document)
     assert shown["guide"] == "Trang chủ"
     # the last of them but "guide" was "undo"
     log = [row[1] for row in real.values("Nhật ký")[4:] if row[1]]
-    assert log[:3] == ["Kiểm tra", "Tính phân kỳ", "Chạy tất cả"]
+    assert log[:3] == ["Kiểm tra", "Sửa lỗi an toàn", "Chấp nhận đề xuất"]
     assert str(log[-1]).startswith(f"Hoàn tác «{log[-2]}»")
 
 

@@ -12,7 +12,7 @@ from validators.finding import Edit, Fix, Severity
 from validators.grid import Area, Ref
 from validators.plan import read_plan
 from validators.rules.registry import RULES, Rule
-from xl_macros import fixing, job, live
+from xl_macros import fixing, job, live, repairs, undo
 from xl_macros.block import Refusal, applied
 from xl_macros.cli import main
 from xl_macros.hosts.package import Package
@@ -24,7 +24,7 @@ def everything(_):
 
 def fixed(made, **options):
     """The workbook with its fixes, and what they were: "ROW09 Bồi dưỡng!F2 300.000 → 300000"."""
-    proposal = fixing.propose(made, everything, **options)
+    proposal = repairs.propose(made, everything, **options)
     told = [f"{r.finding.code} {r.edit.ref} {r.old} → {r.edit.value}" for r in proposal.repairs]
     return proposal.after.book, told
 
@@ -82,7 +82,7 @@ def test_two_fixes_that_cannot_both_be_had_are_told(monkeypatch):
         yield find(ref, fix=Fix(safe=True, edits=(Edit(ref, 0),)))
 
     monkeypatch.setitem(RULES, "ZZZ01", Rule("ZZZ01", Severity.INFO, zero))
-    proposal = fixing.propose(book(GOOD.replace("300.000 ", "'300 000")), everything)
+    proposal = repairs.propose(book(GOOD.replace("300.000 ", "'300 000")), everything)
     assert [r.edit.value for r in proposal.repairs] == [300_000]
     assert [(c.finding.code, c.taken.code) for c in proposal.clashes] == [("ZZZ01", "ROW09")]
 
@@ -152,8 +152,6 @@ def test_a_formula_typed_over_is_restored_with_its_value(workbook):
 
 
 def test_what_a_fix_overwrote_is_kept_and_can_be_undone(workbook):
-    from xl_macros import undo
-
     write(workbook, **{"Mua sắm!F6": "10 000 000"})
     fixing.fix(Package(workbook), NOW, everything)
     assert Package(workbook).read().grids["Mua sắm"].at(6, 6) == 10_000_000
@@ -211,3 +209,41 @@ def test_values_settled_for_a_file_are_those_a_fresh_reading_gives(workbook):
     assert after.grids["Mua sắm"].at(3, 9) == -50_000_000
     assert "SAU LẦN TÍNH CUỐI" in after.grids["Tổng hợp"].at(2, 1)
     assert read_plan(after).lines
+
+
+# ---------------------------------------------------------------- the button
+
+
+SLIPS = """
+    Bồi dưỡng
+    Mã  | TT | Nội dung chi  | Số lớp | Số người/lớp | Số tiền/người/ngày | Thành tiền
+    BD1 | 1  | Giảng  viên   | 4      | 5            | '300 000           | =6.000.000
+    BD2 | 7  | Đại biểu      | 4      | 9            | 100.000            | =3.600.000
+"""
+
+
+def test_the_button_puts_right_what_is_safe_and_computes_everything():
+    host = Memory(office(SLIPS))
+    outcome = job.run(host, NOW, "fix")
+    assert {str(ref): value for ref, value in outcome.typed.items()} == {
+        "Bồi dưỡng!C2": "Giảng viên",
+        "Bồi dưỡng!F2": 300_000,
+        "Bồi dưỡng!B3": 2,
+    }
+    by_hand = computed(repairs.propose(office(SLIPS), everything).after.book)
+    assert host.book.grids["Tổng hợp"].rows == by_hand.grids["Tổng hợp"].rows
+    assert not {f.code for f in job.examine(host.book)[1]} & {"ROW09", "TXT05", "STR08", "OUT01"}
+
+
+def test_the_button_is_undone_whole_and_at_the_second_press_done():
+    host = Memory(office(SLIPS))
+    before = {name: grid.rows for name, grid in host.book.grids.items() if name == "Bồi dưỡng"}
+    job.run(host, NOW, "fix")
+    assert job.run(host, NOW, "fix").edits == {}
+    undo.undo(host, NOW)
+    assert {name: host.book.grids[name].rows for name in before} == before
+
+
+def test_the_button_leaves_alone_what_changes_a_claim():
+    host = Memory(office(SLIPS.replace("'300 000", "'300.000")))
+    assert Ref("Bồi dưỡng", 2, 6) not in job.run(host, NOW, "fix").typed

@@ -6,7 +6,7 @@ import string
 
 import pytest
 
-from tests.sheets import book, findings, typed
+from tests.sheets import book, findings, office, typed
 from tests.test_rules import CASES, GOOD, KINDS, PHASES, by_code
 from validators.across import CHECKS
 from validators.finding import Finding, Phrase, Severity
@@ -113,6 +113,40 @@ def test_a_wrong_amount_shows_its_calculation():
 def test_a_lump_sum_for_several_classes_shows_both_readings():
     text = KINDS.format(row="Mở lớp đột xuất | 2 | | 50.000.000 | 50.000.000 | Dự phòng")
     assert "đang tính 50.000.000 cho cả dòng; cách đọc khác là 2 × 50.000.000 = 100.000.000" in said("ROW07", text)
+
+
+def test_a_line_without_a_code_is_called_by_its_row():
+    text = """
+        Dự toán
+        Nội dung chi | Số lượng | Đơn giá | Thành tiền
+        Bàn          | 2        | 100     | 200
+        Bàn          | 4        | 100     | 400
+    """
+    assert said("ROW21", text).startswith("Dòng ở hàng 3 «Bàn» giống dòng ở hàng 2:")
+    assert said("ROW21", text, "en").startswith("Line in row 3 «Bàn» is the same as the line in row 2:")
+
+
+def test_english_tells_one_from_many():
+    one = GOOD + "    | 2 | Đại biểu | 4 | 9 | 100.000 | =3.600.000\n"
+    assert said("STR03", one, "en").startswith("1 line has no code")
+    assert said("STR03", one + "    | 3 | Nước | 4 | 1 | 100.000 | =400.000\n", "en").startswith("2 lines have no code")
+
+
+def test_what_is_wrong_with_a_text_can_be_seen_in_the_message():
+    assert "như «·Giảng··viên» (dấu · là dấu cách)" in said_of("TXT05", " Giảng  viên")
+    assert "ví dụ «Gi¶ng viªn»; đã đọc là «Giảng viên»" in said_of("TXT03", "Gi¶ng viªn")
+
+
+def said_of(code, name):
+    (finding,) = [f for f in findings(typed(book(GOOD), **{"Bồi dưỡng!C2": name})) if f.code == code]
+    return sentence(finding)
+
+
+def test_the_button_is_named_only_where_it_works():
+    made = typed(office(GOOD), **{"Bồi dưỡng!C2": "Giảng  viên"})
+    (finding,) = [f for f in findings(made) if f.code == "TXT05"]
+    assert sentence(finding).endswith("Bỏ dấu cách thừa. Nút «Sửa lỗi an toàn» (hoặc lệnh vphu fix) sửa được.")
+    assert said_of("TXT05", "Giảng  viên").endswith("Bỏ dấu cách thừa.")
 
 
 def test_fractions_of_a_phase_are_written_with_a_comma():

@@ -15,13 +15,14 @@ from tests.live import Excel, playing
 from tests.office import Document, Office
 from tests.sheets import WORKBOOK
 from tests.vba import Host
-from validators.grid import Book, column_letters
+from validators.grid import Book, Ref, column_letters
 from xl_macros import job, ribbon, undo
 from xl_macros.hosts.package import Package
 
 NOW = dt.datetime(2026, 1, 2, 3, 4, 5)  # noqa: DTZ001 - the office's clock
 BUTTONS = {
     "KiemTra": "validate",
+    "SuaLoi": "fix",
     "TinhPhanKy": "phases",
     "KeHoachMuaSam": "schedule",
     "TongHop": "summary",
@@ -121,6 +122,24 @@ def test_a_button_gives_what_the_command_line_gives(
     job.run(Package(path), NOW, BUTTONS[button])
     assert ours == in_office(office, path)
     assert ours != in_office(office, built)
+
+
+def test_the_fix_button_puts_right_what_the_file_would(office: Office, tmp_path: Path) -> None:
+    path = Path(shutil.copy(WORKBOOK, tmp_path))
+    slips = {Ref("Mua sắm", 6, 6): "10 000 000", Ref("Mua sắm", 9, 3): "  Tủ,  giá dựng tài liệu "}
+    Package(path).commit(slips, Package(path).read())
+    excel = Excel(Package(path).read())
+    with playing(excel):
+        exec(command("SuaLoi", form=False), {})  # noqa: S102
+    assert "đã sửa 2 ô (Mua sắm!F6, Mua sắm!C9); đã ghi" in excel.status[-1]
+    ours = in_office(office, path, excel)
+    assert job.run(Package(path), NOW, "fix").typed == {
+        Ref("Mua sắm", 6, 6): 10_000_000,
+        Ref("Mua sắm", 9, 3): "Tủ, giá dựng tài liệu",
+    }
+    counted = {("_hoan_tac", "D1"), ("Nhật ký", "C5")}  # a file is given the values of its formulas besides
+    theirs = in_office(office, path)
+    assert {at for at in ours.keys() | theirs.keys() if ours.get(at) != theirs.get(at)} <= counted
 
 
 @pytest.mark.parametrize("form", [False, True], ids=["ribbon", "form"])

@@ -913,3 +913,19 @@ def test_what_the_macros_wrote_is_never_said_to_be_typed_in_an_old_code():
     made = computed(office(GOOD))
     row = typed(made, **{"Kiểm tra!G9": nfd("Đã xem xét"), "Kiểm tra!K9": nfd("Đã xem xét")})
     assert {f.code for f in findings(row)}.isdisjoint({"TXT03", "TXT04", "TXT05"})
+
+
+def test_figures_stored_as_text_are_told_once_a_column_in_a_table_of_another_office():
+    text = """
+        Danh mục
+        TT | Danh mục     | ĐVT | SL     | Đơn giá     | Thành tiền
+        1  | Máy vi tính  | Bộ  | 5      | '14.000.000 | '70.000.000
+        2  | Máy điều hòa | Bộ  | 2      | '12.500.000 | '25.000.000
+        3  | Rèm cửa      | m2  | '45,5  | '320.000    | '14.560.000
+        |  Tổng |  |  |  | '109.560.000
+    """
+    assert found(text) == ["ROW09 Danh mục!E2", "ROW09 Danh mục!F2", "ROW09 Danh mục!D4"]
+    first = next(f for f in findings(text) if f.code == "ROW09")
+    assert [str(ref) for ref in first.related] == ["Danh mục!E3", "Danh mục!E4"]
+    assert len(first.fix.edits) == 3
+    assert "; ở đây đọc là 14.000.000; cột này có 3 ô như vậy." in messages.sentence(first)

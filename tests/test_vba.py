@@ -21,6 +21,7 @@ from xl_macros.libreoffice import bridge
 
 ASKS = {
     "KiemTra": ("validate_cost_rows", "Kiểm tra"),
+    "SuaLoi": ("fix_safely", "Kiểm tra"),
     "TinhPhanKy": ("recompute_phase_totals", "Phân kỳ"),
     "KeHoachMuaSam": ("generate_procurement_schedule", "Kế hoạch mua sắm"),
     "ChapNhanDeXuat": ("accept_schedule", "Kế hoạch mua sắm"),
@@ -349,7 +350,7 @@ def test_a_virus_scanner_finds_nothing_that_runs_by_itself_starts_programs_or_do
 
 IMAGES = {
     *("DataValidation", "RefreshAll", "CalculateNow", "ErrorChecking", "PivotTableReport"),
-    *("Consolidate", "GoTo", "Undo", "Help", "FillDown"),
+    *("Consolidate", "GoTo", "Undo", "Help", "FillDown", "Spelling"),
 }
 """Names of Excel's own commands, whose images they are."""
 ATTRIBUTES = {

@@ -202,7 +202,7 @@ def price_apart(sent: Sequence[Sent], expected: Sequence[Expected], find: Find) 
                         count=len(by_file),
                         least=min(by_file.values()),
                         most=max(by_file.values()),
-                        year=str(year) if year else "–",
+                        year=str(year) if year else Phrase("no_time"),
                     ),
                 )
 

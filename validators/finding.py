@@ -43,7 +43,7 @@ class Calculation(NamedTuple):
 class Several(NamedTuple):
     """A part of a message that names things: only the first few where they are many."""
 
-    names: tuple[str, ...]
+    names: tuple[str | Phrase, ...]
     noun: str
     """The phrase for those left out: "more_lines"."""
 

@@ -11,6 +11,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter,
 
 from validators import money
 from validators.allocation import Allocation, State, share
+from validators.finding import Phrase
 from validators.grid import Value
 from validators.layout.structure import FACTORS, shown
 from validators.purchasing.workdays import day_in
@@ -107,6 +108,11 @@ class CostLine(BaseModel):
     def id(self) -> str:
         """The code, or the position where none is given."""
         return self.code or f"#{self.position}"
+
+    @property
+    def called(self) -> str | Phrase:
+        """Its name in a list of lines: the code, or the row where none is given."""
+        return self.code or Phrase("line_called", {"row": str(self.row)})
 
     @property
     def figures(self) -> dict[str, Decimal]:

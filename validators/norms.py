@@ -144,7 +144,7 @@ def _norm(key: str, kind: Mapping[str, Any], row: Mapping[str, Any], at: int) ->
         levels=tuple(row.get("levels", ())),
         scope=row.get("scope", CENTRAL),
         percent=_decimal(row.get("percent")),
-        place=f"{kind.get('code', key)}-{at}",
+        place=f"{kind.get('code') or kind['mark']}-{at}",
         **rest,
     )
 

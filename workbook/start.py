@@ -25,6 +25,7 @@ STEPS = (
 )
 BUTTONS = (
     ("Kiểm tra", "KiemTra", "Soát từng dòng, ghi điều phát hiện vào trang Kiểm tra."),
+    ("Sửa lỗi an toàn", "SuaLoi", "Sửa số gõ dạng chữ, dấu cách thừa, mã chữ cũ, số thứ tự; tính lại mọi trang."),
     ("Tính phân kỳ", "TinhPhanKy", "Cộng kinh phí theo giai đoạn, theo năm."),
     ("Kế hoạch mua sắm", "KeHoachMuaSam", "Lập danh mục mua sắm từng năm, từng gói."),
     ("Chấp nhận đề xuất", "ChapNhanDeXuat", "Ghi số lượng đề xuất vào các cột năm của Mua sắm, tính lại mọi trang."),

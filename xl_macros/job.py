@@ -1,8 +1,8 @@
 """The work itself: read, check, compute, write back. The same for a file, Excel and LibreOffice."""
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import PurePath
 
 from validators import rules, snapshot
@@ -10,15 +10,21 @@ from validators.finding import Finding, Severity
 from validators.grid import Book, Ref
 from validators.norms import Norm
 from validators.plan import Plan, read_plan
-from xl_macros import accept, fingerprint, journal, live, outputs, review, rows, summary, undo, written
+from xl_macros import accept, fingerprint, journal, live, outputs, repairs, review, rows, summary, undo, written
 from xl_macros.block import Block, Cell, Host, Receipt, Refusal, applied, differences, formulas, native
 from xl_macros.outputs import OUTPUTS, REVIEW, SUMMARY, Output
 
 ACTIONS = {output.action: (output.title, (output,)) for output in OUTPUTS} | {
     "run": ("Chạy tất cả", OUTPUTS),
     "accept": ("Chấp nhận đề xuất", OUTPUTS),
+    "fix": ("Sửa lỗi an toàn", OUTPUTS),
 }
-"""What can be asked for: what it is called, and the sheets it writes. "accept" fills in the proposed years first."""
+"""What can be asked for: what it is called, and the sheets it writes. Those of `_TYPED` change inputs first."""
+_TYPED: Mapping[str, Callable[[Plan], Mapping[Ref, Cell]]] = {
+    "accept": accept.proposal,
+    "fix": lambda plan: repairs.propose(plan.book, lambda _: True).edits,
+}
+"""What an action types before it computes: the proposed years; the safe fixes."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +35,8 @@ class Outcome:
     findings: Sequence[Finding]
     edits: dict[Ref, Cell]
     receipt: Receipt
+    typed: Mapping[Ref, Cell] = field(default_factory=dict)
+    """Those of the edits that change inputs."""
 
 
 def examine(book: Book, reference: tuple[Norm, ...] = ()) -> tuple[Plan, list[Finding]]:
@@ -94,7 +102,7 @@ def run(host: Host, now: dt.datetime, action: str = "run", *, dry: bool = False)
     plan = read_plan(book)
     refuse_unfit(plan)
     title, wanted = ACTIONS[action]
-    typed = accept.proposal(plan) if action == "accept" else {}
+    typed = _TYPED[action](plan) if action in _TYPED else {}
     known = live.settled(book, typed) if typed else {}
     if typed:
         plan = read_plan(applied(book, {**typed, **known}))
@@ -107,10 +115,10 @@ def run(host: Host, now: dt.datetime, action: str = "run", *, dry: bool = False)
     values = {} if host.calculates else live.changed(book, known)
     edits = {**typed, **{ref: cell for ref, cell in values.items() if ref not in ours}, **differences(book, blocks)}
     if not edits or dry:
-        return Outcome(plan, findings, edits, Receipt(0, ()))
+        return Outcome(plan, findings, edits, Receipt(0, ()), typed)
     settled = ours.union(known)
     receipt = commit(host, book, edits, now, title, review.counted(findings), settled=settled)
-    return Outcome(plan, findings, edits, receipt)
+    return Outcome(plan, findings, edits, receipt, typed)
 
 
 def commit(

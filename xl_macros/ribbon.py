@@ -22,6 +22,8 @@ from xl_macros.outputs import PHASES, REVIEW, SCHEDULE, STATUS, SUMMARY
 MESSAGE = "tb_KetQua"
 """The hidden cell from which VBA shows a sentence; VBA empties it."""
 TITLE = "Đề án"
+_NAMED = 3
+"""So many of the cells that were put right are named in the status bar."""
 _LOG = "vphu.log"
 _LARGE = 1 << 20
 """Bytes after which the log starts anew; the one before is kept."""
@@ -30,6 +32,11 @@ _LARGE = 1 << 20
 def validate_cost_rows(book: xlwings.Book | None = None) -> None:
     """Kiểm tra: check every cost row, write the findings."""
     _press(book, lambda host, now: _run(host, now, REVIEW.action))
+
+
+def fix_safely(book: xlwings.Book | None = None) -> None:
+    """Sửa lỗi an toàn: numbers typed as text, spaces, old letter codes, numbering; then everything is computed."""
+    _press(book, lambda host, now: _run(host, now, "fix"))
 
 
 def recompute_phase_totals(book: xlwings.Book | None = None) -> None:
@@ -66,6 +73,10 @@ def _run(host: Live, now: dt.datetime, action: str) -> str:
     outcome = job.run(host, now, action)
     done = outcome.receipt
     what = f"đã ghi {done.cells} ô ({', '.join(done.sheets)})" if done.cells else "không có gì thay đổi"
+    if action == "fix":
+        first = ", ".join(map(str, list(outcome.typed)[:_NAMED])) + (" …" if len(outcome.typed) > _NAMED else "")
+        own = f"đã sửa {len(outcome.typed)} ô ({first})" if outcome.typed else "không có chỗ nào tự sửa được"
+        what = f"{own}; {what}"
     return f"{job.ACTIONS[action][0]}: {what}. {review.counted(outcome.findings)}"
 
 

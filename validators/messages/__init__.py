@@ -44,14 +44,16 @@ class _Formatter(string.Formatter):
         if isinstance(value, Several):
             return self.named(value)
         if isinstance(value, int | Decimal) and not isinstance(value, bool):
-            return money.show(value, self.lang)
+            one, _, many = spec.partition("|")  # "{count: line has| lines have}"
+            return money.show(value, self.lang) + (one if value == 1 else many)
         if isinstance(value, Sequence) and not isinstance(value, str):
             return "; ".join(self.format_field(part, spec) for part in value)
         return str(value)
 
     def named(self, value: Several) -> str:
         """The first few names, and how many more there are."""
-        told, left = ", ".join(map(label, value.names[:NAMED])), len(value.names) - NAMED
+        first = (self.format_field(n, "") if isinstance(n, Phrase) else label(n) for n in value.names[:NAMED])
+        told, left = ", ".join(first), len(value.names) - NAMED
         return told if left <= 0 else told + self.format_field(Phrase(value.noun, {"count": left}), "")
 
 
@@ -62,13 +64,19 @@ def say(finding: Finding, part: Part, lang: Lang = "vi") -> str:
     """One part of a finding's message. "text": what is so, with the values; "todo": what to do."""
     template = catalogue(lang)[finding.code][part]
     values = {
-        "line": finding.line,
+        "line": _line(finding),
         "area": str(finding.area),
         "expected": finding.expected,
         "actual": finding.actual,
         **finding.args,
     }
     return _FORMATTERS[lang].vformat(template, (), values)
+
+
+def _line(finding: Finding) -> Phrase | str | None:
+    """What a line is called: its code, or the row where it has none."""
+    nameless = finding.line is not None and finding.line.startswith("#") and finding.ref is not None
+    return Phrase("line_at", {"row": str(finding.ref.row)}) if nameless and finding.ref else finding.line
 
 
 def sentence(finding: Finding, lang: Lang = "vi") -> str:

@@ -97,7 +97,7 @@ def sum_misses_rows(plan: Plan, find: Find) -> Iterator[Finding]:
 
 
 def _names(lines: list[CostLine]) -> Several:
-    return Several(tuple(line.name or line.id for line in lines), "more_lines")
+    return Several(tuple(line.name or line.called for line in lines), "more_lines")
 
 
 @rule("TOT21", WARNING, needs=("formulas",))
@@ -142,7 +142,7 @@ def hidden_rows(plan: Plan, find: Find) -> Iterator[Finding]:
             related=tuple(refs[1:]),
             actual=sum(line.money or 0 for line in hidden),
             count=len(hidden),
-            lines=Several(tuple(line.id for line in hidden), "more_lines"),
+            lines=Several(tuple(line.called for line in hidden), "more_lines"),
         )
 
 
@@ -161,5 +161,5 @@ def typed_over(plan: Plan, find: Find) -> Iterator[Finding]:
                 field="amount",
                 related=tuple(refs[1:]),
                 count=len(typed),
-                lines=Several(tuple(line.id for line in typed), "more_lines"),
+                lines=Several(tuple(line.called for line in typed), "more_lines"),
             )

@@ -27,7 +27,7 @@ def source_unknown(plan: Plan, find: Find) -> Iterator[Finding]:
             related=tuple(others),
             actual=label(lines[0].source),
             names=names,
-            lines=Several(tuple(line.id for line in lines), "more_lines"),
+            lines=Several(tuple(line.called for line in lines), "more_lines"),
         )
 
 

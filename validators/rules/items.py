@@ -32,7 +32,7 @@ def unit_missing(plan: Plan, find: Find) -> Iterator[Finding]:
                 field="unit",
                 related=tuple(refs[1:]),
                 count=len(lines),
-                lines=Several(tuple(line.id for line in lines), "more_lines"),
+                lines=Several(tuple(line.called for line in lines), "more_lines"),
             )
 
 
@@ -99,7 +99,7 @@ def same_item_twice(plan: Plan, find: Find) -> Iterator[Finding]:
                     field="name",
                     related=(plan.ref(other, "name"),),
                     name=label(line.name),
-                    other=other.id,
+                    other=Phrase("line_at", {"row": str(other.row)}) if other.code is None else other.code,
                     price=line.unit_price,
                 )
 
@@ -160,7 +160,7 @@ def classes_against_activities(plan: Plan, find: Find) -> Iterator[Finding]:
                     expected=max(planned),
                     actual=told,
                     phase=phase.code,
-                    lines=Several(tuple(line.id for line in lines if in_phase(line, phase)), "more_lines"),
+                    lines=Several(tuple(line.called for line in lines if in_phase(line, phase)), "more_lines"),
                 )
 
 

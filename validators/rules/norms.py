@@ -220,7 +220,7 @@ def bought_centrally(plan: Plan, find: Find) -> Iterator[Finding]:
         if assets and assets.value is not None and sum(line.money or 0 for line in lines) >= assets.value:
             refs = [plan.ref(line, "name") for line in lines]
             held = norms.table()[kind.id][-1]
-            lines_ = Several(tuple(line.id for line in lines), "more_lines")
+            lines_ = Several(tuple(line.called for line in lines), "more_lines")
             yield find(
                 refs[0],
                 subject=table.spec.category,

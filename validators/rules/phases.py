@@ -18,14 +18,14 @@ def not_allocated(plan: Plan, find: Find) -> Iterator[Finding]:
     """Money of itemised lines without a phase; one finding a category."""
     for category in plan.categories if plan.phases else ():
         tables = {id(t) for t in plan.tables_in(category) if any(f.startswith("phase:") for f in t.fields)}
-        found: dict[Ref, tuple[str, int]] = {}
+        found: dict[Ref, tuple[str | Phrase, int]] = {}
         for line in plan.lines_in(category):
             table = plan.tables[line.table]
             if line.kind != "unitemised" and id(table) in tables:
                 nowhere = (a for a in plan.allocations_of(line) if a.phase is None and a.year is None)
                 amount = sum(a.amount for a in nowhere)
                 if amount > 0:
-                    found[plan.ref(line, "unallocated")] = line.id, amount
+                    found[plan.ref(line, "unallocated")] = line.called, amount
         if found:
             first, *others = found
             yield find(
@@ -226,7 +226,7 @@ def phase_unknown(plan: Plan, find: Find) -> Iterator[Finding]:
     for (_, code), lines in found.items():
         field = f"phase:{code}"
         first, *others = [plan.ref(line, field) for line in lines]
-        names = Several(tuple(line.id for line in lines), "more_lines")
+        names = Several(tuple(line.called for line in lines), "more_lines")
         heading = plan.tables[lines[0].table].column(field).heading
         listed = Several(tuple(codes), "more_phases")
         yield find(

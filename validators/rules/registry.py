@@ -111,3 +111,8 @@ def remedy(plan: Plan, ref: Ref, restore: str) -> Phrase:
     """What to do about a wrong value: calculate again where a formula stands there, else put the formula back."""
     formulas = plan.book.grids[ref.sheet].formulas or {}
     return Phrase("recalculate" if ref[1:] in formulas else restore)
+
+
+def by_button(plan: Plan) -> Phrase | str:
+    """What tells that a safe fix can be had; a workbook of another kind is never written."""
+    return Phrase("button_does") if plan.template else ""

@@ -10,9 +10,10 @@ from validators.grid import Ref, Value
 from validators.lines import CostLine
 from validators.native import agrees, of_line, restored
 from validators.plan import Plan, once
-from validators.rules.registry import ERROR, WARNING, Find, because, remedy, rule
+from validators.rules.registry import ERROR, WARNING, Find, because, by_button, remedy, rule
 from validators.tables import Table, figure, label, records, shown
 from validators.text import folded
+from validators.typed import Cell
 
 
 def product(line: CostLine) -> Calculation | None:
@@ -85,8 +86,16 @@ def amount_is_the_product(plan: Plan, find: Find) -> Iterator[Finding]:
                 sum=_derived(line),
                 fix=None if todo else restored(plan, of_line(plan, line, "amount", line.computed)),
                 why=why,
-                remedy=todo or remedy(plan, ref, "restore_amount"),
+                remedy=todo or _remedy(plan, line, ref),
             )
+
+
+def _remedy(plan: Plan, line: CostLine, ref: Ref) -> Phrase:
+    """What to do about a wrong amount; only the template has a formula to be put back."""
+    table = plan.tables[line.table]
+    if table.spec.foreign:
+        return Phrase("mend_formula" if ref[1:] in (table.grid.formulas or {}) else "mend_row")
+    return remedy(plan, ref, "restore_amount")
 
 
 @rule("ROW23", ERROR)
@@ -194,8 +203,14 @@ def incomplete(plan: Plan, find: Find) -> Iterator[Finding]:
         if counts and line.money is None and line.name and plan.row(line) not in plan.half_read:
             lacking = "quantity" if line.quantity is None else "unit_price"
             table = plan.tables[line.table]
-            heading = table.column(lacking).heading
-            yield find(plan.ref(line, lacking), line=line.id, field=lacking, heading=heading, name=label(line.name))
+            yield find(
+                plan.ref(line, lacking),
+                line=line.id,
+                field=lacking,
+                heading=table.column(lacking).heading,
+                name=label(line.name),
+                or_missing=Phrase("or_missing") if "kind" in table.fields else "",
+            )
 
 
 @rule("ROW07", WARNING)
@@ -231,22 +246,33 @@ def negative(plan: Plan, find: Find) -> Iterator[Finding]:
 
 @rule("ROW09", WARNING)
 def number_as_text(plan: Plan, find: Find) -> Iterator[Finding]:
-    """A figure stored as text: the sheet's own sums pass it over."""
+    """A figure stored as text: the sheet's own sums pass it over. In a table of another office one finding a column."""
+    free = {(plan.tables[line.table].sheet, line.row): line.table for line in plan.lines if line.free and plan.texts}
+    groups: dict[object, list[tuple[Cell, Decimal, Fix]]] = {}
     for cell in plan.texts:
         taken = plan.taken.get(cell.ref)
         reading = money.parse(str(cell.value)) if taken is None else money.Reading(Decimal(str(taken.value)))
         if reading is not None and abs(reading.value) < money.LIMIT:
             number = int(reading.value) if reading.value % 1 == 0 else float(reading.value)
-            yield find(
-                cell.ref,
-                line=cell.line,
-                subject=cell.subject,
-                field=cell.field,
-                heading=cell.heading,
-                actual=label(cell.value),
-                expected=reading.value,
-                fix=Fix(safe=taken is None and not reading.ambiguous, edits=(Edit(cell.ref, number),)),
-            )
+            fix = Fix(safe=taken is None and not reading.ambiguous, edits=(Edit(cell.ref, number),))
+            table = free.get(cell.ref[:2])
+            together = cell.ref if table is None else (table, cell.ref.column)
+            groups.setdefault(together, []).append((cell, reading.value, fix))
+    for cells in groups.values():
+        (cell, value, _), *others = cells
+        yield find(
+            cell.ref,
+            line=cell.line,
+            subject=cell.subject,
+            field=cell.field,
+            heading=cell.heading,
+            related=tuple(other.ref for other, _, _ in others),
+            actual=label(cell.value),
+            expected=value,
+            fix=Fix(all(fix.safe for _, _, fix in cells), tuple(edit for _, _, fix in cells for edit in fix.edits)),
+            others=Phrase("cells_alike", {"count": len(cells)}) if others else "",
+            how=by_button(plan) if cells[0][2].safe else "",
+        )
 
 
 @rule("ROW10", ERROR)

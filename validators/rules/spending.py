@@ -127,6 +127,7 @@ def above_budget(plan: Plan, find: Find) -> Iterator[Finding]:
                 related=(budget.ref, *_refs(own[:-1])),
                 expected=budget.amount,
                 actual=spent,
+                over=spent - budget.amount,
                 budget=_told(plan, budget),
             )
 

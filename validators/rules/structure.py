@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from validators.finding import Edit, Finding, Fix
 from validators.lines import CostLine
 from validators.plan import CATEGORIES, Plan
-from validators.rules.registry import ERROR, INFO, WARNING, Find, rule
+from validators.rules.registry import ERROR, INFO, WARNING, Find, by_button, rule
 from validators.tables import Table, shown, strays
 from validators.text import folded
 
@@ -131,4 +131,5 @@ def numbering(plan: Plan, find: Find) -> Iterator[Finding]:
                 expected=wrong[1],
                 heading=heading,
                 fix=fix,
+                how=by_button(plan),
             )

@@ -11,7 +11,7 @@ from validators.finding import Edit, Finding, Fix, Phrase
 from validators.grid import Ref
 from validators.layout import spelt
 from validators.plan import Plan, once
-from validators.rules.registry import ERROR, INFO, WARNING, Find, rule
+from validators.rules.registry import ERROR, INFO, WARNING, Find, by_button, rule
 from validators.tables import Table, figure, label
 
 
@@ -158,10 +158,11 @@ def _repairs(plan: Plan, find: Find, kinds: Mapping[encodings.What, str]) -> Ite
                 subject=f"{table.spec.id} {kind}",
                 related=tuple(at for at, _, _ in cells[1:10]),
                 fix=Fix(safe=True, edits=edits) if edits else None,
-                actual=label(text),
+                actual=_typed(text),
                 expected=label(read_as),
                 count=len(cells),
                 kind=name if name.isupper() else Phrase(f"text_{name}"),
+                how=by_button(plan) if edits else "",
             )
 
 
@@ -182,6 +183,16 @@ def _strange(plan: Plan) -> list[tuple[Table, list[tuple[Ref, str, encodings.Rep
 def _headings(table: Table) -> Iterator[str]:
     rows = range(table.region.heading_row, table.region.first_row)
     return (value for row in rows for _, value in table.grid.cells(row) if isinstance(value, str))
+
+
+def _typed(text: str) -> str:
+    """A text as it was typed, for a message; `label` gives it as it is read."""
+    text = " ".join(text.split())
+    return text if len(text) <= _LONG else text[: _LONG - 1] + "…"
+
+
+_LONG = 60
+_SUPERFLUOUS = re.compile(r"^[^\S\n]+|[^\S\n]+$|[^\S\n]{2,}|\xa0", re.MULTILINE)
 
 
 def _texts(plan: Plan, table: Table) -> Iterator[tuple[Ref, str, encodings.Repaired]]:
@@ -211,9 +222,17 @@ def spaces(plan: Plan, find: Find) -> Iterator[Finding]:
         ]
         if edits:
             ref, *others = [edit.ref for edit in edits]
-            shown = label(table.grid.at(ref.row, ref.column))
+            shown = _typed(_SUPERFLUOUS.sub(lambda hit: "·" * len(hit[0]), str(table.grid.at(ref.row, ref.column))))
             fix = Fix(safe=True, edits=tuple(edits))
-            yield find(ref, subject=table.spec.id, related=tuple(others), actual=shown, count=len(edits), fix=fix)
+            yield find(
+                ref,
+                subject=table.spec.id,
+                related=tuple(others),
+                actual=shown,
+                fix=fix,
+                count=len(edits),
+                how=by_button(plan),
+            )
 
 
 _UNTIDY = re.compile(r"[^\S \n]|  | \n|\n |(?:^|\0)[ \n]|[ \n](?:\0|$)")

@@ -111,7 +111,7 @@ def whole_is_the_sum_of_categories(plan: Plan, find: Find) -> Iterator[Finding]:
             related=tuple(_approved_ref(plan, a.row) for a in parts),
             expected=sum(amounts),
             actual=whole.amount,
-            sum=Calculation("+", tuple(amounts)),
+            sum=Phrase("added_up", {"sum": Calculation("+", tuple(amounts))}) if len(amounts) > 1 else "",
         )
 
 
@@ -140,7 +140,7 @@ def residual_not_itemised(plan: Plan, find: Find) -> Iterator[Finding]:
         if line.kind == "unitemised" and line.money:
             whole = _money(plan, line.category)
             share = Decimal(line.money * 100) / whole if whole else Decimal(0)
-            missing = tuple(o.ordinal or o.id for o in plan.lines_in(line.category) if o.kind == "missing")
+            missing = tuple(o.ordinal or o.called for o in plan.lines_in(line.category) if o.kind == "missing")
             sure = line.category not in plan.uncertain
             part = {"share": round(share, 2), "name": plan.category_name(line.category)}
             yield find(
@@ -161,7 +161,7 @@ def lines_without_data(plan: Plan, find: Find) -> Iterator[Finding]:
         missing = [line for line in plan.lines_in(category) if line.kind == "missing"]
         if missing:
             refs = [plan.ref(line, "name") for line in missing]
-            names = Several(tuple(line.id for line in missing), "more_lines")
+            names = Several(tuple(line.called for line in missing), "more_lines")
             yield find(refs[0], subject=category, field="kind", related=tuple(refs[1:]), count=len(refs), names=names)
 
 

@@ -10,6 +10,7 @@ Private mDong As Long ' row of Kiem tra that LoiKeTiep went to last
 Public Sub Nut(control As IRibbonControl) ' the ribbon
     Select Case control.ID
         Case "btnKiemTra": Nut_KiemTra
+        Case "btnSuaLoi": Nut_SuaLoi
         Case "btnTinhPhanKy": Nut_TinhPhanKy
         Case "btnKeHoach": Nut_KeHoachMuaSam
         Case "btnChapNhan": Nut_ChapNhanDeXuat
@@ -24,6 +25,9 @@ End Sub
 
 Public Sub Nut_KiemTra() ' the buttons of Trang chu
     Chay "validate_cost_rows", "vphu_KiemTra"
+End Sub
+Public Sub Nut_SuaLoi()
+    Chay "fix_safely", "vphu_KiemTra"
 End Sub
 Public Sub Nut_TinhPhanKy()
     Chay "recompute_phase_totals", "vphu_PhanKy"

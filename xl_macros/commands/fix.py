@@ -11,7 +11,7 @@ from xl_macros.commands.common import options, report, settings
 from xl_macros.reports.data import Data
 
 if TYPE_CHECKING:
-    from xl_macros.fixing import Proposal
+    from xl_macros.repairs import Proposal
     from xl_macros.settings import Settings as Wanted
 
 

@@ -29,6 +29,7 @@ ITEMS: tuple[tuple[str, str] | None, ...] = (
     ("validate", ACTIONS["validate"][0]),
     ("next", "Lỗi kế tiếp"),
     ("list", "Danh sách"),
+    ("fix", ACTIONS["fix"][0]),
     None,
     ("phases", ACTIONS["phases"][0]),
     ("run", ACTIONS["run"][0]),

@@ -60,7 +60,7 @@ def _arg(value: object) -> object:
     if isinstance(value, Phrase):
         return {"phrase": value.key, **{key: _arg(part) for key, part in value.args.items()}}
     if isinstance(value, Several):
-        return list(value.names)
+        return [_arg(name) for name in value.names]
     if isinstance(value, Calculation):
         return {"sign": value.sign, "parts": [_arg(part) for part in value.parts]}
     return [_arg(part) for part in value] if isinstance(value, tuple) else plain(value)
