@@ -1,6 +1,5 @@
 """What every command has in common: its options, where results go, the exit status."""
 
-import json
 import os
 import shutil
 import sys
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from validators.messages import Lang
-from xl_macros.reports.data import Data
+from xl_macros.reports.data import Data, encoded
 from xl_macros.reports.formats import MODULES, SCHEMA_VERSION, Asked, Writer, cannot, finish, replaced, started, target
 
 if TYPE_CHECKING:
@@ -67,7 +66,7 @@ def document(files: Iterable[Data] = (), **more: object) -> str:
     from validators import RULES_VERSION
 
     whole = {"schema_version": SCHEMA_VERSION, "rules_version": RULES_VERSION, "files": list(files), **more}
-    return json.dumps(whole, ensure_ascii=False, indent=2)
+    return encoded(whole, indent=2)
 
 
 TEXTS: dict[Lang, dict[str, str]] = {

@@ -1,6 +1,7 @@
 """Results for spreadsheets: a row a finding, or the rows of the table that was asked for."""
 
 import csv as standard
+import re
 from collections.abc import Iterator
 from typing import TextIO
 
@@ -14,7 +15,8 @@ HEADINGS: dict[Lang, tuple[str, ...]] = {
     "vi": ("Tệp", "Tình trạng", "Mức độ", "Mã", "Trang", "Ô", "Dòng", "Phát hiện", "Cách xử lý", "Giải trình"),
     "en": ("File", "Status", "Severity", "Code", "Sheet", "Cell", "Line", "Finding", "What to do", "Explanation"),
 }
-_OBEYED = ("=", "+", "-", "@", "\t", "\r")
+_OBEYED = re.compile(r"(^|[\t\r\n;,])(?=[=+\-@＝＋－＠])")
+"""Where a formula would begin, also for a spreadsheet that separates by other signs."""
 
 
 def csv(out: TextIO, asked: Asked) -> Writer:
@@ -32,8 +34,7 @@ def csv(out: TextIO, asked: Asked) -> Writer:
 def cell(value: object) -> object:
     """A value that no spreadsheet takes for a formula."""
     if isinstance(value, str):
-        text = safe(value)
-        return "'" + text if text.startswith(_OBEYED) else text
+        return _OBEYED.sub(r"\1'", safe(value))
     return value
 
 

@@ -1,6 +1,8 @@
 """The result for one workbook as plain values: what --format json prints, and what the text is made from."""
 
 import datetime as dt
+import json
+import re
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from typing import Any
@@ -16,6 +18,13 @@ from xl_macros.review import Counts
 from xl_macros.rows import shown
 
 Data = dict[str, Any]
+_OBEYED = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def encoded(value: object, indent: int | None = None) -> str:
+    """JSON in which nothing but its own line breaks ends a line, and a terminal obeys nothing."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    return _OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def plain(value: object) -> object:

@@ -1,23 +1,22 @@
 """Results for programs: one JSON document, or a document a line."""
 
-import json as standard
 from typing import TextIO
 
 from validators import RULES_VERSION
-from xl_macros.reports.data import Data
+from xl_macros.reports.data import Data, encoded
 from xl_macros.reports.formats import SCHEMA_VERSION, Asked, Writer
 
 
 def json(out: TextIO, asked: Asked) -> Writer:  # noqa: ARG001 - every format's signature
     """One document, a file a line; "complete" is there, and false, when the batch was stopped."""
-    out.write(f'{{"schema_version": {SCHEMA_VERSION}, "rules_version": {_text(RULES_VERSION)}, "files": [')
+    out.write(f'{{"schema_version": {SCHEMA_VERSION}, "rules_version": {encoded(RULES_VERSION)}, "files": [')
     between, complete, over = "\n", False, ""
     try:
         while (result := (yield)) is not None:
             if "batch" in result:
-                over = f', "batch": {_text(result["batch"])}'
+                over = f', "batch": {encoded(result["batch"])}'
                 continue
-            out.write(between + _text(plain(result)))
+            out.write(between + encoded(plain(result)))
             between = ",\n"
         complete = True
     finally:
@@ -28,14 +27,10 @@ def json_lines(out: TextIO, asked: Asked) -> Writer:  # noqa: ARG001
     """A line as soon as a file is done: what "files" holds, with the versions."""
     while (result := (yield)) is not None:
         versions = {"schema_version": SCHEMA_VERSION, "rules_version": RULES_VERSION}
-        out.write(_text(versions | plain(result)) + "\n")
+        out.write(encoded(versions | plain(result)) + "\n")
         out.flush()
 
 
 def plain(result: Data) -> Data:
     """A result without what only other reports need."""
     return {key: value for key, value in result.items() if key != "context"}
-
-
-def _text(value: object) -> str:
-    return standard.dumps(value, ensure_ascii=False)

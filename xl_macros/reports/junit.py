@@ -1,14 +1,15 @@
 """Results for build servers: a suite a workbook, a case a rule; only errors are failures."""
 
-import re
 from itertools import groupby
 from typing import TextIO
 from xml.sax.saxutils import escape, quoteattr
 
 from xl_macros.reports.data import Data
 from xl_macros.reports.formats import Asked, Writer
+from xl_macros.reports.text import safe
 
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\x7f-\x84\x86-\x9f]")
+_NOT_XML = str.maketrans({"\ufffe": "�", "\uffff": "�"})
+"""Characters that XML has none of, beside those that no report shows."""
 
 
 def junit(out: TextIO, asked: Asked) -> Writer:
@@ -56,8 +57,8 @@ def _line(f: Data) -> str:
 
 
 def _text(text: str) -> str:
-    return escape(_NOT_XML.sub("�", text))
+    return escape(safe(text).translate(_NOT_XML))
 
 
 def _attribute(text: str) -> str:
-    return quoteattr(_NOT_XML.sub("�", text))
+    return quoteattr(safe(text).translate(_NOT_XML))

@@ -1,22 +1,23 @@
 """Results as SARIF 2.1.0: the address of a cell as logical location, its row and column as region."""
 
-import json
+import os
 import re
 from pathlib import PurePath
 from typing import TextIO
 from urllib.parse import quote
 
 from validators import RULES_VERSION, messages
-from validators.finding import Severity
 from validators.grid import column_number
+from validators.messages import Lang
 from xl_macros import __version__
-from xl_macros.reports.data import Data
+from xl_macros.reports.data import Data, encoded
 from xl_macros.reports.formats import Asked, Writer
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 UNREADABLE = "FILE"
 """Code of the result for a file that could not be read."""
+UNREAD: dict[Lang, str] = {"vi": "Tệp không đọc được", "en": "The file could not be read"}
 
 
 def sarif(out: TextIO, asked: Asked) -> Writer:
@@ -24,13 +25,13 @@ def sarif(out: TextIO, asked: Asked) -> Writer:
     driver: Data = {"name": "vphu", "version": __version__, "semanticVersion": __version__, "rules": _rules(asked)}
     driver["properties"] = {"rulesVersion": RULES_VERSION}
     head = {"driver": driver}
-    out.write(f'{{"$schema": {_json(SCHEMA)}, "version": "2.1.0", "runs": [{{"tool": {_json(head)},\n')
+    out.write(f'{{"$schema": {encoded(SCHEMA)}, "version": "2.1.0", "runs": [{{"tool": {encoded(head)},\n')
     out.write('"columnKind": "unicodeCodePoints", "results": [')
     between, complete, unread = "\n", False, []
     try:
         while (result := (yield)) is not None:
             for one in _results(result):
-                out.write(between + _json(one))
+                out.write(between + encoded(one))
                 between = ",\n"
             if result.get("status") == "unreadable":
                 unread.append(result)
@@ -43,23 +44,25 @@ def sarif(out: TextIO, asked: Asked) -> Writer:
         done: Data = {"executionSuccessful": complete and not unread}
         if told:
             done["toolExecutionNotifications"] = told
-        out.write(f'\n], "invocations": [{_json(done)}]}}]}}\n')
+        out.write(f'\n], "invocations": [{encoded(done)}]}}]}}\n')
 
 
 def _rules(asked: Asked) -> list[Data]:
-    from validators.rules.registry import RULES
+    from validators.rules.about import about, listed
 
     known = [
         {
             "id": rule.code,
-            "shortDescription": {"text": (rule.check.__doc__ or rule.code).strip().splitlines()[0]},
-            "defaultConfiguration": {"level": LEVELS[rule.severity.value]},
-            "properties": {"severity": messages.word(rule.severity.value, asked.lang)},
+            "shortDescription": {"text": rule.title},
+            "fullDescription": {"text": rule.checks},
+            "help": {"text": f"{rule.why} {rule.fix}".strip()},
+            "defaultConfiguration": {"level": LEVELS[rule.severity]},
+            "properties": {"severity": messages.word(rule.severity, asked.lang)},
         }
-        for rule in RULES.values()
+        for rule in (about(code, asked.lang) for code in listed())
     ]
-    unread = {"id": UNREADABLE, "shortDescription": {"text": "The file could not be read."}}
-    return [*known, unread | {"defaultConfiguration": {"level": LEVELS[Severity.ERROR.value]}}]
+    unread = {"id": UNREADABLE, "shortDescription": {"text": UNREAD[asked.lang]}}
+    return [*known, unread | {"defaultConfiguration": {"level": LEVELS["error"]}}]
 
 
 def _results(result: Data) -> list[Data]:
@@ -105,7 +108,7 @@ def _place(path: str, sheet: str | None, cell: str | None) -> Data:
 def _file(path: str) -> Data:
     """An address; a path below the working directory stays relative to it."""
     pure = PurePath(path)
-    uri = pure.as_uri() if pure.is_absolute() else quote(pure.as_posix())
+    uri = pure.as_uri() if pure.is_absolute() else quote(os.fsencode(pure.as_posix()))
     return {"artifactLocation": {"uri": uri}}
 
 
@@ -127,7 +130,3 @@ def _fix(f: Data, path: str) -> Data:
 
 def _shown(value: object) -> str:
     return "" if value is None else str(value)
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)

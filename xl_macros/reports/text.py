@@ -19,7 +19,7 @@ _COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
 _WIDEST = 34
 MANY, FEW = 5, 3
 """More than so many findings of one kind on a sheet are cut to so few, unless all are asked for."""
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 UI: dict[Lang, dict[str, str]] = {
     "vi": {
@@ -81,7 +81,7 @@ UI: dict[Lang, dict[str, str]] = {
 
 
 def safe(text: object) -> str:
-    """Text from a workbook without what a terminal would obey."""
+    """Text from a workbook, or a file's name, without what a terminal would obey or no UTF-8 can hold."""
     return _CONTROL.sub("�", str(text))
 
 
