@@ -282,6 +282,7 @@ MORE = [
         "| | 2019",
     ),
     case("ROW24", "Thực hiện!A3", SPENT.format(row="'3/16/2026 | PC2 | MS1 | | 100 | NSX | 2026 |"), "'3/16/", "16/3/"),
+    case("TXT07", "Thực hiện!A3", SPENT.format(row="'5/6/2026 | PC2 | MS1 | | 100 | NSX | 2026 |"), "'5/6/", "5/6/"),
     case("SPE01", "Thực hiện!C3", SPENT.format(row="6/3/2026 | PC2 | MS9 | | 100 | NSX | 2026 |"), "MS9", "ms1"),
     case(
         "SPE02",

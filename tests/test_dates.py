@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from validators.dates import Period, period
+from validators.dates import Period, period, swapped
 
 DAY = Period(dt.date(2026, 3, 5), dt.date(2026, 3, 5))
 MARCH = Period(dt.date(2026, 3, 1), dt.date(2026, 3, 31))
@@ -72,3 +72,26 @@ def test_any_day_is_read_in_every_form(day, form):
 def test_nothing_typed_breaks_it(value):
     found = period(value)
     assert found is None or found.first <= found.last
+
+
+def test_only_a_text_whose_day_may_be_a_month_can_be_read_in_two_ways():
+    assert swapped("5/6/2026") == dt.date(2026, 5, 6)
+    assert swapped("ngày 05-06-26") == dt.date(2026, 5, 6)
+    for clear in (
+        "25/6/2026",
+        "6/6/2026",
+        "2026-06-05",
+        "ngày 5 tháng 6 năm 2026",
+        dt.date(2026, 6, 5),
+        46178.0,
+        "",
+        None,
+    ):
+        assert swapped(each) is None
+
+
+@given(st.dates(dt.date(1950, 1, 1), dt.date(2099, 12, 31)))
+def test_the_other_reading_read_the_other_way_is_the_first(day):
+    other = swapped(f"{day:%d/%m/%Y}")
+    assert (other is None) == (day.day > 12 or day.day == day.month)
+    assert other is None or swapped(f"{other:%d/%m/%Y}") == day

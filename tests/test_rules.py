@@ -929,3 +929,27 @@ def test_figures_stored_as_text_are_told_once_a_column_in_a_table_of_another_off
     assert [str(ref) for ref in first.related] == ["Danh mục!E3", "Danh mục!E4"]
     assert len(first.fix.edits) == 3
     assert "; ở đây đọc là 14.000.000; cột này có 3 ô như vậy." in messages.sentence(first)
+
+
+def test_what_follows_from_wrong_phases_is_not_said_line_by_line():
+    text = ALLOCATED.format(row="2 | 2 | 1 | 1 | 2 | =0 | =1.000").replace("2021", "2018")
+    text += "    MS2 | Máy in | 4 | 500 | 2.000 | 3 | 1 | 1 | 2 | 1 | =0 | =1.500\n"
+    assert found(text) == []
+    overlapping = text.replace("| 2015   | 2017", "| 2015   | 2018")
+    assert [f for f in found(overlapping) if not f.startswith("PHA06")] == ["PHA07 Thông tin!C3"]
+
+
+def test_a_year_of_no_phase_is_said_once_a_column():
+    row = "2 | | 1 | 1 | 2 | =0 | =1.000"
+    text = ALLOCATED.format(row=row) + f"    MS2 | Máy in | 4 | 500 | 2.000 | {row}\n"
+    (finding,) = [f for f in findings(text) if f.code == "PHA05"]
+    assert (str(finding.ref), [str(r) for r in finding.related]) == ("Mua sắm!J2", ["Mua sắm!J3"])
+    assert messages.sentence(finding).startswith("Cột năm 2021 có số ở dòng MS1, MS2, nhưng năm này")
+
+
+def test_the_days_of_the_form_are_days():
+    text = GOOD + "    Thông tin\n    Mục | Nội dung | Căn cứ / Ghi chú\n    Số liệu đến ngày | {day} |\n"
+    assert (
+        found(text.format(day="30/6/2026")) == found(text.format(day="")) == found(text.format(day="Quý II/2026")) == []
+    )
+    assert "«hôm nay» ở mục «Số liệu đến ngày»" in messages.sentence(only("ROW24", text.format(day="hôm nay")))

@@ -104,11 +104,27 @@ def test_kinds_of_vouchers_and_their_signs():
     assert codes(spent({"amount": 0, "kind": "Giảm chi"}, {"amount": 0})) == []
 
 
-def test_of_many_vouchers_the_last_ten_are_shown_beside_the_one_that_is_too_much():
-    rows = [{"amount": 60, "quantity": 1} for _ in range(30)]
+def test_of_many_vouchers_the_one_with_which_it_became_too_much_is_named_and_the_last_ten_beside():
+    rows = [{"amount": 60, "quantity": 1} for _ in range(30)]  # below one of 500 and 1
     above, more = only("SPE04", spent(*rows)), only("SPE07", spent(*rows))
-    assert [ref.row for ref in above.related] == [ref.row for ref in more.related] == list(range(22, 32))
-    assert [ref.row for ref in only("SPE05", spent(*rows)).related] == [5, *range(22, 32)]
+    assert (above.ref.cell, above.actual, above.expected) == ("E28", 500 + 30 * 60, 2000)
+    assert (more.ref.cell, more.actual, more.expected) == ("D6", 31, 4)
+    assert [ref.row for ref in above.related] == [*range(22, 28), *range(29, 33)]
+    assert [ref.row for ref in more.related] == [*range(23, 33)]
+
+
+def test_a_reduction_after_it_is_not_what_was_too_much():
+    rows = ({"amount": 1600, "quantity": 9}, {"amount": -10, "quantity": 1, "kind": "Giảm chi"}, {"amount": 0})
+    assert only("SPE04", spent(*rows)).ref.cell == "E3"
+    assert only("SPE05", spent(*rows)).ref.cell == "E3"
+    assert only("SPE07", spent(*rows)).ref.cell == "D3"
+
+
+def test_a_voucher_without_a_line_is_told_so():
+    finding = only("SPE01", spent({"amount": 10, "line": "", "number": "PC2"}))
+    assert sentence(finding).startswith("Chứng từ PC2 chưa ghi mã dòng; kế hoạch có MS1.")
+    finding = only("SPE01", spent({"amount": 10, "number": ""}, {"amount": 10, "number": "", "line": "MS9"}))
+    assert sentence(finding).startswith("Chứng từ ở hàng 4 ghi mã dòng MS9, không có trong kế hoạch; kế hoạch có MS1.")
 
 
 def test_settled_is_compared_line_by_line():

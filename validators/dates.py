@@ -47,6 +47,15 @@ def period(value: Value) -> Period | None:
     return _text(folded(value)) if isinstance(value, str) else None
 
 
+def swapped(value: Value) -> dt.date | None:
+    """The day that a text says where the month stands first ("5/6/2026"); None where it can be read in one way only."""
+    found = _DAYS[0].fullmatch(folded(value).strip(" .,;")) if isinstance(value, str) else None
+    read = period(value) if found else None
+    if read is None or read.first.day == read.first.month or read.first.day > 12:  # noqa: PLR2004 - months
+        return None
+    return read.first.replace(month=read.first.day, day=read.first.month)
+
+
 def _number(value: float) -> Period | None:
     if 1900 <= value < 2100:
         return _months(int(value), 1, 12) if value == int(value) else None

@@ -8,7 +8,7 @@ from decimal import Decimal
 from validators import applied
 from validators.finding import Finding, Phrase, Several
 from validators.lines import CostLine, Phase, in_phase
-from validators.plan import Plan
+from validators.plan import Plan, Source
 from validators.rules.registry import INFO, WARNING, Find, rule
 from validators.tables import Table, figure, label, records
 from validators.text import folded
@@ -119,24 +119,31 @@ def _told(first: dt.date | None, last: dt.date | None) -> Phrase:
 
 @rule("FUN21", WARNING)
 def source_not_valid(plan: Plan, find: Find) -> Iterator[Finding]:
-    """Money of a year comes from a source that exists in that year (Hiệu lực từ, Hiệu lực đến)."""
+    """Money of a year comes from a source that exists in that year (Hiệu lực từ, Hiệu lực đến).
+
+    One finding a category and source.
+    """
     if not any(source.first or source.last for source in plan.sources):
         return
+    late: dict[tuple[str, Source], list[tuple[CostLine, list[int]]]] = {}
     for line in plan.lines:
         source = plan.source(plan.source_code(line.source))
-        if source is None:
-            continue
-        for each in sorted({a.year for a in plan.allocations_of(line) if a.year is not None}):
-            if not source.within(each):
-                yield find(
-                    plan.ref(line, "source"),
-                    line=line.id,
-                    field="source",
-                    actual=str(each),
-                    source=label(source.name),
-                    bounds=_told(source.first, source.last),
-                )
-                break
+        dated = sorted({a.year for a in plan.allocations_of(line) if a.year is not None}) if source else []
+        outside = [year for year in dated if source and not source.within(year)]
+        if source and outside:
+            late.setdefault((line.category, source), []).append((line, outside))
+    for (category, source), lines in late.items():
+        (first, _), *others = lines
+        yield find(
+            plan.ref(first, "source"),
+            subject=f"{category} {source.code}",
+            field="source",
+            related=tuple(plan.ref(line, "source") for line, _ in others),
+            actual=", ".join(map(str, sorted({year for _, outside in lines for year in outside}))),
+            source=label(source.name),
+            lines=Several(tuple(line.called for line, _ in lines), "more_lines"),
+            bounds=_told(source.first, source.last),
+        )
 
 
 @rule("PHA20", WARNING)

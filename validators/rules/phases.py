@@ -8,7 +8,7 @@ from validators.grid import Ref, Value
 from validators.lines import CostLine, in_phase
 from validators.native import agrees, of_line, restored, row_values
 from validators.plan import SCHEME, Plan, once, year
-from validators.rules.registry import ERROR, WARNING, Find, because, remedy, rule
+from validators.rules.registry import ERROR, RULES, WARNING, Find, because, remedy, rule
 from validators.tables import Table, label, records, shown
 from validators.text import clean, folded
 
@@ -52,7 +52,7 @@ def _divided(plan: Plan) -> list[CostLine]:
 @rule("PHA02", ERROR)
 def phases_above_line(plan: Plan, find: Find) -> Iterator[Finding]:
     """The phases together get no more than the line has."""
-    for line in _divided(plan):
+    for line in () if RULES["PHA07"].run(plan) else _divided(plan):  # phases that cannot be right are said by PHA07
         shares = [(phase, in_phase(line, phase)) for phase in plan.phases]
         given = sum((q for _, q in shares if q), Decimal(0))
         if given and line.quantity is not None and given > line.quantity:
@@ -67,7 +67,10 @@ def phases_above_line(plan: Plan, find: Find) -> Iterator[Finding]:
 @rule("PHA03", ERROR)
 def years_against_phase(plan: Plan, find: Find) -> Iterator[Finding]:
     """The years of a phase come to no more than the phase, and to all of it when no year is left open."""
-    for line in _divided(plan):
+    covered = {each for phase in plan.phases for each in phase.years}
+    for line in () if RULES["PHA07"].run(plan) else _divided(plan):
+        if any(quantity and each not in covered for each, quantity in line.years.items()):
+            continue  # said by PHA05
         for phase in plan.phases:
             typed = line.phases.get(phase.code)
             years = {each: q for each in phase.years if (q := line.years.get(each)) is not None}
@@ -100,12 +103,18 @@ def allocation_without_quantity(plan: Plan, find: Find) -> Iterator[Finding]:
 
 @rule("PHA05", ERROR)
 def year_outside(plan: Plan, find: Find) -> Iterator[Finding]:
-    """A quantity in a year that belongs to no phase."""
+    """A quantity in a year that belongs to no phase; one finding a column."""
     covered = {each for phase in plan.phases for each in phase.years} or set(plan.years)
+    outside: dict[tuple[int, int], list[CostLine]] = {}
     for line in _divided(plan) if covered else ():
         for each, quantity in line.years.items():
             if quantity and each not in covered:
-                yield find(plan.ref(line, f"year:{each}"), line=line.id, field=f"year:{each}", year=str(each))
+                outside.setdefault((line.table, each), []).append(line)
+    for (_, each), lines in outside.items():
+        field = f"year:{each}"
+        first, *others = [plan.ref(line, field) for line in lines]
+        names = Several(tuple(line.called for line in lines), "more_lines")
+        yield find(first, subject=field, field=field, related=tuple(others), year=str(each), lines=names)
 
 
 @rule("PHA06", ERROR)

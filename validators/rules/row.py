@@ -291,9 +291,20 @@ def kind_unknown(plan: Plan, find: Find) -> Iterator[Finding]:
             yield find(problem.ref, line=problem.line, field="kind", actual=label(problem.value))
 
 
+FORM_DAYS = ("Số liệu đến ngày", "Ngày lập kế hoạch mua sắm")
+"""Lines of the form that hold a day."""
+
+
 @rule("ROW24", WARNING)
 def date_unreadable(plan: Plan, find: Find) -> Iterator[Finding]:
-    """What stands in a column of dates is a date: a day, or a month, quarter or year where that is enough."""
+    """What stands in a column of dates is a date: a day, or a month, quarter or year where that is enough.
+
+    So are the days that the form on Thông tin asks for.
+    """
+    for item in FORM_DAYS:
+        entry = plan.form.get(folded(item))
+        if entry and entry.value not in (None, "") and dates.period(entry.value) is None:
+            yield find(entry.ref, subject=item, field="content", heading=item, actual=label(entry.value))
     for table in plan.tables:
         if table.spec.written:
             continue

@@ -1,7 +1,7 @@
 """Vouchers against the plan and the budgets, and the plan against its budgets."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from validators.finding import Calculation, Finding, Phrase, Several
@@ -21,7 +21,7 @@ from validators.spending import (
     vouchers,
 )
 from validators.tables import label
-from validators.text import folded
+from validators.text import clean, folded
 
 
 @once
@@ -44,6 +44,10 @@ def _spent(plan: Plan) -> dict[str, list[Voucher]]:
     return found
 
 
+def _called(voucher: Voucher) -> str | Phrase:
+    return label(voucher.number) or Phrase("line_at", {"row": str(voucher.row)})
+
+
 @rule("SPE01", ERROR)
 def line_unknown(plan: Plan, find: Find) -> Iterator[Finding]:
     """A voucher belongs to a line of the plan."""
@@ -54,7 +58,8 @@ def line_unknown(plan: Plan, find: Find) -> Iterator[Finding]:
                 subject=f"vouchers {voucher.id}",
                 field="line",
                 actual=label(voucher.line) or None,
-                number=label(voucher.id),
+                number=_called(voucher),
+                what=Phrase("line_named" if clean(voucher.line) else "line_not_named", {"code": label(voucher.line)}),
                 names=Several(tuple(lines[0].id for lines in _lines(plan).values()), "more_lines"),
             )
 
@@ -72,7 +77,7 @@ def other_source(plan: Plan, find: Find) -> Iterator[Finding]:
                     subject=f"vouchers {voucher.id} {code}",
                     field="source",
                     actual=label(plan.source_name(voucher.source)),
-                    number=label(voucher.id),
+                    number=_called(voucher),
                     code=voucher.line,
                     names=names,
                 )
@@ -88,7 +93,7 @@ def year_outside_scheme(plan: Plan, find: Find) -> Iterator[Finding]:
                 subject=f"vouchers {voucher.id} {folded(voucher.line)}",
                 field="year",
                 actual=str(voucher.year),
-                number=label(voucher.id),
+                number=_called(voucher),
                 scheme=f"{plan.years[0]}–{plan.years[-1]}",
             )
 
@@ -100,11 +105,12 @@ def above_line(plan: Plan, find: Find) -> Iterator[Finding]:
         planned = sum(line.money or 0 for line in _lines(plan)[code])
         spent = sum(voucher.amount for voucher in own)
         if spent > planned:
+            last = _passing(own, planned, [voucher.amount for voucher in own])
             yield find(
-                own[-1].ref("amount"),
+                last.ref("amount"),
                 line=_lines(plan)[code][0].id,
                 field="amount",
-                related=_refs(own[:-1]),
+                related=_refs(own, last),
                 expected=planned,
                 actual=spent,
                 over=spent - planned,
@@ -120,11 +126,14 @@ def above_budget(plan: Plan, find: Find) -> Iterator[Finding]:
         spent = against(budget, sums)
         if spent > budget.amount and budget.ref[:2] not in plan.half_read:
             own = [v for v in counted if v.year == budget.year and budget.source in {None, v.source}]
+            if not own:
+                continue  # less than nothing was given
+            last = _passing(own, budget.amount, [voucher.amount for voucher in own])
             yield find(
-                own[-1].ref("amount"),
+                last.ref("amount"),
                 subject=f"budget {budget.year} {budget.source or ''}".strip(),
                 field="amount",
-                related=(budget.ref, *_refs(own[:-1])),
+                related=(budget.ref, *_refs(own, last)),
                 expected=budget.amount,
                 actual=spent,
                 over=spent - budget.amount,
@@ -138,8 +147,15 @@ def _told(plan: Plan, budget: Budget) -> Phrase:
     return Phrase("budget_of", {"year": str(budget.year), "source": source, "sum": added, "amount": budget.amount})
 
 
-def _refs(own: list[Voucher]) -> tuple[Ref, ...]:
-    return tuple(voucher.ref("amount") for voucher in own[-10:])
+def _passing(own: Sequence[Voucher], limit: int | Decimal, amounts: Sequence[int | Decimal]) -> Voucher:
+    """The voucher with which the sum of some, in the order of the sheet, last came to exceed a limit."""
+    before = [sum(amounts[:at]) for at in range(len(own) + 1)]
+    return next((own[at] for at in reversed(range(len(own))) if before[at] <= limit < before[at + 1]), own[-1])
+
+
+def _refs(own: Sequence[Voucher], without: Voucher, field: str = "amount") -> tuple[Ref, ...]:
+    """The last ten of some vouchers but one."""
+    return tuple(voucher.ref(field) for voucher in own if voucher is not without)[-10:]
 
 
 @rule("SPE06", WARNING)
@@ -169,13 +185,16 @@ def bought_more_than_planned(plan: Plan, find: Find) -> Iterator[Finding]:
         if any(line.quantity is None for line in lines):
             continue
         planned = sum((line.quantity or Decimal(0) for line in lines), Decimal(0))
-        bought = sum((abs(v.quantity) * (-1 if v.amount < 0 else 1) for v in own if v.quantity), Decimal(0))
+        counted = [voucher for voucher in own if voucher.quantity]
+        pieces = [(v.quantity or Decimal(0)).copy_abs() * (-1 if v.amount < 0 else 1) for v in counted]
+        bought = sum(pieces, Decimal(0))
         if bought > planned:
+            last = _passing(counted, planned, pieces)
             yield find(
-                own[-1].ref("quantity"),
+                last.ref("quantity"),
                 line=lines[0].id,
                 field="quantity",
-                related=tuple(v.ref("quantity") for v in own[:-1][-10:]),
+                related=_refs(counted, last, "quantity"),
                 expected=planned,
                 actual=bought,
             )
@@ -198,7 +217,7 @@ def kind_and_sign(plan: Plan, find: Find) -> Iterator[Finding]:
                 subject=f"vouchers {voucher.id} {folded(voucher.line)}",
                 field="kind",
                 actual=voucher.amount,
-                number=label(voucher.id),
+                number=_called(voucher),
                 why=why,
             )
 
@@ -216,11 +235,12 @@ def settled_above_advance(plan: Plan, find: Find) -> Iterator[Finding]:
     for code, own in settled.items():
         total = sum(voucher.amount for voucher in own)
         if code in _lines(plan) and total > advanced[code]:
+            last = _passing(own, advanced[code], [voucher.amount for voucher in own])
             yield find(
-                own[-1].ref("amount"),
+                last.ref("amount"),
                 line=_lines(plan)[code][0].id,
                 field="kind",
-                related=_refs(own[:-1]),
+                related=_refs(own, last),
                 expected=advanced[code],
                 actual=total,
             )

@@ -6,13 +6,13 @@ from decimal import Decimal
 from itertools import chain
 from typing import NamedTuple
 
-from validators import encodings, fonts, money, words
+from validators import dates, encodings, fonts, money, words
 from validators.finding import Edit, Finding, Fix, Phrase
 from validators.grid import Ref
 from validators.layout import spelt
 from validators.plan import Plan, once
 from validators.rules.registry import ERROR, INFO, WARNING, Find, by_button, rule
-from validators.tables import Table, figure, label
+from validators.tables import Table, figure, label, records
 
 
 def _spelt(amount: int | None, ref: Ref) -> Fix | None:
@@ -267,3 +267,32 @@ def read_one_way(plan: Plan, find: Find) -> Iterator[Finding]:
                 count=len(rows),
                 why=Phrase(f"figure_{taken.why}"),
             )
+
+
+@rule("TXT07", INFO)
+def date_read_one_way(plan: Plan, find: Find) -> Iterator[Finding]:
+    """Dates typed as text in which day and month could change places: the reading taken, one finding a column."""
+    for table in plan.tables:
+        columns = [field for field in table.fields if table.column(field).type == "date"]
+        if not columns or table.spec.written:
+            continue
+        rows = records(table)
+        for field in columns:
+            cells = [(row, value) for row, values in rows if dates.swapped(value := values.get(field))]
+            if cells:
+                (row, value), *others = cells
+                read, other = dates.period(value), dates.swapped(value)
+                assert read
+                assert other
+                yield find(
+                    table.ref(row, field),
+                    subject=table.spec.id,
+                    field=field,
+                    related=tuple(table.ref(at, field) for at, _ in others[:10]),
+                    heading=table.column(field).heading,
+                    actual=label(value),
+                    expected=f"{read.first:%d/%m/%Y}",
+                    day=str(read.first.day),
+                    month=str(read.first.month),
+                    count=len(cells),
+                )

@@ -174,7 +174,8 @@ def posts_listed_and_stated(plan: Plan, find: Find) -> Iterator[Finding]:
         cell = plan.sums(table)[STATED_POSTS]
         refs = tuple(table.ref(post.row, "people") for post in plan.posts)
         way = Phrase("posts_below" if listed < stated else "posts_above", {"count": abs(stated - listed)})
-        yield find(cell, subject="posts", related=refs, expected=stated, actual=listed, way=way)
+        todo = Phrase("posts_list" if listed < stated else "posts_check")
+        yield find(cell, subject="posts", related=refs, expected=stated, actual=listed, way=way, remedy=todo)
 
 
 def _astray(plan: Plan, approved: Approved) -> bool:
