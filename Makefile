@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 PEERS := .venv-peers
 DEMO := build/demo
 
-.PHONY: demo test lint type format rules pictures extension workbook check-workbook bench nightly lock office clean
+.PHONY: demo test lint type format rules pictures extension workbook check-workbook bench nightly lock office browser clean
 
 # The main job on a copy of the real workbook: check, compute, write back; then what was written.
 demo: $(READY)
@@ -16,8 +16,8 @@ demo: $(READY)
 	@echo && echo "== vphu schedule" && $(BIN)/vphu schedule $(DEMO)/DeAn_VPHU.xlsm
 	@echo && echo "== vphu run" && $(BIN)/vphu run $(DEMO)/DeAn_VPHU.xlsm
 
-# Unit, property and LibreOffice tests. PYTEST="-k words" chooses.
-test: $(READY) office
+# Unit, property, LibreOffice and browser tests. PYTEST="-k words" chooses.
+test: $(READY) office browser
 	$(BIN)/python -m pytest -n 2 --dist loadgroup $(PYTEST)
 
 lint: $(READY)
@@ -54,7 +54,7 @@ bench: $(READY) $(PEERS)/.ready
 	$(BIN)/python bench/schedule.py
 
 # What takes too long for every change: many more examples for the property tests, and the benchmark.
-nightly: $(READY) office
+nightly: $(READY) office browser
 	HYPOTHESIS_PROFILE=nightly $(BIN)/python -m pytest -n 2 --dist loadgroup
 	$(BIN)/python bench/mutate.py --least 0.9
 	$(MAKE) bench
@@ -62,6 +62,10 @@ nightly: $(READY) office
 # LibreOffice is the spreadsheet program under test: installed where that is possible, else its tests are skipped.
 office:
 	@sh .ci/office
+
+# The HTML report is opened in a real browser; where there is none these tests are skipped.
+browser:
+	@sh .ci/browser
 
 # Newest versions that work together, with hashes.
 UV := build/uv/bin/uv pip compile --quiet --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-header

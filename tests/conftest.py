@@ -40,11 +40,12 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that use LibreOffice are marked so, and run in one worker: there is only one. Nightly ones wait."""
+    """Tests that use LibreOffice or the browser run in one worker each: there is only one. Nightly ones wait."""
     for item in items:
         if item.get_closest_marker("nightly") and os.environ.get("HYPOTHESIS_PROFILE") != "nightly":
             item.add_marker(pytest.mark.skip(reason="run by `make nightly`"))
-        if "office" in getattr(item, "fixturenames", ()) or item.get_closest_marker("office"):
+        if "office" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.office)
-            if item.config.pluginmanager.hasplugin("xdist"):
-                item.add_marker(pytest.mark.xdist_group("office"))
+        for program in ("office", "browser"):
+            if item.get_closest_marker(program) and item.config.pluginmanager.hasplugin("xdist"):
+                item.add_marker(pytest.mark.xdist_group(program))

@@ -13,6 +13,7 @@ from validators.finding import Calculation, Finding, Phrase, Several, Severity
 from validators.grid import Ref
 from validators.messages import Lang
 from validators.plan import Plan
+from validators.text import clean
 from xl_macros.block import Block, Cell, Formula
 from xl_macros.review import Counts
 from xl_macros.rows import shown
@@ -101,9 +102,10 @@ def workbook(plan: Plan, findings: Sequence[Finding], lang: Lang) -> Data:
 def context(plan: Plan, findings: Sequence[Finding]) -> Data:
     """What a report shows around the findings: the office's name, and the row of each cell concerned.
 
-    `rows`: "Sheet!row" → the first column shown and the row's values.
+    `rows`: "Sheet!row" → the row's values from column A. `heads`: the same key → what the columns are called.
     """
     rows: Data = {}
+    heads: Data = {}
     for found in findings:
         ref = found.ref
         grid = plan.book.grids.get(ref.sheet) if ref else None
@@ -114,7 +116,19 @@ def context(plan: Plan, findings: Sequence[Finding]) -> Data:
         while values and values[-1] in (None, ""):
             values.pop()
         rows[f"{ref.sheet}!{ref.row}"] = values
-    return {"office": across.office(plan), "rows": rows}
+        heads[f"{ref.sheet}!{ref.row}"] = _heads(plan, ref, len(values))
+    return {"office": across.office(plan), "rows": rows, "heads": heads}
+
+
+def _heads(plan: Plan, ref: Ref, width: int) -> list[str | None]:
+    """What the columns of this row are called, where it belongs to a table."""
+    names: dict[int, str] = {}
+    for table in plan.tables:
+        if table.sheet == ref.sheet and table.area.top < ref.row <= table.area.bottom:
+            at = table.region.heading_row
+            names |= {heading.column: heading.text for heading in table.unknown}
+            names |= {n: table.said.get(field) or clean(table.grid.at(at, n)) for field, n in table.fields.items()}
+    return [names.get(n) for n in range(1, width + 1)]
 
 
 CONTEXT = 40

@@ -66,7 +66,7 @@ UI: dict[Lang, dict[str, str]] = {
         "lang": "en",
     },
 }
-COLOURS = {"error": "#b3261e", "warning": "#b26a00", "info": "#22639e"}
+SEVERITIES = ("error", "warning", "info")
 
 
 def html(out: TextIO, asked: Asked) -> Writer:
@@ -110,10 +110,10 @@ def _head(
     ) + "".join(
         f'<li class="card {severity}"><b>{money.show(_count(found, severity), lang)}</b> '
         f"{messages.word(severity, lang)}</li>"
-        for severity in COLOURS
+        for severity in SEVERITIES
     )
-    codes = {code: code for _, code in sorted(found, key=lambda pair: pair[1])}
-    severities = {severity: messages.word(severity, lang) for severity in COLOURS}
+    codes = {code: f"{code} {_title(code, lang)}" for _, code in sorted(found, key=lambda pair: pair[1])}
+    severities = {severity: messages.word(severity, lang) for severity in SEVERITIES}
     filters = (
         _select("office", {name: name for name in sorted(offices)}, ui)
         + _select("code", codes, ui)
@@ -145,23 +145,21 @@ def _select(name: str, choices: dict[str, str], ui: dict[str, str]) -> str:
 
 
 def _chart(found: Counter[tuple[str, str]], lang: Lang, most: int = 12) -> str:
-    """The rules that found most, as bars."""
+    """The rules that found most, as bars; one that is clicked is filtered by."""
     bars = found.most_common(most)
     if not bars:
         return ""
-    longest = bars[0][1]
     drawn = "".join(
-        f'<g transform="translate(0 {22 * at})"><text x="70" y="15" text-anchor="end">{code}</text>'
-        f'<rect x="80" y="3" width="{max(2, 420 * count / longest):.0f}" height="16" rx="3" '
-        f'fill="{COLOURS[severity]}"/>'
-        f'<text x="{88 + 420 * count / longest:.0f}" y="15">{money.show(count, lang)}</text></g>'
-        for at, ((severity, code), count) in enumerate(bars)
+        f'<li><button type="button" data-code="{code}">{code} {_safe(_title(code, lang))}</button>'
+        f'<span class="{severity}" style="width:{max(1, round(70 * count / bars[0][1]))}%"></span>'
+        f"<b>{money.show(count, lang)}</b></li>"
+        for (severity, code), count in bars
     )
-    title = UI[lang]["chart"]
-    return (
-        f'<figure><figcaption>{title}</figcaption><svg role="img" aria-label="{title}" '
-        f'viewBox="0 0 600 {22 * len(bars)}" width="600">{drawn}</svg></figure>'
-    )
+    return f'<figure class="chart"><figcaption>{UI[lang]["chart"]}</figcaption><ol>{drawn}</ol></figure>'
+
+
+def _title(code: str, lang: Lang) -> str:
+    return messages.catalogue(lang).get(code, {}).get("title", "")
 
 
 def _office(result: Data, lang: Lang) -> str:
@@ -170,8 +168,8 @@ def _office(result: Data, lang: Lang) -> str:
 
 def _file(result: Data, lang: Lang) -> str:
     ui = UI[lang]
-    rows = (result.get("context") or {}).get("rows", {})
-    told = "".join(_finding(f, rows, lang) for f in result["findings"])
+    context = result.get("context") or {}
+    told = "".join(_finding(f, context, lang) for f in result["findings"])
     if result.get("message"):
         told = f'<p class="unread">{_safe(result["message"])}</p>' + told
     total = money.show(sum(table["total"] for table in result["tables"]), lang)
@@ -179,7 +177,7 @@ def _file(result: Data, lang: Lang) -> str:
     read = ui["read"].format(tables=len(result["tables"]), rows=count, total=total)
     office = _safe(_office(result, lang))
     made = _tables(result["rows"], lang) if "rows" in result else ""
-    made = gantt.picture((result.get("context") or {}).get("schedule"), lang) + made
+    made = gantt.picture(context.get("schedule"), lang) + made
     return (
         f'<section data-office="{office}" class="{result["status"]}"><h2>{_safe(result["path"])}</h2>'
         f"<p>{office} · {ui[result['status']]} · {read}</p>{made}{told or '<p>' + ui['none'] + '</p>'}</section>\n"
@@ -227,7 +225,7 @@ def _over(found: list[Data], lang: Lang) -> str:
     return f'<section data-office=""><h2>{UI[lang]["batch"]}</h2>{told}</section>\n' if found else ""
 
 
-def _finding(f: Data, rows: Data, lang: Lang) -> str:
+def _finding(f: Data, context: Data, lang: Lang) -> str:
     ui = UI[lang]
     place = f"{_quoted(f['sheet'])}!{f['cell']}" if f["cell"] else f["sheet"] or ui["whole"]
     address = (
@@ -240,23 +238,30 @@ def _finding(f: Data, rows: Data, lang: Lang) -> str:
     return (
         f'<article data-code="{f["code"]}" data-severity="{f["severity"]}" class="{f["severity"]}">'
         f"<h3>{address} <b>{messages.word(f['severity'], lang)}</b> {f['code']}</h3>"
-        f"<p>{_safe(f['text'])}</p>{todo}{explained}{_row(f, rows, lang)}</article>"
+        f"<p>{_safe(f['text'])}</p>{todo}{explained}{_row(f, context, lang)}</article>"
     )
 
 
-def _row(f: Data, rows: Data, lang: Lang) -> str:
-    """The row of the finding's cell as the sheet has it."""
+def _row(f: Data, context: Data, lang: Lang) -> str:
+    """The row of the finding's cell as the sheet has it, under what its columns are called."""
     if not f["cell"]:
         return ""
     letters, number = re.fullmatch(r"([A-Z]+)(\d+)", f["cell"]).groups()  # type: ignore[union-attr]
-    values = rows.get(f"{f['sheet']}!{number}")
+    key = f"{f['sheet']}!{number}"
+    values, names = context.get("rows", {}).get(key), context.get("heads", {}).get(key, [])
     if not values:
         return ""
     at = column_number(letters) - 1
     wanted = [i for i, value in enumerate(values) if value not in (None, "") or i == at]
-    heads = "".join(f"<th>{column_letters(i + 1)}</th>" for i in wanted)
+    called = [names[i] if i < len(names) else None for i in wanted]
+    heads = "".join(
+        f'<th scope="col">{column_letters(i + 1)}{f"<small>{_safe(name)}</small>" if name else ""}</th>'
+        for i, name in zip(wanted, called, strict=True)
+    )
     cells = "".join(f"<td{' class=here' if i == at else ''}>{_shown(values[i], lang)}</td>" for i in wanted)
-    return f'<div class="row"><table><tr><th></th>{heads}</tr><tr><th>{number}</th>{cells}</tr></table></div>'
+    return (
+        f'<div class="row"><table><tr><th></th>{heads}</tr><tr><th scope="row">{number}</th>{cells}</tr></table></div>'
+    )
 
 
 def _shown(value: object, lang: Lang) -> str:

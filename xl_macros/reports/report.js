@@ -22,8 +22,25 @@ function filter() {
   }
   by("shown").textContent = shown.toLocaleString(document.documentElement.lang);
 }
+// a row wider than the window shows the cell that is meant, once it comes into sight
+const seen = new IntersectionObserver((entries) => {
+  for (const { target, isIntersecting } of entries) {
+    if (!isIntersecting) continue;
+    seen.unobserve(target);
+    const cell = target.querySelector("td.here");
+    target.scrollLeft = cell.offsetLeft + cell.offsetWidth - target.clientWidth;
+  }
+}, { rootMargin: "50%" });
+for (const row of document.querySelectorAll("article .row")) seen.observe(row);
 document.querySelector("form").addEventListener("input", filter);
 document.querySelector("form").addEventListener("submit", (event) => event.preventDefault());
+document.querySelector(".chart")?.addEventListener("click", (event) => {
+  const button = event.target.closest("button");
+  if (!button) return;
+  by("code").value = button.dataset.code;
+  filter();
+  document.querySelector("form").scrollIntoView();
+});
 document.querySelector("main").addEventListener("click", async (event) => {
   const button = event.target.closest("button.address");
   if (!button) return;
