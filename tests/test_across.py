@@ -77,10 +77,26 @@ def test_two_files_of_one_office_are_told():
         ("x1.xlsx", "Đảng ủy Phường Đông Triều", []),
         ("kế hoạch.xlsx", "Đảng ủy xã Minh", []),
         ("xa_minh_hoa.xlsx", "Đảng ủy xã Khác", []),
+        ("Minh Hòa 2026.xlsx", "Đảng ủy xã Minh", ["BAT02"]),
+        ("Dong Trieu.xlsx", "Đảng ủy xã Minh", ["BAT02"]),
+        ("Dong Trieu.xlsx", "Đảng ủy Phường Đông Triều", []),
+        ("văn phòng.xlsx", "Đảng ủy xã Minh", []),
     ],
 )
 def test_a_file_that_names_another_office_of_the_list(path, inside, codes):
     assert [code for code, _ in found(sent(path, inside), expected=EXPECTED) if code == "BAT02"] == codes
+
+
+def test_without_its_kind_a_name_that_two_offices_have_names_neither():
+    both = [Expected("Xã Đông Triều"), Expected("Phường Đông Triều")]
+    assert across.named("Dong Trieu", both) is None
+    assert across.named("phuong dong trieu", both) == both[1]
+
+
+def test_the_right_file_is_not_accused_because_of_the_wrong_one():
+    wrong, right = sent("Minh Hoa.xlsx", "Đảng ủy phường Đông Triều"), sent("x1.xlsx", "Đảng ủy phường Đông Triều")
+    for files in ((wrong, right), (right, wrong)):
+        assert [path for code, path in found(*files, expected=EXPECTED) if code == "BAT02"] == ["Minh Hoa.xlsx"]
 
 
 def test_who_has_not_sent():
@@ -117,8 +133,8 @@ def test_prices_of_other_years_or_units_are_not_compared():
 def test_the_message_shows_the_median_and_the_spread():
     ((_, finding),) = across.check(prices(100, 101, 99, 100, last=151))
     said = messages.sentence(finding)
-    assert "ô Mua sắm!E2: Máy quét (scan) giá 151; 5 đơn vị mua cùng năm (2026)" in said
-    assert "có giá từ 99 đến 151, ở giữa là 100" in said
+    assert "ô Mua sắm!E2: Máy quét (scan) giá 151; 4 đơn vị khác mua cùng năm (2026)" in said
+    assert "có giá từ 99 đến 101, ở giữa là 100" in said
 
 
 @pytest.mark.parametrize(
@@ -171,6 +187,19 @@ def test_warnings_over_the_batch_count_where_warnings_count(folder):
     assert done.exit_code == 1
     assert "Cả đợt" in done.output
     assert "Chưa có tệp nào của «Xã Số 9»." in done.output
+
+
+def test_what_is_found_over_the_batch_is_chosen_like_the_rest(folder):
+    def batch(*how):
+        done = vphu(folder, "--expect", folder / "danh sách.csv", "--format", "json", *how)
+        return [(f["code"], f["severity"]) for f in json.loads(done.stdout)["batch"]], done.exit_code
+
+    assert batch("--ignore", "BAT01,BAT04") == ([("BAT03", "warning")], 0)
+    assert batch("--select", "BAT04") == ([("BAT04", "warning")], 0)
+    assert batch("--select", "ROW") == ([], 0)
+    settings = folder / "vphu.toml"
+    settings.write_text('[severity]\nBAT04 = "error"\n', "utf-8")
+    assert batch("--select", "BAT04", "--config", settings) == ([("BAT04", "error")], 1)
 
 
 def test_one_file_alone_is_no_batch(folder):

@@ -126,11 +126,23 @@ def _inside(part: tuple[str, ...], whole: tuple[str, ...]) -> bool:
     return bool(part) and any(whole[i : i + len(part)] == part for i in range(len(whole) - len(part) + 1))
 
 
+_KINDS = frozenset(words("văn phòng đảng ủy huyện ủy ban nhân dân xã phường thị trấn đặc khu tỉnh thành phố vp"))
+"""Words of offices' names that people leave out of the names of files."""
+
+
 def named(text: str | None, expected: Sequence[Expected]) -> Expected | None:
-    """The office of the list that a text names; the longest name wins ("xã Minh Hòa" before "xã Minh")."""
+    """The office of the list that a text names; the longest name wins ("xã Minh Hòa" before "xã Minh").
+
+    Without "xã" or "phường" it is named too, where only one office is called so.
+    """
     whole = words(text or "")
     found = [each for each in expected if _inside(words(each.office), whole)]
-    return max(found, key=lambda each: len(words(each.office)), default=None)
+    if found:
+        return max(found, key=lambda each: len(words(each.office)))
+    proper = [(tuple(w for w in words(each.office) if w not in _KINDS), each) for each in expected]
+    told = [(name, each) for name, each in proper if _inside(name, whole)]
+    longest = [each for name, each in told if len(name) == max(len(other) for other, _ in told)]
+    return longest[0] if len(longest) == 1 else None
 
 
 def sender(one: Sent, expected: Sequence[Expected]) -> Expected | None:
@@ -161,11 +173,12 @@ def another_office(sent: Sequence[Sent], expected: Sequence[Expected], find: Fin
         if not one.office:
             continue
         whose, inside = sender(one, expected), named(one.office, expected)
-        other = seen.setdefault(words(one.office), one)
         if whose and inside and whose != inside:
             why = Phrase("file_of", {"other": whose.office})
             yield one.path, find(None, subject=one.path, path=_name(one), office=one.office, why=why)
-        elif other is not one and other.sha256 != one.sha256:
+            continue  # so nobody else's file is a second one because of it
+        other = seen.setdefault(words(one.office), one)
+        if other is not one and other.sha256 != one.sha256:
             why = Phrase("file_same_office", {"other": other.path})
             yield one.path, find(None, subject=one.path, path=_name(one), office=one.office, why=why)
 
@@ -187,6 +200,7 @@ def price_apart(sent: Sequence[Sent], expected: Sequence[Expected], find: Find) 
         for path, offer in offers:
             if offer.price * 2 > middle * 3 and offer.price > middle + 3 * spread:
                 kind = norms.kinds().get(item)
+                others = [price for each, price in by_file.items() if each != path]
                 yield (
                     path,
                     find(
@@ -194,14 +208,14 @@ def price_apart(sent: Sequence[Sent], expected: Sequence[Expected], find: Find) 
                         line=offer.line,
                         subject=f"{path} {offer.line}",
                         field="unit_price",
-                        expected=Decimal(str(middle)),
+                        expected=Decimal(str(median(others))),
                         actual=offer.price,
                         path=PurePath(path).name,
                         cell=f"{offer.sheet}!{offer.cell}",
                         name=kind.name if kind else item,
-                        count=len(by_file),
-                        least=min(by_file.values()),
-                        most=max(by_file.values()),
+                        count=len(others),
+                        least=min(others),
+                        most=max(others),
                         year=str(year) if year else Phrase("no_time"),
                     ),
                 )

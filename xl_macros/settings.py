@@ -40,15 +40,19 @@ class Settings(NamedTuple):
         """How much a finding matters: as set for its code, else for its family, else as the rule has it."""
         return self.severity.get(code) or self.severity.get(code[:_FAMILY]) or severity
 
+    def chosen(self, findings: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+        """The findings that count, each with how much it does."""
+        return [
+            {**finding, "severity": str(self.weighed(finding["code"], finding["severity"]))}
+            for finding in findings
+            if self.wants(finding["code"])
+        ]
+
     def applied(self, result: dict[str, Any]) -> dict[str, Any]:
         """The result for one file with only the findings that count, and how much they do."""
         if self == Settings() or not result["findings"]:
             return result
-        found = [
-            {**finding, "severity": str(self.weighed(finding["code"], finding["severity"]))}
-            for finding in result["findings"]
-            if self.wants(finding["code"])
-        ]
+        found = self.chosen(result["findings"])
         found.sort(key=lambda finding: Severity(finding["severity"]).rank)
         counts: dict[str, int] = {severity.value: 0 for severity in Severity}
         for finding in found:
@@ -107,13 +111,14 @@ def _read(file: Path) -> dict[str, Any]:
 
 def _codes(given: object, file: Path | None) -> tuple[str, ...]:
     """Codes and families as rules have them. Raises `Refusal` for others, naming the nearest."""
-    from validators.rules.registry import RULES as rules  # noqa: N811, PLC0415
+    from validators.across import CHECKS  # noqa: PLC0415
+    from validators.rules.registry import RULES  # noqa: PLC0415
     from xl_macros import written  # noqa: PLC0415
 
     assert written, "declares the last of the rules"
     if not isinstance(given, list) or not all(isinstance(code, str) for code in given):
         raise _unfit(file, 'danh sách mã phải ghi như ["ROW", "TOT02"]', 'codes must be given as ["ROW", "TOT02"]')
-    known = [*rules, *dict.fromkeys(code[:_FAMILY] for code in rules)]
+    known = [*RULES, *CHECKS, *dict.fromkeys(code[:_FAMILY] for code in (*RULES, *CHECKS))]
     codes = tuple(code.strip().upper() for code in given if code.strip())
     for code in codes:
         if code not in known:

@@ -3,7 +3,7 @@
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -158,8 +158,8 @@ def report(
                     if over:
                         kept.append(together.sent(result))
                 progress.clear()
-                found = over(kept) if over else []
-                if fail_on == "warning" and any(f["severity"] != "info" for f in found):
+                found = wanted.chosen(over(kept)) if over else []
+                if _LEVELS[fail_on].intersection(f["severity"] for f in found):
                     worst = max(worst, FOUND)
                 for writer in writers:
                     if over:
@@ -216,6 +216,14 @@ def _target(output: str, lang: Lang) -> tuple[str, Path]:
     return found
 
 
+_LEVELS: Mapping[str, frozenset[str]] = {
+    "error": frozenset(("error",)),
+    "warning": frozenset(("error", "warning")),
+    "never": frozenset(),
+}
+"""What --fail-on stands for."""
+
+
 def status(result: Data, fail_on: str, *, accepting: bool) -> int:
     """The exit status for one file."""
     if result["status"] == "unreadable" or result.get("message"):
@@ -223,5 +231,4 @@ def status(result: Data, fail_on: str, *, accepting: bool) -> int:
     counts = [
         f["severity"] for f in result["findings"] if f["severity"] == "error" or not (accepting and f["explained"])
     ]
-    levels = {"error": {"error"}, "warning": {"error", "warning"}, "never": set()}[fail_on]
-    return FOUND if levels.intersection(counts) else OK
+    return FOUND if _LEVELS[fail_on].intersection(counts) else OK
