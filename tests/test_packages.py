@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.sheets import WORKBOOK, plan, printed, typed
+from tests.sheets import WORKBOOK, lines, plan, printed, typed
 from tests.test_schedule import made_of, offices
 from validators import messages, rules
 from validators.purchasing.assets import class_of, depreciation, due
@@ -17,6 +17,7 @@ from validators.purchasing.schedule import purchases
 from xl_macros import procurement, tender
 from xl_macros.hosts.package import Package as File
 from xl_macros.job import read_plan
+from xl_macros.rows import shown
 
 SCHEME = """
     Thông tin
@@ -210,13 +211,13 @@ OWN = """
 @pytest.mark.parametrize(
     ("row", "method", "words"),
     [
-        ("", "direct_appointment", "NĐ 63/2014/NĐ-CP Đ54; TT 58/2016/TT-BTC Đ15.2)"),
+        ("", "direct_appointment", "rút gọn theo NĐ 63/2014/NĐ-CP Đ54; TT 58/2016/TT-BTC Đ15.2"),
         ("CDT | Chỉ định thầu | đồng/gói thầu | 30.000.000 | 1/1/2017 | | NQ 5/2016 | H", "shopping_shortened", ""),
         ("cdt | Chỉ định thầu | đồng/gói thầu | 90.000.000 | 1/1/2017 | | NQ 5/2016 | M", "direct_appointment",
-         "Chỉ định thầu rút gọn (NQ 5/2016) – cần kiểm tra"),
+         "Chỉ định thầu rút gọn theo NQ 5/2016 – cần kiểm tra"),
         ("CDT | Chỉ định thầu | đồng/gói thầu | 30.000.000 | 2/1/2017 | | NQ 5/2016 | H", "direct_appointment", ""),
         ("TTQD | Thủ trưởng quyết định | đồng/gói thầu | 40.000.000 | 2017 | 2017 | NQ 5/2016 | H", "head_decides",
-         "(NQ 5/2016)"),
+         "theo NQ 5/2016"),
     ],
 )  # fmt: skip
 def test_a_limit_on_the_offices_own_sheet_goes_before_the_central_one(row, method, words):
@@ -297,27 +298,68 @@ def test_what_looks_like_a_split_says_whether_the_plan_or_a_proposal_divided_it(
 # ---------------------------------------------------------------- the form
 
 
-def form_rows(made):
-    rows = printed(procurement.schedule(made).rows)
-    begin = next(i for i, row in enumerate(rows) if row and row[0].startswith("KẾ HOẠCH LỰA CHỌN"))
-    return rows[begin + 1 : next(i for i, row in enumerate(rows) if row and row[0].startswith("«…»"))]
+def told(made):
+    """The sheet as people read it: title → the rows below it, up to the next empty one."""
+    tables, title = {}, "list"
+    for row in printed(shown(procurement.schedule(made).rows)):
+        if (len(row) == 1 and row[0].isupper()) or (row and row[0].startswith("KẾ HOẠCH LỰA CHỌN")):
+            title = row[0].partition(" – ")[0]
+        elif row:
+            tables.setdefault(title, []).append(row)
+    return tables
+
+
+FORM, WITHOUT = "KẾ HOẠCH LỰA CHỌN NHÀ THẦU", "PHẦN KHÔNG ÁP DỤNG HÌNH THỨC LỰA CHỌN NHÀ THẦU"
+DEAREST = PC.replace("| 4 | Bộ | 10.000.000 | 40", "| 70 | Bộ | 10.000.000 | 700")
 
 
 @pytest.mark.parametrize(("day", "count"), [("31/12/2023", 9), ("01/01/2024", 13)])
 def test_the_columns_are_those_of_the_law_on_the_plans_day(day, count):
-    made = scheme(PC, first=2023, last=2024, day=day)
+    made = scheme(DEAREST, first=2023, last=2024, day=day)
     assert len(tender.columns(tender.form(made))) == count
-    assert [cell for cell in form_rows(made)[0][:13] if cell] == tender.columns(tender.form(made))
+    assert [cell for cell in told(made)[FORM][0][:13] if cell] == tender.columns(tender.form(made))
 
 
 def test_a_row_of_the_current_form():
-    made = scheme(PC.replace("| 4 | Bộ | 10.000.000 | 40", "| 70 | Bộ | 10.000.000 | 700"), first=2026, last=2026,
-                  day="05/01/2026")  # fmt: skip
-    assert form_rows(made)[1][:13] == [
-        *("1", "Văn phòng Huyện ủy Đầm Hà", "Mua sắm máy vi tính, máy in năm 2026", "70 bộ Máy vi tính", "700.000.000"),
-        *("Ngân sách huyện", "Chào hàng cạnh tranh (NĐ 214/2025/NĐ-CP Đ81)", "…"),
-        *("ít nhất 7 ngày làm việc (NĐ 214/2025/NĐ-CP Đ81)", "Chậm nhất 22/12/2026", "…", "…", "Không"),
+    made = scheme(DEAREST, first=2026, last=2026, day="05/01/2026")
+    assert told(made)[FORM][1][:13] == [
+        *("1", "Văn phòng Huyện ủy Đầm Hà", "Mua sắm máy vi tính, máy in năm 2026", "70 bộ máy vi tính", "700.000.000"),
+        *("Ngân sách huyện", "Chào hàng cạnh tranh theo NĐ 214/2025/NĐ-CP Đ81", "…"),
+        *("ít nhất 7 ngày làm việc theo NĐ 214/2025/NĐ-CP Đ81", "Chậm nhất 22/12/2026", "…", "…", "Không"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "unit", "said"),
+    [("Bộ bàn ghế", "Bộ", "70 bộ bàn ghế"), ("TV", "Cái", "70 cái TV"), ("Bàn ghế", "", "70 bàn ghế")],
+)
+def test_what_is_bought_is_said_in_one_sentence(name, unit, said):
+    made = scheme(DEAREST.replace("Máy vi tính | 70 | Bộ", f"{name} | 70 | {unit}"), first=2026, last=2026)
+    assert told(made)[FORM][1][3] == said
+
+
+@pytest.mark.parametrize(("day", "way"), [("05/01/2023", "…"), ("05/01/2026", "")])
+def test_a_direct_appointment_has_no_way_of_bidding_in_the_current_form(day, way):
+    made = scheme(PC.replace("| 4 | Bộ | 10.000.000 | 40", "| 9 | Bộ | 10.000.000 | 90"), first=int(day[-4:]),
+                  last=int(day[-4:]), day=day)  # fmt: skip
+    heads, row, *_ = told(made)[FORM]
+    assert row[heads.index("Phương thức LCNT")] == way
+
+
+def test_what_needs_no_such_plan_is_listed_with_the_article_that_says_so():
+    small = PRINTER.replace("NSH", "NSX")
+    made = scheme(DEAREST, small, f"{DESK} | Mua sắm tập trung", first=2026, last=2026, day="05/01/2026")
+    assert told(made)[WITHOUT] == lines("""
+    STT | Năm  | Tên gói                              | Số tiền (đồng) | Cách mua, căn cứ                                                        | Nguồn vốn       ||||||||Ý kiến đơn vị
+    1   | 2026 | Mua sắm máy vi tính, máy in năm 2026 | 10.000.000     | Thủ trưởng quyết định mua theo NĐ 214/2025/NĐ-CP Đ80.4                  | Ngân sách cấp xã
+    2   | 2026 | Mua sắm tập trung năm 2026           | 16.000.000     | Mua sắm tập trung theo QĐ 08/2016/QĐ-TTg; danh mục của tỉnh – cần kiểm tra | Ngân sách huyện
+        |      | Cộng                                 | 26.000.000
+    """)  # fmt: skip # noqa: E501 - as wide as the sheet
+
+
+def test_a_plan_of_small_packages_says_that_no_form_is_needed():
+    made = scheme(PRINTER, first=2026, last=2026, day="05/01/2026")
+    assert told(made)[FORM] == [["Không có gói thầu nào phải lập kế hoạch lựa chọn nhà thầu."]]
 
 
 VOUCHERS = """

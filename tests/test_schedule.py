@@ -59,8 +59,8 @@ def test_what_a_years_money_cannot_pay_waits_for_the_next():
     made = office(PC, budgets=["2015 | NSH | | 19 |"])
     assert years(made) == {2015: 1, 2016: 5, 2017: 3}
     assert whys(made)[2016] == (
-        "chia đều vì văn bản không ghi năm; có 2 của năm 2015 chuyển sang vì dự toán nguồn Chi thường xuyên ngân sách "
-        "cấp huyện không đủ"
+        "chia đều vì văn bản không ghi năm; trong đó chuyển sang 2 từ năm 2015 vì dự toán nguồn Chi thường xuyên "
+        "ngân sách cấp huyện không đủ"
     )
 
 

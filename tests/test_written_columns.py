@@ -29,9 +29,9 @@ def own(sheet: str) -> Ref:
 
 
 def below(sheet: str, rows: int = 1) -> Ref:
-    """The office's own cell so many rows below its heading."""
+    """The office's own cell in one of the rows below its heading; the schedule numbers its columns first."""
     heading = own(sheet)
-    return heading._replace(row=heading.row + rows)
+    return heading._replace(row=heading.row + rows + (sheet == "Kế hoạch mua sắm"))
 
 
 def moved(made: Book, sheet: str, at: int, by: int) -> Book:

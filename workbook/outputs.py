@@ -13,7 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 from validators.columns import Column, specs
 from xl_macros.outputs import ERRORS, HEAD, MARK, PHASES, REVIEW, SCHEDULE, STALE, SUMMARY, Output
 from xl_macros.procurement import STATES
-from xl_macros.rows import visible
+from xl_macros.rows import NUMBERS, visible
 
 LAST = 1_048_576
 SEVERITIES = ("Lỗi", "Cảnh báo")
@@ -68,6 +68,9 @@ def written(book: Workbook, layout: Layout, seed: Seed, places: Mapping[str, str
         sheet.set_column(j, j, column.width, form)
     sheet.set_column(last + 1, last + 2, 12, None, {"hidden": True})
 
+    # the office's own column and the picture of the years stay on screen
+    printed = next(j for j, column in enumerate(columns) if column.yellow) if layout.letterhead else shown
+
     # Tổng hợp has one line more on top, for "CÒN n LỖI"
     first = int(layout.output is SUMMARY)
     for row in range(layout.heading - 1):
@@ -78,25 +81,28 @@ def written(book: Workbook, layout: Layout, seed: Seed, places: Mapping[str, str
     banner, title = (1, 2) if first else (5, 3) if layout.letterhead else (1, 0)
     sheet.set_row(0, 26 if first else 24, looks.of())
     sheet.set_row(title, 24, looks.of())
-    sheet.merge_range(title, 0, title, shown - 1, looks.titled(layout.title), looks.title)
+    sheet.merge_range(title, 0, title, printed - 1, looks.titled(layout.title), looks.title)
     _banner(book, sheet, layout, banner, looks)
     if layout.letterhead:
-        letterhead(sheet, places, {line["item"]: line.get("content", "") for line in seed["info"]}, shown, looks)
-        sheet.merge_range(4, 0, 4, shown - 1, ANNEX, looks.of(italic=True, align="center"))
+        letterhead(sheet, places, {line["item"]: line.get("content", "") for line in seed["info"]}, printed, looks)
+        sheet.merge_range(4, 0, 4, printed - 1, ANNEX, looks.of(italic=True, align="center"))
     if layout.output.id == "findings":
         sheet.write_blank(2, 0, None, looks.of(bold=True))
         book.define_name(HEAD, f"='{spec.sheet}'!$A$3")
     else:
-        sheet.write(layout.heading - 2, shown - 1, layout.unit, looks.unit)
+        sheet.write(layout.heading - 2, printed - 1, layout.unit, looks.unit)
     _headings(sheet, layout, columns[:shown], looks)
+    if layout.letterhead:
+        _numbers(sheet, layout, printed, looks)
     _roles(sheet, layout, columns, looks)
 
     role = xl_col_to_name(last + 2)
     book.define_name(layout.output.name, f"='{spec.sheet}'!$A${layout.heading}:${role}${LAST}")
-    sheet.freeze_panes(layout.heading, 2 if layout.output.id != "findings" else 0)
-    # a sheet of several tables repeats no heading: it would stand above the wrong one
-    page(sheet, headings=None if layout.letterhead else layout.heading)
-    sheet.print_area(0, 0, LAST - 1, shown - 1)
+    # a sheet of several tables repeats the numbers of the columns: a heading would stand above the wrong one
+    fixed = layout.heading + layout.letterhead
+    sheet.freeze_panes(fixed, 2 if layout.output.id != "findings" else 0)
+    page(sheet, headings=fixed)
+    sheet.print_area(0, 0, LAST - 1, printed - 1)
     return sheet
 
 
@@ -113,7 +119,8 @@ def letterhead(sheet: Worksheet, at: Mapping[str, str], form: Mapping[str, str],
     party = f'LEFT(TRIM({at["Khối (Đảng/Nhà nước)"]}),4)="Đảng"'
     day = at["Ngày lập kế hoạch mua sắm"]
     blank = '"ngày … tháng … năm …"'
-    when = f'"ngày "&TEXT(DAY({day}),"00")&" tháng "&TEXT(MONTH({day}),"00")&" năm "&YEAR({day})'
+    month = f'IF(MONTH({day})<3,"0","")&MONTH({day})'  # days below 10, months 1 and 2 take a 0
+    when = f'"ngày "&TEXT(DAY({day}),"00")&" tháng "&{month}&" năm "&YEAR({day})'
     date = f'={at["Địa danh"]}&", "&IF(ISNUMBER({day}),{when},{blank})'
     is_party = form["Khối (Đảng/Nhà nước)"] == "Đảng"
     bold = {"bold": True, "align": "center"}
@@ -221,6 +228,14 @@ def _headings(sheet: Worksheet, layout: Layout, columns: list[Column], looks: Lo
         sheet.write_string(row, layout.width, "Khóa")
 
 
+def _numbers(sheet: Worksheet, layout: Layout, count: int, looks: Looks) -> None:
+    """The numbers of the columns, as the macros write them."""
+    small = looks.of(font_size=10, align="center")
+    for j in range(count):
+        sheet.write_string(layout.heading, j, f"({j + 1})", small)
+    sheet.write_string(layout.heading, layout.width + 1, NUMBERS)
+
+
 def _roles(sheet: Worksheet, layout: Layout, columns: list[Column], looks: Looks) -> None:
     top, bottom, right = layout.heading - 1, LAST - 1, layout.width - 1
     role = f"${xl_col_to_name(layout.width + 1)}{layout.heading}"
@@ -265,16 +280,16 @@ def _several(sheet: Worksheet, layout: Layout, columns: list[Column], looks: Loo
     key = f"${xl_col_to_name(layout.width)}{row}"
     line = {"border": 1, "border_color": LINE}
     yellow = next(j for j, column in enumerate(columns) if column.yellow)
-    last = f"${xl_col_to_name(yellow - 1)}{row}"
     state = next(j for j, column in enumerate(columns) if column.field == "state")
     below = role.replace(str(row), str(row + 1))
-    answered = f'=AND({below}="gói",{key.replace(str(row), str(row + 1))}<>"")'
+    answered = f'=AND(LEFT({below},4)="gói ",{key.replace(str(row), str(row + 1))}<>"")'
     _rule(sheet, (top + 1, yellow, bottom, yellow), answered, looks.change(bg_color=YELLOW, **line))
-    for name, bold in (("gói cộng", True), ("gói", False)):
-        figures = f'=AND({role}="{name}",ISNUMBER(B{row}))'
-        _rule(sheet, (top, 1, bottom, 4), figures, looks.change(num_format=_SPACED, bold=bold, **line))
-        cells = f'=AND({role}="{name}",COUNTA(A{row}:{last})>0)'
-        _rule(sheet, (top, 0, bottom, yellow - 1), cells, looks.change(bold=bold, **line))
+    # "gói 09": a row of a table of nine columns; "gói 09 cộng": its sum
+    own = f'LEFT({role},4)="gói ",COLUMN()<=VALUE(MID({role},5,2))'
+    for more, bold in ((f',RIGHT({role},4)="cộng"', True), ("", False)):
+        figures = f"=AND({own}{more},ISNUMBER(B{row}))"
+        _rule(sheet, (top, 1, bottom, 5), figures, looks.change(num_format=_SPACED, bold=bold, **line))
+        _rule(sheet, (top, 0, bottom, yellow - 1), f"=AND({own}{more})", looks.change(bold=bold, **line))
     # the picture, a bar in the year of each row: before the rules over all columns, as LibreOffice takes the first
     first, letter = yellow + 1, xl_col_to_name(yellow + 1)
     year = f'{role}="1",{letter}${row}<>"",{letter}${row}=$B{row}'
@@ -282,6 +297,8 @@ def _several(sheet: Worksheet, layout: Layout, columns: list[Column], looks: Loo
     area = (top, first, bottom, layout.width - 1)
     _rule(sheet, area, proposed, looks.change(bg_color=GANTT_PROPOSED, **line))
     _rule(sheet, area, f"=AND({year})", looks.change(bg_color=GANTT, **line))
+    numbers = f'=AND({role}="{NUMBERS}",A{row}<>"")'
+    _rule(sheet, (top, 0, bottom, yellow - 1), numbers, looks.change(border=1, border_color=FRAME))
     heads = looks.change(bold=True, bg_color=HEADING, border=1, border_color=FRAME)
     _rule(sheet, (top, 0, bottom, layout.width - 1), f'=AND({role}="H",A{row}<>"")', heads)
     _rule(sheet, (top, 0, bottom, yellow), f'=OR({role}="mục",{role}="ký")', looks.change(bold=True))

@@ -13,7 +13,7 @@ from validators.purchasing.schedule import Purchase, purchases
 from xl_macros import tender
 from xl_macros.block import Block, Cell
 from xl_macros.outputs import SCHEDULE
-from xl_macros.rows import Kept, headings, laid_out, visible
+from xl_macros.rows import Kept, headings, laid_out, numbers, visible
 
 SPEC = SCHEDULE.spec
 _NONE = Kept({}, [])
@@ -62,13 +62,14 @@ def _list(plan: Plan, bought: Sequence[Purchase], found: Iterable[Package]) -> I
     years = shown_years(plan, bought)
     head = headings(SPEC)
     yield [*head[:_FIXED], *map(str, years), *head[_FIXED + len(years) :]]
+    yield numbers(SPEC, _OPINION)
     number = 0
     for year, group in groupby(bought, key=lambda p: p.allocation.year):
         amount = 0
         for number, purchase in enumerate(group, number + 1):  # noqa: B020 - it counts on from group to group
             amount += purchase.allocation.amount
             yield _row(plan, purchase, number, names.get(id(purchase)))
-        name = f"Cộng năm {year}" if year else "Cộng phần chưa xếp năm"
+        name = f"Cộng năm {year}" if year else "Cộng chưa xếp năm"
         yield laid_out(SPEC, ["", "", "", "", name, "", "", "", amount], "cộng")
     whole = sum(purchase.allocation.amount for purchase in bought)
     yield laid_out(SPEC, ["", "", "", "", "Tổng cộng", "", "", "", whole], "tổng")

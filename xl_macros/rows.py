@@ -30,6 +30,15 @@ def laid_out(spec: Spec, cells: Sequence[Cell], role: str = "", key: str = "") -
     return [*(None if cell == "" else cell for cell in cells), *[None] * max(free, 0), key or None, role or None]
 
 
+NUMBERS = "số"
+"""Role of the row that numbers the columns of a table: repeated on every printed page, of no use elsewhere."""
+
+
+def numbers(spec: Spec, count: int) -> list[Cell]:
+    """The row below a table's headings that numbers its columns, (1) to the last."""
+    return laid_out(spec, [f"({n})" for n in range(1, count + 1)], NUMBERS)
+
+
 class Kept(NamedTuple):
     """What the office wrote in the yellow column of a written sheet."""
 
@@ -114,4 +123,4 @@ def headings(spec: Spec) -> list[Cell]:
 
 def shown(rows: Iterable[Sequence[Cell]]) -> list[list[Cell]]:
     """Rows without key and role, for printing elsewhere than on the sheet."""
-    return [list(row[:-2]) for row in rows]
+    return [list(row[:-2]) for row in rows if row[-1] != NUMBERS]

@@ -9,18 +9,21 @@ from validators import money
 from validators.applied import tables
 from validators.norms import Norm, in_force
 from validators.plan import Plan
+from validators.purchasing.assets import lowered
 from validators.purchasing.forecast import Forecast, forecast
-from validators.purchasing.methods import allowed
+from validators.purchasing.methods import DIRECT, UNSURE, allowed
 from validators.purchasing.packages import Package, Parts, outstanding, packages, parts, plan_day
 from validators.purchasing.schedule import Purchase, purchases
 from validators.text import clean, folded
 from xl_macros.block import Cell
 from xl_macros.outputs import SCHEDULE
-from xl_macros.rows import laid_out, named
+from xl_macros.rows import laid_out, named, numbers
 
 SPEC = SCHEDULE.spec
 OPEN = "…"
 """What the office decides and the plan does not say; filled in by hand."""
+_CURRENT = dt.date(2024, 1, 1)
+"""Since when the form has its present columns."""
 _DAY = "{:%d/%m/%Y}"
 _PARTS = (
     "Đã thực hiện",
@@ -42,39 +45,52 @@ def columns(norm: Norm) -> list[str]:
 
 
 def rows(plan: Plan, bought: Sequence[Purchase], found: Sequence[Package]) -> Iterator[list[Cell]]:
-    """The form, the four parts of the budget, the forecast, and who signs."""
+    """The form, what needs no form, the four parts of the budget, the forecast, and who signs."""
+    rest = dict(zip(map(id, bought), outstanding(plan, bought), strict=True))
+    left = [(package, price) for package in found if (price := sum(rest[id(part)] for part in package.purchases))]
+    left.sort(key=lambda pair: (pair[0].year, pair[0].time.start))
     norm = form(plan)
     if norm and found:
         yield laid_out(SPEC, [])
         yield laid_out(SPEC, [f"KẾ HOẠCH LỰA CHỌN NHÀ THẦU – mẫu theo {norm.ground}{_doubt(norm)}"], "mục")
-        yield from _form(plan, norm, bought, found)
+        yield from _form(plan, norm, [(package, price) for package, price in left if package.planned])
+        yield from _without(plan, [(package, price) for package, price in left if not package.planned])
     yield laid_out(SPEC, [])
-    yield from _parts(parts(plan, bought, found), found)
+    yield from _parts(parts(plan, bought, found), left)
     yield from _forecast(forecast(bought, tables(plan)))
     yield from _signatures(plan)
 
 
 def _doubt(norm: Norm) -> str:
-    return "" if norm.confidence == "H" else " – cần kiểm tra"
+    return "" if norm.confidence == "H" else f" – {UNSURE}"
 
 
-def _form(plan: Plan, norm: Norm, bought: Sequence[Purchase], found: Sequence[Package]) -> Iterator[list[Cell]]:
-    heads = columns(norm)
-    opinion = named(SPEC, "opinion")[0]
+def _heads(heads: Sequence[Cell], *, answered: bool = False) -> Iterator[list[Cell]]:
+    """The headings of a table below the list and their numbers; `answered`: with the office's own column beside it."""
     width = next(i for i, column in enumerate(SPEC.columns) if column.yellow)
-    yield laid_out(SPEC, [*heads, *[""] * (width - len(heads)), opinion], "H")
-    rest = dict(zip(map(id, bought), outstanding(plan, bought), strict=True))
-    whole, price_at = 0, next(i for i, head in enumerate(heads) if folded(head).startswith("giá gói"))
-    left = [p for p in found if p.planned and any(rest[id(part)] for part in p.purchases)]
-    for number, package in enumerate(sorted(left, key=lambda p: (p.year, p.time.start)), 1):
-        price = sum(rest[id(part)] for part in package.purchases)
-        whole += price
-        said = said_of(plan, package, price)
-        yield laid_out(
-            SPEC, [number, *(said.get(folded(head), OPEN) for head in heads[1:])], "gói", f"gói|{package.key}"
-        )
-    sums: list[Cell] = ["", "Tổng giá các gói thầu", *[""] * (price_at - 2), whole]
-    yield laid_out(SPEC, sums, "gói cộng")
+    opinion = [*[""] * (width - len(heads)), *named(SPEC, "opinion")] if answered else []
+    yield laid_out(SPEC, [*heads, *opinion], "H")
+    yield numbers(SPEC, len(heads))
+
+
+def _drawn(cells: Sequence[Cell], width: int, key: str = "", *, total: bool = False) -> list[Cell]:
+    """A row of a table below the list; its role says how many columns the table has."""
+    return laid_out(SPEC, cells, f"gói {width:02}" + (" cộng" if total else ""), key)
+
+
+def _form(plan: Plan, norm: Norm, left: Sequence[tuple[Package, int]]) -> Iterator[list[Cell]]:
+    if not left:
+        yield laid_out(SPEC, ["Không có gói thầu nào phải lập kế hoạch lựa chọn nhà thầu."], "ghi chú")
+        return
+    heads = columns(norm)
+    yield from _heads(heads, answered=True)
+    for number, (package, price) in enumerate(left, 1):
+        said = said_of(plan, package, price, norm)
+        cells = [number, *(said.get(folded(head), OPEN) for head in heads[1:])]
+        yield _drawn(cells, len(heads), f"gói|{package.key}")
+    price_at = next(i for i, head in enumerate(heads) if folded(head).startswith("giá gói"))
+    whole = sum(price for _, price in left)
+    yield _drawn(["", "Tổng giá các gói thầu", *[""] * (price_at - 2), whole], len(heads), total=True)
     how = "«…»: đơn vị quyết định rồi ghi. Luôn được đấu thầu rộng rãi thay cho hình thức nêu trong bảng."
     yield laid_out(SPEC, [how], "ghi chú")
     yield laid_out(
@@ -82,20 +98,49 @@ def _form(plan: Plan, norm: Norm, bought: Sequence[Purchase], found: Sequence[Pa
     )
 
 
-def said_of(plan: Plan, package: Package, price: int) -> dict[str, Cell]:
+def _without(plan: Plan, left: Sequence[tuple[Package, int]]) -> Iterator[list[Cell]]:
+    """The packages that need no such plan, each with the article that says so."""
+    if not left:
+        return
+    heads: list[Cell] = ["STT", "Năm", "Tên gói", "Số tiền (đồng)", "Cách mua, căn cứ", "Nguồn vốn"]
+    yield laid_out(SPEC, [])
+    yield laid_out(SPEC, ["PHẦN KHÔNG ÁP DỤNG HÌNH THỨC LỰA CHỌN NHÀ THẦU"], "mục")
+    yield from _heads(heads, answered=True)
+    for number, (package, price) in enumerate(left, 1):
+        sources = "; ".join(map(plan.source_name, package.sources))
+        name = package.name + _remaining(package, price)
+        cells: list[Cell] = [number, str(package.year), name, price, _how(package), sources]
+        yield _drawn(cells, len(heads), f"gói|{package.key}")
+    yield _drawn(["", "", "Cộng", sum(price for _, price in left)], len(heads), total=True)
+
+
+def _how(package: Package) -> str:
+    """How a package outside the plan is bought."""
+    if not package.central:
+        return package.method.words
+    norm = in_force("central_purchase", package.on)
+    return f"Mua sắm tập trung theo {norm.ground}{_doubt(norm)}" if norm else "Mua sắm tập trung"
+
+
+def _remaining(package: Package, price: int) -> str:
+    return " (phần còn lại)" if price < package.price else ""
+
+
+def said_of(plan: Plan, package: Package, price: int, norm: Norm) -> dict[str, Cell]:
     """What a package's row says: the form's heading without capitals → the cell."""
     what = "; ".join(_content(purchase) for purchase in package.purchases)
-    rest = " (phần còn lại)" if price < package.price else ""
+    # TT 79/2025/TT-BTC leaves the blank; what earlier forms said of it is not known
+    no_way = package.method.id == DIRECT and (norm.valid_from or dt.date.min) >= _CURRENT
     start = f"Chậm nhất {_DAY.format(package.time.start)}"
     office = plan.form.get(folded("Tên đơn vị"))
     said: dict[str, Cell] = {
         "Tên chủ đầu tư": clean(office.value) if office else OPEN,
-        "Tên gói thầu": package.name + rest,
+        "Tên gói thầu": package.name + _remaining(package, price),
         "Tóm tắt công việc chính": what,
         "Giá gói thầu": price,
         "Nguồn vốn": "; ".join(map(plan.source_name, package.sources)),
         "Hình thức LCNT": package.method.words,
-        "Phương thức LCNT": "" if package.method.id == "direct_appointment" else OPEN,
+        "Phương thức LCNT": "" if no_way else OPEN,
         "Thời gian tổ chức LCNT": package.time.words or OPEN,
         "Thời gian bắt đầu tổ chức LCNT": start,
         "Tùy chọn mua thêm": "Không",
@@ -104,35 +149,41 @@ def said_of(plan: Plan, package: Package, price: int) -> dict[str, Cell]:
 
 
 def _content(purchase: Purchase) -> str:
+    """ "8 bộ máy vi tính": a name that begins with its unit says it once."""
     line, of = purchase.line, purchase.allocation
-    count = "" if of.quantity is None else f"{money.show(of.quantity)} {(line.unit or '').lower()} "
-    return f"{count}{line.name or line.id}"
+    name, unit = lowered(line.name or line.id), (line.unit or "").lower()
+    if of.quantity is None:
+        return name
+    return f"{money.show(of.quantity)} {name if not unit or name.startswith(f'{unit} ') else f'{unit} {name}'}"
 
 
-def _parts(budget: Parts, found: Sequence[Package]) -> Iterator[list[Cell]]:
+def _parts(budget: Parts, left: Sequence[tuple[Package, int]]) -> Iterator[list[Cell]]:
+    heads: list[Cell] = ["TT", "Số gói", "Nội dung", "Số tiền (đồng)", "Gồm"]
     yield laid_out(SPEC, ["PHÂN THEO BỐN PHẦN CỦA DỰ TOÁN MUA SẮM"], "mục")
-    yield laid_out(SPEC, ["TT", "Nội dung", "Số tiền (đồng)", "Số gói", "Gồm"], "H")
-    apart = [package.name for package in found if not package.planned]
-    counts = (0, len(apart), len(found) - len(apart), 0)
-    notes = ("chứng từ ở trang Thực hiện", "; ".join(apart), "các gói ở bảng trên", "phần chưa xếp năm")
+    yield from _heads(heads)
+    planned = sum(package.planned for package, _ in left)
+    counts = (0, len(left) - planned, planned, 0)
+    notes = ("chứng từ ở trang Thực hiện", *["các gói ở bảng trên"] * 2, "phần chưa xếp năm")
     for number, name, amount, count, note in zip(("I", "II", "III", "IV"), _PARTS, budget, counts, notes, strict=True):
-        yield laid_out(SPEC, [number, name, amount, count or "", note if amount else ""], "gói")
-    yield laid_out(SPEC, ["", "Cộng", budget.whole], "gói cộng")
+        yield _drawn([number, count or "", name, amount, note if amount else ""], len(heads))
+    yield _drawn(["", "", "Cộng", budget.whole], len(heads), total=True)
 
 
 def _forecast(seen: Forecast) -> Iterator[list[Cell]]:
     """What is due again and what is lost, by year."""
     if not seen.again and not seen.unknown:
         return
+    heads: list[Cell] = ["STT", "Năm", "Gồm", "Giá trị đến hạn thay", "Căn cứ", "Hao mòn trong năm"]
     yield laid_out(SPEC, [])
     yield laid_out(SPEC, ["DỰ BÁO THAY THẾ KHI HẾT NIÊN HẠN VÀ HAO MÒN TỪNG NĂM"], "mục")
     if seen.again:
-        yield laid_out(SPEC, ["Năm", "Giá trị đến hạn thay", "Gồm", "Hao mòn", "Căn cứ"], "H")
-    for year in sorted({*seen.replaced, *seen.lost}):
+        yield from _heads(heads)
+    for number, year in enumerate(sorted({*seen.replaced, *seen.lost}), 1):
         due = [item for item in seen.again if item.year == year]
         what = "; ".join(f"{i.purchase.line.id} mua năm {i.purchase.allocation.year}" for i in due)
         why = "; ".join(dict.fromkeys(item.ground for item in due))
-        yield laid_out(SPEC, [str(year), seen.replaced.get(year, ""), what, seen.lost.get(year, ""), why], "gói")
+        replaced, lost = seen.replaced.get(year, ""), seen.lost.get(year, "")
+        yield _drawn([number, str(year), what, replaced, why, lost], len(heads))
     if seen.unknown:
         lines = ", ".join(seen.unknown)
         yield laid_out(
@@ -156,7 +207,7 @@ def _signatures(plan: Plan) -> Iterator[list[Cell]]:
 
 def _three(texts: Sequence[str]) -> list[Cell]:
     left, middle, right = texts
-    return ["", left, "", "", "", middle, *[""] * 5, right]
+    return ["", "", left, "", "", "", middle, *[""] * 4, right]
 
 
 # ---------------------------------------------------------------- as data

@@ -30,12 +30,12 @@ def class_of(code: str | None, own: Own = ()) -> Class | None:
     key, life = key_of(code), life_kind(code)
     known = kinds().get(key)
     if known:
-        return Class(known.group or known.id, known.group or _plain(known.name), life)
+        return Class(known.group or known.id, known.group or lowered(known.name), life)
     name = next((norm.name for table in own for norm in table if folded(norm.code) == folded(code)), None)
-    return Class(folded(code), _plain(name), life) if name else None
+    return Class(folded(code), lowered(name), life) if name else None
 
 
-def _plain(name: str) -> str:
+def lowered(name: str) -> str:
     """A name inside a sentence: "Máy quét" → "máy quét", "TV" as it is."""
     return name if name[1:2].isupper() else name[:1].lower() + name[1:]
 

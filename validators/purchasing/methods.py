@@ -8,7 +8,7 @@ from validators.norms import Norm, Own, every_in_force, in_force
 from validators.purchasing import workdays
 
 NAMES = {
-    "head_decides": "Thủ trưởng quyết định mua, không lập kế hoạch lựa chọn nhà thầu",
+    "head_decides": "Thủ trưởng quyết định mua",
     "direct_appointment": "Chỉ định thầu rút gọn",
     "shopping_shortened": "Chào hàng cạnh tranh rút gọn",
     "shopping": "Chào hàng cạnh tranh",
@@ -46,8 +46,8 @@ class Method(NamedTuple):
 
     @property
     def words(self) -> str:
-        """The way with its article, for the form: "Chỉ định thầu rút gọn (NĐ 214/2025/NĐ-CP Đ78.4)"."""
-        return f"{self.name} ({self.norm.ground})" + ("" if self.sure else f" – {UNSURE}")
+        """The way with its article, for the form: "Chỉ định thầu rút gọn theo NĐ 214/2025/NĐ-CP Đ78.4"."""
+        return f"{self.name} theo {self.norm.ground}" + ("" if self.sure else f" – {UNSURE}")
 
 
 @lru_cache(maxsize=4096)
@@ -92,11 +92,11 @@ class Time(NamedTuple):
 
     @property
     def words(self) -> str:
-        """ "ít nhất 9 ngày (NĐ 214/2025/NĐ-CP)"; empty where the law sets no least time."""
+        """ "ít nhất 9 ngày theo NĐ 214/2025/NĐ-CP"; empty where the law sets no least time."""
         if self.days is None or self.norm is None:
             return ""
         unsure = "" if self.norm.confidence == "H" else f" – {UNSURE}"
-        return f"ít nhất {self.days} {self.norm.unit} ({self.norm.ground}){unsure}"
+        return f"ít nhất {self.days} {self.norm.unit} theo {self.norm.ground}{unsure}"
 
 
 _TIMES = {"shopping_shortened": ("shopping_days", "rút gọn"), "shopping": ("shopping_days", "thường")}

@@ -237,9 +237,9 @@ def _paid(plan: Plan, placed_in: int, parts: Sequence[Placed]) -> str:
     for units in parts:
         if units.wanted < placed_in:
             late[units.wanted] = late.get(units.wanted, Decimal(0)) + units.asked.each * units.number
-    moved = ", ".join(f"{money.show(quantity)} của năm {each}" for each, quantity in sorted(late.items()))
+    moved = ", ".join(f"{money.show(quantity)} từ năm {each}" for each, quantity in sorted(late.items()))
     name = plan.source_name(parts[0].asked.part.source)
-    return f"{parts[0].asked.why}; có {moved} chuyển sang vì dự toán nguồn {name} không đủ"
+    return f"{parts[0].asked.why}; trong đó chuyển sang {moved} vì dự toán nguồn {name} không đủ"
 
 
 def _unpaid(plan: Plan, units: Placed, left: Money) -> str:
