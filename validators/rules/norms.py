@@ -18,7 +18,7 @@ from validators.text import folded
 _BY_CONFIDENCE = {"H": ERROR, "M": WARNING, "L": INFO, "mem": INFO}
 _LIVES = {"computer": "computer_life", "laptop": "computer_life", "printer": "computer_life"}
 _LIVES |= {"desk": "desk_life", "cabinet": "cabinet_life", "shelf": "shelf_life"}
-_TOGETHER = "tập trung"
+_CENTRALLY = "tập trung"
 
 
 @rule("NOR01", ERROR)
@@ -193,6 +193,40 @@ def own_above_central(plan: Plan, find: Find) -> Iterator[Finding]:
             )
 
 
+@rule("NOR11", INFO)
+def own_norms_overlap(plan: Plan, find: Find) -> Iterator[Finding]:
+    """Two rows of Định mức with one code hold different values on the same days: the higher one is used."""
+    before: dict[str, list[applied.Row]] = {}
+    for row in applied.own(plan):
+        norm = row.norm
+        if norm is None or norm.value is None:
+            continue
+        earlier = before.setdefault(folded(norm.kind), [])
+        for other in earlier:
+            assert other.norm
+            assert other.norm.value is not None
+            if other.norm.value != norm.value and _together(norm, other.norm):
+                yield find(
+                    row.ref,
+                    subject=f"norms {row.code}",
+                    field="valid_from",
+                    related=(other.ref,),
+                    expected=max(norm.value, other.norm.value),
+                    actual=norm.value,
+                    code=row.code,
+                    other=other.norm.value,
+                    cell=other.ref.cell,
+                )
+                break
+        earlier.append(row)
+
+
+def _together(one: Norm, other: Norm) -> bool:
+    """Whether there is a day on which both hold."""
+    first = max(one.valid_from or dt.date.min, other.valid_from or dt.date.min)
+    return first <= min(one.valid_to or dt.date.max, other.valid_to or dt.date.max)
+
+
 @rule("NOR08", INFO)
 def bought_centrally(plan: Plan, find: Find) -> Iterator[Finding]:
     """Computers, desks and cabinets often stand on the province's list of central purchases; one finding a table.
@@ -209,7 +243,7 @@ def bought_centrally(plan: Plan, find: Find) -> Iterator[Finding]:
             if line.name
             and kind.named_in(folded(line.name))
             and line.money
-            and not any(_TOGETHER in folded(text) for text in (line.name, line.package, line.note) if text)
+            and not any(_CENTRALLY in folded(text) for text in (line.name, line.package, line.note) if text)
             and _on_a_list(plan, years_of(plan, line)[0])
         ]
         assets = (
