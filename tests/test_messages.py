@@ -102,7 +102,7 @@ def said(code, text, lang="vi"):
 
 
 def test_a_wrong_amount_shows_its_calculation():
-    text = GOOD.replace("=6.000.000", "7.000.000")
+    text = office(GOOD.replace("=6.000.000", "7.000.000"))
     assert said("ROW01", text) == (
         "Thành tiền là 7.000.000, nhưng 4 × 5 × 300.000 = 6.000.000. "
         "Sửa số trong dòng, hoặc lấy lại công thức của cột Thành tiền."
@@ -196,9 +196,21 @@ def test_what_a_cell_holds_is_told_as_the_sheet_shows_it(held, said_so):
 
 def test_a_lump_sum_alone_is_no_calculation():
     text = KINDS.format(row="Mở lớp | 1 | | 50.000.000 | 40.000.000 | Chi tiết")
-    assert said("ROW01", text).startswith("Thành tiền là 40.000.000, nhưng số tiền khoán là 50.000.000. Sửa số")
+    assert said("ROW01", text).startswith("Thành tiền là 40.000.000, nhưng số tiền khoán là 50.000.000. Sửa các số")
 
 
 def test_a_formula_that_shows_an_old_value_is_to_be_calculated_again():
-    text = GOOD.replace("=6.000.000", "=7.000.000")
+    text = office(GOOD.replace("=6.000.000", "=7.000.000"))
     assert "cho tính lại rồi lưu; nếu vẫn vậy thì lấy lại công thức." in said("ROW01", text)
+
+
+def test_what_to_do_about_an_amount_depends_on_how_the_sheet_calculates():
+    text = """
+        Dự toán
+        Nội dung chi | Số lượng | Đơn giá | Thành tiền
+        Bàn          | 2        | 100     | {bad}
+        Ghế          | 4        | 100     | {good}
+    """
+    assert "Sửa các số trong dòng hoặc ô này cho khớp." in said("ROW01", text.format(bad="300", good="400"))
+    assert "chép công thức của dòng bên cạnh" in said("ROW01", text.format(bad="300", good="=400"))
+    assert "công thức của ô này." in said("ROW01", text.format(bad="=300", good="=400"))

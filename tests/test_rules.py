@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.examples import FUNDED, MORE, Case, case
+from tests.examples import ESTIMATE, FUNDED, MORE, Case, calculated, case, hiding
 from tests.sheets import WORKBOOK, book, computed, findings, found, office, shifted, typed
 from validators import messages, rules
 from validators.columns import expand, specs
@@ -953,3 +953,12 @@ def test_the_days_of_the_form_are_days():
         found(text.format(day="30/6/2026")) == found(text.format(day="")) == found(text.format(day="Quý II/2026")) == []
     )
     assert "«hôm nay» ở mục «Số liệu đến ngày»" in messages.sentence(only("ROW24", text.format(day="hôm nay")))
+
+
+def test_a_filter_left_on_makes_no_sum_wrong():
+    text = ESTIMATE.replace("=3.200", "=2.000")
+    made = calculated(book(text), **{"Dự toán!D5": "=SUBTOTAL(9,D2:D4)"})
+    assert found(hiding(made, "Dự toán", 3)) == ["TOT22 Dự toán!A3"]
+    assert "công thức tổng bỏ qua dòng ẩn" in messages.sentence(only("TOT22", hiding(made, "Dự toán", 3)))
+    assert found(made) == ["TOT09 Dự toán!D5"]
+    assert "TOT09 Dự toán!D5" in found(hiding(calculated(made, **{"Dự toán!D5": "=SUM(D2:D4)"}), "Dự toán", 3))

@@ -39,6 +39,8 @@ def parent_is_the_sum_of_its_children(plan: Plan, find: Find) -> Iterator[Findin
             rows = (check.row, *check.addends)
             if any((row, at) in silent or (table.sheet, row) in plan.half_read for row in rows):
                 continue  # said by ROW02, ROW03, ROW04
+            if _of_the_visible(table, check):
+                continue  # said by TOT22
             wrong = {} if check.right else {"amount": (check.shown, check.expected)}
             if check.right:
                 wrong = {field: pair for field in others if (pair := _differs(table, field, check, silent))}
@@ -60,6 +62,13 @@ def parent_is_the_sum_of_its_children(plan: Plan, find: Find) -> Iterator[Findin
                     count=len(check.addends),
                     cells=Several(tuple(ref.cell for ref in refs), "other_cells"),
                 )
+
+
+def _of_the_visible(table: Table, check: Check) -> bool:
+    """Whether a sum leaves hidden rows out on purpose, as under a filter."""
+    hidden = table.grid.hidden_rows or frozenset()
+    formula = (table.grid.formulas or {}).get((check.row, table.fields["amount"])) or ""
+    return not hidden.isdisjoint(check.addends) and any(name in formula.upper() for name in ("SUBTOTAL(", "AGGREGATE("))
 
 
 def _adds_up(table: Table, field: str) -> bool:

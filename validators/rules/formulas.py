@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from validators.finding import Finding, Several
+from validators.finding import Finding, Phrase, Several
 from validators.grid import column_letters, column_number
 from validators.lines import CostLine
 from validators.plan import Plan
@@ -142,6 +142,7 @@ def hidden_rows(plan: Plan, find: Find) -> Iterator[Finding]:
             related=tuple(refs[1:]),
             actual=sum(line.money or 0 for line in hidden),
             count=len(hidden),
+            effect=Phrase("hidden_not_added" if changes else "hidden_added"),
             lines=Several(tuple(line.called for line in hidden), "more_lines"),
         )
 

@@ -92,9 +92,10 @@ def amount_is_the_product(plan: Plan, find: Find) -> Iterator[Finding]:
 
 def _remedy(plan: Plan, line: CostLine, ref: Ref) -> Phrase:
     """What to do about a wrong amount; only the template has a formula to be put back."""
-    table = plan.tables[line.table]
-    if table.spec.foreign:
-        return Phrase("mend_formula" if ref[1:] in (table.grid.formulas or {}) else "mend_row")
+    formulas = plan.tables[line.table].grid.formulas or {}
+    if not plan.template:
+        beside = any(at[1] == ref.column for at in formulas)
+        return Phrase("mend_formula" if ref[1:] in formulas else "mend_beside" if beside else "mend_row")
     return remedy(plan, ref, "restore_amount")
 
 
