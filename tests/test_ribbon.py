@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from tests.live import Excel, playing
 from tests.office import Document, Office
@@ -17,6 +18,7 @@ from tests.sheets import WORKBOOK
 from tests.vba import Host
 from validators.grid import Book, Ref, column_letters
 from xl_macros import job, ribbon, undo
+from xl_macros.cli import main
 from xl_macros.hosts.package import Package
 
 NOW = dt.datetime(2026, 1, 2, 3, 4, 5)  # noqa: DTZ001 - the office's clock
@@ -140,6 +142,28 @@ def test_the_fix_button_puts_right_what_the_file_would(office: Office, tmp_path:
     counted = {("_hoan_tac", "D1"), ("Nhật ký", "C5")}  # a file is given the values of its formulas besides
     theirs = in_office(office, path)
     assert {at for at in ours.keys() | theirs.keys() if ours.get(at) != theirs.get(at)} <= counted
+
+
+@pytest.mark.parametrize("form", [False, True], ids=["ribbon", "form"])
+def test_the_accept_button_writes_what_the_command_line_writes(
+    office: Office, built: Path, tmp_path: Path, form: bool
+) -> None:
+    excel = Excel(real())
+    with playing(excel):
+        exec(command("ChapNhanDeXuat", form=form), {})  # noqa: S102
+    assert excel.alerts == []
+    ours = in_office(office, built, excel)
+    path = Path(shutil.copy(WORKBOOK, tmp_path))
+    assert CliRunner().invoke(main, ["run", "--accept-schedule", str(path)]).exit_code == 0
+    theirs = in_office(office, path)
+    # the day and hour of the command's own clock; a file is given the values of its formulas besides
+    counted = {("_hoan_tac", "B1"), ("_hoan_tac", "D1"), ("Nhật ký", "A5"), ("Nhật ký", "C5")}
+    assert {at for at in ours.keys() | theirs.keys() if ours.get(at) != theirs.get(at)} <= counted
+    years = {row: [ours["Mua sắm", f"{column}{row}"] for column in "LMNOPQ"] for row in (6, 9)}
+    assert years == {6: [8, 8, 8, 7, 7, 7], 9: [7, 7, 7, 7, 6, 6]}
+    states = {value for (sheet, at), value in ours.items() if sheet == "Kế hoạch mua sắm" and at.startswith("K")}
+    assert "Theo phân kỳ" in states
+    assert "Đề xuất" not in states
 
 
 @pytest.mark.parametrize("form", [False, True], ids=["ribbon", "form"])
