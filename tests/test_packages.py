@@ -142,6 +142,39 @@ def test_the_simplest_way_on_either_side_of_every_change(day, price, way, ground
     assert (method.id, method.norm.ground) == (way, ground)
 
 
+@pytest.mark.parametrize(
+    ("day", "sets", "words"),
+    [
+        ("14/08/2014", 9, "Đấu thầu rộng rãi theo Luật 43/2013/QH13"),
+        ("15/08/2014", 9, "Chỉ định thầu rút gọn theo NĐ 63/2014/NĐ-CP Đ54 (Luật 43/2013/QH13)"),
+        ("15/08/2014", 11, "Chào hàng cạnh tranh rút gọn theo NĐ 63/2014/NĐ-CP Đ57 – cần kiểm tra"),
+        ("30/06/2025", 9, "Chỉ định thầu rút gọn theo Luật 22/2023/QH15 Đ23.1.m"),
+        ("01/07/2025", 9, "Chỉ định thầu rút gọn theo Luật 22/2023/QH15 Đ23.1.m – cần kiểm tra"),
+        ("03/08/2025", 50, "Chào hàng cạnh tranh theo Luật 22/2023/QH15 Đ24; NĐ 24/2024/NĐ-CP – cần kiểm tra"),
+        ("04/08/2025", 50, "Chỉ định thầu rút gọn theo NĐ 214/2025/NĐ-CP Đ78.4"),
+        ("08/09/2026", 51, "Chào hàng cạnh tranh theo NĐ 214/2025/NĐ-CP Đ81"),
+        ("09/09/2026", 51, "Chỉ định thầu rút gọn theo NĐ 349/2026/NĐ-CP sửa Đ78.4 NĐ 214/2025/NĐ-CP"),
+        ("08/09/2026", 10, "Chỉ định thầu rút gọn theo NĐ 214/2025/NĐ-CP Đ78.4"),
+        ("09/09/2026", 10, "Thủ trưởng quyết định mua theo NĐ 349/2026/NĐ-CP sửa Đ80.4 NĐ 214/2025/NĐ-CP"),
+    ],
+)
+def test_a_package_of_the_year_follows_the_law_of_the_day_of_its_plan(day, sets, words):
+    year = int(day[-4:])
+    made = scheme(PC.replace("| 4 | Bộ | 10.000.000 | 40", f"| {sets} | Bộ | 10.000.000 | {sets}0"), first=year,
+                  last=year, day=day)  # fmt: skip
+    (package,) = found(made)
+    assert package.method.words == words
+    said = [cell for table in (FORM, WITHOUT) for row in told(made).get(table, []) for cell in row]
+    no_form = "Chưa biết mẫu biểu có hiệu lực vào Ngày lập kế hoạch mua sắm (trang Thông tin) nên chưa lập bảng này."
+    assert said == [no_form] if day == "14/08/2014" else words in said
+
+
+def test_a_start_that_rests_on_days_known_by_heart_says_so():
+    made = scheme(DEAREST.replace("NSH | MVT", "NSH | MVT | | | 01/03/2017"), day="05/01/2017")
+    heads, row, *_ = told(made)[FORM]
+    assert row[heads.index("Thời gian bắt đầu tổ chức LCNT")] == "Chậm nhất 09/02/2017 – cần kiểm tra"
+
+
 def test_every_day_on_which_a_limit_changes_is_looked_at():
     days = {dt.date.fromisoformat(day) for day, *_ in CHANGES}
     first, one = dt.date(2014, 8, 1), dt.timedelta(days=1)
@@ -158,7 +191,9 @@ def _limits(day):
     return [(m.id, m.limit, m.norm.ground) for m in methods(day) if m.limit]
 
 
-@pytest.mark.parametrize(("day", "doubt"), [("2025-06-30", False), ("2025-07-15", True), ("2025-08-04", False)])
+@pytest.mark.parametrize(
+    ("day", "doubt"), [("2025-06-30", False), ("2025-07-01", True), ("2025-08-03", True), ("2025-08-04", False)]
+)
 def test_what_was_not_read_in_the_legal_text_says_so(day, doubt):
     method = next(m for m in methods(dt.date.fromisoformat(day)) if m.id == "direct_appointment")
     assert ("cần kiểm tra" in method.words) is doubt

@@ -68,8 +68,8 @@ def test_what_no_year_can_pay_is_shown_with_the_reason():
     made = office(PC, budgets=["2016 | NSH | | 35 |", "2017 | NSH | | 5 |"])
     assert years(made) == {2015: 3, 2016: 3, None: 3}
     assert whys(made)[None] == (
-        "chưa xếp năm vì dự toán nguồn Chi thường xuyên ngân sách cấp huyện không đủ 10 đồng cho một đơn vị "
-        "(nhiều nhất còn 5, năm 2017); muốn mua sớm thì ghi vào cột năm 2015"
+        "chưa xếp năm vì dự toán nguồn Chi thường xuyên ngân sách cấp huyện không đủ 10 đồng cho một "
+        "đơn vị tính (nhiều nhất còn 5 đồng, năm 2017); muốn mua sớm thì ghi vào cột năm 2015"
     )
 
 
@@ -175,7 +175,7 @@ def test_what_is_due_after_its_source_has_ended_is_not_bought_earlier():
     made = office("MS1 | Máy | 2 | 10 | | 20 | NSH | | | | | | 2012 | MVT", valid="| 31/12/2016")
     assert years(made) == {None: 2}
     assert whys(made)[None] == (
-        "chưa xếp năm vì tài sản năm 2012 hết niên hạn 5 năm vào năm 2017 (TT 162/2014/TT-BTC – cần kiểm tra), "
+        "chưa xếp năm vì tài sản dùng từ năm 2012 hết niên hạn 5 năm vào năm 2017 (TT 162/2014/TT-BTC – cần kiểm tra), "
         f"mà {WHEN} đến 31/12/2016"
     )
 

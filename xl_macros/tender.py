@@ -25,6 +25,13 @@ OPEN = "…"
 _CURRENT = dt.date(2024, 1, 1)
 """Since when the form has its present columns."""
 _DAY = "{:%d/%m/%Y}"
+_NO_PACKAGE = "Không có gói thầu nào phải lập kế hoạch lựa chọn nhà thầu."
+_NO_FORM = "Chưa biết mẫu biểu có hiệu lực vào Ngày lập kế hoạch mua sắm (trang Thông tin) nên chưa lập bảng này."
+_NOTES = (
+    "«…»: đơn vị quyết định rồi ghi. Luôn được đấu thầu rộng rãi thay cho hình thức nêu trong bảng.",
+    "Giá gói thầu tính theo đơn giá ở trang Mua sắm: đơn giá phải gồm đủ thuế, phí.",
+    "Ngày bắt đầu là ngày muộn nhất theo luật, tính lùi theo ngày làm việc; chưa kể giao hàng.",
+)
 _PARTS = (
     "Đã thực hiện",
     "Không áp dụng hình thức lựa chọn nhà thầu",
@@ -50,9 +57,10 @@ def rows(plan: Plan, bought: Sequence[Purchase], found: Sequence[Package]) -> It
     left = [(package, price) for package in found if (price := sum(rest[id(part)] for part in package.purchases))]
     left.sort(key=lambda pair: (pair[0].year, pair[0].time.start))
     norm = form(plan)
-    if norm and found:
+    if found:
         yield laid_out(SPEC, [])
-        yield laid_out(SPEC, [f"KẾ HOẠCH LỰA CHỌN NHÀ THẦU – mẫu theo {norm.ground}{_doubt(norm)}"], "mục")
+        ground = f" – mẫu theo {norm.ground}{_doubt(norm)}" if norm else ""
+        yield laid_out(SPEC, [f"KẾ HOẠCH LỰA CHỌN NHÀ THẦU{ground}"], "mục")
         yield from _form(plan, norm, [(package, price) for package, price in left if package.planned])
         yield from _without(plan, [(package, price) for package, price in left if not package.planned])
     yield laid_out(SPEC, [])
@@ -78,9 +86,9 @@ def _drawn(cells: Sequence[Cell], width: int, key: str = "", *, total: bool = Fa
     return laid_out(SPEC, cells, f"gói {width:02}" + (" cộng" if total else ""), key)
 
 
-def _form(plan: Plan, norm: Norm, left: Sequence[tuple[Package, int]]) -> Iterator[list[Cell]]:
-    if not left:
-        yield laid_out(SPEC, ["Không có gói thầu nào phải lập kế hoạch lựa chọn nhà thầu."], "ghi chú")
+def _form(plan: Plan, norm: Norm | None, left: Sequence[tuple[Package, int]]) -> Iterator[list[Cell]]:
+    if not left or norm is None:
+        yield laid_out(SPEC, [_NO_FORM if left else _NO_PACKAGE], "ghi chú")
         return
     heads = columns(norm)
     yield from _heads(heads, answered=True)
@@ -91,11 +99,7 @@ def _form(plan: Plan, norm: Norm, left: Sequence[tuple[Package, int]]) -> Iterat
     price_at = next(i for i, head in enumerate(heads) if folded(head).startswith("giá gói"))
     whole = sum(price for _, price in left)
     yield _drawn(["", "Tổng giá các gói thầu", *[""] * (price_at - 2), whole], len(heads), total=True)
-    how = "«…»: đơn vị quyết định rồi ghi. Luôn được đấu thầu rộng rãi thay cho hình thức nêu trong bảng."
-    yield laid_out(SPEC, [how], "ghi chú")
-    yield laid_out(
-        SPEC, ["Ngày bắt đầu là ngày muộn nhất theo luật, tính lùi theo ngày làm việc; chưa kể giao hàng."], "ghi chú"
-    )
+    yield from (laid_out(SPEC, [note], "ghi chú") for note in _NOTES)
 
 
 def _without(plan: Plan, left: Sequence[tuple[Package, int]]) -> Iterator[list[Cell]]:
@@ -131,7 +135,7 @@ def said_of(plan: Plan, package: Package, price: int, norm: Norm) -> dict[str, C
     what = "; ".join(_content(purchase) for purchase in package.purchases)
     # TT 79/2025/TT-BTC leaves the blank; what earlier forms said of it is not known
     no_way = package.method.id == DIRECT and (norm.valid_from or dt.date.min) >= _CURRENT
-    start = f"Chậm nhất {_DAY.format(package.time.start)}"
+    start = f"Chậm nhất {_DAY.format(package.time.start)}" + (_doubt(package.time.norm) if package.time.norm else "")
     office = plan.form.get(folded("Tên đơn vị"))
     said: dict[str, Cell] = {
         "Tên chủ đầu tư": clean(office.value) if office else OPEN,
@@ -163,7 +167,7 @@ def _parts(budget: Parts, left: Sequence[tuple[Package, int]]) -> Iterator[list[
     yield from _heads(heads)
     planned = sum(package.planned for package, _ in left)
     counts = (0, len(left) - planned, planned, 0)
-    notes = ("chứng từ ở trang Thực hiện", *["các gói ở bảng trên"] * 2, "phần chưa xếp năm")
+    notes = ("chứng từ ở trang Thực hiện", *["các gói nêu ở trên"] * 2, "phần chưa xếp năm")
     for number, name, amount, count, note in zip(("I", "II", "III", "IV"), _PARTS, budget, counts, notes, strict=True):
         yield _drawn([number, count or "", name, amount, note if amount else ""], len(heads))
     yield _drawn(["", "", "Cộng", budget.whole], len(heads), total=True)

@@ -75,7 +75,7 @@ def due(code: str | None, since: int | None, own: Own = ()) -> Due | None:
         if norm and year - since >= (norm.value or 0):
             ground = norm.ground + ("" if norm.confidence == "H" else " – cần kiểm tra")
             age = money.show(norm.value or 0)
-            return Due(year, f"tài sản năm {since} hết niên hạn {age} năm vào năm {year} ({ground})", ground)
+            return Due(year, f"tài sản dùng từ năm {since} hết niên hạn {age} năm vào năm {year} ({ground})", ground)
     return None
 
 

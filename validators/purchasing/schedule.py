@@ -226,7 +226,7 @@ def _proposed(plan: Plan, line: CostLine, placed: Iterable[Placed], left: Money)
         code, category, phase, _, source, _, _, state, ref = first.part
         state = state if each is None else "proposed"
         allocation = Allocation(code, category, phase, each, source, quantity, amount, state, ref)
-        why = _unpaid(plan, parts[0], left) if each is None else _paid(plan, each, parts)
+        why = _unpaid(plan, line, parts[0], left) if each is None else _paid(plan, each, parts)
         yield Purchase(line, allocation, why)
 
 
@@ -242,14 +242,15 @@ def _paid(plan: Plan, placed_in: int, parts: Sequence[Placed]) -> str:
     return f"{parts[0].asked.why}; trong đó chuyển sang {moved} vì dự toán nguồn {name} không đủ"
 
 
-def _unpaid(plan: Plan, units: Placed, left: Money) -> str:
+def _unpaid(plan: Plan, line: CostLine, units: Placed, left: Money) -> str:
     asked, source = units.asked, units.asked.part.source
     most, when = max((left.get((each, source), 0), -each) for each in asked.years if each >= units.wanted)
     earlier = [each for each in asked.years if each < units.wanted]
     rich = [str(each) for each in earlier if left.get((each, source), asked.price) >= asked.price]
     ahead = f"; muốn mua sớm thì ghi vào cột năm {', '.join(rich)}" if rich else ""
     why = (
-        f"không đủ {money.show(asked.price)} đồng cho một đơn vị (nhiều nhất còn {money.show(most)}, năm {-when})"
+        f"không đủ {money.show(asked.price)} đồng cho một {(line.unit or 'đơn vị tính').lower()} "
+        f"(nhiều nhất còn {money.show(most)} đồng, năm {-when})"
         if most < asked.price
         else "đã dành cho mục cần trước"
     )
