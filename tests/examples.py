@@ -90,6 +90,16 @@ TAUGHT = (
     BD1 | {row}
 """
 )
+SUMMED = """
+    Bồi dưỡng
+    Cộng | 1.200.000 | Được duyệt | =1.200.000 | Chênh lệch | =0
+    Mã  | Nội dung chi | Số lớp | Mức chi | Thành tiền
+    BD1 | Báo cáo viên | 4      | 300.000 | =1.200.000
+    Thông tin
+    Mã | Nội dung  | Số tiền   | Bằng chữ
+    BD | Bồi dưỡng | 1.200.000 |
+"""
+IN_TABLE = {"tblBoiDuong": "Bồi dưỡng!A2:E3"}
 OWN = """
     Định mức
     Mã định mức | Nội dung | Mức | Áp dụng từ | Đến | Căn cứ (số, ngày văn bản)
@@ -192,6 +202,7 @@ MORE = [
         {"Dự toán!D5": "=SUM(D2:D4)", "Dự toán!D6": "=SUM(D2:D5)"},
         {"Dự toán!D5": "=SUM(D2:D4)", "Dự toán!D6": "=D5"},
     ),
+    case("TOT23", "Bồi dưỡng!B1", SUMMED, "Cộng | 1.200.000 |", "Cộng | =1.200.000 |", tables=IN_TABLE),
     formulas("TOT22", "Dự toán!A3", ESTIMATE, {"Dự toán!D5": "=SUBTOTAL(109,D2:D4)"}, {}, hidden=(3,)),
     Case(
         "PHA20",

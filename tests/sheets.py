@@ -21,7 +21,7 @@ from pathlib import Path
 
 import xlsxwriter
 
-from validators import rules
+from validators import messages, rules
 from validators.finding import Finding
 from validators.grid import Area, Book, ExcelTable, Grid, Ref, Value
 from validators.plan import Plan, read_plan
@@ -44,7 +44,7 @@ WRITTEN = {
     "vphu_KiemTra_Cu": "Kiểm tra!A2",
     "vphu_KiemTra_Dau": "Kiểm tra!A3",
     "vphu_TrangThai": "Trang chủ!C7",
-    "vphu_NhatKy": "Nhật ký!A5:F1048576",
+    "vphu_NhatKy": "Nhật ký!A5:G1048576",
     "vphu_DauVan_PhanKy": "_doi_chieu!A3",
     "vphu_DauVan_KeHoach": "_doi_chieu!A4",
     "vphu_DauVan_TongHop": "_doi_chieu!A5",
@@ -285,3 +285,15 @@ def column(block: Block, heading: str) -> list[Cell]:
     """The cells below a heading of a written block, those of its lines only."""
     at = next(list(row).index(heading) for row in block.rows if heading in row)
     return [row[at] for row in block.rows if row[-1] == "1"]
+
+
+def told(source: str | Book, *codes: str, **options: object) -> list[str]:
+    """What the rules of some codes find, whole: how much it matters, where, what is said, what a fix would write."""
+    return [_told(finding) for finding in findings(source, **options) if finding.code in codes]
+
+
+def _told(finding: Finding) -> str:
+    refs = " + ".join(map(str, [finding.ref or "–", *finding.related]))
+    edits = [f"{e.ref.cell} := {e.formula or repr(e.value)}" for e in finding.fix.edits] if finding.fix else []
+    fix = f" [{'fix' if finding.fix and finding.fix.safe else 'unsafe'} {', '.join(edits)}]" if edits else ""
+    return f"{finding.severity} {refs}: {messages.sentence(finding)}{fix}"

@@ -26,6 +26,7 @@ from xl_macros.block import Formula, Refusal, held
 from xl_macros.hosts.excel import Live
 from xl_macros.hosts.package import Package
 from xl_macros.hosts.rectangles import rectangles
+from xl_macros.marks import mark
 from xl_macros.outputs import OUTPUTS
 
 
@@ -210,8 +211,8 @@ def test_any_cells_are_written_as_they_are_meant(cells: dict[tuple[int, int], ob
     with playing(excel):
         host = Live(excel.book)
         host.commit(edits, host.read())  # type: ignore[arg-type]
-    marks = {ref: undo._mark(held(after(excel), ref)) for ref in edits}
-    assert marks == {ref: undo._mark(cell) for ref, cell in edits.items()}  # type: ignore[arg-type]
+    marks = {ref: mark(held(after(excel), ref)) for ref in edits}
+    assert marks == {ref: mark(cell) for ref, cell in edits.items()}  # type: ignore[arg-type]
     assert set(excel.cells()) == {(ref.sheet, ref.row, ref.column) for ref in edits}
 
 

@@ -429,6 +429,13 @@ CASES = [
         lambda: typed(computed(office(GOOD)), **{"Kiểm tra!B5": "Đã duyệt"}),
         lambda: computed(office(GOOD)),
     ),
+    Case(
+        "OUT07",
+        "Nhật ký!A5",
+        lambda: typed(computed(office(GOOD)), **{"Nhật ký!A5": "01/01/2026 07:00:00"}),
+        lambda: computed(office(GOOD)),
+        also=("OUT06",),
+    ),
     *MORE,
 ]
 by_code = pytest.mark.parametrize("example", CASES, ids=[c.code for c in CASES])

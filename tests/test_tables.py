@@ -244,7 +244,7 @@ def test_figures_below_an_excel_table_are_reported_once_a_row():
     text = """
         Bồi dưỡng
         Nội dung chi | Số lớp | Mức chi | Thành tiền
-        Giảng viên   | 4      | 300.000 | 1.200.000
+        Giảng viên   | 4      | 300.000 | =1.200.000
         Đại biểu     | 4      | 100.000 | 400.000
         Ghi chú      |        |         |
         Xe           |        |         | 900.000

@@ -73,7 +73,7 @@ NAMES = {
     "vphu_KeHoach": "'Kế hoạch mua sắm'!$A$8:$AB$1048576",
     "vphu_TongHop": "'Tổng hợp'!$A$5:$T$1048576",
     "vphu_KiemTra": "'Kiểm tra'!$A$4:$M$1048576",
-    "vphu_NhatKy": "'Nhật ký'!$A$5:$F$1048576",
+    "vphu_NhatKy": "'Nhật ký'!$A$5:$G$1048576",
     "vphu_DoiChieu": "'_doi_chieu'!$A$10:$IV$1048576",
     "vphu_HoanTac": "'_hoan_tac'!$A$1:$L$1048576",
     "vphu_TongHop_Loi": "'Tổng hợp'!$A$1",

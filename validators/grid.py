@@ -202,6 +202,11 @@ class Grid:
         """Columns in which some cell has a formula."""
         return frozenset(column for _, column in self.formulas or ())
 
+    def silent(self, row: int, column: int) -> bool:
+        """Whether a cell has no value of its own to be compared: an error value, or a formula never calculated."""
+        at = (row, column)
+        return at in (self.errors or ()) or at in (self.uncached or ())
+
     def cells(self, row: int) -> Iterator[tuple[int, Value]]:
         """Column and value of a row's cells that hold something."""
         if 0 < row <= len(self.rows):

@@ -315,20 +315,21 @@ def log(book: Workbook, looks: Looks) -> Worksheet:
     """Nhật ký: what was done and when; only ever added to."""
     spec = specs()["log"]
     sheet = book.add_worksheet(spec.sheet)
-    sheet.merge_range(0, 0, 0, len(spec.columns) - 1, looks.titled("NHẬT KÝ"), looks.title)
+    last = len([column for column in spec.columns if not column.hidden]) - 1
+    sheet.merge_range(0, 0, 0, last, looks.titled("NHẬT KÝ"), looks.title)
     sheet.set_row(0, 24)
     sheet.write(1, 0, "Mỗi lần bấm nút có thay đổi số liệu thì thêm một dòng.", looks.hint)
     for j, column in enumerate(spec.columns):
         form = looks.cell(
             column.type, framed=False, **({"num_format": "dd/mm/yyyy hh:mm"} if column.field == "time" else {})
         )
-        sheet.set_column(j, j, column.width, form)
+        sheet.set_column(j, j, column.width, form, {"hidden": column.hidden})
         sheet.write_string(3, j, column.heading, looks.heading)
     sheet.set_row(3, 24)
     right = xl_col_to_name(len(spec.columns) - 1)
     book.define_name("vphu_NhatKy", f"='{spec.sheet}'!$A$5:${right}${LAST}")
-    _rule(sheet, (4, 0, LAST - 1, len(spec.columns) - 1), '=$A5<>""', looks.change(border=1, border_color=LINE))
+    _rule(sheet, (4, 0, LAST - 1, last), '=$A5<>""', looks.change(border=1, border_color=LINE))
     sheet.freeze_panes(4, 0)
     page(sheet, headings=4)
-    sheet.print_area(0, 0, LAST - 1, len(spec.columns) - 1)
+    sheet.print_area(0, 0, LAST - 1, last)
     return sheet

@@ -5,26 +5,22 @@ short mark of each cell as the run left it, and the cells as they were before (J
 It is written together with the run, so it survives a crash and a closed program, and every host undoes the same way.
 """
 
-import base64
 import datetime as dt
-import hashlib
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
-from functools import lru_cache
 from pathlib import PurePath
 from typing import Any, NamedTuple
 
-from validators.grid import Area, Book, Ref, Value
+from validators.grid import Area, Book, Ref
 from validators.text import clean
 from xl_macros import journal
 from xl_macros.block import Block, Cell, Formula, Host, Receipt, Refusal, differences, held, same
+from xl_macros.marks import LETTERS, mark
 from xl_macros.outputs import OUTPUTS
 
 NAME = "vphu_HoanTac"
 _HEAD = "#"
-_MARK = 4
-"""Letters of a cell's mark."""
 _PIECE = 8000
 """Characters of one piece: Excel takes no longer texts from an array that also holds formulas."""
 _FULL = 400
@@ -33,7 +29,6 @@ _EMPTY = "null"
 """An empty cell in JSON: nearly all of what a first run overwrites."""
 _NOWHERE = (0, Area(0, 0, 0, 0))
 _DAYS: Mapping[str, type[dt.date | dt.time]] = {"date": dt.date, "datetime": dt.datetime, "time": dt.time}
-_DAY_ZERO = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - days as a sheet counts them
 
 
 class Undone(NamedTuple):
@@ -58,7 +53,7 @@ def record(book: Book, edits: Mapping[Ref, Cell], settled: Collection[Ref], now:
     left = {ref: edits[ref] if ref in edits else held(book, ref) for ref in watched}
     rows: list[list[Cell]] = [[_HEAD, f"{now:%d/%m/%Y %H:%M:%S}", title, len(edits)]]
     for sheet, area, lines in _rectangles(book, watched):
-        marks = "".join(_mark(left[ref]) for ref in _refs(sheet, area))
+        marks = "".join(mark(left[ref]) for ref in _refs(sheet, area))
         text = "[" + ",".join(lines) + "]"
         # "|" keeps a program from taking a piece for a number or a formula
         pieces = ["|" + text[at : at + _PIECE] for at in range(0, len(text), _PIECE)]
@@ -81,7 +76,7 @@ def undo(host: Host, now: dt.datetime, *, dry: bool = False) -> Undone:
             "DeAn_VPHU template); put back a copy from the folder _sao_luu with vphu restore.",
         )
     title, when, kept = _read(book)
-    changed = sorted(ref for ref, cell in kept.items() if _mark(held(book, ref)) != cell.mark)
+    changed = sorted(ref for ref, cell in kept.items() if mark(held(book, ref)) != cell.mark)
     if changed:
         cells = ", ".join(f"«{ref.sheet}»!{ref.cell}" for ref in changed[:3])
         more, more_en = (f" và {len(changed) - 3} ô khác", f" and {len(changed) - 3} more") if changed[3:] else ("", "")
@@ -180,7 +175,7 @@ def _read(book: Book) -> tuple[str, str, dict[Ref, _Kept]]:
             for i, (ref, old) in enumerate(zip(_refs(str(where), area), cells, strict=True)):
                 if ref.sheet not in book.grids:
                     _refuse_record(f"trang «{ref.sheet}» không còn", f"sheet «{ref.sheet}» is gone")
-                kept[ref] = _Kept(old, letters[_MARK * i : _MARK * (i + 1)])
+                kept[ref] = _Kept(old, letters[LETTERS * i : LETTERS * (i + 1)])
     except (ValueError, TypeError, KeyError):
         kept = {}
     if head[0] != _HEAD or len(head) < 3 or not kept:
@@ -213,38 +208,3 @@ def _cell(content: Any) -> Cell:  # noqa: ANN401 - JSON
         return Formula(content["formula"], value)
     ((kind, text),) = content.items()
     return _DAYS[kind].fromisoformat(text)
-
-
-def _mark(cell: Cell) -> str:
-    """A few letters that differ when what a cell holds differs; a formula counts by its text, not by what it shows."""
-    return _digest(_seen(cell))
-
-
-@lru_cache(maxsize=1 << 16)
-def _digest(text: str) -> str:
-    digest = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=_MARK * 6 // 8).digest()
-    return base64.urlsafe_b64encode(digest).decode()
-
-
-def _seen(cell: Cell) -> str:
-    if isinstance(cell, Formula):
-        return "f" + cell.text
-    if cell is None or cell == "":
-        return ""
-    if isinstance(cell, bool):
-        return f"b{cell}"
-    if isinstance(cell, str):
-        return "t" + "".join(cell.split())  # how programs keep line ends and blanks differs
-    return f"n{_number(cell):.12g}"
-
-
-def _number(value: Value | Decimal) -> float:
-    """A number or a day as a sheet counts it: what one program shows as a day another shows as its number."""
-    if isinstance(value, dt.time):
-        value = dt.datetime.combine(_DAY_ZERO, value)
-    elif isinstance(value, dt.date) and not isinstance(value, dt.datetime):
-        value = dt.datetime.combine(value, dt.time())
-    if isinstance(value, dt.datetime):
-        return (value - _DAY_ZERO) / dt.timedelta(days=1)
-    assert isinstance(value, int | float | Decimal)
-    return float(value)

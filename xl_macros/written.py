@@ -80,7 +80,7 @@ def never_computed(plan: Plan, find: Find) -> Iterator[Finding]:
         yield find(plan.book.grids[sheet].ref(area.top, area.left), subject="outputs")
 
 
-CURED = ("OUT", "FIL01")
+CURED = ("OUT01", "OUT02", "OUT03", "OUT05", "OUT06", "FIL01")
 """Rules that do not run where the written sheets are about to be made current."""
 
 PLACES = {
@@ -147,3 +147,14 @@ def review_differs(plan: Plan, find: Find) -> Iterator[Finding]:
         actual=shown(grid.at(ref.row, ref.column)),
         count=len(edits),
     )
+
+
+@rule("OUT07", WARNING)
+def log_edited(plan: Plan, find: Find) -> Iterator[Finding]:
+    """A line of Nhật ký is not as it was written, or the one above it is gone: the log is only ever added to."""
+    place = plan.book.names.get(journal.NAME)
+    edited = journal.edited(plan.book) if place and plan.book.grid(place[0]) else []
+    if edited:
+        first, *others = edited
+        shown_ = shown(plan.book.grids[first.sheet].at(*first[1:]))
+        yield find(first, subject=journal.NAME, related=tuple(others[:9]), actual=shown_, count=len(edited))

@@ -47,7 +47,7 @@ def _beside(table: Table, others: Sequence[Table]) -> Iterator[Ref]:
     if table.region.excel is None:
         return
     right = table.region.right
-    for at, _ in held(table.grid.rows, table.region.heading_row - 1):
+    for at, _ in held(table.grid.rows, table.region.heading_row):
         row = at + 1
         if row > table.region.last_row:
             return

@@ -1,12 +1,13 @@
 """What the formulas of a sheet say: other workbooks, sums over too few or too many rows, rows nobody sees."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from validators.finding import Finding, Phrase, Several
-from validators.grid import column_letters, column_number
+from validators.finding import Finding, Fix, Phrase, Several
+from validators.grid import Grid, column_letters, column_number
 from validators.lines import CostLine
+from validators.native import Native, agrees, of_line, outside_rows, restored, row_values, texts
 from validators.plan import Plan
 from validators.rules.registry import INFO, WARNING, Find, rule
 from validators.tables import Table
@@ -149,18 +150,57 @@ def hidden_rows(plan: Plan, find: Find) -> Iterator[Finding]:
 
 @rule("ROW22", INFO, needs=("formulas",))
 def typed_over(plan: Plan, find: Find) -> Iterator[Finding]:
-    """Where a column is calculated, no row has its amount typed: today it is right, after the next change it is not."""
+    """Where a column is calculated, no row has its figure typed: today it is right, after the next change it is not.
+
+    Calculated are the template's own formula columns, and elsewhere the amounts where most of them are.
+    """
     for table in plan.cost_tables:
-        formulas, column = table.grid.formulas or {}, table.fields.get("amount")
-        lines = [line for line in plan.lines_of(table) if line.computed is not None and line.lump_sum is None]
-        typed = [line for line in lines if (line.row, column) not in formulas and line.amount == line.computed]
-        if column is not None and typed and len(typed) * 2 < len(lines):
-            refs = [plan.ref(line, "amount") for line in typed]
+        own = texts(plan, table)
+        lines = [line for line in plan.lines_of(table) if own or (line.computed is not None and line.lump_sum is None)]
+        for field in own or ["amount"]:
+            bare = (line for line in lines if _is_typed(table.grid, line.row, table.fields[field]))
+            cells = ((line, of_line(plan, line, field, row_values(plan, line)[field])) for line in bare)
+            typed = [(line, native) for line, native in cells if _shows(plan, native)]
+            if typed and (own or len(typed) * 2 < len(lines)):
+                first, *others = [native.ref for _, native in typed]
+                yield find(
+                    first,
+                    subject=table.spec.id,
+                    field=field,
+                    related=tuple(others),
+                    fix=_put_back(plan, [native for _, native in typed]),
+                    heading=table.column(field).heading,
+                    count=len(typed),
+                    lines=Several(tuple(line.called for line, _ in typed), "more_lines"),
+                )
+
+
+@rule("TOT23", WARNING, needs=("formulas",))
+def sum_typed_over(plan: Plan, find: Find) -> Iterator[Finding]:
+    """The sums that the template calculates are formulas, no figures typed over them; TOT01 speaks of wrong ones."""
+    for native in outside_rows(plan):
+        grid = plan.book.grids[native.ref.sheet]
+        if native.formula and _is_typed(grid, *native.ref[1:]) and _shows(plan, native):
             yield find(
-                refs[0],
-                subject=table.spec.id,
-                field="amount",
-                related=tuple(refs[1:]),
-                count=len(typed),
-                lines=Several(tuple(line.called for line in typed), "more_lines"),
+                native.ref,
+                subject=native.subject or native.label,
+                actual=native.value,
+                fix=_put_back(plan, [native]),
+                heading=native.label,
             )
+
+
+def _is_typed(grid: Grid, row: int, column: int) -> bool:
+    """Whether something stands in a cell, and no formula."""
+    return (row, column) not in (grid.formulas or ()) and grid.at(row, column) is not None
+
+
+def _shows(plan: Plan, native: Native) -> bool:
+    """Whether a cell shows what its formula would."""
+    return agrees(plan.book.grids[native.ref.sheet].at(*native.ref[1:]), native.value)
+
+
+def _put_back(plan: Plan, natives: Iterable[Native]) -> Fix | None:
+    """The template's formulas where their own results were typed: that changes no claim."""
+    fixes = [fix for native in natives if (fix := restored(plan, native))]
+    return Fix(safe=True, edits=tuple(edit for fix in fixes for edit in fix.edits)) if fixes else None

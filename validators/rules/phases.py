@@ -6,9 +6,9 @@ from decimal import Decimal
 from validators.finding import Calculation, Finding, Phrase, Several
 from validators.grid import Ref, Value
 from validators.lines import CostLine, in_phase
-from validators.native import agrees, of_line, restored, row_values
+from validators.native import agrees, of_line, row_values
 from validators.plan import SCHEME, Plan, once, year
-from validators.rules.registry import ERROR, RULES, WARNING, Find, because, remedy, rule
+from validators.rules.registry import ERROR, RULES, WARNING, Find, mended, rule
 from validators.tables import Table, label, records, shown
 from validators.text import clean, folded
 
@@ -54,7 +54,7 @@ def phases_above_line(plan: Plan, find: Find) -> Iterator[Finding]:
     """The phases together get no more than the line has."""
     for line in () if RULES["PHA07"].run(plan) else _divided(plan):  # phases that cannot be right are said by PHA07
         shares = [(phase, in_phase(line, phase)) for phase in plan.phases]
-        given = sum((q for _, q in shares if q), Decimal(0))
+        given = sum((q or Decimal(0) for _, q in shares), Decimal(0))
         if given and line.quantity is not None and given > line.quantity:
             over = next(phase for phase, q in reversed(shares) if q)
             own = [f"phase:{over.code}", *(f"year:{each}" for each in over.years)]
@@ -120,31 +120,25 @@ def year_outside(plan: Plan, find: Find) -> Iterator[Finding]:
 @rule("PHA06", ERROR)
 def formula_of_phases(plan: Plan, find: Find) -> Iterator[Finding]:
     """Chưa phân kỳ and the money by phase show what follows from the allocation."""
+    if RULES["PHA07"].run(plan):
+        return  # with phases that cannot be right nothing follows: said by PHA07
     for line in plan.lines_with(lambda content: not content.blank, "unallocated", "phase_amount"):
         table = plan.tables[line.table]
         for field, value in row_values(plan, line).items():
             ref = table.ref(line.row, field)
-            at = (ref.row, ref.column)
-            if field == "amount" or ref[:2] in plan.half_read:
-                continue  # said by ROW01, ROW02
-            if at in (table.grid.errors or ()) or at in (table.grid.uncached or ()):
-                continue  # said by ROW03, ROW04
-            at_hand = table.grid.at(*at)
-            if at_hand is None and at not in (table.grid.formulas or ()):
-                continue  # a column that nobody uses
-            if not agrees(at_hand, value):
-                why, todo, refs = because(plan, [ref[:2]])
+            if field == "amount" or ref[:2] in plan.half_read or table.grid.silent(*ref[1:]):
+                continue  # said by ROW01, ROW02, ROW03, ROW04
+            at_hand = table.grid.at(*ref[1:])
+            used = at_hand is not None or ref[1:] in (table.grid.formulas or ())
+            if used and not agrees(at_hand, value):
                 yield find(
                     ref,
                     line=line.id,
                     field=field,
-                    related=refs,
                     expected=value,
                     actual=shown(at_hand),
                     heading=table.column(field).heading,
-                    fix=None if todo else restored(plan, of_line(plan, line, field, value)),
-                    why=why,
-                    remedy=todo or remedy(plan, ref, "restore_column"),
+                    **mended(plan, of_line(plan, line, field, value), "restore_column"),
                 )
 
 
@@ -205,27 +199,29 @@ def phases_cover_scheme(plan: Plan, find: Find) -> Iterator[Finding]:
 
 @rule("PHA09", ERROR)
 def scheme_in_order(plan: Plan, find: Find) -> Iterator[Finding]:
-    """Năm bắt đầu and Năm kết thúc are years, the one not after the other."""
+    """Năm bắt đầu and Năm kết thúc are years, the one not after the other; where one is not given, a warning."""
     entries = {item: plan.form[folded(item)] for item in SCHEME if folded(item) in plan.form}
-    known = {item: year(entry.value) for item, entry in entries.items() if entry.value is not None}
-    for item, found in known.items():
-        if found is None:
-            ref, value = entries[item].ref, label(entries[item].value)
-            yield find(ref, subject=item, field="content", why=Phrase("scheme_year", {"item": item, "year": value}))
+    known = {item: year(entry.value) for item, entry in entries.items()}
+    for item, (value, ref) in entries.items():
+        if value is None:
+            why = Phrase("scheme_year_missing", {"item": item})
+            yield find._replace(severity=WARNING)(ref, subject=item, field="content", why=why)
+        elif known[item] is None:
+            why = Phrase("scheme_year", {"item": item, "year": label(value)})
+            yield find(ref, subject=item, field="content", why=why)
     first, last = (known.get(item) for item in SCHEME)
     if first and last and first > last:
         why = Phrase("scheme_reversed", {"first": str(first), "last": str(last)})
-        yield find(
-            entries[SCHEME[1]].ref, subject=SCHEME[1], field="content", related=(entries[SCHEME[0]].ref,), why=why
-        )
+        (_, before), (_, ref) = entries.values()
+        yield find(ref, subject=SCHEME[1], field="content", related=(before,), why=why)
 
 
 @rule("PHA10", ERROR)
 def phase_unknown(plan: Plan, find: Find) -> Iterator[Finding]:
     """Quantities in a column of a phase that the table Giai đoạn does not have: they count for no phase."""
     table = plan.table("phases")
-    codes = [clean(values.get("code")).upper() for _, values in records(table)] if table else []
-    if not codes or "" in codes:
+    codes = [clean(values.get("code")).upper() for _, values in (records(table) if table else ())]
+    if not (codes and all(codes)):
         return  # without a phase nothing is divided; one without a code is said by PHA07
     found: dict[tuple[int, str], list[CostLine]] = {}
     for line in plan.lines:

@@ -1,11 +1,12 @@
 """How a rule is declared: a small function beside its code and severity."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from validators.finding import Finding, Fix, Phrase, Severity
 from validators.grid import Area, Ref
+from validators.native import Native, restored
 from validators.plan import Plan, once
 
 ERROR, WARNING, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
@@ -95,22 +96,19 @@ def _lacking(plan: Plan, need: str) -> list[str]:
     return [name for name, grid in sheets.items() if getattr(grid, need) is None]
 
 
-def because(plan: Plan, rows: Iterable[tuple[str, int]]) -> tuple[Phrase | str, Phrase | None, tuple[Ref, ...]]:
-    """Why a formula may show a wrong value that nobody typed: a number stored as text in a row it depends on.
+def mended(plan: Plan, native: Native, restore: str, calculate: str = "recalculate") -> dict[str, Any]:
+    """Why a cell that should show a formula's value shows another, and what to do: parts of a finding.
 
-    Gives the reason and the remedy as parts of a message, and the cell; nothing where no cell explains it.
+    A number stored as text in a row it depends on explains it; else the formula is put back where another or none
+    stands there (`restore` says how), and calculated again where it is the right one (`calculate`).
     """
-    cells = (plan.as_text[row] for row in rows if row in plan.as_text)
-    ref = next(cells, None)
-    if ref is None:
-        return "", None, ()
-    return Phrase("because_text", {"cell": str(ref)}), Phrase("mend_text", {"cell": str(ref)}), (ref,)
-
-
-def remedy(plan: Plan, ref: Ref, restore: str) -> Phrase:
-    """What to do about a wrong value: calculate again where a formula stands there, else put the formula back."""
-    formulas = plan.book.grids[ref.sheet].formulas or {}
-    return Phrase("recalculate" if ref[1:] in formulas else restore)
+    text = next((plan.as_text[row] for row in native.rows if row in plan.as_text), None)
+    if text is not None:
+        said = {"cell": str(text)}
+        return {"related": (text,), "why": Phrase("because_text", said), "remedy": Phrase("mend_text", said)}
+    fix = restored(plan, native)
+    there = native.ref[1:] in (plan.book.grids[native.ref.sheet].formulas or ())
+    return {"fix": fix, "why": "", "remedy": Phrase(calculate if there and fix is None else restore)}
 
 
 def by_button(plan: Plan) -> Phrase | str:

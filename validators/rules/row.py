@@ -8,28 +8,26 @@ from validators import dates, money
 from validators.finding import Calculation, Edit, Finding, Fix, Phrase
 from validators.grid import Ref, Value
 from validators.lines import CostLine
-from validators.native import agrees, of_line, restored
+from validators.native import of_line
 from validators.plan import Plan, once
-from validators.rules.registry import ERROR, WARNING, Find, because, by_button, remedy, rule
+from validators.rules.registry import ERROR, WARNING, Find, by_button, mended, rule
 from validators.tables import Table, figure, label, records, shown
 from validators.text import folded
 from validators.typed import Cell
 
 
-def product(line: CostLine) -> Calculation | None:
-    """How a line's amount comes about: "4 × 5 × 300.000"; None where nothing is multiplied."""
-    factors = line.factors if line.lump_sum is None else [line.lump_sum]
-    return Calculation("×", tuple(factors)) if factors else None
+def product(line: CostLine) -> Calculation:
+    """How a line's amount comes about: "4 × 5 × 300.000"."""
+    return Calculation("×", tuple(line.factors if line.lump_sum is None else [line.lump_sum]))
 
 
 def _derived(line: CostLine) -> Phrase:
     """What a line's amount should be, and why."""
-    calculation = product(line)
-    if calculation is None or line.computed is None:
+    if line.computed is None:
         return Phrase("no_product")
-    if len(calculation.parts) > 1:
-        return Phrase("product_is", {"sum": calculation, "amount": line.computed})
-    return Phrase("only_lump", {"amount": line.computed})
+    if line.lump_sum is not None:
+        return Phrase("only_lump", {"amount": line.computed})
+    return Phrase("product_is", {"sum": product(line), "amount": line.computed})
 
 
 @once
@@ -44,30 +42,31 @@ def _of_wrong_amounts(plan: Plan) -> Iterator[tuple[CostLine, Ref, Value]]:
             continue  # nearly every line
         table = plan.tables[line.table]
         ref = plan.ref(line, "amount")
-        at = (ref.row, ref.column)
-        if at in (table.grid.errors or ()) or at in (table.grid.uncached or ()) or ref[:2] in plan.half_read:
+        if table.grid.silent(*ref[1:]) or ref[:2] in plan.half_read:
             continue  # said by ROW03, ROW04, ROW02
-        value = table.grid.at(*at)
-        if line.computed is None and (at not in (table.grid.formulas or ()) or not table.region.own):
-            continue  # an amount without quantity and price is all there is
-        if line.free and line.amount is not None and line.computed is not None:
-            wrong, value = not line.rounded, money.whole(line.amount)
+        value = table.grid.at(*ref[1:])
+        if line.computed is None:  # an amount alone is all there is, unless a formula made it
+            wrong = value is not None and table.region.own and ref[1:] in (table.grid.formulas or ())
+        elif line.free:
+            wrong, value = not line.rounded, None if line.amount is None else money.whole(line.amount)
         else:
-            wrong = not (agrees(value, line.computed) or _half_a_dong(value, line.computed))
+            wrong = not _half_a_dong(value, line.computed)
         if wrong:
             yield line, ref, value
 
 
-def _half_a_dong(value: Value, computed: int | None) -> bool:
-    """Whether a product was left with its fraction of a đồng."""
+def _half_a_dong(value: Value, computed: int) -> bool:
+    """Whether a cell shows a product, which may have been left with its fraction of a đồng."""
     number = figure(value)
-    return number is not None and computed is not None and abs(number - computed) <= Decimal("0.5")
+    return number is not None and abs(number - computed) <= Decimal("0.5")
 
 
-def _thousandfold(value: Value, computed: int | None) -> bool:
-    """Whether one is a thousand times the other."""
+def _thousandfold(value: Value, computed: int | None) -> str | None:
+    """Which way a figure is a thousand times another, as a phrase; None where it is not."""
     number = figure(value)
-    return bool(number and computed) and (number == (computed or 0) * 1000 or (number or 0) * 1000 == computed)
+    if not number or not computed:
+        return None
+    return {Decimal(computed) * 1000: "thousand_above", Decimal(computed) / 1000: "thousand_below"}.get(number)
 
 
 @rule("ROW01", ERROR)
@@ -75,36 +74,30 @@ def amount_is_the_product(plan: Plan, find: Find) -> Iterator[Finding]:
     """Thành tiền is the lump sum, or quantity × people × days × price."""
     for line, ref, value in _wrong_amounts(plan):
         if not _thousandfold(value, line.computed):  # said by ROW23
-            why, todo, refs = because(plan, [ref[:2]])
             yield find(
                 ref,
                 line=line.id,
                 field="amount",
-                related=refs,
                 expected=line.computed,
                 actual=shown(value),
                 sum=_derived(line),
-                fix=None if todo else restored(plan, of_line(plan, line, "amount", line.computed)),
-                why=why,
-                remedy=todo or _remedy(plan, line, ref),
+                **mended(plan, of_line(plan, line, "amount", line.computed), *_ways(plan, ref)),
             )
 
 
-def _remedy(plan: Plan, line: CostLine, ref: Ref) -> Phrase:
-    """What to do about a wrong amount; only the template has a formula to be put back."""
-    formulas = plan.tables[line.table].grid.formulas or {}
-    if not plan.template:
-        beside = any(at[1] == ref.column for at in formulas)
-        return Phrase("mend_formula" if ref[1:] in formulas else "mend_beside" if beside else "mend_row")
-    return remedy(plan, ref, "restore_amount")
+def _ways(plan: Plan, ref: Ref) -> tuple[str, str]:
+    """What to do about a wrong amount without its formula, and with it; only the template has one to be put back."""
+    if plan.template:
+        return "restore_amount", "recalculate"
+    formulas = plan.book.grids[ref.sheet].formulas or ()
+    return "mend_beside" if any(column == ref.column for _, column in formulas) else "mend_row", "mend_formula"
 
 
 @rule("ROW23", ERROR)
 def thousandfold(plan: Plan, find: Find) -> Iterator[Finding]:
     """Thành tiền is not a thousand times more or less than its figures give: đồng and thousands of đồng were mixed."""
     for line, ref, value in _wrong_amounts(plan):
-        if _thousandfold(value, line.computed):
-            more = (figure(value) or 0) > (line.computed or 0)
+        if way := _thousandfold(value, line.computed):
             yield find(
                 ref,
                 line=line.id,
@@ -112,7 +105,7 @@ def thousandfold(plan: Plan, find: Find) -> Iterator[Finding]:
                 expected=line.computed,
                 actual=shown(value),
                 sum=product(line),
-                way=Phrase("thousand_above" if more else "thousand_below"),
+                way=Phrase(way),
             )
 
 

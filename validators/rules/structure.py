@@ -16,7 +16,7 @@ from validators.text import folded
 def heading_missing(plan: Plan, find: Find) -> Iterator[Finding]:
     """A table without a heading it needs; in a workbook of the template, without any heading that counts."""
     for table in plan.tables:
-        own = plan.template and table.spec.feeds and table.region.excel == table.spec.table is not None
+        own = plan.template and table.spec.feeds and table.region.own
         counting = {c.field for c in table.spec.columns if not (c.repeats or c.idle)} if own else set()
         for field in sorted((table.spec.need | counting) - table.fields.keys()):
             heading = table.column(field).heading
@@ -31,11 +31,11 @@ def code_twice(plan: Plan, find: Find) -> Iterator[Finding]:
     for line in plan.lines:
         if line.code and id(plan.tables[line.table]) not in copies:
             by_code[folded(line.code)].append(line)
-    for lines in (same for same in by_code.values() if len(same) > 1):
-        refs = [plan.ref(line, "code") for line in lines]
-        for number, (line, ref) in enumerate(zip(lines[1:], refs[1:], strict=True), 2):
-            subject = f"{line.code}#{number}"
-            yield find(ref, subject=subject, field="code", related=(refs[0],), other=str(refs[0]), name=line.code)
+    for first, *others in (lines for lines in by_code.values() if len(lines) > 1):
+        before = plan.ref(first, "code")
+        for number, line in enumerate(others, 2):
+            ref, subject = plan.ref(line, "code"), f"{line.code}#{number}"
+            yield find(ref, subject=subject, field="code", related=(before,), other=str(before), name=line.code)
 
 
 @rule("STR03", INFO)
@@ -71,7 +71,7 @@ def _copies(plan: Plan) -> list[tuple[Table, Table]]:
     out = []
     for category in plan.categories if plan.template else ():
         tables = plan.tables_in(category)
-        own = next((t for t in tables if t.region.excel == t.spec.table), tables[0])
+        own = next((t for t in tables if t.region.own), tables[0])
         out += [(table, own) for table in tables if table is not own]
     return out
 
@@ -82,8 +82,9 @@ def table_copied(plan: Plan, find: Find) -> Iterator[Finding]:
     for copy, own in _copies(plan):
         ref = copy.grid.ref(copy.region.heading_row, copy.region.left)
         amount = sum(line.money or 0 for line in plan.lines_of(copy))
-        name = plan.category_name(copy.spec.category or "")
-        yield find(ref, subject=str(copy.spec.category), area=copy.area, actual=amount, name=name, other=own.sheet)
+        category = str(copy.spec.category)
+        name = plan.category_name(category)
+        yield find(ref, subject=category, area=copy.area, actual=amount, name=name, other=own.sheet)
 
 
 @rule("STR07", ERROR)
@@ -91,7 +92,7 @@ def table_gone(plan: Plan, find: Find) -> Iterator[Finding]:
     """An approved category of which the workbook holds no table at all."""
     table = plan.table("approved")
     there = {folded(table.spec.category) for table in plan.cost_tables}
-    for approved in plan.approved if table else ():
+    for approved in plan.approved:
         spec = next((s for code, s in CATEGORIES.items() if folded(code) == folded(approved.code)), None)
         if table and spec and approved.amount and folded(approved.code) not in there:
             ref = table.ref(approved.row, "amount")
@@ -108,28 +109,31 @@ def numbering(plan: Plan, find: Find) -> Iterator[Finding]:
     for table in plan.cost_tables:
         if any(row.role in {"section", "subtotal"} for row in table.rows):
             continue  # the number of a section stands between those of its lines
-        edits, wrong, last = [], None, 0
+        wrong: list[tuple[CostLine, int]] = []
+        last = 0
         for line in plan.lines_of(table):
-            number = int(line.ordinal) if line.ordinal and _NUMBER(line.ordinal) else None
-            if number is None:
-                continue  # "1a", "-", nothing
-            right = 1 if number == 1 and wrong is None else last + 1
-            if number != right:
-                value = table.grid.at(line.row, table.fields["ordinal"])
-                wrong = wrong or (number, right)
-                edits.append(Edit(plan.ref(line, "ordinal"), str(right) if isinstance(value, str) else right))
-            last = right
+            if line.ordinal and _NUMBER(line.ordinal):  # not "1a", "-"
+                last = 1 if int(line.ordinal) == 1 else last + 1
+                if int(line.ordinal) != last:
+                    wrong.append((line, last))
         if wrong:
-            ref, *others = [edit.ref for edit in edits]
-            heading, fix = table.column("ordinal").heading, Fix(safe=True, edits=tuple(edits))
+            ref, *others = [plan.ref(line, "ordinal") for line, _ in wrong]
+            edits = [_renumbered(plan, line, right) for line, right in wrong]
             yield find(
                 ref,
                 subject=table.spec.id,
                 field="ordinal",
                 related=tuple(others),
-                actual=wrong[0],
-                expected=wrong[1],
-                heading=heading,
-                fix=fix,
+                actual=int(wrong[0][0].ordinal or 0),
+                expected=wrong[0][1],
+                heading=table.column("ordinal").heading,
+                fix=Fix(safe=True, edits=tuple(edits)),
                 how=by_button(plan),
             )
+
+
+def _renumbered(plan: Plan, line: CostLine, number: int) -> Edit:
+    """The right number in a line's cell, as a text where one stands there."""
+    ref = plan.ref(line, "ordinal")
+    typed = plan.book.grids[ref.sheet].at(*ref[1:])
+    return Edit(ref, str(number) if isinstance(typed, str) else number)

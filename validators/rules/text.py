@@ -17,7 +17,7 @@ from validators.tables import Table, figure, label, records
 
 def _spelt(amount: int | None, ref: Ref) -> Fix | None:
     """The amount spelt out anew."""
-    if amount is None or not 0 <= amount <= money.LIMIT:
+    if amount is None or amount not in range(money.LIMIT):
         return None
     return Fix(safe=False, edits=(Edit(ref, words.to_words(amount)),))
 
@@ -29,7 +29,7 @@ def words_against_figures(plan: Plan, find: Find) -> Iterator[Finding]:
     Below a table of another office it is one of the figures of its sums; with several tables on a sheet only a warning.
     """
     table = plan.table("approved")
-    for approved in plan.approved if table else ():
+    for approved in plan.approved:
         assert table is not None
         said = words.to_number(approved.words) if approved.words else None
         if said is not None and approved.amount is not None and said != approved.amount:
@@ -104,7 +104,7 @@ def _below_tables(plan: Plan) -> Iterator[tuple[spelt.Spelt, _SaidOf]]:
 def words_unreadable(plan: Plan, find: Find) -> Iterator[Finding]:
     """Words that say no amount; below a table of another office, where more may stand in the cell, information."""
     table = plan.table("approved")
-    for approved in plan.approved if table else ():
+    for approved in plan.approved:
         assert table is not None
         if approved.words and words.to_number(approved.words) is None:
             ref = table.ref(approved.row, "words")

@@ -1,14 +1,14 @@
 """Sums: of the rows, of the categories, against what was approved, and what is left undetailed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from decimal import Decimal
 
 from validators.finding import Calculation, Edit, Finding, Fix, Phrase, Several
 from validators.grid import Ref
 from validators.lines import CostLine
-from validators.native import agrees, outside_rows, restored, stated_posts
+from validators.native import Native, agrees, outside_rows, stated_posts
 from validators.plan import CATEGORIES, TOTAL, Approved, Plan
-from validators.rules.registry import ERROR, INFO, WARNING, Find, because, remedy, rule
+from validators.rules.registry import ERROR, INFO, WARNING, Find, mended, rule
 from validators.tables import shown
 from validators.text import folded
 from validators.typed import STATED_POSTS
@@ -19,36 +19,30 @@ def sum_cell(plan: Plan, find: Find) -> Iterator[Finding]:
     """The sums the sheets show (Cộng, Được duyệt, Chênh lệch, Liệt kê, Được sử dụng) are right."""
     for native in outside_rows(plan):
         grid = plan.book.grids[native.ref.sheet]
-        at = (native.ref.row, native.ref.column)
-        if at in (grid.errors or ()) or at in (grid.uncached or ()):
-            continue  # said by ROW03, ROW04
-        value = grid.at(*at)
+        value = grid.at(*native.ref[1:])
         if not (
             agrees(value, native.value)
-            or plan.half_read.intersection(native.rows)
-            or _fractions(plan, native.rows, shown(value), native.value)
+            or grid.silent(*native.ref[1:])  # said by ROW03, ROW04
+            or plan.half_read.intersection(native.rows)  # said by ROW02
+            or _fractions(plan, native, shown(value))
         ):
-            why, todo, refs = because(plan, native.rows)
             yield find(
                 native.ref,
                 subject=native.subject or native.label,
-                related=refs,
                 expected=native.value,
                 actual=shown(value),
                 heading=native.label,
-                fix=None if todo else restored(plan, native),
-                why=why,
-                remedy=todo or remedy(plan, native.ref, "restore_cell"),
+                **mended(plan, native, "restore_cell"),
             )
 
 
-def _fractions(plan: Plan, rows: Sequence[tuple[str, int]], value: object, right: Decimal | int | None) -> bool:
+def _fractions(plan: Plan, native: Native, value: object) -> bool:
     """Whether a sum is off by no more than the fractions of a đồng that its rows were left with."""
-    if not isinstance(value, Decimal) or right is None or value == right:
+    if not isinstance(value, Decimal) or native.value is None:
         return False
-    wanted = set(rows)
-    left = sum(line.amount is not None and line.amount % 1 != 0 for line in plan.lines if plan.row(line) in wanted)
-    return abs(value - right) * 2 <= left
+    rows = set(native.rows)
+    left = [line for line in plan.lines if (line.amount or 0) % 1 and plan.row(line) in rows]
+    return abs(value - native.value) * 2 <= len(left)
 
 
 def _residual(plan: Plan, category: str) -> CostLine | None:
@@ -72,28 +66,30 @@ def _money(plan: Plan, category: str) -> int:
 def lines_against_approved(plan: Plan, find: Find) -> Iterator[Finding]:
     """Lines and declared residual together are what was approved. A residual is never taken as the balance."""
     for category in plan.categories:
-        approved = plan.approved_for(category)
-        over = _money(plan, category) - (approved.amount or 0 if approved else 0)
-        if approved is None or approved.amount is None or not over or category in plan.uncertain:
+        approved, total = plan.approved_for(category), _money(plan, category)
+        if approved is None or approved.amount in {None, total} or category in plan.uncertain:
             continue  # where a cell cannot be read ROW02 or ROW03 says so, and the sum is anybody's guess
+        over = total - (approved.amount or 0)
         residual = _residual(plan, category)
-        left = (residual.money or 0) - over if residual else None
-        cells = [cells for table in plan.tables_in(category) if (cells := plan.sums(table))]
-        fallback = (cells[0] if cells else {}).get("Chênh lệch") or _approved_ref(plan, approved.row)
-        ref = plan.ref(residual, "lump_sum") if residual else fallback
-        fix = Fix(safe=False, edits=(Edit(ref, left),)) if left is not None and left >= 0 else None
+        declared = residual.money or 0 if residual else 0
+        strips = [plan.sums(table) for table in plan.tables_in(category)]
+        differences = (strip["Chênh lệch"] for strip in strips if "Chênh lệch" in strip)
+        amount = _approved_ref(plan, approved.row)
+        ref = plan.ref(residual, "lump_sum") if residual else next(differences, amount)
+        cells = [*(cell for strip in strips for cell in strip.values()), amount]
+        fix = Fix(safe=False, edits=(Edit(ref, declared - over),)) if residual and over <= declared else None
         yield find(
             ref,
             subject=category,
             field="amount",
-            related=(*(ref for strip in cells for ref in strip.values()), _approved_ref(plan, approved.row)),
+            related=tuple(cell for cell in cells if cell != ref),
             expected=approved.amount,
-            actual=_money(plan, category),
+            actual=total,
             fix=fix,
             name=plan.category_name(category),
-            way=Phrase("above" if over > 0 else "below", {"amount": abs(over)}),
-            residual=Phrase("residual_is", {"amount": residual.money or 0}) if residual else "",
-            remedy=Phrase("set_residual", {"amount": left}) if fix else "",
+            way=Phrase("above" if total > (approved.amount or 0) else "below", {"amount": abs(over)}),
+            residual=Phrase("residual_is", {"amount": declared}) if residual else "",
+            remedy=Phrase("set_residual", {"amount": declared - over}) if fix else "",
         )
 
 
@@ -138,18 +134,19 @@ def residual_not_itemised(plan: Plan, find: Find) -> Iterator[Finding]:
     """Money declared without saying for what (Chưa phân khai)."""
     for line in plan.lines:
         if line.kind == "unitemised" and line.money:
-            whole = _money(plan, line.category)
-            share = Decimal(line.money * 100) / whole if whole else Decimal(0)
+            whole, name = _money(plan, line.category), plan.category_name(line.category)
             missing = tuple(o.ordinal or o.called for o in plan.lines_in(line.category) if o.kind == "missing")
-            sure = line.category not in plan.uncertain
-            part = {"share": round(share, 2), "name": plan.category_name(line.category)}
+            share: Phrase | str = ""
+            if 0 < line.money <= whole and line.category not in plan.uncertain:
+                part = round(Decimal(line.money * 100) / whole, 2)
+                share = Phrase("share_of", {"share": part, "name": name})
             yield find(
                 plan.ref(line, "lump_sum"),
                 line=line.id,
                 field="lump_sum",
                 actual=line.money,
                 expected=0,
-                share=Phrase("share_of", part) if sure and 0 < share <= 100 else "",  # noqa: PLR2004 - per cent
+                share=share,
                 missing=Phrase("lines", {"names": Several(missing, "more_lines")}) if missing else Phrase("its_lines"),
             )
 
@@ -194,12 +191,12 @@ def approved_for_nothing(plan: Plan, find: Find) -> Iterator[Finding]:
     seen: dict[str, Ref] = {}
     for approved in plan.approved:
         ref, code = table.ref(approved.row, "code"), folded(approved.code)
+        first = seen.setdefault(code, ref) if code else ref
         if _astray(plan, approved):
             why = Phrase("code_unknown", {"code": approved.code}) if code else Phrase("code_empty")
-        elif code in seen:
-            why = Phrase("code_again", {"code": approved.code, "other": str(seen[code])})
+        elif first != ref:
+            why = Phrase("code_again", {"code": approved.code, "other": str(first)})
         else:
-            seen[code] = ref
             continue
         row = approved.name or approved.code or str(approved.row)
         known = Several((TOTAL, *CATEGORIES), "more_lines")

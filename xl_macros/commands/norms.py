@@ -70,7 +70,8 @@ def _line(norm: object, lang: Lang) -> str:
     what = known or UI[lang]["missing"].format(why=norm.missing)
     until = UI[lang]["until"].format(day=norm.valid_to) if norm.valid_to else ""
     told = (", ".join(norm.levels), norm.case, norm.ground, until, norm.confidence)
-    return f"{norm.place:<28} {norm.name}: {what} ({'; '.join(part for part in told if part)})"
+    place = norm.place if norm.code else ""
+    return f"{place:<8} {norm.name}: {what} ({'; '.join(part for part in told if part)})"
 
 
 def _plain(norm: object) -> dict[str, object]:
@@ -79,7 +80,8 @@ def _plain(norm: object) -> dict[str, object]:
 
     assert isinstance(norm, Norm)
     row = {key: list(value) if isinstance(value, tuple) else plain(value) for key, value in norm._asdict().items()}
-    return {**row, "id": row.pop("place")}
+    del row["place"]
+    return {**row, "id": f"{norm.code or norm.kind}-{norm.place.rpartition('-')[2]}"}
 
 
 @norms.command("import")
