@@ -203,6 +203,7 @@ MORE = [
         {"Dự toán!D5": "=SUM(D2:D4)", "Dự toán!D6": "=D5"},
     ),
     case("TOT23", "Bồi dưỡng!B1", SUMMED, "Cộng | 1.200.000 |", "Cộng | =1.200.000 |", tables=IN_TABLE),
+    formulas("TOT24", "Dự toán!D5", ESTIMATE, {"Dự toán!D5": "=SUM(D2:D5)"}, {"Dự toán!D5": "=SUM(D2:D4)"}),
     formulas("TOT22", "Dự toán!A3", ESTIMATE, {"Dự toán!D5": "=SUBTOTAL(109,D2:D4)"}, {}, hidden=(3,)),
     Case(
         "PHA20",
@@ -270,6 +271,28 @@ MORE = [
         ESTIMATE + NEW + OWN.format(row="MVT | Máy vi tính | 21.000.000 | 1/1/2026 | 2030 | QĐ 1/2026"),
         "21.000.000",
         "20.000.000",
+    ),
+    case(
+        "NOR12",
+        "Bồi dưỡng!F3",
+        NEW
+        + OWN.format(row="DUPHONG | Dự phòng | 10 | 2026 | 2030 | NQ 1/2026")
+        + """
+        Bồi dưỡng
+        Mã  | Nội dung chi | Số lớp | Mức chi | Số tiền khoán | Thành tiền | Loại dòng
+        BD1 | Tài liệu     | 9      | 100     |               | 900        | Chi tiết
+        BD2 | Dự phòng     | 1      |         | 101           | 101        | Dự phòng
+        """,
+        "| 101           | 101 ",
+        "| 100           | 100 ",
+    ),
+    case(
+        "ROW25",
+        "Mua sắm!D3",
+        BOUGHT.format(row="Máy quét | 1 | 20.000.000 | 20.000.000 | 1 | QUET | |")
+        + "    MS2 | máy quét | 1 | 21.000.000 | 21.000.000 | 1 | quet | |\n",
+        "| 1 | 21.000.000 | 21.000.000 |",
+        "| 2 | 20.000.000 | 40.000.000 |",
     ),
     case(
         "NOR11",

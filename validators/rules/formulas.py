@@ -127,6 +127,22 @@ def sum_of_sums(plan: Plan, find: Find) -> Iterator[Finding]:
                 )
 
 
+@rule("TOT24", WARNING, needs=("formulas",))
+def sum_of_itself(plan: Plan, find: Find) -> Iterator[Finding]:
+    """A sum does not count its own cell: a spreadsheet program then gives nought, or grows with every calculation."""
+    for table in plan.cost_tables:
+        for each in _sums(table):
+            if each.top <= each.row <= each.bottom:
+                letters = column_letters(table.fields["amount"])
+                yield find(
+                    table.grid.ref(each.row, table.fields["amount"]),
+                    subject=f"{table.spec.id} Σ{each.row - table.region.heading_row}",
+                    field="amount",
+                    actual=(table.grid.formulas or {}).get((each.row, table.fields["amount"])),
+                    expected=f"=SUM({letters}{each.top}:{letters}{each.row - 1})",
+                )
+
+
 @rule("TOT22", WARNING, needs=("formulas", "hidden_rows"))
 def hidden_rows(plan: Plan, find: Find) -> Iterator[Finding]:
     """Rows that cannot be seen hold money: a warning where a sum leaves hidden rows out, else information."""

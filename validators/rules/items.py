@@ -104,6 +104,30 @@ def same_item_twice(plan: Plan, find: Find) -> Iterator[Finding]:
                 )
 
 
+@rule("ROW25", INFO)
+def same_item_at_two_prices(plan: Plan, find: Find) -> Iterator[Finding]:
+    """One item of one year under one norm has one price; one finding an item.
+
+    Asked only of lines that name their norm: a price may rise by the year, and leaders' desks cost more than others'.
+    """
+    first: dict[tuple[object, ...], CostLine] = {}
+    for line in plan.lines:
+        if line.norm and line.unit_price and line.kind == "detail":
+            years = tuple(sorted({a.year or 0 for a in plan.allocations_of(line)}))
+            other = first.setdefault((folded(line.norm), folded(line.name), years), line)
+            if other.unit_price != line.unit_price:
+                yield find(
+                    plan.ref(line, "unit_price"),
+                    line=line.id,
+                    field="unit_price",
+                    related=(plan.ref(other, "unit_price"),),
+                    expected=other.unit_price,
+                    actual=line.unit_price,
+                    name=label(line.name),
+                    other=Phrase("line_at", {"row": str(other.row)}) if other.code is None else other.code,
+                )
+
+
 def _item(plan: Plan, line: CostLine) -> tuple[object, ...]:
     years = tuple(sorted((a.phase or "", a.year or 0) for a in plan.allocations_of(line)))
     place = folded(applied.cell(plan, line, "place"))

@@ -227,6 +227,29 @@ def _together(one: Norm, other: Norm) -> bool:
     return first <= min(one.valid_to or dt.date.max, other.valid_to or dt.date.max)
 
 
+@rule("NOR12", INFO)
+def contingency_share(plan: Plan, find: Find) -> Iterator[Finding]:
+    """Dự phòng is not more of a category than the province allows; without such a limit nothing is said."""
+    held = applied.limit(plan, ("contingency",), tuple(plan.years))
+    for category in plan.categories if held else ():
+        lines = [line for line in plan.lines_in(category) if line.kind == "contingency" and line.money]
+        whole = sum(line.money or 0 for line in plan.lines_in(category))
+        kept = sum(line.money or 0 for line in lines)
+        if held and whole and kept * 100 > held.value * whole:
+            refs = [plan.ref(line, "amount") for line in lines]
+            yield find(
+                refs[0],
+                subject=category,
+                field="amount",
+                related=tuple(refs[1:]),
+                expected=held.value,
+                actual=kept,
+                share=round(Decimal(kept * 100) / whole, 2),
+                name=plan.category_name(category),
+                norms=held.said(),
+            )
+
+
 @rule("NOR08", INFO)
 def bought_centrally(plan: Plan, find: Find) -> Iterator[Finding]:
     """Computers, desks and cabinets often stand on the province's list of central purchases; one finding a table.
