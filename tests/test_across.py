@@ -8,7 +8,8 @@ from click.testing import CliRunner
 
 from tests.sheets import book, plan, save
 from validators import across, messages
-from validators.across import Expected, Price, Sent
+from validators.across import Price, Sent
+from validators.offices import Expected, Offices
 from xl_macros.cli import main
 
 OFFICE = """
@@ -89,8 +90,8 @@ def test_a_file_that_names_another_office_of_the_list(path, inside, codes):
 
 def test_without_its_kind_a_name_that_two_offices_have_names_neither():
     both = [Expected("Xã Đông Triều"), Expected("Phường Đông Triều")]
-    assert across.named("Dong Trieu", both) is None
-    assert across.named("phuong dong trieu", both) == both[1]
+    assert Offices(both).named("Dong Trieu") is None
+    assert Offices(both).named("phuong dong trieu") == both[1]
 
 
 def test_the_right_file_is_not_accused_because_of_the_wrong_one():
@@ -151,6 +152,40 @@ def test_lists_of_offices_as_people_write_them(tmp_path, text, expected):
     path = tmp_path / "danh sách.csv"
     path.write_text("\ufeff" + text, "utf-8")
     assert together.expected(str(path)) == expected
+
+
+def test_what_is_kept_of_many_files_can_be_gone_through_again(monkeypatch):
+    from xl_macros import together
+
+    monkeypatch.setattr(together, "_IN_MEMORY", 1000)
+    kept = together.Kept()
+    for n in range(50):
+        price = {"item": f"máy {n}", "unit": "bộ", "year": None, "price": 10**30 + n}
+        price |= {"line": "MS1", "sheet": "Mua sắm", "cell": "E2"}
+        kept.add({"path": f"{n}", "sha256": None, "compared": {"office": None, "figures": None, "prices": [price]}})
+        if n == 20:
+            assert [one.path for one in kept] == [str(n) for n in range(21)]
+    for _ in range(2):
+        assert [one.prices[0].price for one in kept] == [10**30 + n for n in range(50)]
+    assert across.check(kept) == []
+
+
+def test_a_list_of_a_country_is_not_gone_through_for_every_file():
+    looked = 0
+
+    class Counted(str):
+        def __eq__(self, other):
+            nonlocal looked
+            looked += 1
+            return str.__eq__(self, other)
+
+        __hash__ = str.__hash__
+
+    country = Offices(Expected(f"Xã Số {n}") for n in range(3000))
+    for names in country._whole._by_word.values():
+        names[:] = [(tuple(map(Counted, name)), office) for name, office in names]
+    assert country.named("Đảng ủy xã Số 2999 năm 2026") == Expected("Xã Số 2999")
+    assert 0 < looked < 50
 
 
 # ---------------------------------------------------------------- the command

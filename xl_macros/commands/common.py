@@ -3,7 +3,7 @@
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -15,8 +15,8 @@ from xl_macros.reports.data import Data, encoded
 from xl_macros.reports.formats import MODULES, SCHEMA_VERSION, Asked, Writer, cannot, finish, replaced, started, target
 
 if TYPE_CHECKING:
-    from validators.across import Sent
     from xl_macros.settings import Settings
+    from xl_macros.together import Kept
 
 OK, FOUND, FAILED = 0, 1, 2
 """Exit status: nothing wrong; errors found; could not do what was asked."""
@@ -36,7 +36,7 @@ __all__ = [
 ]
 
 F = TypeVar("F", bound=Callable[..., Any])
-Over = Callable[[Sequence["Sent"]], list[Data]]
+Over = Callable[["Kept"], list[Data]]
 """What is kept of all results → what is found over the whole batch."""
 
 CHOICE = "xl_macros.settings"
@@ -137,15 +137,15 @@ def report(
 
     Ctrl+C keeps what is done.
     """
-    from xl_macros import together
     from xl_macros.block import Refusal
     from xl_macros.progress import Progress
+    from xl_macros.together import Kept
 
     width = min(shutil.get_terminal_size((100, 24)).columns, 110)
     asked = Asked(command, lang, total, width, False if os.environ.get("NO_COLOR") else None, verbose)
     progress = Progress(total, lang, quiet=quiet)
     wanted = settings(lang)
-    worst, kept = OK, []
+    worst, kept = OK, Kept()
     try:
         with _writers(form, outputs, asked) as writers:
             try:
@@ -156,7 +156,7 @@ def report(
                         writer.send(result)
                     progress.step(result)
                     if over:
-                        kept.append(together.sent(result))
+                        kept.add(result)
                 progress.clear()
                 found = wanted.chosen(over(kept)) if over else []
                 if _LEVELS[fail_on].intersection(f["severity"] for f in found):
