@@ -14,6 +14,7 @@ A line without "|" begins a sheet and names it; every other line is a row, "|" a
 
 import datetime as dt
 import re
+import textwrap
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -288,12 +289,13 @@ def column(block: Block, heading: str) -> list[Cell]:
 
 
 def told(source: str | Book, *codes: str, **options: object) -> list[str]:
-    """What the rules of some codes find, whole: how much it matters, where, what is said, what a fix would write."""
+    """What the rules of some codes find, whole: how much it matters, key, cells, what is said, what a fix would write."""
     return [_told(finding) for finding in findings(source, **options) if finding.code in codes]
 
 
 def _told(finding: Finding) -> str:
-    refs = " + ".join(map(str, [finding.ref or "–", *finding.related]))
-    edits = [f"{e.ref.cell} := {e.formula or repr(e.value)}" for e in finding.fix.edits] if finding.fix else []
+    cells = [ref.cell if ref.sheet == finding.sheet else str(ref) for ref in finding.related]
+    refs = " + ".join([finding.ref.cell if finding.ref else "–", *cells])
+    edits = [f"{e.ref.cell} := {textwrap.shorten(e.formula or repr(e.value), 70)}" for e in finding.fix.edits] if finding.fix else []
     fix = f" [{'fix' if finding.fix and finding.fix.safe else 'unsafe'} {', '.join(edits)}]" if edits else ""
-    return f"{finding.severity} {refs}: {messages.sentence(finding)}{fix}"
+    return f"{finding.severity} {finding.key} {refs}: {messages.sentence(finding)}{fix}"

@@ -22,7 +22,7 @@ def of_column(spec: Spec, column: Column, phases: Sequence[Phase]) -> str:
     """The formula of a column, every reference naming its table: LibreOffice gives #NAME? without the name."""
     parts = [_in_phase(phase) for phase in phases]
     at = [phase.code for phase in phases].index(code) if (code := column.field.partition(":")[2]) else 0
-    text = (column.formula or "").replace("{allocated}", f"({'+'.join(parts)})")
+    text = (column.formula or "").replace("{allocated}", f"({'+'.join(parts) or 0})")
     if "{share}" in text:
         # differences of rounded running sums: the phases together are never a đồng off the line
         before, up_to = "+".join(parts[:at]), "+".join(parts[: at + 1])
