@@ -70,27 +70,30 @@ def place(asked: Iterable[Asked], money: Money) -> Iterator[Placed]:
 
 
 def _serve(queue: list[Asked], money: Mapping[int, int]) -> Iterator[Placed]:
-    first, last = min(min(units.wanted) for units in queue), max(units.years[-1] for units in queue)
+    asking: dict[int, list[tuple[Asked, int, int]]] = {}
+    for units in queue:
+        for year, number in units.wanted.items():
+            asking.setdefault(year, []).append((units, year, number))
     waiting: list[tuple[Asked, int, int]] = []
-    for year in range(first, last + 1):
-        left = money.get(year)
+    for year in range(min(asking), max(units.years[-1] for units in queue) + 1):
+        left, whole = money.get(year), money.get(year, 0)
         blocked = False
         still: list[tuple[Asked, int, int]] = []
-        asking = ((units, year, units.wanted[year]) for units in queue if year in units.wanted)
-        for units, wanted, number in chain(waiting, asking):
-            count = 0
+        for units, wanted, number in chain(waiting, asking.get(year, ())):
+            rest = number
             if not blocked and year in units.years:
-                if left is None or units.price <= 0:
-                    count = number
+                price = units.price
+                if left is None or price <= 0:
+                    rest = 0
                 else:
-                    count = min(number, left // units.price)
-                    left -= count * units.price
+                    rest = max(0, number - left // price)
+                    left -= (number - rest) * price
                     # what this year could never pay keeps nobody waiting
-                    blocked = count < number and units.price <= money[year]
-            if count:
-                yield Placed(units, wanted, year, count)
-            if count < number and year >= units.years[-1]:
-                yield Placed(units, wanted, None, number - count)
-            elif count < number:
-                still.append((units, wanted, number - count))
+                    blocked = rest > 0 and price <= whole
+                if rest < number:
+                    yield Placed(units, wanted, year, number - rest)
+            if rest and year >= units.years[-1]:
+                yield Placed(units, wanted, None, rest)
+            elif rest:
+                still.append((units, wanted, rest))
         waiting = still

@@ -76,7 +76,8 @@ def purchases(plan: Plan) -> list[Purchase]:
                 continue
             blank = _blank(plan, line, allocation.phase)
             source = plan.source(allocation.source)
-            years = tuple(each for each in blank if source is None or source.within(each))
+            bounded = source if source and (source.first or source.last) else None
+            years = tuple(filter(bounded.within, blank)) if bounded else tuple(blank)
             wish = _obstacle(plan, line, allocation, blank, years) or _wish(plan, line, allocation, blank, years)
             if wish.shares:
                 asked += _units(number, allocation, wish, years)
