@@ -630,6 +630,25 @@ def test_no_sheet_prints_wider_than_one_page(doc: Document, folder: Path) -> Non
     assert count == len(pages(folder / "all.pdf"))
 
 
+def test_the_schedule_prints_in_full_with_its_columns_numbered_on_every_page(
+    computed_open: Document, folder: Path
+) -> None:
+    sheet = "Kế hoạch mua sắm"
+    computed_open.recalculate()
+    computed_open.pdf(folder / "one.pdf", sheet)
+    printed = pages(folder / "one.pdf")
+    numbers = "".join(f"({n})" for n in range(1, 14))
+    assert len(printed) > 1
+    assert all(page.width > page.height for page in printed)
+    assert [numbers in page.text for page in printed] == [True] * len(printed)
+    (area,) = computed_open.sheet(sheet).PrintAreas
+    whole = "".join(page.text for page in printed)
+    for values in computed_open.values(sheet)[area.StartRow : area.EndRow + 1]:
+        for value in values[area.StartColumn : area.EndColumn + 1]:
+            assert not isinstance(value, str) or _dense(value) in whole, f"{value} is not printed"
+    assert _dense("Ý kiến đơn vị") not in whole  # the office's own
+
+
 def headings_printed(doc: Document, sheet: str) -> Iterator[list[str]]:
     """The texts of each heading row inside the print area: bold rows of four cells and more."""
     (area,) = doc.sheet(sheet).PrintAreas
