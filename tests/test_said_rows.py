@@ -70,6 +70,24 @@ SAID = {
             "error ROW01|Bồi dưỡng|BD2|amount F3: Thành tiền là 301, nhưng 3 × 100,5 = 302. Sửa các số trong dòng hoặc ô này cho khớp.",
         ],
     ),
+    "ROW01 in the template's table too": (
+        book(
+            OWN.format(row="3 | 100,5 | =301,5")
+            + "    BD2 | Đại biểu | 3 | 100,5 | =301\n    BD3 | Nước | 3 | 100,5 |\n    BD4 | Hoa | | | \n",
+            tables={"tblBoiDuong": "Bồi dưỡng!A1:E5"},
+        ),
+        [
+            "error ROW01|Bồi dưỡng|BD2|amount E3: Thành tiền là 301, nhưng 3 × 100,5 = 302. Xem lại các số trong dòng và công thức của ô này.",
+            "error ROW01|Bồi dưỡng|BD3|amount E4: Thành tiền là (trống), nhưng 3 × 100,5 = 302. Sửa các số trong dòng, hoặc chép công thức của dòng bên cạnh vào ô này. [unsafe E4 := =IF(ISNUMBER(tblBoiDuong[[#This Row],[Số tiền [...]]",
+        ],
+    ),
+    "ROW01 an estimate rounded to thousands is right to half of one": (
+        "Dự toán\n    Nội dung | Số lượng | Đơn giá | Thành tiền\n    Xe | 3 | 1.500 | 5.000\n    Phòng | 3 | 2.500 | 7.000\n    Nước | 3 | 3.500 | 10.000\n    Hoa | 3 | 1.200 |\n    Giấy | 1 | 100.000 | 101.000\n",
+        [
+            "error ROW01|Dự toán|#4|amount D5: Thành tiền là (trống), nhưng 3 × 1.200 = 3.600. Sửa các số trong dòng hoặc ô này cho khớp.",
+            "error ROW01|Dự toán|#5|amount D6: Thành tiền là 101.000, nhưng 1 × 100.000 = 100.000. Sửa các số trong dòng hoặc ô này cho khớp.",
+        ],
+    ),
     "ROW01 a lump sum is all of it": (
         priced("Giảng viên | | | 500 | 400 |"),
         [
@@ -196,6 +214,25 @@ SAID = {
         GOOD.replace("| TT |", "| #NAME? |"),
         [
             "error ROW03|Bồi dưỡng|training 0|2 B1: Ô đang hiện #NAME?. Sửa số hoặc công thức làm ra lỗi này.",
+        ],
+    ),
+    "ROW03 a heading that fails is not the sum above it": (
+        SUMS.format(sum="#REF!", row="4 | 100 | =400").replace("| Số lớp ", "| #NAME? "),
+        [
+            "error ROW03|Bồi dưỡng|costs 0|3 C2: Ô đang hiện #NAME?. Sửa số hoặc công thức làm ra lỗi này.",
+        ],
+    ),
+    "ROW03 ROW02 a word in the same row of another sheet": (
+        calculated(
+            book(
+                SUMS.format(sum="=500", row="4 | 100 | #VALUE!")
+                + "    Thông tin\n    |\n    Chức danh | Số người\n    Văn thư | hai\n"
+            ),
+            **{"Bồi dưỡng!E3": "=C3*D3"},
+        ),
+        [
+            "error ROW03|Bồi dưỡng|training 1|5 E3: Ô đang hiện #VALUE!. Sửa số hoặc công thức làm ra lỗi này.",
+            "error ROW02|Thông tin|posts Văn thư|people B3: Cột Số người đang ghi «hai», ở đây cần một số. Chỉ gõ số; chữ đi kèm ghi sang cột Ghi chú.",
         ],
     ),
     "ROW03 beside a table nobody asks": (

@@ -48,11 +48,10 @@ def _cell(change: Change) -> Ref | None:
 
 
 def _together(find: Find, kind: str, rows: list[Change]) -> Finding:
-    cells = [ref for ref in map(_cell, rows) if ref]
+    first, *others = dict.fromkeys(ref for ref in map(_cell, rows) if ref)
     names = Several(tuple(_row(change.key) for change in rows), "more_lines")
     what = Phrase(f"{kind}_often", {"count": len(rows), "names": names})
-    related = tuple(dict.fromkeys(cells[1:]))
-    return find(cells[0], subject=f"{rows[0].spec.id}:{kind}", related=related, what=what)
+    return find(first, subject=f"{rows[0].spec.id}:{kind}", related=tuple(others), what=what)
 
 
 def _alone(find: Find, change: Change) -> Finding:

@@ -38,7 +38,7 @@ def _wrong_amounts(plan: Plan) -> list[tuple[CostLine, Ref, Value]]:
 
 def _of_wrong_amounts(plan: Plan) -> Iterator[tuple[CostLine, Ref, Value]]:
     for line in plan.lines:
-        if line.amount is not None and line.amount == line.computed:
+        if line.amount == line.computed:
             continue  # nearly every line
         table = plan.tables[line.table]
         ref = plan.ref(line, "amount")
