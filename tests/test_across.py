@@ -171,21 +171,9 @@ def test_what_is_kept_of_many_files_can_be_gone_through_again(monkeypatch):
 
 
 def test_a_list_of_a_country_is_not_gone_through_for_every_file():
-    looked = 0
-
-    class Counted(str):
-        def __eq__(self, other):
-            nonlocal looked
-            looked += 1
-            return str.__eq__(self, other)
-
-        __hash__ = str.__hash__
-
     country = Offices(Expected(f"Xã Số {n}") for n in range(3000))
-    for names in country._whole._by_word.values():
-        names[:] = [(tuple(map(Counted, name)), office) for name, office in names]
     assert country.named("Đảng ủy xã Số 2999 năm 2026") == Expected("Xã Số 2999")
-    assert 0 < looked < 50
+    assert max(map(len, country._whole._by_word.values())) == 1
 
 
 # ---------------------------------------------------------------- the command
