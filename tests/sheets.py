@@ -289,13 +289,14 @@ def column(block: Block, heading: str) -> list[Cell]:
 
 
 def told(source: str | Book, *codes: str, **options: object) -> list[str]:
-    """What the rules of some codes find, whole: how much it matters, key, cells, what is said, what a fix would write."""
+    """What the rules of some codes find, whole: severity, key, cells, what is said, what a fix would write."""
     return [_told(finding) for finding in findings(source, **options) if finding.code in codes]
 
 
 def _told(finding: Finding) -> str:
     cells = [ref.cell if ref.sheet == finding.sheet else str(ref) for ref in finding.related]
     refs = " + ".join([finding.ref.cell if finding.ref else "–", *cells])
-    edits = [f"{e.ref.cell} := {textwrap.shorten(e.formula or repr(e.value), 70)}" for e in finding.fix.edits] if finding.fix else []
-    fix = f" [{'fix' if finding.fix and finding.fix.safe else 'unsafe'} {', '.join(edits)}]" if edits else ""
+    edits = finding.fix.edits if finding.fix else ()
+    new = [f"{e.ref.cell} := {textwrap.shorten(e.formula or repr(e.value), 70)}" for e in edits]
+    fix = f" [{'fix' if finding.fix and finding.fix.safe else 'unsafe'} {', '.join(new)}]" if new else ""
     return f"{finding.severity} {finding.key} {refs}: {messages.sentence(finding)}{fix}"
