@@ -496,6 +496,52 @@ LAYOUTS = [
         "2.400.000 2.100.000",
         left_out="sum",
     ),
+    Layout(
+        "parts numbered I.1, I.2 hold items numbered from 1",
+        """
+        STT | NỘI DUNG | ĐVT | KHỐI LƯỢNG | ĐƠN GIÁ | THÀNH TIỀN
+        A | PHẦN XÂY DỰNG | | | | 380
+        I | Nhà làm việc | | | | 350
+        I.1 | Phần thô | | | | 100
+        1 | Đào móng | m3 | 2 | 20 | 40
+        2 | Bê tông | m3 | 3 | 20 | 60
+        I.2 | Phần hoàn thiện | trọn gói | 1 | 250 | 250
+        II | Sân vườn | | | | 30
+        1 | Lát gạch | m2 | 3 | 10 | 30
+        B | PHẦN THIẾT BỊ | | | | 60
+        1 | Điều hòa | bộ | 6 | 10 | 60
+        | TỔNG CỘNG (A+B) | | | | 440
+        | Dự phòng phí 5% | | | | 22
+        | TỔNG DỰ TOÁN | | | | 462
+        """,
+        "40 60 250 30 60 22",
+        "PHẦN XÂY DỰNG; Nhà làm việc; Phần thô; Sân vườn; PHẦN THIẾT BỊ",
+        left_out="sum sum",
+    ),
+    Layout(
+        "when a thing is done is no number of days",
+        """
+        TT | Nội dung | Cơ quan chủ trì | Thời gian | Kinh phí (1.000đ)
+        1 | Khảo sát | Văn phòng | '2026 | 45.000,5
+        2 | Tập huấn | Ban Tổ chức | 2026-2027 | 120.000
+        3 | Mua sắm | Văn phòng | 2027 | 300.000
+        | Tổng cộng | | | 465.000,5
+        """,
+        "45.000.500 120.000.000 300.000.000",
+        unit="nghìn đồng",
+        left_out="sum",
+    ),
+    Layout(
+        "an estimate adjusted up and down",
+        """
+        STT | Nội dung | Dự toán đã giao | Điều chỉnh tăng (+) | Điều chỉnh giảm (-) | Dự toán sau điều chỉnh
+        1 | Chi hội nghị | 200 | 0 | -50 | 150
+        2 | Chi mua sắm | 150 | 50 | 0 | 200
+        Tổng cộng | | 350 | 50 | -50 | 350
+        """,
+        "150 200",
+        left_out="sum",
+    ),
     # ------------------------------------------------------------ quotations (báo giá)
     Layout(
         "a quotation with tax below",
@@ -574,6 +620,17 @@ LAYOUTS = [
         """,
         "48.000.000 1.900.000 3.992.000",
         left_out="sum sum",
+    ),
+    Layout(
+        "a price before and after a discount",
+        """
+        STT | Mặt hàng | ĐVT | SL | Đơn giá | Chiết khấu (%) | Đơn giá sau CK | Thành tiền
+        1 | Giấy A4 | Ram | 100 | 80.000 | 5 | 76.000 | 7.600.000
+        2 | Mực in | Hộp | 20 | 650.000 | 10 | 585.000 | 11.700.000
+        | Cộng | | | | | | 19.300.000
+        """,
+        "7.600.000 11.700.000",
+        left_out="sum",
     ),
     # ------------------------------------------------------------ settlements (quyết toán)
     Layout(

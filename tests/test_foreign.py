@@ -246,3 +246,14 @@ def test_any_plan_printed_in_any_form_is_read_back_as_the_same_plan(made, order,
     read = plan("Trang\n" + "\n".join(out))
     assert [(line.name, line.quantity, line.money) for line in read.lines] == [(n, q, q * p) for n, q, p in made]
     assert [f for f in findings(book("Trang\n" + "\n".join(out))) if f.severity is Severity.ERROR] == []
+
+
+def test_what_changed_since_last_year_is_no_amount():
+    text = """
+        So sánh
+        STT | Chỉ tiêu       | Dự toán 2024 | Dự toán 2025 | Tăng/giảm so với 2024 |
+            |                |              |              | Số tiền               | %
+        1   | Văn phòng phẩm | 120.000      | 125.000      | 5.000                 | 4,2
+        2   | Hội nghị       | 300.000      | 280.000      | -20.000               | -6,7
+    """
+    assert plan(text).lines == ()

@@ -117,6 +117,7 @@ _MONEY = re.compile(
 _PIECES = re.compile(r"(?:số lượng|khối lượng|sl|kl|phân bổ số lượng|số lượng theo năm|số lớp)\b.*")
 _WHOLE = re.compile(r"(?:tổng số|tổng cộng|tổng|cộng|toàn bộ|tổng kinh phí|tổng tiền|tổng số tiền)")
 _SPENT = re.compile(r"(?:quyết toán|thực hiện|đề nghị quyết toán|số quyết toán|thực chi|đã chi)\b.*")
+_DIFFERENCE = re.compile(r"(?:chênh lệch|tăng|giảm|so sánh|so với)\b.*")
 _QUARTER = re.compile(r"(?:quý|q)\s*(?:[1-4]|i{1,3}|iv)\b.*|tháng\s*\d+|\d+ tháng.*")
 
 MONEY_FIELDS = ("phase_amount", "year_amount", "source_amount")
@@ -141,6 +142,8 @@ def meaning(texts: tuple[str, ...]) -> tuple[Match, ...]:
 
 def _below(leaf: str, above: Sequence[str], shown: str) -> str | None:  # noqa: C901, PLR0911 - one case after another
     """The field of a heading that stands below others; "" for one that counts as nothing, None to look at it alone."""
+    if any(map(_DIFFERENCE.fullmatch, above)):
+        return "difference" if _MONEY.fullmatch(leaf) or _WHOLE.fullmatch(leaf) else ""
     phase = next((hit[1].upper() for name in above if (hit := _PHASE.fullmatch(name))), None)
     year = next((hit[1] for name in above if (hit := _YEAR.fullmatch(name))), None)
     if phase or year:

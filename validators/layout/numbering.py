@@ -9,7 +9,8 @@ from validators.text import clean, folded
 
 _RANKS = (
     *(f"code{level}" for level in range(1, 13)),
-    *("letter", "roman", "int", "dot2", "dot3", "dot4", "dot5", "lower", "dash", "plus", "star"),
+    *("letter", "roman", "dotted2", "dotted3", "dotted4", "dotted5"),  # the last four: I.1, A.1.2
+    *("int", "dot2", "dot3", "dot4", "dot5", "lower", "dash", "plus", "star"),
 )
 """From the outermost to the innermost, as they usually nest."""
 
@@ -63,7 +64,8 @@ def label(text: str) -> Label:  # noqa: PLR0911 - one return a kind
         return Label("lower", core)
     if _DOTTED.fullmatch(core):
         parts = re.split(r"[.,]", core) if re.search(r"[.,]", core) else [core[:-1], core[-1]]
-        return Label(f"dot{min(len(parts), 5)}", ".".join(parts))
+        kind = "dotted" if core[0].isupper() and parts[-1].isdigit() else "dot"
+        return Label(f"{kind}{min(len(parts), 5)}", ".".join(parts))
     return NONE
 
 

@@ -9,6 +9,8 @@ from validators.layout import headings, structure
 from validators.layout.headings import Relation
 from validators.layout.region import Region, over
 
+_FIRST_YEAR, _LAST_YEAR = 1990, 2100
+"""Numbers between them are years where nothing is counted in pieces."""
 _SAMPLE = 2000
 """So many rows are enough to tell money from pieces."""
 
@@ -26,7 +28,9 @@ def settled(grid: Grid, region: Region, found: dict[str, int]) -> dict[str, int]
             for field in parts:
                 del fields[field]
         for field in [
-            field for field in structure.FACTORS if field in fields and not _counts(grid, region, fields[field])
+            field
+            for field in structure.FACTORS
+            if field in fields and not _counts(grid, region, fields[field], pieces=field == "quantity")
         ]:
             del fields[field]
         _factors(grid, region, fields)
@@ -67,12 +71,13 @@ def _adds_up(grid: Grid, region: Region, fields: dict[str, int], parts: list[str
     return right > wrong
 
 
-def _counts(grid: Grid, region: Region, column: int) -> bool:
-    """Whether a column called like a factor holds figures rather than names and dates ("Phòng", "Ngày")."""
+def _counts(grid: Grid, region: Region, column: int, *, pieces: bool) -> bool:
+    """Whether a column called like a factor holds figures rather than names, dates and years ("Phòng", "Thời gian")."""
     rows = range(region.first_row, min(region.last_row, region.first_row + _SAMPLE) + 1)
     values = [value for row in rows if (value := grid.at(row, column)) is not None]
-    figures = sum(structure.shown(value) is not None for value in values)
-    return figures * 2 >= len(values)
+    known = [number for value in values if (number := structure.shown(value)) is not None]
+    counted = [number for number in known if pieces or not _FIRST_YEAR <= number < _LAST_YEAR]
+    return len(counted) * 2 >= len(values)
 
 
 def _as_money(field: str, kind: str) -> str:
