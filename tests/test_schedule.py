@@ -17,6 +17,7 @@ OFFICE = """
     Mục         | Nội dung | Căn cứ / Ghi chú
     Năm bắt đầu | 2015     |
     Năm kết thúc | {last}    |
+    Ngày lập kế hoạch mua sắm | {day} |
     |
     Mã  | Tên nguồn | Hiệu lực từ | Hiệu lực đến
     NSH | Chi thường xuyên ngân sách cấp huyện | {valid}
@@ -30,9 +31,11 @@ OFFICE = """
 """  # noqa: E501 - a table as wide as the sheet
 
 
-def office(*lines, budgets=(), last=2017, valid="|", more=""):
+def office(*lines, budgets=(), last=2017, valid="|", day="", more=""):
     """A plan of 2015–2017 with these lines and budgets."""
-    text = OFFICE.format(last=last, lines="\n".join(lines), budgets="\n".join(budgets) or "|", valid=valid) + more
+    text = (
+        OFFICE.format(last=last, lines="\n".join(lines), budgets="\n".join(budgets) or "|", valid=valid, day=day) + more
+    )
     return plan(text)
 
 
@@ -153,7 +156,7 @@ def test_nothing_is_proposed_for_a_year_in_which_the_source_has_no_money():
     made = office(PC, valid="| 30/6/2016")
     assert years(made) == {2015: 5, 2016: 4}
     assert set(whys(made).values()) == {
-        f"chia đều vì văn bản không ghi năm, chỉ vào các năm {WHEN} đến 30/06/2016"
+        f"chia đều vì văn bản không ghi năm; chỉ xếp vào 2 năm vì {WHEN} đến 30/06/2016"
     }  # fmt: skip
     assert years(office(PC, valid="1/1/2016 | 31/12/2016")) == {2016: 9}
 
@@ -189,6 +192,17 @@ def test_what_is_due_when_every_later_year_is_filled_in_is_not_bought_earlier():
 def test_a_need_before_every_open_year_says_which_is_the_first():
     made = office(f"{PC} | | | | 1/6/2015", valid="1/1/2016 |")
     assert whys(made) == {2016: "vì cần trước ngày 01/06/2015; năm sớm nhất còn xếp được là 2016"}
+
+
+def test_nothing_is_proposed_for_a_year_that_is_past_when_the_plan_is_made():
+    made = office(PC, day="05/03/2016")
+    assert years(made) == {2016: 5, 2017: 4}
+    assert set(whys(made).values()) == {"chia đều vì văn bản không ghi năm; chỉ xếp vào 2 năm vì kế hoạch lập năm 2016"}
+    made = office(PC, day="05/03/2017", valid="| 30/6/2016")
+    assert whys(made) == {
+        None: f"chưa xếp năm vì kế hoạch lập năm 2017, {WHEN} đến 30/06/2016, các năm còn trống đều ngoài thời gian ấy"
+    }
+    assert years(office("MS1 | Máy | 2 | 10 | | 20 | NSH | 2 | |", day="05/03/2017")) == {2015: 2}
 
 
 OWN = """

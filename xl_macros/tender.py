@@ -12,8 +12,8 @@ from validators.plan import Plan
 from validators.purchasing.assets import lowered
 from validators.purchasing.forecast import Forecast, forecast
 from validators.purchasing.methods import DIRECT, UNSURE, allowed
-from validators.purchasing.packages import Package, Parts, outstanding, packages, parts, plan_day
-from validators.purchasing.schedule import Purchase, purchases
+from validators.purchasing.packages import Package, Parts, outstanding, packages, parts
+from validators.purchasing.schedule import Purchase, plan_day, purchases
 from validators.text import clean, folded
 from xl_macros.block import Cell
 from xl_macros.outputs import SCHEDULE

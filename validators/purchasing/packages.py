@@ -10,12 +10,10 @@ from validators.norms import Own
 from validators.plan import Plan
 from validators.purchasing.assets import class_of
 from validators.purchasing.methods import HEAD, Method, Time, latest_start, proposed, uncontested
-from validators.purchasing.schedule import Purchase
-from validators.purchasing.workdays import day_in
+from validators.purchasing.schedule import Purchase, plan_day
 from validators.tables import figure, records
 from validators.text import clean, folded
 
-PLAN_DAY = "Ngày lập kế hoạch mua sắm"
 _CENTRAL = "tập trung"
 """In the package, the name or the note of a line: bought by the unit that buys for all, not by the office."""
 
@@ -66,12 +64,6 @@ class Package(NamedTuple):
 
 def _lines(purchases: Iterable[Purchase]) -> list[CostLine]:
     return list({id(purchase.line): purchase.line for purchase in purchases}.values())
-
-
-def plan_day(plan: Plan) -> dt.date | None:
-    """The day on which the procurement plan is made, None where Thông tin does not say."""
-    entry = plan.form.get(folded(PLAN_DAY))
-    return day_in(entry.value) if entry else None
 
 
 def _window(plan: Plan, in_year: int, group: Iterable[Purchase]) -> tuple[dt.date, dt.date]:

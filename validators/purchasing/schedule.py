@@ -21,6 +21,7 @@ from validators.lines import CostLine
 from validators.plan import Plan, once, year
 from validators.purchasing import assets
 from validators.purchasing.placing import Asked, Money, Placed, free, place
+from validators.purchasing.workdays import day_in
 from validators.tables import figure, records
 from validators.text import optional
 
@@ -56,10 +57,27 @@ class _Wish(NamedTuple):
     why: str
 
 
+class _Room(NamedTuple):
+    """The years that a part of a line can go to."""
+
+    blank: Sequence[int]
+    """What the line leaves open."""
+    years: tuple[int, ...]
+    """Those of them that are not past when the plan is made, and in which its source has money."""
+    why: str
+    """What keeps the others out."""
+
+
+def plan_day(plan: Plan) -> dt.date | None:
+    """The day on which the procurement plan is made, None where Thông tin does not say."""
+    entry = plan.form.get("ngày lập kế hoạch mua sắm")
+    return day_in(entry.value) if entry else None
+
+
 @once
 def purchases(plan: Plan) -> list[Purchase]:
     """Every equipment line's quantity and money by year; the parts of a line add up to it."""
-    left = free(ceilings(plan), (a for a in plan.allocations if a.year is not None))
+    left, day = free(ceilings(plan), (a for a in plan.allocations if a.year is not None)), plan_day(plan)
     found: dict[int, list[Purchase]] = {}
     asked: list[Asked] = []
     for number, line in enumerate(plan.lines):
@@ -74,13 +92,10 @@ def purchases(plan: Plan) -> list[Purchase]:
             if allocation.year is not None:
                 rows.append(Purchase(line, _decided(allocation), "theo cột năm của dòng"))
                 continue
-            blank = _blank(plan, line, allocation.phase)
-            source = plan.source(allocation.source)
-            bounded = source if source and (source.first or source.last) else None
-            years = tuple(filter(bounded.within, blank)) if bounded else tuple(blank)
-            wish = _obstacle(plan, line, allocation, blank, years) or _wish(plan, line, allocation, blank, years)
+            room = _room(plan, line, allocation, day.year if day else 0)
+            wish = _obstacle(plan, line, allocation, room) or _wish(plan, line, allocation, room)
             if wish.shares:
-                asked += _units(number, allocation, wish, years)
+                asked += _units(number, allocation, wish, room.years)
             else:
                 rows.append(Purchase(line, allocation, wish.why))
     placed: dict[int, list[Placed]] = {}
@@ -117,7 +132,21 @@ def ceilings(plan: Plan) -> Money:
 # ---------------------------------------------------------------- what is asked for, and when
 
 
-def _obstacle(plan: Plan, line: CostLine, part: Allocation, blank: Sequence[int], years: Sequence[int]) -> _Wish | None:
+def _room(plan: Plan, line: CostLine, part: Allocation, first: int) -> _Room:
+    """The years for a part of a line, none before the first."""
+    blank, source = _blank(plan, line, part.phase), plan.source(part.source)
+    years, why = [each for each in blank if each >= first], []
+    if len(years) < len(blank):
+        why.append(f"kế hoạch lập năm {first}")
+    if source and not all(map(source.within, years)):
+        bounds = (("từ", source.first), ("đến", source.last))
+        when = " ".join(f"{word} {day:%d/%m/%Y}" for word, day in bounds if day)
+        why.append(f"nguồn {source.name} có hiệu lực {when}")
+        years = [*filter(source.within, years)]
+    return _Room(blank, tuple(years), ", ".join(why))
+
+
+def _obstacle(plan: Plan, line: CostLine, part: Allocation, room: _Room) -> _Wish | None:
     """Why a part without a year cannot be placed in one; None when it can."""
     if line.kind == "unitemised":
         return _unplaced("chưa phân khai nên chưa xếp năm")
@@ -125,11 +154,11 @@ def _obstacle(plan: Plan, line: CostLine, part: Allocation, blank: Sequence[int]
         return _unplaced("không ghi số lượng nên chưa xếp năm")
     if not _span(plan, part.phase):
         return _unplaced("chưa biết gồm những năm nào nên chưa xếp năm")
-    if not blank:
+    if not room.blank:
         filled = "các cột năm, giai đoạn đã ghi hết"
         return _unplaced(f"{filled} mà còn {money.show(part.quantity)} nên chưa xếp năm")
-    if not years:
-        return _unplaced(f"chưa xếp năm vì {_valid(plan, part)}, các năm còn trống đều ngoài thời gian ấy")
+    if not room.years:
+        return _unplaced(f"chưa xếp năm vì {room.why}, các năm còn trống đều ngoài thời gian ấy")
     return None
 
 
@@ -144,9 +173,9 @@ def _blank(plan: Plan, line: CostLine, phase: str | None) -> list[int]:
     return [each for each in _span(plan, phase) if each not in line.years and each not in taken]
 
 
-def _wish(plan: Plan, line: CostLine, part: Allocation, blank: Sequence[int], years: tuple[int, ...]) -> _Wish:
-    """When a part without a year is asked for, given the years left blank and those of them its source can pay in."""
-    quantity = part.quantity or Decimal(0)
+def _wish(plan: Plan, line: CostLine, part: Allocation, room: _Room) -> _Wish:
+    """When a part without a year is asked for, given the years it can go to."""
+    quantity, years = part.quantity or Decimal(0), room.years
     if line.needed_by:
         need = f"vì cần trước ngày {line.needed_by:%d/%m/%Y}"
         by = [each for each in years if each <= line.needed_by.year]
@@ -158,24 +187,16 @@ def _wish(plan: Plan, line: CostLine, part: Allocation, blank: Sequence[int], ye
         if then:
             return _Wish(1, dt.date.max, {then[0]: quantity}, f"vì {due.why}")
         ended = "sau khi đề án kết thúc" if due.year > plan.years[-1] else "mà các năm từ đó đã ghi hết"
-        later = any(each >= due.year for each in blank)
-        return _unplaced(f"chưa xếp năm vì {due.why}, {f'mà {_valid(plan, part)}' if later else ended}")
+        later = any(each >= due.year for each in room.blank)
+        return _unplaced(f"chưa xếp năm vì {due.why}, {f'mà {room.why}' if later else ended}")
     silent = f"trong giai đoạn {part.phase} vì chưa ghi năm" if part.phase else "vì văn bản không ghi năm"
-    within = f", chỉ vào các năm {_valid(plan, part)}" if len(years) < len(blank) else ""
+    only = f"; chỉ xếp vào {len(years)} năm vì {room.why}" if room.why else ""
     rank = 3 if line.kind == "contingency" else 2
-    return _Wish(rank, dt.date.max, spread(quantity, years), f"{_EVENLY} {silent}{within}")
+    return _Wish(rank, dt.date.max, spread(quantity, years), f"{_EVENLY} {silent}{only}")
 
 
 def _unplaced(why: str) -> _Wish:
     return _Wish(0, dt.date.max, {}, why)
-
-
-def _valid(plan: Plan, part: Allocation) -> str:
-    """ "nguồn Ngân sách cấp huyện có hiệu lực đến 30/06/2025"."""
-    source = plan.source(part.source)
-    bounds = (("từ", source.first), ("đến", source.last)) if source else ()
-    when = " ".join(f"{word} {day:%d/%m/%Y}" for word, day in bounds if day)
-    return f"nguồn {plan.source_name(part.source)} có hiệu lực {when}"
 
 
 def spread(quantity: Decimal, years: Sequence[int]) -> dict[int, Decimal]:
