@@ -89,7 +89,7 @@ def _row(table: Table, row: int, values: Mapping[str, Value]) -> Row:
         kind=kind.id if kind else folded(key),
         code=code,
         name=clean(values.get("name")) or (kind.name if kind else code),
-        unit=unit,
+        unit=unit or (norms.table()[kind.id][0].unit if kind else ""),
         value=value,
         valid_from=bounds[0],
         valid_to=bounds[1],
