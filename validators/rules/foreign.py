@@ -1,13 +1,15 @@
 """Tables that nobody made from the template: what could not be understood, and what does not add up."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
+from itertools import product
+from math import prod
 
 from validators import money
 from validators.finding import Calculation, Finding, Phrase, Several
 from validators.layout.near import near
 from validators.layout.outside import outside
-from validators.layout.structure import Check
+from validators.layout.structure import Check, Structure
 from validators.layout.structure import shown as number
 from validators.lines import CostLine
 from validators.plan import Plan
@@ -15,9 +17,14 @@ from validators.rules.registry import ERROR, INFO, WARNING, Find, rule
 from validators.tables import Table, label, shown
 
 
-def _free(plan: Plan) -> Iterator[tuple[int, Table]]:
-    """The cost tables whose rows are a tree."""
-    return ((at, table) for at, table in enumerate(plan.tables) if table.structure is not None)
+def _free(plan: Plan) -> Iterator[tuple[Table, Structure]]:
+    """The cost tables whose rows are a tree, each with that tree."""
+    return ((table, table.structure) for table in plan.tables if table.structure is not None)
+
+
+def _within(table: Table, addends: int) -> Decimal:
+    """Đồng by which a figure made of others may differ from them; half a đồng is never asked about."""
+    return max(table.tolerance(addends), Decimal("0.5"))
 
 
 @rule("TOT09", ERROR)
@@ -26,30 +33,22 @@ def parent_is_the_sum_of_its_children(plan: Plan, find: Find) -> Iterator[Findin
 
     Where its amount is right, so must be the other columns of money: what was spent, each year, phase and source.
     """
-    for _, table in _free(plan):
-        assert table.structure is not None
-        if not table.structure.checks:
+    for table, structure in _free(plan):
+        if not structure.checks:
             continue
         money_of = {line.row: line.money or 0 for line in plan.lines_of(table)}
-        names = {row.row: row for row in table.structure.rows}
-        silent = {**(table.grid.errors or {}), **dict.fromkeys(table.grid.uncached or ())}
-        at = table.fields["amount"]
+        unread = _unread(plan, table)
         others = [field for field in table.fields if field != "amount" and _adds_up(table, field)]
-        for check in table.structure.checks:
-            rows = (check.row, *check.addends)
-            if any((row, at) in silent or (table.sheet, row) in plan.half_read for row in rows):
-                continue  # said by ROW02, ROW03, ROW04
-            if _of_the_visible(table, check):
-                continue  # said by TOT22
-            wrong = {} if check.right else {"amount": (check.shown, check.expected)}
+        for check in structure.checks:
+            if (unread and _reaches(structure, check, unread)) or _of_the_visible(table, check):
+                continue  # said by ROW02, ROW03, ROW04, TOT22
+            wrong = {"amount": (check.shown, check.expected)}
             if check.right:
-                wrong = {field: pair for field in others if (pair := _differs(table, field, check, silent))}
-            elif all(each in money_of for each in check.addends):
-                right = sum(money_of[each] for each in check.addends)
-                if right == check.shown * table.unit.scale:
-                    continue  # an addend is wrong, not the sum: said by ROW01
-            row = names[check.row]
+                wrong = {field: pair for field in others if (pair := _differs(table, field, check))}
+            elif sum(money_of.get(each, _NEVER) for each in check.addends) == check.shown * table.unit.scale:
+                continue  # an addend is wrong, not the sum: said by ROW01
             for field, (shown_, expected) in wrong.items():
+                row = next(row for row in structure.rows if row.row == check.row)
                 refs = [table.ref(each, field) for each in check.addends]
                 yield find(
                     table.ref(check.row, field),
@@ -64,6 +63,26 @@ def parent_is_the_sum_of_its_children(plan: Plan, find: Find) -> Iterator[Findin
                 )
 
 
+_NEVER = Decimal("NaN")
+"""What a row that is no line comes to: equal to nothing."""
+
+
+def _unread(plan: Plan, table: Table) -> set[int]:
+    """Rows of a table with a cell that cannot be read, or an amount that has no value."""
+    at = table.fields["amount"]
+    silent = {row for row, column in (*(table.grid.errors or ()), *(table.grid.uncached or ())) if column == at}
+    return silent | {row for sheet, row in plan.half_read if sheet == table.sheet}
+
+
+def _reaches(structure: Structure, check: Check, unread: set[int]) -> bool:
+    """Whether a row that cannot be read stands among those of a sum, or just before or after them."""
+    rows = (check.row, *check.addends)
+    others = [row.row for row in structure.rows if row.row not in unread]
+    before = max((row for row in others if row < min(rows)), default=0)
+    after = min((row for row in others if row > max(rows)), default=max(rows) + 1)
+    return any(before < row < after for row in unread)
+
+
 def _of_the_visible(table: Table, check: Check) -> bool:
     """Whether a sum leaves hidden rows out on purpose, as under a filter."""
     hidden = table.grid.hidden_rows or frozenset()
@@ -76,26 +95,22 @@ def _adds_up(table: Table, field: str) -> bool:
     return table.column(field).type == "money" and field not in {"unit_price", "difference"}
 
 
-def _differs(
-    table: Table, field: str, check: Check, silent: Collection[tuple[int, int]]
-) -> tuple[Decimal, Decimal] | None:
+def _differs(table: Table, field: str, check: Check) -> tuple[Decimal, Decimal] | None:
     """What a row shows in a column and what its addends come to, where these differ; both as the sheet has them."""
     at = table.fields[field]
-    if any((row, at) in silent for row in (check.row, *check.addends)):
-        return None
     shown_ = number(table.grid.at(check.row, at))
     known = [value for row in check.addends if (value := number(table.grid.at(row, at))) is not None]
-    if shown_ is None or not known:
+    if shown_ is None or not known or any(table.grid.silent(row, at) for row in (check.row, *check.addends)):
         return None
     added = sum(known, Decimal(0))
-    within = max(table.tolerance(len(check.addends)), Decimal("0.5"))
-    return None if abs(added - shown_) * table.scale(field) <= within else (shown_, added)
+    far = abs(added - shown_) * table.scale(field) > _within(table, len(check.addends))
+    return (shown_, added) if far else None
 
 
 @rule("TAB01", INFO)
 def heading_unknown(plan: Plan, find: Find) -> Iterator[Finding]:
     """Headings over figures that say nothing known; one finding a table."""
-    for _, table in _free(plan):
+    for table, _ in _free(plan):
         if table.unknown:
             refs = [table.grid.ref(table.region.heading_row, heading.column) for heading in table.unknown]
             names = ", ".join(f"«{label(heading.text)}»" for heading in table.unknown)
@@ -140,35 +155,28 @@ def figures_outside(plan: Plan, find: Find) -> Iterator[Finding]:
 @rule("TAB04", ERROR)
 def relation_of_headings(plan: Plan, find: Find) -> Iterator[Finding]:
     """A column is what its heading says of it: "3=4+5"."""
-    for at, table in _free(plan):
-        lines = {line.row: line for line in plan.lines if line.table == at}
+    for table, _ in _free(plan):
         by_column = {column: field for field, column in table.fields.items()}
-        for relation in table.relations:
-            field = by_column.get(relation.column, "")
-            if relation.sign == "×" and field == "amount":
-                continue  # ROW01 multiplies
-            for row, line in lines.items():
-                parts = [(number(table.grid.at(row, column)), way) for column, way in relation.parts]
-                whole = number(table.grid.at(row, relation.column))
-                known = [value * way for value, way in parts if value is not None]
-                if whole is None or not known or (relation.sign == "×" and len(known) < len(parts)):
-                    continue
-                added = sum(known, Decimal(0))
-                if relation.sign == "×":
-                    added = Decimal(1)
-                    for value in known:
-                        added *= value
-                if abs(added - whole) * table.unit.scale > max(table.tolerance(len(known)), Decimal("0.5")):
-                    yield find(
-                        table.grid.ref(row, relation.column),
-                        line=line.id,
-                        field=field or str(relation.column),
-                        related=tuple(table.grid.ref(row, column) for column, _ in relation.parts),
-                        expected=added,
-                        actual=whole,
-                        said=relation.said,
-                        sum=Calculation(relation.sign, tuple(known)),
-                    )
+        for relation, line in product(table.relations, plan.lines_of(table)):
+            multiplied = relation.sign == "×"
+            field = by_column.get(relation.column, str(relation.column))
+            parts = [(number(table.grid.at(line.row, column)), way) for column, way in relation.parts]
+            known = [value * way for value, way in parts if value is not None]
+            whole = number(table.grid.at(line.row, relation.column))
+            if whole is None or not known or (multiplied and (field == "amount" or len(known) < len(parts))):
+                continue  # ROW01 multiplies amounts
+            made = prod(known, start=Decimal(1)) if multiplied else sum(known, Decimal(0))
+            if abs(made - whole) * table.unit.scale > _within(table, len(known)):
+                yield find(
+                    table.grid.ref(line.row, relation.column),
+                    line=line.id,
+                    field=field,
+                    related=tuple(table.grid.ref(line.row, column) for column, _ in relation.parts),
+                    expected=made,
+                    actual=whole,
+                    said=relation.said,
+                    sum=Calculation(relation.sign, tuple(known)),
+                )
 
 
 @rule("TAB05", ERROR)
@@ -176,27 +184,24 @@ def parts_above_the_line(plan: Plan, find: Find) -> Iterator[Finding]:
     """What a line gets by year, phase or source is not more than the line has."""
     for line in (line for line in plan.lines if line.phase_amounts or line.year_amounts or line.source_amounts):
         table = plan.tables[line.table]
-        amount = line.amount if line.amount is not None or line.money is None else Decimal(line.money)
-        if amount is None or table.structure is None or not table.spec.foreign:
-            continue
-        for kind, parts in _parts(line):
-            known = [value for value in parts.values() if value is not None]
-            over = sum(known, Decimal(0)) - amount
-            if known and over > max(table.tolerance(len(known)), Decimal("0.5")):
-                refs = [table.ref(line.row, f"{kind}:{key}") for key, value in parts.items() if value is not None]
+        amount = line.money if line.amount is None else line.amount
+        for kind, parts in _parts(line) if amount is not None else ():
+            given = sum(parts.values(), Decimal(0))
+            if given - (amount or 0) > _within(table, len(parts)):
+                first, *others = [table.ref(line.row, f"{kind}:{key}") for key in parts]
                 yield find(
-                    refs[0],
+                    first,
                     line=line.id,
                     field=kind,
-                    related=(*refs[1:], plan.ref(line, "amount")),
-                    expected=money.whole(amount),
-                    actual=money.whole(sum(known, Decimal(0))),
+                    related=(*others, plan.ref(line, "amount")),
+                    expected=money.whole(Decimal(amount or 0)),
+                    actual=money.whole(given),
                     name=label(line.name),
-                    sum=Calculation("+", tuple(known)),
+                    sum=Calculation("+", tuple(parts.values())),
                 )
 
 
-def _parts(line: CostLine) -> Iterator[tuple[str, dict[object, Decimal | None]]]:
-    yield "phase_amount", dict(line.phase_amounts.items())
-    yield "year_amount", dict(line.year_amounts.items())
-    yield "source_amount", dict(line.source_amounts.items())
+def _parts(line: CostLine) -> Iterator[tuple[str, dict[object, Decimal]]]:
+    """What the table itself gives a line by phase, year and source, đồng."""
+    for kind in ("phase_amount", "year_amount", "source_amount"):
+        yield kind, {key: value for key, value in getattr(line, f"{kind}s").items() if value is not None}
