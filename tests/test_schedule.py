@@ -189,6 +189,14 @@ def test_what_is_due_when_every_later_year_is_filled_in_is_not_bought_earlier():
     assert whys(made)[None].endswith("mà các năm từ đó đã ghi hết")
 
 
+def test_an_item_whose_useful_life_is_not_known_is_spread_and_says_so():
+    made = office("MS1 | Máy | 3 | 10 | | 30 | NSH | | | | | | 2012 |")
+    assert years(made) == {2015: 1, 2016: 1, 2017: 1}
+    assert set(whys(made).values()) == {
+        "chia đều vì văn bản không ghi năm, chưa biết niên hạn của tài sản dùng từ năm 2012"
+    }  # fmt: skip
+
+
 def test_a_need_before_every_open_year_says_which_is_the_first():
     made = office(f"{PC} | | | | 1/6/2015", valid="1/1/2016 |")
     assert whys(made) == {2016: "vì cần trước ngày 01/06/2015; năm sớm nhất còn xếp được là 2016"}

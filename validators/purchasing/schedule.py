@@ -190,6 +190,8 @@ def _wish(plan: Plan, line: CostLine, part: Allocation, room: _Room) -> _Wish:
         later = any(each >= due.year for each in room.blank)
         return _unplaced(f"chưa xếp năm vì {due.why}, {f'mà {room.why}' if later else ended}")
     silent = f"trong giai đoạn {part.phase} vì chưa ghi năm" if part.phase else "vì văn bản không ghi năm"
+    if line.replaces_year:
+        silent += f", chưa biết niên hạn của tài sản dùng từ năm {line.replaces_year}"
     only = f"; chỉ xếp vào {len(years)} năm vì {room.why}" if room.why else ""
     rank = 3 if line.kind == "contingency" else 2
     return _Wish(rank, dt.date.max, spread(quantity, years), f"{_EVENLY} {silent}{only}")
