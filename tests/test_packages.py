@@ -66,7 +66,15 @@ def test_lines_of_a_class_year_and_source_are_one_package():
 
 
 def test_another_source_is_another_package():
-    assert len(found(scheme(PC, PRINTER.replace("NSH", "NSX")))) == 2
+    assert bought(scheme(PC, PRINTER.replace("NSH", "NSX"))) == {
+        "Mua sắm máy vi tính, máy in năm 2017 (Ngân sách huyện)": (40_000_000, ["MS1"]),
+        "Mua sắm máy vi tính, máy in năm 2017 (Ngân sách cấp xã)": (10_000_000, ["MS2"]),
+    }
+
+
+def test_packages_of_one_name_and_source_are_told_apart_by_their_lines():
+    pumps = [f"MS{n} | Máy bơm | 1 | Cái | 1.000.000 | 1.000.000 | NSH" for n in (1, 2)]
+    assert list(bought(scheme(*pumps))) == ["Máy bơm năm 2017 (MS1)", "Máy bơm năm 2017 (MS2)"]
 
 
 def test_a_line_without_a_norm_code_is_bought_by_itself():
@@ -385,8 +393,8 @@ def test_what_needs_no_such_plan_is_listed_with_the_article_that_says_so():
     small = PRINTER.replace("NSH", "NSX")
     made = scheme(DEAREST, small, f"{DESK} | Mua sắm tập trung", first=2026, last=2026, day="05/01/2026")
     assert told(made)[WITHOUT] == lines("""
-    STT | Năm  | Tên gói                              | Số tiền (đồng) | Cách mua, căn cứ                                                        | Nguồn vốn       ||||||||Ý kiến đơn vị
-    1   | 2026 | Mua sắm máy vi tính, máy in năm 2026 | 10.000.000     | Thủ trưởng quyết định mua theo NĐ 214/2025/NĐ-CP Đ80.4                  | Ngân sách cấp xã
+    STT | Năm  | Tên gói                                                 | Số tiền (đồng) | Cách mua, căn cứ                                                        | Nguồn vốn       ||||||||Ý kiến đơn vị
+    1   | 2026 | Mua sắm máy vi tính, máy in năm 2026 (Ngân sách cấp xã) | 10.000.000     | Thủ trưởng quyết định mua theo NĐ 214/2025/NĐ-CP Đ80.4                  | Ngân sách cấp xã
     2   | 2026 | Mua sắm tập trung năm 2026           | 16.000.000     | Mua sắm tập trung theo QĐ 08/2016/QĐ-TTg; danh mục của tỉnh – cần kiểm tra | Ngân sách huyện
         |      | Cộng                                 | 26.000.000
     """)  # fmt: skip # noqa: E501 - as wide as the sheet

@@ -90,7 +90,18 @@ def packages(plan: Plan, bought: Iterable[Purchase]) -> list[Package]:
             typed = f"package:{folded(line.package)}" if line.package else ""
             key = (of.year, typed or kind_of(line, own), "" if typed else of.source or "")
             groups.setdefault(key, []).append(purchase)
-    return [_package(plan, key, tuple(group)) for key, group in groups.items()]
+    found = [_package(plan, key, tuple(group)) for key, group in groups.items()]
+    same: dict[str, list[Package]] = {}
+    for package in found:
+        same.setdefault(package.name, []).append(package)
+    return [package if len(same[package.name]) == 1 else _apart(plan, package, same[package.name]) for package in found]
+
+
+def _apart(plan: Plan, package: Package, same: Sequence[Package]) -> Package:
+    """A package with a name that others have too: with its sources, or its lines where these are the same."""
+    by_source = len({tuple(other.sources) for other in same}) == len(same)
+    more = map(plan.source_name, package.sources) if by_source else (line.id for line in package.lines)
+    return package._replace(name=f"{package.name} ({', '.join(more)})")
 
 
 def _package(plan: Plan, key: tuple[int, str, str], group: tuple[Purchase, ...]) -> Package:
