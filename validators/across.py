@@ -103,7 +103,7 @@ def office(plan: Plan) -> str | None:
 
 def figures(plan: Plan) -> str | None:
     """A digest of what the lines say; None for a plan so short that two may be alike by chance."""
-    rows = [(line.name, line.source, line.kind, sorted(line.figures.items())) for line in plan.lines if line.money]
+    rows = [(line.name, line.source, line.kind, line.money) for line in plan.lines if line.money]
     return hashlib.sha256(repr(rows).encode()).hexdigest()[:16] if len(rows) >= _LINES else None
 
 
@@ -112,13 +112,13 @@ def prices(plan: Plan) -> list[Price]:
     found = []
     for line in plan.lines:
         if line.unit_price and line.name and line.kind == "detail":
-            kinds = [kind.id for kind in norms.kind_of(line.name)]
-            years = {a.year for a in plan.allocations_of(line)}
-            ref = plan.ref(line, "unit_price")
+            kinds = [kind for kind in line.kinds if norms.kinds()[kind].nameable]
             if len(kinds) <= 1:
-                item, unit = kinds[0] if kinds else folded(line.name), folded(line.unit)
-                each = min((year for year in years if year is not None), default=None)
-                found.append(Price(item, unit, each, int(line.unit_price), line.id, ref.sheet, ref.cell))
+                item = kinds[0] if kinds else line.name.casefold()
+                years = [a.year for a in plan.allocations_of(line) if a.year is not None]
+                ref = plan.ref(line, "unit_price")
+                each = min(years, default=None)
+                found.append(Price(item, folded(line.unit), each, int(line.unit_price), line.id, ref.sheet, ref.cell))
     return found
 
 

@@ -54,7 +54,10 @@ def share(amount: int, weights: list[Decimal], whole: Decimal) -> list[int]:
     run, before = Decimal(0), 0
     for weight in weights:
         run += weight
-        after = int((amount * run / whole).to_integral_value(ROUND_HALF_UP))  # as the sheet's ROUND does
+        # as the sheet's ROUND does
+        after = (
+            before if not weight else amount if run == whole else int((amount * run / whole).quantize(1, ROUND_HALF_UP))
+        )
         parts.append(after - before)
         before = after
     return parts

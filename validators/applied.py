@@ -1,10 +1,9 @@
 """The norms a plan is held against: the reviewer's, then those on the office's own sheet Định mức, then the central."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from decimal import Decimal
-from functools import lru_cache
-from itertools import chain
+from functools import cache
 from typing import NamedTuple
 
 from validators import dates, norms
@@ -12,7 +11,8 @@ from validators.finding import Phrase
 from validators.grid import Book, Ref, Value
 from validators.lines import CostLine
 from validators.norms import Confidence, Norm, Own
-from validators.plan import Plan, once, read_plan
+from validators.once import once
+from validators.plan import Plan, read_plan
 from validators.tables import Table, figure, label, records
 from validators.text import clean, folded
 
@@ -129,12 +129,12 @@ def kinds_of(plan: Plan, line: CostLine) -> tuple[tuple[str, ...], bool]:
     """The kinds of norm a line is about, and whether the line names them itself (Mã định mức)."""
     if line.norm:
         return (norms.key_of(line.norm) if known(plan, line.norm) else "",), True
-    return _named(line.name or "", plan.tables[line.table].spec.id == "training"), False
+    return _about(line.kinds, plan.tables[line.table].spec.id == "training"), False
 
 
-@lru_cache(maxsize=65_536)
-def _named(name: str, training: bool) -> tuple[str, ...]:
-    return tuple(kind.id for kind in norms.kind_of(name) if (kind.id in TRAINING) is training)
+@cache
+def _about(named: tuple[str, ...], training: bool) -> tuple[str, ...]:
+    return tuple(each for each in named if norms.kinds()[each].nameable and (each in TRAINING) is training)
 
 
 def known(plan: Plan, code: str) -> bool:
@@ -150,39 +150,13 @@ def cell(plan: Plan, line: CostLine, field: str) -> Value:
 
 
 @once
-def in_year(plan: Plan, kind: str, year: int) -> Norm | None:
-    """The highest norm of a kind that holds on any day of a year; None where one that holds is not known."""
-    found: list[Norm] = []
-    for on in _turns(plan, kind, year):
-        held = _in_force(plan, kind, on)
-        if held is None or held.value is None:
-            return None
-        found.append(held)
-    return norms.highest(found)
-
-
-def _in_force(plan: Plan, kind: str, on: dt.date) -> Norm | None:
-    return norms.in_force(kind, on, level=level_of(plan), own=tables(plan))
-
-
-def _turns(plan: Plan, kind: str, year: int) -> Sequence[dt.date]:
-    """The days of a year on which the norm may become another one."""
-    all_ = (*norms.table().get(kind, ()), *chain(*tables(plan)))
-    same = [norm for norm in all_ if folded(norm.kind) == folded(kind)]
-    starts = {norm.valid_from for norm in same} | {_next(norm.valid_to) for norm in same}
-    return [dt.date(year, 1, 1), *sorted(turn for turn in starts if turn and turn.year == year)]
-
-
-def _next(last: dt.date | None) -> dt.date | None:
-    return last + dt.timedelta(days=1) if last and last < dt.date.max else None
-
-
-@once
 def limit(plan: Plan, kinds: tuple[str, ...], years: tuple[int, ...]) -> Limit | None:
     """The most that one piece of all these kinds may cost in the best of some years; None where nothing is known."""
     best: Limit | None = None
+    level, own_ = level_of(plan), tables(plan)
     for each in years:
-        held = [norm for norm in (in_year(plan, kind, each) for kind in kinds) if norm and norm.value is not None]
+        known = (norms.in_year(kind, each, level, own_) for kind in kinds)
+        held = [norm for norm in known if norm and norm.value is not None]
         if held and len(held) == len(kinds):
             found = Limit(sum((norm.value or Decimal(0) for norm in held), Decimal(0)), tuple(held))
             best = found if best is None or found.value > best.value else best

@@ -78,7 +78,12 @@ class Spec(NamedTuple):
     @property
     def need(self) -> frozenset[str]:
         """Fields without which the table is not recognised."""
-        return frozenset(column.field for column in self.columns if column.need)
+        return _need(self.id)
+
+
+@cache
+def _need(spec: str) -> frozenset[str]:
+    return frozenset(column.field for column in specs()[spec].columns if column.need)
 
 
 @cache

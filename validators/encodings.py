@@ -82,7 +82,7 @@ def repaired(text: str, font: str | None = None) -> Repaired:
 
 def in_order(texts: Iterable[str]) -> bool:
     """Whether all of many texts are surely as `repaired` would have them: asked of all at once, as most tables are."""
-    whole = "\n".join(texts)
+    whole = " ".join(set(" ".join(texts).split()))
     return whole.isascii() or not (_ODD.search(whole) or not all(map(is_word, set(_ACCENTED.findall(whole)))))
 
 

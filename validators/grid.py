@@ -112,7 +112,7 @@ class Sparse(Sequence[_T], Generic[_T]):
 
 def held(items: Sequence[_T], start: int = 0) -> Iterator[tuple[int, _T]]:
     """Index and item from `start` on, without the places where a `Sparse` holds nothing."""
-    if isinstance(items, Sparse):
+    if type(items) is Sparse:
         for at in items.places[bisect_left(items.places, start) :]:
             yield at, items.held[at]
     else:
@@ -122,7 +122,7 @@ def held(items: Sequence[_T], start: int = 0) -> Iterator[tuple[int, _T]]:
 
 def changed(items: Sequence[_T], new: Mapping[int, _T]) -> Sequence[_T]:
     """The items with others at some places, all of them inside."""
-    if isinstance(items, Sparse):
+    if type(items) is Sparse:
         return items.changed(new)
     return [new.get(at, item) for at, item in enumerate(items)]
 
@@ -179,7 +179,7 @@ class Grid:
 
     def column(self, at: int, first: int = 1, last: int = MAX_ROW) -> Sequence[Value]:
         """The values of a column from one row to another, as far as the sheet goes: what is looked at as a whole."""
-        if isinstance(self.rows, Sparse):
+        if type(self.rows) is Sparse:
             return [self.at(row, at) for row in range(first, min(last, len(self.rows)) + 1)]
         return self._columns[at - 1][first - 1 : last] if at <= len(self._columns) else ()
 
@@ -190,7 +190,7 @@ class Grid:
         """
         nothing = len(columns)
         rows: Iterable[tuple[int, tuple[Value, ...]]]
-        if isinstance(self.rows, Sparse):
+        if type(self.rows) is Sparse:
             below = takewhile(lambda place: place[0] < last, held(self.rows, first - 1))
             rows = ((at + 1, tuple(self.at(at + 1, column) for column in columns)) for at, _ in below)
         else:
@@ -211,7 +211,7 @@ class Grid:
         """Column and value of a row's cells that hold something."""
         if 0 < row <= len(self.rows):
             values = self.rows[row - 1]
-            for at, value in held(values) if isinstance(values, Sparse) else enumerate(values):
+            for at, value in held(values) if type(values) is Sparse else enumerate(values):
                 if value is not None and value != "":
                     yield at + 1, value
 

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, NamedTuple, TypeAlias
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
 
-from validators import money
+from validators import money, norms
 from validators.allocation import Allocation, State, share
 from validators.finding import Phrase
 from validators.grid import Value
@@ -113,6 +113,11 @@ class CostLine(BaseModel):
     def called(self) -> str | Phrase:
         """Its name in a list of lines: the code, or the row where none is given."""
         return self.code or Phrase("line_called", {"row": str(self.row)})
+
+    @cached_property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of norms.toml that its name speaks of."""
+        return norms.named_in(self.name.casefold()) if self.name else ()
 
     @property
     def figures(self) -> dict[str, Decimal]:
@@ -237,24 +242,21 @@ def _add_parts(raw: dict[Any, Any], parts: Iterable[tuple[int, Value]]) -> None:
 def _freely(table: Table, rows: list[dict[Any, Any]]) -> list[dict[Any, Any]]:
     """Lines as other offices write them: any number of factors, in the table's unit, a name given once for several."""
     assert table.structure is not None
-    names = table.structure.names
     others = [field for field in _OTHERS if field in table.fields]
     scales = {f: scale for f in ("unit_price", "lump_sum", "amount") if (scale := table.scale(f)) != 1}
     groups = ("phase_amounts", "year_amounts", "source_amounts") if table.unit.scale != 1 else ()
-    for raw in rows:
-        raw["free"] = True
-        if others:
-            raw["others"] = {field: raw.pop(field) for field in others if field in raw}
+    names = table.structure.names
+    for raw in rows if others or scales or groups or names else ():
+        raw["others"] = {field: raw.pop(field) for field in others if field in raw}
+        raw |= {field: _scaled(raw[field], scale) for field, scale in scales.items() if field in raw}
+        for group in groups:
+            raw[group] = {key: _scaled(value, table.unit.scale) for key, value in raw.get(group, {}).items()}
         if raw["row"] in names:
             raw["name"] = names[raw["row"]]
-        for field, scale in scales.items():
-            if field in raw:
-                raw[field] = _scaled(raw[field], scale)
-        for group in groups:
-            if group in raw:
-                raw[group] = {key: _scaled(value, table.unit.scale) for key, value in raw[group].items()}
-    slack = _slack(table, rows)
-    return [raw | {"slack": slack} for raw in rows]
+    free = {"free": True, "slack": _slack(table, rows)}
+    for raw in rows:
+        raw.update(free)
+    return rows
 
 
 def _slack(table: Table, rows: Sequence[Mapping[Any, Any]]) -> Decimal:
@@ -295,7 +297,10 @@ def in_phase(line: CostLine, phase: Phase) -> Decimal | None:
     typed = line.phases.get(phase.code)
     if typed is not None:
         return typed
-    years = [q for year, q in line.years.items() if year in phase.years and q is not None]
+    if not line.years:
+        return None
+    first, last = phase.from_year, phase.to_year
+    years = [q for year, q in line.years.items() if first <= year <= last and q is not None]
     return sum(years, Decimal(0)) if years else None
 
 
@@ -313,6 +318,8 @@ def allocate(line: CostLine, table: Table, phases: Sequence[Phase], source: str 
     parts: list[_Part]
     if not line.quantity:
         parts = [(None, None, line.quantity, "lump_sum" if line.lump_sum is not None else "amount")]
+    elif not (line.phases or line.years):
+        parts = [(None, None, line.quantity, "quantity")]
     else:
         parts = list(_parts(line, phases))
     whole = len(parts) == 1
@@ -358,18 +365,21 @@ _Part: TypeAlias = tuple[str | None, int | None, Decimal | None, str]
 
 def _parts(line: CostLine, phases: Sequence[Phase]) -> Iterable[_Part]:
     left = line.quantity or Decimal(0)
-    for phase in phases if line.phases or line.years else ():
-        rest = in_phase(line, phase) or Decimal(0)
+    years = {year: quantity for year, quantity in sorted(line.years.items()) if quantity}
+    for phase in phases:
+        rest = in_phase(line, phase)
+        if not rest and not years:
+            continue
+        rest = rest or Decimal(0)
         left -= rest
-        for year in phase.years:
-            if quantity := line.years.get(year):
-                rest -= quantity
-                yield phase.code, year, quantity, f"year:{year}"
+        for year in [year for year in years if phase.from_year <= year <= phase.to_year]:
+            quantity = years.pop(year)
+            rest -= quantity
+            yield phase.code, year, quantity, f"year:{year}"
         if rest:
             yield phase.code, None, rest, f"phase:{phase.code}"
-    for year, quantity in line.years.items():
-        if quantity and not any(year in phase.years for phase in phases):
-            left -= quantity
-            yield None, year, quantity, f"year:{year}"
+    for year, quantity in years.items():
+        left -= quantity
+        yield None, year, quantity, f"year:{year}"
     if left:
         yield None, None, left, "quantity"

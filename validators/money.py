@@ -138,8 +138,8 @@ def number(value: Value) -> Decimal | None:
     """
     if value is None or value == "":
         return None
-    if isinstance(value, float) and -LIMIT < value < LIMIT and value.is_integer():
-        return Decimal(int(value))  # nearly every cell
+    if type(value) is float and -LIMIT < value < LIMIT:
+        return _exact(value)  # nearly every cell
     if isinstance(value, bool) or not isinstance(value, int | float | str | Decimal):
         raise ValueError("not a number")  # noqa: TRY004 - pydantic turns it into a finding
     if isinstance(value, str):
@@ -152,6 +152,11 @@ def number(value: Value) -> Decimal | None:
     if not exact.is_finite() or abs(exact) >= LIMIT:
         raise ValueError("not a number")
     return exact.to_integral_value() if exact == exact.to_integral_value() else exact
+
+
+@lru_cache(maxsize=65_536)
+def _exact(value: float) -> Decimal:
+    return Decimal(int(value)) if value.is_integer() else Decimal(repr(value))
 
 
 def whole(amount: Decimal) -> int:

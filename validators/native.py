@@ -37,14 +37,13 @@ def row_values(plan: Plan, line: CostLine) -> Mapping[str, Decimal | int | None]
     shares = {phase.code: in_phase(line, phase) or Decimal(0) for phase in plan.phases}
     amounts = share(amount, list(shares.values()), quantity) if quantity and amount is not None else None
     values: dict[str, Decimal | int | None] = {}
-    for field in table.fields:
-        kind, _, phase = field.partition(":")
-        if field == "amount":
-            values[field] = amount
-        elif field == "unallocated":
-            values[field] = None if quantity is None else quantity - sum(shares.values())
-        elif kind == "phase_amount" and phase in shares:
-            values[field] = amounts[list(shares).index(phase)] if amounts else None
+    if "amount" in table.fields:
+        values["amount"] = amount
+    if "unallocated" in table.fields:
+        values["unallocated"] = None if quantity is None else quantity - sum(shares.values())
+    for at, phase in enumerate(shares):
+        if f"phase_amount:{phase}" in table.fields:
+            values[f"phase_amount:{phase}"] = amounts[at] if amounts else None
     return values
 
 
@@ -115,7 +114,7 @@ def texts(plan: Plan, table: Table) -> Mapping[str, str]:
     """Column → the template's own formula; nothing for a table that is not the template's."""
     kept: dict[int, dict[str, str]] = plan.__dict__.setdefault("formulas by table", {})
     if id(table) not in kept:
-        known = [f for f in table.fields if table.column(f).formula] if _own(table) else []
+        known = [f for f in table.fields if table.spec.column(f).formula] if _own(table) else []
         codes = {phase.code for phase in plan.phases}
         known = [f for f in known if not f.startswith("phase_amount:") or f.partition(":")[2] in codes]
         kept[id(table)] = {f: of_column(table.spec, table.column(f), plan.phases) for f in known}
@@ -148,6 +147,8 @@ def natives(plan: Plan) -> Iterator[Native]:
 
 def agrees(shown: object, value: Decimal | int | None) -> bool:
     """Whether a cell shows a value, to half a hundredth (the sheet divides in floating point)."""
+    if type(shown) is float and shown == value:
+        return True  # nearly every cell
     number = figure(shown) if isinstance(shown, int | float | str) else None
     if value is None or number is None:
         return value is None and number is None and not isinstance(shown, str | bool)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import chain
 from typing import Any, Literal, NamedTuple, TypeAlias, get_args
 
 from validators.text import folded
@@ -88,15 +89,17 @@ class Kind(NamedTuple):
         """Whether a cost line can be about it."""
         return bool(self.code and self.words)
 
-    def named_in(self, text: str) -> bool:
-        """Whether a cost line with this text (without capitals) is about it."""
-        return _about(self.id, text)
+
+def named_in(text: str) -> tuple[str, ...]:
+    """The kinds that a text without capitals names."""
+    found = dict.fromkeys([kind for word, kind in _words() if word in text])
+    return tuple(kind for kind in found if not any(word in text for word in kinds()[kind].excluded))
 
 
-@lru_cache(maxsize=65_536)
-def _about(kind: str, text: str) -> bool:
-    own = kinds()[kind]
-    return any(word in text for word in own.words) and not any(word in text for word in own.excluded)
+@cache
+def _words() -> tuple[tuple[str, str], ...]:
+    """What names a kind, and the kind."""
+    return tuple((word, kind.id) for kind in kinds().values() for word in kind.words)
 
 
 @cache
@@ -177,6 +180,7 @@ def every_in_force(
     return [n for n in table().get(key, ()) if n.on(on) and n.at(level) and case in {None, n.case}]
 
 
+@lru_cache(maxsize=4096)
 def in_force(
     kind: str, on: dt.date, *, level: str | None = None, case: str | None = None, own: Own = ()
 ) -> Norm | None:
@@ -185,6 +189,20 @@ def in_force(
     A norm whose value is not known (`missing`) is only given when no other holds. Arguments as for `every_in_force`.
     """
     return highest(every_in_force(kind, on, level=level, case=case, own=own))
+
+
+@lru_cache(maxsize=4096)
+def in_year(kind: str, year: int, level: str | None, own: Own = ()) -> Norm | None:
+    """The highest norm of a kind that holds on any day of a year; None where one that holds is not known."""
+    same = [norm for norm in (*table().get(kind, ()), *chain(*own)) if folded(norm.kind) == folded(kind)]
+    starts = {norm.valid_from for norm in same} | {_next(norm.valid_to) for norm in same}
+    turns = [dt.date(year, 1, 1), *sorted(turn for turn in starts if turn and turn.year == year)]
+    held = [in_force(kind, on, level=level, own=own) for on in turns]
+    return highest(norm for norm in held if norm) if all(norm and norm.value is not None for norm in held) else None
+
+
+def _next(last: dt.date | None) -> dt.date | None:
+    return last + dt.timedelta(days=1) if last and last < dt.date.max else None
 
 
 def highest(norms: Iterable[Norm]) -> Norm | None:
@@ -204,8 +222,7 @@ def _by_code() -> Mapping[str, str]:
 
 def kind_of(text: str) -> list[Kind]:
     """The kinds a cost line is about, by what it is called: none, one, or several in one line."""
-    name = folded(text)
-    return [kind for kind in kinds().values() if kind.nameable and kind.named_in(name)]
+    return [kinds()[each] for each in named_in(folded(text)) if kinds()[each].nameable]
 
 
 def life_kind(code: str) -> str:

@@ -4,9 +4,9 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property, wraps
+from functools import cached_property
 from itertools import chain
-from typing import Concatenate, NamedTuple, ParamSpec, TypeVar
+from typing import NamedTuple
 
 from validators import dates, money
 from validators.allocation import Allocation
@@ -92,7 +92,7 @@ class Plan:
         """Sheet and row of what has a cell that could not be read: what follows from it is not said again."""
         found = {problem.ref[:2] for problem in self.problems}
         for table in self.tables:
-            typed = {at for field, at in table.fields.items() if table.column(field).formula is None}
+            typed = {at for field, at in table.fields.items() if table.spec.column(field).formula is None}
             found |= {(table.sheet, row) for row, column in table.grid.errors or () if column in typed}
         return frozenset(found)
 
@@ -164,7 +164,7 @@ class Plan:
             looked = (
                 content
                 for field, content in table.content.items()
-                if (field.partition(":")[0] in fields if fields else table.column(field).type in FIGURES)
+                if (field.partition(":")[0] in fields if fields else table.spec.column(field).type in FIGURES)
             )
             if any(map(wanted, looked)):
                 yield from self.lines_of(table)
@@ -338,25 +338,6 @@ class Plan:
     def categories(self) -> list[str]:
         """Codes of the categories, in the order of the sheets."""
         return list(dict.fromkeys(t.spec.category for t in self.cost_tables if t.spec.category))
-
-
-_T = TypeVar("_T")
-_P = ParamSpec("_P")
-
-
-def once(work: Callable[Concatenate[Plan, _P], _T]) -> Callable[Concatenate[Plan, _P], _T]:
-    """Keep what a function gives for a plan and whatever else it is asked with: several rules ask the same."""
-    name = f"{work.__module__}.{work.__qualname__}"
-
-    @wraps(work)
-    def kept(plan: Plan, /, *args: _P.args, **named: _P.kwargs) -> _T:
-        memory: dict[tuple[object, ...], _T] = plan.__dict__.setdefault(name, {})
-        key = (*args, *named.items()) if named else args
-        if key not in memory:
-            memory[key] = work(plan, *args, **named)
-        return memory[key]
-
-    return kept
 
 
 def year(value: Value) -> int | None:

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from validators.columns import Column, Spec, specs
 from validators.grid import Ref, Value
-from validators.plan import Plan, once
+from validators.once import once
+from validators.plan import Plan
 from validators.tables import Table, as_typed
 from validators.text import clean
 from validators.typed import FIGURES, STATED_POSTS
@@ -101,7 +102,7 @@ def _feeding(plan: Plan) -> list[Table]:
 def _typed(table: Table) -> list[str]:
     """The columns that people fill in and that something written depends on."""
     fields = sorted(table.fields, key=table.fields.__getitem__)
-    return [field for field in fields if not (table.column(field).formula or table.column(field).idle)]
+    return [field for field in fields if not (table.spec.column(field).formula or table.column(field).idle)]
 
 
 def _rows(plan: Plan, table: Table) -> Iterator[_Row]:

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from validators import dates, money
 from validators.grid import Ref
-from validators.plan import Plan, once, year
+from validators.once import once
+from validators.plan import Plan, year
 from validators.tables import Table, figure, records
 from validators.text import clean, folded
 

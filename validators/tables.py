@@ -127,7 +127,7 @@ class Table:
     def knowing(self, **more: object) -> "Table":
         """The table with more known of it; its rows stay read."""
         fresh = dataclasses.replace(self, **more)  # type: ignore[arg-type]  # fields of its own
-        fresh.__dict__["typed"] = self.typed
+        fresh.__dict__.update({name: self.__dict__[name] for name in ("typed", "content") if name in self.__dict__})
         return fresh
 
     @property
@@ -183,14 +183,14 @@ _FIGURES = {"quantity", "money"}
 
 def _settled(table: Table) -> Table:
     """The table with the readings of its texts that leave a choice."""
-    fields = [field for field in table.fields if table.spec.category and table.column(field).type in _FIGURES]
-    doubtful = [field for field in fields if table.column(field).type != "money" or table.scale(field) > 1]
-    columns = [table.fields[field] for field in doubtful]
-    if not figures.doubtful(table.grid, columns, table.region.first_row, table.region.last_row):
+    fields = [field for field in table.fields if table.spec.category and table.spec.column(field).type in _FIGURES]
+    choices = (f for f in fields if table.content[f].texts)
+    doubtful = (f for f in choices if table.spec.column(f).type != "money" or table.scale(f) > 1)
+    if not any(figures.doubtful(text) for field in doubtful for text in table.content[field].texts):
         return table
     kinds = {}
     for field in fields:
-        scale = table.scale(field) if table.column(field).type == "money" else 0
+        scale = table.scale(field) if table.spec.column(field).type == "money" else 0
         kinds[field] = figures.Column(scale, measures=not table.region.own and not scale)
     return table.knowing(taken=figures.settled(as_typed(table), kinds))
 
@@ -315,7 +315,7 @@ def strays(table: Table) -> list[Ref]:
     """Cells with figures just below a bounded table, in its figure columns: rows that were meant to belong to it."""
     if table.region.excel is None:
         return []
-    figures = [at for field, at in table.fields.items() if table.column(field).type in {"quantity", "money"}]
+    figures = [at for field, at in table.fields.items() if table.spec.column(field).type in {"quantity", "money"}]
     out = []
     below = table.region.last_row + 1
     for row in range(below, min(below + BLANK_ROWS_END, len(table.grid.rows) + 1)):

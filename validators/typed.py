@@ -33,7 +33,7 @@ def texts(table: Table, lines: Sequence[CostLine]) -> Iterator[Cell]:
         columns = [
             (field, at - 1)
             for field, at in table.fields.items()
-            if table.content[field].texts and table.column(field).type in FIGURES
+            if table.content[field].texts and table.spec.column(field).type in FIGURES
         ]
         for line in lines if columns else ():
             values = table.grid.rows[line.row - 1]
@@ -46,7 +46,7 @@ def texts(table: Table, lines: Sequence[CostLine]) -> Iterator[Cell]:
 
 def _figures(table: Table) -> Iterator[Cell]:
     """The figures of a table that holds no cost lines, and the one typed above the posts."""
-    fields = [field for field in table.fields if table.column(field).type in FIGURES]
+    fields = [field for field in table.fields if table.spec.column(field).type in FIGURES]
     for row, values in records(table):
         key = clean(values.get("code") or values.get("name") or values.get("year"))
         for field in fields:

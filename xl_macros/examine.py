@@ -1,5 +1,6 @@
 """One file's result for a command that only reads: the task that a batch hands to its processes."""
 
+import gc
 import hashlib
 import os
 from collections.abc import Callable, Mapping
@@ -37,6 +38,8 @@ def examine(path: str, settings: Settings) -> Data:
     """The result for one file. Never raises on what the file is."""
     if os.path.isdir(path) or path.lower().endswith(ZIP):  # noqa: PTH112
         return failed(path, _empty(path), settings.lang)
+    collects = gc.isenabled()
+    gc.disable()  # hardly anything here refers back: looking through it again and again takes a fifth of the time
     try:
         package = Package(path)
         content = package.load()
@@ -55,6 +58,9 @@ def examine(path: str, settings: Settings) -> Data:
             raise
         told = f"{type(fault).__name__}: {' '.join(str(fault).split())[:200]}"
         return failed(path, reasons.FAULT, settings.lang, fault=told)
+    finally:
+        if collects:
+            gc.enable()
     if settings.cache:
         cache.put(settings.cache, key, result)
     return result

@@ -8,7 +8,7 @@ from itertools import product
 from typing import Literal, NamedTuple, TypeAlias
 
 from validators import money
-from validators.grid import Grid, Value, held
+from validators.grid import Value
 from validators.layout.structure import FACTORS
 
 Why: TypeAlias = Literal["product", "column", "size", "table", "custom", "measure"]
@@ -42,18 +42,9 @@ _MOST = 4
 """So many texts with two readings in a row are tried against each other."""
 
 
-def doubtful(grid: Grid, columns: Sequence[int], first: int, last: int) -> bool:
-    """Whether any cell of some columns holds a text with figures that is more than plain digits."""
-    at = [column - 1 for column in columns]
-    for row, values in held(grid.rows, first - 1):
-        if row >= last:
-            break
-        for column in at:
-            if column < len(values) and values[column].__class__ is str:
-                text = str(values[column])
-                if text and not text.isdigit() and any(letter.isdigit() for letter in text):
-                    return True
-    return False
+def doubtful(text: str) -> bool:
+    """Whether a text has figures and more than plain digits."""
+    return not text.isdigit() and any(map(str.isdigit, text))
 
 
 def settled(rows: Sequence[Row], columns: Mapping[str, Column]) -> dict[Cell, Taken]:

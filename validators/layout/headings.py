@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from validators.columns import Match, in_full, normal, recognise, specs
 from validators.grid import Area, Grid, Value
+from validators.once import once
 from validators.text import clean
 
 DEPTH = 3
@@ -35,6 +36,7 @@ Merges = Mapping[int, Sequence[Area]]
 """Row → the merged areas that touch it."""
 
 
+@once
 def merges(grid: Grid) -> Merges:
     """The merged areas of a sheet by row; those too deep to be headings are left out."""
     found: dict[int, list[Area]] = defaultdict(list)
@@ -63,13 +65,20 @@ def _is_year(value: float) -> bool:
     return 1900 < value < 2100 and value == int(value)  # noqa: PLR2004 - years may be headings
 
 
+def holds_numbers(values: Iterable[Value]) -> bool:
+    """Whether any of some values is a number."""
+    return any(isinstance(value, int | float) and not isinstance(value, bool) for value in values)
+
+
 def has_figures(values: Iterable[Value]) -> bool:
     """Whether a row holds numbers that are no years: no row of headings does. Asked first, as most rows have some."""
     return any(isinstance(value, float | int) and not _is_year(value) for value in values)
 
 
-def block(grid: Grid, row: int, depth: int, merged: Merges) -> list[Heading]:
+@once
+def block(grid: Grid, row: int, depth: int) -> list[Heading]:
     """The headings of the rows from `row` on, one a column. A text over blank cells stands over all of them."""
+    merged = merges(grid)
     rows = [_spread(grid, at, row, row + depth - 1, merged) for at in range(row, row + depth)]
     columns = sorted({column for texts in rows for column in texts})
     out = []
@@ -138,6 +147,12 @@ def meaning(texts: tuple[str, ...]) -> tuple[Match, ...]:
     if not found and _SOURCE.fullmatch(leaf):
         return _everywhere(f"source_amount:{texts[-1]}")
     return found
+
+
+@lru_cache(maxsize=4096)
+def named(texts: tuple[str, ...]) -> frozenset[str]:
+    """The fields a heading may be, whatever their table."""
+    return frozenset(match.field for match in meaning(texts))
 
 
 def _below(leaf: str, above: Sequence[str], shown: str) -> str | None:  # noqa: C901, PLR0911 - one case after another

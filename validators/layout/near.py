@@ -31,7 +31,6 @@ class Near(NamedTuple):
 def near(grid: Grid, regions: Sequence[Region]) -> Iterator[Near]:
     """The rows of a sheet that nearly are headings of a cost table, each with figures below it."""
     taken = {row for region in regions for row in range(region.heading_row, region.last_row + 1)}
-    merged = headings.merges(grid)
     after = 0
     for at, _ in held(grid.rows):
         row = at + 1
@@ -40,7 +39,7 @@ def near(grid: Grid, regions: Sequence[Region]) -> Iterator[Near]:
         cells = list(grid.cells(row))
         if len(cells) < 2 or headings.has_figures(value for _, value in cells):  # noqa: PLR2004
             continue
-        over = headings.block(grid, row, 1, merged)
+        over = headings.block(grid, row, 1)
         found = headings.fields(over).get("costs", {})
         core = [field for field in _CORE if field in found]
         if len(core) >= 2 and _figures_below(grid, row, over):  # noqa: PLR2004

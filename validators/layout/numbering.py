@@ -161,6 +161,7 @@ def named(text: str) -> tuple[str, ...]:
     return (hit[1].upper(),) if hit else ()
 
 
+@lru_cache(maxsize=8192)
 def is_carried(text: str) -> bool:
     """A sum carried over to the next printed page."""
     return _CARRIED.fullmatch(text) is not None

@@ -6,6 +6,7 @@ from validators.columns import Spec, specs
 from validators.grid import Grid
 from validators.layout import headings
 from validators.layout.headings import Fields, Heading
+from validators.once import once
 
 BLANK = (None, "")
 FIGURES = frozenset(("quantity", "money"))
@@ -57,10 +58,11 @@ def columns_of(grid: Grid, region: Region) -> dict[str, int]:
 
 def over(grid: Grid, region: Region) -> list[Heading]:
     """The headings of a region, one a column."""
-    every = headings.block(grid, region.heading_row, region.depth, headings.merges(grid))
+    every = headings.block(grid, region.heading_row, region.depth)
     return [heading for heading in every if region.left <= heading.column <= region.right]
 
 
+@once
 def row_fields(grid: Grid, row: int, left: int, right: int) -> Fields:
     """What the headings of one row say."""
     cells = [(at, value) for at, value in grid.cells(row) if left <= at <= right]

@@ -6,15 +6,15 @@ without one say both. Nothing else knows whether a workbook is made from the tem
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from validators import money
 from validators.columns import Spec, specs
 from validators.grid import Grid, Value, held
 from validators.layout import headings, numbering, settle
-from validators.layout.headings import DEPTH, Heading, Merges
+from validators.layout.headings import DEPTH, Heading
 from validators.layout.region import BLANK, BLANK_ROWS_END, FIGURES, Region, best, columns_of, row_fields
-from validators.text import clean
+from validators.text import clean, folded
 
 
 class _Found(NamedTuple):
@@ -30,7 +30,6 @@ def _at(
     grid: Grid,
     row: int,
     free: Sequence[tuple[int, Value]],
-    merged: Merges,
     ours: Spec | None,
     closed: Collection[int],
 ) -> list[_Found]:
@@ -46,8 +45,8 @@ def _at(
         bottom = row + depth - 1
         if depth > 1 and (bottom > len(grid.rows) or bottom in closed or not _may_be_heading(grid, bottom, columns)):
             break
-        known_below, _ = _understood(grid, row + 1, depth - 1, columns, merged, ours) if depth > 1 else (0, [])
-        known, found = _understood(grid, row, depth, columns, merged, ours)
+        known_below, _ = _understood(grid, row + 1, depth - 1, columns, ours) if depth > 1 else (0, [])
+        known, found = _understood(grid, row, depth, columns, ours)
         if depth > 1 and results and found and _divides(grid, bottom, results[-1][2]):
             known += _SURE
         if known > known_below:  # else the first row is a title
@@ -66,11 +65,9 @@ def _divides(grid: Grid, row: int, above: Sequence[_Found]) -> bool:
     return len(cells) > 1 and bool(names) and not any(name in cells for name in names)
 
 
-def _understood(
-    grid: Grid, row: int, depth: int, columns: set[int], merged: Merges, ours: Spec | None
-) -> tuple[int, list[_Found]]:
+def _understood(grid: Grid, row: int, depth: int, columns: set[int], ours: Spec | None) -> tuple[int, list[_Found]]:
     """How many columns the tables with these rows of headings would have, and the tables."""
-    over = [h for h in headings.block(grid, row, depth, merged) if _reaches(h.column, columns, depth)]
+    over = [h for h in headings.block(grid, row, depth) if _reaches(h.column, columns, depth)]
     found = [each for part in _apart(grid, over, ours) if (each := _table(part, depth, grid, ours))]
     return sum(_known(over, each) for each in found), found
 
@@ -111,7 +108,7 @@ def _apart(grid: Grid, over: Sequence[Heading], ours: Spec | None) -> list[list[
     current: list[Heading] = []
     fields: set[str] = set()
     for at, heading in enumerate(over):
-        meant = {match.field for match in headings.meaning(heading.texts)}
+        meant = headings.named(heading.texts)
         begins = meant & _STARTS and meant & _STARTS <= fields
         if begins and best(grid, headings.fields(current)) and best(grid, headings.fields(over[at:])):
             parts.append(current)
@@ -124,7 +121,6 @@ def _apart(grid: Grid, over: Sequence[Heading], ours: Spec | None) -> list[list[
 def regions(grid: Grid, ours: Spec | None = None) -> list[Region]:
     """The tables of a sheet, from the top. `ours`: the sheet is written by us and holds that table only."""
     bounded = {spec.table: spec for spec in specs().values() if spec.table}
-    merged = headings.merges(grid)
     out: list[Region] = []
     for table in grid.tables or ():
         top, left, bottom, right = table.area
@@ -141,8 +137,10 @@ def regions(grid: Grid, ours: Spec | None = None) -> list[Region]:
         if row in whole_rows or not values:
             continue
         held_here = taken.get(row, ())
+        if len(held_here) == 1 and not (any(values[: held_here[0][0] - 1]) or any(values[held_here[0][1] :])):
+            continue  # nothing beside the table
         free = [(c, v) for c, v in grid.cells(row) if not any(left <= c <= right for left, right in held_here)]
-        for found in _at(grid, row, free, merged, ours, whole_rows) if free else ():
+        for found in _at(grid, row, free, ours, whole_rows) if free else ():
             region = _extent(grid, found, row, taken)
             out.append(region)
             for inside in range(row, region.last_row + 1):
@@ -190,51 +188,63 @@ def _overlaps(parts: Iterable[tuple[int, int]], region: Region) -> bool:
 def _last_line(grid: Grid, region: Region, taken: Mapping[int, Sequence[tuple[int, int]]]) -> int:
     """Where a cost table ends: before its notes and signatures, another table, or some empty rows."""
     last = seen = region.first_row - 1  # the last row with a figure or a number; the last with anything
-    total = False
     fields = columns_of(grid, region)
     naming = [fields[field] for field in ("code", "kind") if field in fields]
     counting = [at for field, at in fields.items() if region.spec.column(field).type in FIGURES]
+    counted = _with_figures(grid, region.first_row, [fields[f] for f in ("amount", "lump_sum") if f in fields])
     for at, _ in held(grid.rows, region.first_row - 1):
         row = at + 1
-        if row - seen > BLANK_ROWS_END or _overlaps(taken.get(row, ()), region):
+        if row - seen > BLANK_ROWS_END or (row in taken and _overlaps(taken[row], region)):
             break
-        values = [value for value in _cut(grid, row, region) if value not in BLANK]
-        if not values:
-            if not _silent(grid, row, region):
-                last = seen = row  # errors and formulas without a value are no empty row
-            continue
-        figures = any(isinstance(value, int | float) and not isinstance(value, bool) for value in values)
-        if not figures:
-            if _is_heading(grid, row, region):
-                if total or not repeats(grid, row, region) or row - seen > 1:
-                    break
-                seen = row
-                continue
-            texts = [value for value in values if isinstance(value, str)]
-            if numbering.ends(texts) and not any(map(money.parse, texts)):
-                break
-            stated = (grid.at(row, at) for at in counting)
-            figures = any(isinstance(value, str) and any(map(str.isdigit, value)) for value in stated)
-            first = texts[0] if texts else ""
-            if (
-                figures
-                or any(grid.at(row, at) for at in naming)
-                or (len(texts) > 1 and numbering.label(clean(first)) is not numbering.NONE)
-            ):
-                last = row
-        else:
-            last = row
-            text = next((value for value in values if isinstance(value, str)), "")
-            total = total or _is_total(text)
-        seen = row
+        says = "line" if row in counted else _says(grid, region, row, row - seen > 1, naming, counting)
+        if says == "end":
+            break
+        last = row if says == "line" else last
+        seen = seen if says == "nothing" else row
     return last
 
 
-def _is_total(text: str) -> bool:
-    if text.lstrip()[:1] not in {"T", "t"}:
-        return False  # nearly every row
-    said = clean(text).casefold()
-    return numbering.is_sum(said) and numbering.is_total(said)
+def _says(
+    grid: Grid, region: Region, row: int, apart: bool, naming: Iterable[int], counting: Iterable[int]
+) -> Literal["line", "text", "nothing", "end"]:
+    """What a row without figures in their columns is to its table; `apart`: an empty row stands above it."""
+    values = [value for value in _cut(grid, row, region) if value not in BLANK]
+    if not values:  # errors and formulas without a value are no empty row
+        return "nothing" if _silent(grid, row, region) else "line"
+    if headings.holds_numbers(values):
+        return "line"
+    if _is_heading(grid, row, region):
+        return "end" if apart or not repeats(grid, row, region) or _totalled(grid, region, row) else "text"
+    texts = [value for value in values if isinstance(value, str)]
+    if numbering.ends(texts) and not any(map(money.parse, texts)):
+        return "end"
+    return "line" if _belongs(grid, row, texts, naming, counting) else "text"
+
+
+def _belongs(grid: Grid, row: int, texts: Sequence[str], naming: Iterable[int], counting: Iterable[int]) -> bool:
+    """Whether a row of texts alone is one of the table's: figures badly written, a code, a number before a name."""
+    stated = (grid.at(row, at) for at in counting)
+    if any(isinstance(value, str) and any(map(str.isdigit, value)) for value in stated):
+        return True
+    if any(grid.at(row, at) for at in naming):
+        return True
+    return len(texts) > 1 and numbering.label(clean(texts[0])) is not numbering.NONE
+
+
+def _with_figures(grid: Grid, first: int, columns: Iterable[int]) -> set[int]:
+    """The rows with a number in one of some columns."""
+    numbers = (float, int)
+    return {row for at in columns for row, value in enumerate(grid.column(at, first), first) if type(value) in numbers}
+
+
+def _totalled(grid: Grid, region: Region, end: int) -> bool:
+    """Whether a row with figures above `end` is a sum of everything."""
+    for row in range(region.first_row, end):
+        values = _cut(grid, row, region)
+        said = folded(next((value for value in values if isinstance(value, str) and value), ""))
+        if headings.holds_numbers(values) and numbering.is_sum(said) and numbering.is_total(said):
+            return True
+    return False
 
 
 def _silent(grid: Grid, row: int, region: Region) -> bool:

@@ -33,11 +33,8 @@ class Method(NamedTuple):
     name: str
     norm: Norm
     """The limit and the article it rests on."""
-
-    @property
-    def limit(self) -> int | None:
-        """Đồng; None where there is none."""
-        return None if self.norm.value is None else int(self.norm.value)
+    limit: int | None
+    """Đồng; None where there is none."""
 
     @property
     def sure(self) -> bool:
@@ -61,7 +58,7 @@ def methods(on: dt.date, own: Own = ()) -> tuple[Method, ...]:
         norms = (norm for norm in every_in_force(kind, on, own=own) if norm.confidence != _KNOWN_BY_HEART)
         norm = next((norm for norm in norms if norm.value is not None or norm.text), None)
         if norm:
-            found.append(Method(kind, name, norm))
+            found.append(Method(kind, name, norm, None if norm.value is None else int(norm.value)))
     return tuple(found)
 
 
@@ -72,9 +69,10 @@ def allowed(price: int, on: dt.date, own: Own = ()) -> list[Method]:
 
 def proposed(price: int, on: dt.date, own: Own = ()) -> Method:
     """The simplest way allowed."""
-    return allowed(price, on, own)[0]
+    return next(method for method in methods(on, own) if method.limit is None or price <= method.limit)
 
 
+@lru_cache(maxsize=4096)
 def uncontested(on: dt.date, own: Own = ()) -> Method | None:
     """The way without competition with the highest limit on a day."""
     return max((m for m in methods(on, own) if m.id in {HEAD, DIRECT}), key=lambda m: m.limit or 0, default=None)

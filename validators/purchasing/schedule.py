@@ -18,7 +18,8 @@ from validators import money
 from validators.allocation import Allocation
 from validators.applied import tables
 from validators.lines import CostLine
-from validators.plan import Plan, once, year
+from validators.once import once
+from validators.plan import Plan, year
 from validators.purchasing import assets
 from validators.purchasing.placing import Asked, Money, Placed, free, place
 from validators.purchasing.workdays import day_in

@@ -4,7 +4,7 @@ import datetime as dt
 import re
 import tomllib
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from validators.grid import Value
@@ -42,6 +42,7 @@ def is_working(day: dt.date) -> bool:
     return day.weekday() < _SATURDAY and (day.month, day.day) not in days_off().get(day.year, ())
 
 
+@lru_cache(maxsize=4096)
 def back(day: dt.date, count: int = 0, *, working: bool = True) -> dt.date:
     """The working day that lies `count` days before a day; calendar days count on to the next working day before.
 

@@ -92,7 +92,7 @@ def _of_the_visible(table: Table, check: Check) -> bool:
 
 def _adds_up(table: Table, field: str) -> bool:
     """Whether a column holds money that is added: not prices."""
-    return table.column(field).type == "money" and field not in {"unit_price", "difference"}
+    return table.spec.column(field).type == "money" and field not in {"unit_price", "difference"}
 
 
 def _differs(table: Table, field: str, check: Check) -> tuple[Decimal, Decimal] | None:

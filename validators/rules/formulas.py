@@ -172,6 +172,8 @@ def typed_over(plan: Plan, find: Find) -> Iterator[Finding]:
     """
     for table in plan.cost_tables:
         own = texts(plan, table)
+        if not own and table.fields.get("amount") not in table.grid.calculated:
+            continue  # nothing is calculated
         lines = [line for line in plan.lines_of(table) if own or (line.computed is not None and line.lump_sum is None)]
         for field in own or ["amount"]:
             bare = (line for line in lines if _is_typed(table.grid, line.row, table.fields[field]))

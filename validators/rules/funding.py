@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 
 from validators.finding import Finding, Several
 from validators.lines import CostLine
-from validators.plan import UNDETERMINED, Plan, once
+from validators.once import once
+from validators.plan import UNDETERMINED, Plan
 from validators.rules.registry import ERROR, INFO, WARNING, Find, rule
 from validators.tables import label
 from validators.text import folded

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from validators import applied
@@ -83,16 +83,16 @@ def same_item_twice(plan: Plan, find: Find) -> Iterator[Finding]:
     """
     for table in plan.cost_tables:
         priced = [line for line in plan.lines_of(table) if line.name and line.unit_price is not None]
-        often = Counter((folded(line.name), line.unit_price) for line in priced)
+        often = Counter([(line.name or "").casefold() for line in priced])
         if len(often) == len(priced):
-            continue
-        rows = {line.row for line in plan.lines_of(table)}
+            continue  # nearly every table
+        part = _parts(line.row for line in plan.lines_of(table))
         first: dict[tuple[object, ...], CostLine] = {}
         for line in priced:
-            if often[folded(line.name), line.unit_price] == 1 or not line.money or line.kind != "detail":
+            if often[(line.name or "").casefold()] == 1 or not line.money or line.kind != "detail":
                 continue
             other = first.setdefault(_item(plan, line), line)
-            if other is not line and all(row in rows for row in range(other.row, line.row)):
+            if other is not line and part[other.row] == part[line.row]:
                 yield find(
                     plan.ref(line, "name"),
                     line=line.id,
@@ -126,6 +126,11 @@ def same_item_at_two_prices(plan: Plan, find: Find) -> Iterator[Finding]:
                     name=label(line.name),
                     other=Phrase("line_at", {"row": str(other.row)}) if other.code is None else other.code,
                 )
+
+
+def _parts(rows: Iterable[int]) -> Mapping[int, int]:
+    """Row → the part of the table it stands in: rows that follow each other without a heading between them."""
+    return {row: row - at for at, row in enumerate(sorted(rows))}
 
 
 def _item(plan: Plan, line: CostLine) -> tuple[object, ...]:

@@ -10,7 +10,8 @@ from validators.applied import Limit, cell, cited, kinds_of, limit, named, years
 from validators.finding import Finding, Phrase, Several, Severity
 from validators.native import stated_posts
 from validators.norms import Norm
-from validators.plan import Plan, once
+from validators.once import once
+from validators.plan import Plan
 from validators.rules.registry import ERROR, INFO, WARNING, Find, rule
 from validators.tables import figure, label
 from validators.text import folded
@@ -83,15 +84,17 @@ def more_than_people(plan: Plan, find: Find) -> Iterator[Finding]:
 
     Many pieces may be meant for others than the office: only "Số người được trang bị" makes it a warning.
     """
-    for line in plan.lines_as("equipment") if plan.years else ():
+    lines = plan.lines_as("equipment") if plan.years else ()
+    equipped = any(plan.lines_with(lambda content: not content.blank, "equipped"))
+    for line in lines:
         kinds = tuple(kind for kind in kinds_of(plan, line)[0] if kind in _LIVES)
         if not kinds or not line.quantity:
             continue
-        told = figure(cell(plan, line, "equipped"))
+        told = figure(cell(plan, line, "equipped")) if equipped else None
         people = told if told is not None else _posts(plan)
+        pieces, rounds = _pieces(plan, kinds), _rounds(plan, kinds)
         if not people:
             continue
-        pieces, rounds = _pieces(plan, kinds), _rounds(plan, kinds)
         if line.quantity > people * pieces * rounds:
             field = "equipped" if told is not None else "quantity"
             yield (find if told is not None else find._replace(severity=INFO))(
@@ -109,6 +112,7 @@ def more_than_people(plan: Plan, find: Find) -> Iterator[Finding]:
             )
 
 
+@once
 def _posts(plan: Plan) -> Decimal:
     return stated_posts(plan) or sum((post.people for post in plan.posts), Decimal(0))
 
@@ -264,9 +268,9 @@ def bought_centrally(plan: Plan, find: Find) -> Iterator[Finding]:
             line
             for line in plan.lines_of(table)
             if line.name
-            and kind.named_in(folded(line.name))
+            and kind.id in line.kinds
             and line.money
-            and not any(_CENTRALLY in folded(text) for text in (line.name, line.package, line.note) if text)
+            and not any(_CENTRALLY in text.casefold() for text in (line.name, line.package, line.note) if text)
             and _on_a_list(plan, years_of(plan, line)[0])
         ]
         assets = (

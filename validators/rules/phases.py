@@ -7,7 +7,8 @@ from validators.finding import Calculation, Finding, Phrase, Several
 from validators.grid import Ref, Value
 from validators.lines import CostLine, in_phase
 from validators.native import agrees, of_line, row_values
-from validators.plan import SCHEME, Plan, once, year
+from validators.once import once
+from validators.plan import SCHEME, Plan, year
 from validators.rules.registry import ERROR, RULES, WARNING, Find, mended, rule
 from validators.tables import Table, label, records, shown
 from validators.text import clean, folded
@@ -73,10 +74,12 @@ def years_against_phase(plan: Plan, find: Find) -> Iterator[Finding]:
             continue  # said by PHA05
         for phase in plan.phases:
             typed = line.phases.get(phase.code)
+            if typed is None or not line.years:
+                continue
             years = {each: q for each in phase.years if (q := line.years.get(each)) is not None}
             given = sum(years.values(), Decimal(0))
             full = len(years) == len(phase.years)
-            if typed is not None and years and (given > typed or (full and given != typed)):
+            if years and (given > typed or (full and given != typed)):
                 ref = plan.ref(line, f"phase:{phase.code}")
                 related = tuple(plan.ref(line, f"year:{each}") for each in years)
                 yield find(
@@ -125,12 +128,14 @@ def formula_of_phases(plan: Plan, find: Find) -> Iterator[Finding]:
     for line in plan.lines_with(lambda content: not content.blank, "unallocated", "phase_amount"):
         table = plan.tables[line.table]
         for field, value in row_values(plan, line).items():
-            ref = table.ref(line.row, field)
-            if field == "amount" or ref[:2] in plan.half_read or table.grid.silent(*ref[1:]):
-                continue  # said by ROW01, ROW02, ROW03, ROW04
-            at_hand = table.grid.at(*ref[1:])
-            used = at_hand is not None or ref[1:] in (table.grid.formulas or ())
-            if used and not agrees(at_hand, value):
+            at = (line.row, table.fields[field])
+            at_hand = table.grid.at(*at)
+            if field == "amount" or agrees(at_hand, value):
+                continue  # nearly every cell; of the amount ROW01 speaks
+            if plan.row(line) in plan.half_read or table.grid.silent(*at):
+                continue  # said by ROW02, ROW03, ROW04
+            if at_hand is not None or at in (table.grid.formulas or ()):  # else a column that nobody uses
+                ref = table.grid.ref(*at)
                 yield find(
                     ref,
                     line=line.id,

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from validators.applied import tables
 from validators.finding import Finding, Phrase
 from validators.norms import in_force
+from validators.once import once
 from validators.plan import Plan
 from validators.purchasing.packages import Package, Split, packages, splits
 from validators.purchasing.schedule import purchases
@@ -14,6 +15,7 @@ _NEAR = 90
 """Per cent of a limit from which on a price is close to it."""
 
 
+@once
 def _packages(plan: Plan) -> list[Package]:
     """The packages of a plan that speaks of years; of others nothing can be said."""
     tables = [table for table in plan.cost_tables if table.spec.id == "equipment"]

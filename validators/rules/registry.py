@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 from validators.finding import Finding, Fix, Phrase, Severity
 from validators.grid import Area, Ref
 from validators.native import Native, restored
-from validators.plan import Plan, once
+from validators.once import once
+from validators.plan import Plan
 
 ERROR, WARNING, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
 

@@ -9,7 +9,8 @@ from validators.finding import Calculation, Edit, Finding, Fix, Phrase
 from validators.grid import Ref, Value
 from validators.lines import CostLine
 from validators.native import of_line
-from validators.plan import Plan, once
+from validators.once import once
+from validators.plan import Plan
 from validators.rules.registry import ERROR, WARNING, Find, by_button, mended, rule
 from validators.tables import Table, figure, label, records, shown
 from validators.text import folded
@@ -303,7 +304,7 @@ def date_unreadable(plan: Plan, find: Find) -> Iterator[Finding]:
         if table.spec.written:
             continue
         filled = (field for field, content in table.content.items() if not content.blank)
-        columns = [field for field in filled if table.column(field).type == "date"]
+        columns = [field for field in filled if table.spec.column(field).type == "date"]
         for row, values in records(table) if columns else ():
             for field in columns:
                 value = values.get(field)

@@ -7,7 +7,8 @@ from decimal import Decimal
 from validators.finding import Calculation, Finding, Phrase, Several
 from validators.grid import Ref
 from validators.lines import CostLine
-from validators.plan import Plan, once
+from validators.once import once
+from validators.plan import Plan
 from validators.rules.registry import ERROR, WARNING, Find, rule
 from validators.spending import (
     ADVANCE,
@@ -30,7 +31,7 @@ def _lines(plan: Plan) -> dict[str, list[CostLine]]:
     found: dict[str, list[CostLine]] = defaultdict(list)
     for line in plan.lines:
         if line.code:
-            found[folded(line.code)].append(line)
+            found[line.code.casefold()].append(line)
     return found
 
 
@@ -51,8 +52,8 @@ def _called(voucher: Voucher) -> str | Phrase:
 @rule("SPE01", ERROR)
 def line_unknown(plan: Plan, find: Find) -> Iterator[Finding]:
     """A voucher belongs to a line of the plan."""
-    for voucher in vouchers(plan) if _lines(plan) else ():
-        if folded(voucher.line) not in _lines(plan):
+    for voucher in vouchers(plan):
+        if _lines(plan) and folded(voucher.line) not in _lines(plan):
             yield find(
                 voucher.ref("line"),
                 subject=f"vouchers {voucher.id}",

@@ -30,7 +30,7 @@ def code_twice(plan: Plan, find: Find) -> Iterator[Finding]:
     by_code: dict[str, list[CostLine]] = defaultdict(list)
     for line in plan.lines:
         if line.code and id(plan.tables[line.table]) not in copies:
-            by_code[folded(line.code)].append(line)
+            by_code[line.code.casefold()].append(line)
     for first, *others in (lines for lines in by_code.values() if len(lines) > 1):
         before = plan.ref(first, "code")
         for number, line in enumerate(others, 2):

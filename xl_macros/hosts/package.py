@@ -53,9 +53,10 @@ class Package:
         """
         with self._answering():
             data = source.read(self.path) if data is None else data
-            if foreign := _foreign(data):
+            archive = Archive(data) if data.startswith(b"PK") else None
+            if foreign := _foreign(data, archive):
                 return self._foreign(data, foreign)
-            file = self._opened(data)
+            file = self._opened(data, archive)
             scans = {sheet: scan(file.archive.read(part)) for sheet, part in file.layout.sheets.items()}
             file.archive.check_sizes(but=file.layout.sheets.values())
             far = [sheet for sheet, found in scans.items() if found.far]
@@ -155,13 +156,14 @@ class Package:
 
     def _open(self) -> _File:
         data = source.read(self.path)
-        if foreign := _foreign(data):
+        archive = Archive(data) if data.startswith(b"PK") else None
+        if foreign := _foreign(data, archive):
             raise Unfit(foreign[0])
-        return self._opened(data)
+        return self._opened(data, archive)
 
-    def _opened(self, data: bytes) -> _File:
+    def _opened(self, data: bytes, archive: Archive | None) -> _File:
         _refuse_foreign(data)
-        archive = Archive(data)
+        archive = archive or Archive(data)
         return _File(data, archive, parts.layout(archive))
 
     def opened_elsewhere(self) -> bool:
@@ -175,19 +177,17 @@ class Package:
 
     def _locks(self) -> list[Path]:
         """The files that Excel and LibreOffice put beside a workbook while it is open."""
-        beside = [
-            path.parent / name
-            for path in {self.path, self.path.resolve()}
-            for name in (f"~${path.name}", f".~lock.{path.name}#")
-        ]
-        return [lock for lock in beside if lock.exists()]
+        paths = {os.path.abspath(self.path), os.path.realpath(self.path)}  # noqa: PTH100 - asked of every file of a batch
+        places = [os.path.split(path) for path in paths]
+        beside = [os.path.join(at, lock) for at, name in places for lock in (f"~${name}", f".~lock.{name}#")]  # noqa: PTH118
+        return [Path(lock) for lock in beside if os.path.exists(lock)]  # noqa: PTH110
 
     def _refuse_locked(self) -> None:
         for lock in self._locks():
             raise Unfit(reasons.OPEN_ELSEWHERE, lock=lock.name)
 
 
-def _foreign(data: bytes) -> tuple[Reason, dict[str, Scan]] | None:
+def _foreign(data: bytes, archive: Archive | None) -> tuple[Reason, dict[str, Scan]] | None:
     """Why nothing is written into .xls, .xlsb and .ods, and what their sheets tell; None for other files."""
     if data.startswith(_OLE):
         if not any(name.encode("utf-16-le") in data for name in ("Workbook", "Book")):
@@ -195,7 +195,6 @@ def _foreign(data: bytes) -> tuple[Reason, dict[str, Scan]] | None:
         from xl_macros.hosts import binary  # noqa: PLC0415 - few files are of these formats
 
         return reasons.OLD, binary.xls(data)
-    archive = Archive(data) if data.startswith(b"PK") else None
     if archive is None:
         return None
     if (kind := archive.find("mimetype")) and b"spreadsheet" in archive.read(kind)[:99]:

@@ -2,7 +2,8 @@
 
 import posixpath
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import unquote
 from xml.parsers import expat
@@ -46,8 +47,16 @@ class Layout(NamedTuple):
     """The part with the cell formats."""
 
 
-def elements(data: bytes) -> list[Element]:
+def elements(data: bytes) -> Sequence[Element]:
     """All elements of a small XML part, flat. A DOCTYPE is refused before anything it says takes effect: `Unfit`."""
+    return _kept(data) if len(data) < _SMALL else _elements(data)
+
+
+_SMALL = 16_384
+"""Bytes of a part that may be the same in the workbooks of many offices."""
+
+
+def _elements(data: bytes) -> Sequence[Element]:
     found: list[tuple[str, dict[str, str], list[str]]] = []
     open_texts: list[list[str]] = [[]]
 
@@ -78,6 +87,9 @@ def elements(data: bytes) -> list[Element]:
             raise
         raise Unfit(reasons.DAMAGED_INDEX) from None
     return [Element(tag, attributes, "".join(texts)) for tag, attributes, texts in found]
+
+
+_kept = lru_cache(maxsize=256)(_elements)
 
 
 def _local(key: str) -> str:

@@ -1,7 +1,7 @@
 """What a reader of values cannot tell of a sheet, from one pass of compiled patterns over its XML."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -68,7 +68,8 @@ def _patterns(prefix: bytes) -> _Patterns:
         # A cell with a formula and perhaps a value, and one that shows an error. Nothing is ever tried twice ("*+"),
         # and no tag is looked for beyond the next "<": time stays linear in what is read.
         formulas=re.compile(
-            rb"<%bc\b([^<>]*+)>\s*+<%bf\b([^<>]*+)>(?:([^<]*+)</%bf>)?\s*+(?:(<%bv\b[^<>]*+>)([^<]*+))?" % (p, p, p, p)
+            rb"<%bc\b((?: r=\"([A-Z]{1,3})([0-9]{1,7})\")?+[^<>]*+)>\s*+"
+            rb"<%bf\b([^<>]*+)>(?:([^<]*+)</%bf>)?\s*+(?:(<%bv\b[^<>]*+>)([^<]*+))?" % (p, p, p, p)
         ),
         errors=re.compile(rb"<%bc\b([^<>]*+)>\s*+<%bv\b[^<>]*+>(#[^<]*+)" % (p, p)),
         # The first cell that is not surely among the first 9999 rows of 702 columns, or 999999 rows of 32.
@@ -122,7 +123,7 @@ def formula_cells(data: bytes) -> Iterator[FormulaCell]:
     root = root_of(data)
     if not understood(data, root):
         raise Unfit(reasons.UNADDRESSED)
-    for cell, tag, text, _, _ in _patterns(prefix_of(root)).formulas.findall(data):
+    for cell, _, _, tag, text, _, _ in _patterns(prefix_of(root)).formulas.findall(data):
         at = _address(cell)
         if at is None:
             raise Unfit(reasons.UNADDRESSED)
@@ -169,26 +170,35 @@ _Found = tuple[dict[tuple[int, int], str | None], dict[tuple[int, int], str], fr
 
 
 def _formulas(data: bytes, patterns: _Patterns) -> _Found | tuple[None, None, None]:
-    formulas: dict[tuple[int, int], str | None] = {}
-    errors: dict[tuple[int, int], str] = {}
-    uncached: list[tuple[int, int]] = []
-    for cell, shown in patterns.errors.findall(data) if b">#" in data else ():
-        at = _address(cell)
-        if at is None:
-            return None, None, None
-        if _kind(cell) == "e":
-            errors[at] = _text(shown)
-    for cell, _, text, value, shown in patterns.formulas.findall(data):
-        at = _address(cell)
-        if at is None:
-            return None, None, None
-        formulas[at] = "=" + _text(text) if text else None
-        if not shown or shown.isspace():
-            if not value or _kind(cell) != "str":
-                uncached.append(at)
-        elif shown[:1] == b"#" and _kind(cell) == "e":
-            errors[at] = _text(shown)
-    return formulas, errors, frozenset(uncached)
+    found = patterns.formulas.findall(data) if b"<f" in data or b":f" in data else []
+    # each part of all formulas together: this is most of what is read beside the values
+    tags, letters, rows, _, texts, values, shown = zip(*found, strict=True) if found else ((),) * 7
+    columns = {each: _column(each) for each in set(letters) if each}
+    cells = [
+        (int(row), columns[at]) if row else _address(tag) for tag, at, row in zip(tags, letters, rows, strict=True)
+    ]
+    errors = []
+    if b">#" in data:
+        typed = patterns.errors.findall(data)
+        failed = [(at, tag, value) for at, tag, value in zip(cells, tags, shown, strict=True) if value[:1] == b"#"]
+        failed += [(_address(tag), tag, value) for tag, value in typed]
+        errors = [(at, _text(value)) for at, tag, value in failed if _kind(tag) == "e"]
+    known, wrong = [at for at in cells if at], {at: text for at, text in errors if at}
+    if len(known) < len(cells) or len(wrong) < len({at for at, _ in errors}):
+        return None, None, None
+    empty = [each for each in zip(known, tags, values, shown, strict=True) if not each[3] or each[3].isspace()]
+    uncached = frozenset(at for at, tag, value, _ in empty if not value or _kind(tag) != "str")
+    formulas = {at: "=" + text if text else None for at, text in zip(known, _texts(texts), strict=True)}
+    return formulas, wrong, uncached
+
+
+def _texts(raw: Sequence[bytes]) -> list[str]:
+    """What `_text` gives of each, sooner."""
+    whole = b"\0".join(raw)
+    texts = whole.decode("utf-8", errors="replace").split("\0")
+    if b"&" in whole or len(texts) != len(raw):
+        return [_text(text) for text in raw]
+    return texts
 
 
 def _address(cell: bytes) -> tuple[int, int] | None:
