@@ -11,6 +11,7 @@ import sys
 import time
 import zipfile
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from tests.test_cli import GOOD, WRONG, files, process, vphu
 from xl_macros import batch, cache
 from xl_macros import files as meant
 from xl_macros.examine import Settings, examine
+from xl_macros.progress import Progress
 from xl_macros.workers import Died, Here, Workers
 
 
@@ -160,30 +162,6 @@ def test_ctrl_c_keeps_what_is_done(offices, endless, tmp_path):
     assert (len(kept["files"]), kept["complete"]) == (10, False)
 
 
-@pytest.mark.nightly
-@pytest.mark.skipif(sys.platform == "win32", reason="peak memory of a child")
-def test_two_thousand_workbooks(offices, endless, tmp_path):
-    for n in range(1972):
-        shutil.copy(offices / ("00.xlsx" if n % 4 == 0 else "01.xlsx"), tmp_path / f"{n:04}.xlsx")
-    for n in range(20):
-        bad_files.broken(tmp_path / f"broken{n:02}.xlsx")
-    for n in range(5):
-        bad_files.encrypted(tmp_path / f"encrypted{n}.xlsx")
-    for n in range(2):
-        shutil.copy(endless, tmp_path / f"endless{n}.xlsx")
-    bad_files.bomb(tmp_path / "bomb.xlsx")
-    done = process("validate", tmp_path, "--format", "json", "--no-cache", "--jobs", 2, "--timeout", 20, "--quiet")
-    assert done.returncode == 2
-    result = json.loads(done.stdout)["files"]
-    assert len(result) == 2000
-    healthy = [file for file in result if Path(file["path"]).stem.isdigit()]
-    for n, file in enumerate(healthy):
-        assert file["status"] == ("errors" if n % 4 == 0 else "ok")
-    told = bad(result)
-    assert len(told) == 28
-    assert all(message and "\n" not in message and "Traceback" not in message for _, message in told)
-
-
 # ---------------------------------------------------------------- which files are meant
 
 
@@ -279,20 +257,39 @@ def test_without_a_terminal_every_file_is_a_line(offices):
     assert process("validate", *paths, "--quiet").stderr == b""
 
 
-def test_in_a_terminal_there_is_a_bar():
-    from io import StringIO
+class Terminal(StringIO):
+    def isatty(self):
+        return True
 
-    from xl_macros.progress import Progress
 
-    class Terminal(StringIO):
-        def isatty(self):
-            return True
-
+def test_in_a_terminal_there_is_a_bar(monkeypatch):
+    monkeypatch.setattr(shutil, "get_terminal_size", lambda: os.terminal_size((100, 24)))
     screen = Terminal()
     progress = Progress(3, "vi", screen)
+    assert screen.getvalue().startswith("\r" + "░" * 30 + " 0/3 tệp")  # before the first result is there
     for status in ("ok", "errors", "unreadable"):
         progress.step({"path": "a", "status": status, "counts": {}})
-    shown = screen.getvalue()
-    assert "3/3 tệp" in shown
+    last = screen.getvalue().rpartition("\r")[2]
+    assert last.startswith("█" * 30 + " 3/3 tệp")
+    assert last.endswith("1 có lỗi · 1 không đọc được\x1b[K")
     progress.clear()
     assert screen.getvalue().endswith("\r\x1b[K")
+
+
+@pytest.mark.parametrize("columns", [20, 60, 79, 80, 200])
+def test_the_bar_fits_into_its_line(monkeypatch, columns):
+    monkeypatch.setattr(shutil, "get_terminal_size", lambda: os.terminal_size((columns, 24)))
+    screen = Terminal()
+    progress = Progress(20_000, "vi", screen)
+    progress.step({"path": "a", "status": "ok", "counts": {}})
+    assert all(len(line.removesuffix("\x1b[K")) < columns for line in screen.getvalue().split("\r"))
+
+
+@pytest.mark.parametrize("shared", [True, False])
+def test_the_bar_makes_room_only_where_others_write(shared):
+    screen = Terminal()
+    progress = Progress(3, "vi", screen, shared=shared)
+    progress.pause()
+    assert screen.getvalue().endswith("\r\x1b[K") is shared
+    progress.step({"path": "a", "status": "ok", "counts": {}})  # at once: it is not there
+    assert ("1/3" in screen.getvalue()) is shared

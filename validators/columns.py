@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -171,7 +171,7 @@ _KEYS = {
 }
 
 
-@cache
+@lru_cache(maxsize=8192)
 def recognise(heading: str) -> tuple[Match, ...]:
     """Which columns a heading may be; empty when it is none. `heading` as `normal` gives it."""
     index = _index()

@@ -12,19 +12,21 @@ from xl_macros.reports.text import safe
 
 EVERY = 0.1
 """Seconds between two pictures of the bar."""
+LONG = 30
+"""Signs of the bar at most."""
 FEW = 2
 """From so many files on there is something to watch."""
 
 TEXTS: dict[Lang, dict[str, str]] = {
     "vi": {
-        "bar": "{bar} {done}/{total} tệp · {rate:.0f} tệp/giây · còn {left} · {wrong} có lỗi · {bad} không đọc được",
+        "bar": "{done}/{total} tệp · {rate:.0f} tệp/giây · còn {left} · {wrong} có lỗi · {bad} không đọc được",
         "ok": "không có lỗi",
         "errors": "{error} lỗi, {warning} cảnh báo",
         "no_table": "không có bảng kinh phí",
         "unreadable": "không đọc được",
     },
     "en": {
-        "bar": "{bar} {done}/{total} files · {rate:.0f} files/s · {left} left · {wrong} with errors · {bad} unreadable",
+        "bar": "{done}/{total} files · {rate:.0f} files/s · {left} left · {wrong} with errors · {bad} unreadable",
         "ok": "no errors",
         "errors": "{error} errors, {warning} warnings",
         "no_table": "no cost table",
@@ -34,17 +36,22 @@ TEXTS: dict[Lang, dict[str, str]] = {
 
 
 class Progress:
-    """Shows each result as it comes; `clear` makes room for other lines in a terminal."""
+    """Shows each result as it comes; `pause` makes room for lines that other streams write to the same terminal."""
 
-    def __init__(self, total: int, lang: Lang, stream: TextIO | None = None, *, quiet: bool = False) -> None:
+    def __init__(
+        self, total: int, lang: Lang, stream: TextIO | None = None, *, quiet: bool = False, shared: bool = True
+    ) -> None:
+        """`shared`: others write to the terminal that the bar is in."""
         self._stream = stream or sys.stderr
         self._say = TEXTS[lang]
         self._shown = total >= FEW and not quiet
         self._bar = self._shown and self._stream.isatty()
+        self._shared = shared
         self._drawn = False
         self._next = 0.0
         self._start = time.monotonic()
         self.total, self.done, self.wrong, self.bad = total, 0, 0, 0
+        self.draw()
 
     def step(self, result: Data) -> None:
         """One more is done."""
@@ -61,15 +68,13 @@ class Progress:
         return f"{said}. {safe(result['message'])}" if result.get("message") else said
 
     def draw(self, now: Callable[[], float] = time.monotonic) -> None:
-        """The bar as it is now, not too often."""
-        if not self._bar or (now() < self._next and self.done < self.total):
+        """The bar as it is now, not too often where it stands already."""
+        if not self._bar or (self._drawn and now() < self._next and self.done < self.total):
             return
         self._next = now() + EVERY
         rate = self.done / max(now() - self._start, 1e-6)
         left = _clock((self.total - self.done) / rate) if rate else "–"
-        filled = 20 * self.done // self.total
         text = self._say["bar"].format(
-            bar="█" * filled + "░" * (20 - filled),
             done=self.done,
             total=self.total,
             rate=rate,
@@ -77,9 +82,18 @@ class Progress:
             wrong=self.wrong,
             bad=self.bad,
         )
-        self._stream.write("\r" + text[: shutil.get_terminal_size().columns - 1] + "\x1b[K")
+        room = shutil.get_terminal_size().columns - 1
+        width = max(0, min(LONG, room - len(text) - 1))
+        filled = width * self.done // self.total
+        bar = "█" * filled + "░" * (width - filled) + " " if width else ""
+        self._stream.write("\r" + (bar + text)[:room] + "\x1b[K")
         self._stream.flush()
         self._drawn = True
+
+    def pause(self) -> None:
+        """Make room for what others are about to write."""
+        if self._shared:
+            self.clear()
 
     def clear(self) -> None:
         """Take the bar away."""

@@ -143,7 +143,7 @@ def report(
 
     width = min(shutil.get_terminal_size((100, 24)).columns, 110)
     asked = Asked(command, lang, total, width, False if os.environ.get("NO_COLOR") else None, verbose)
-    progress = Progress(total, lang, quiet=quiet)
+    progress = Progress(total, lang, quiet=quiet, shared=sys.stdout.isatty())
     wanted = settings(lang)
     worst, kept = OK, Kept()
     try:
@@ -151,7 +151,7 @@ def report(
             try:
                 for result in map(wanted.applied, results):
                     worst = max(worst, status(result, fail_on, accepting=accept_explanations))
-                    progress.clear()
+                    progress.pause()
                     for writer in writers:
                         writer.send(result)
                     progress.step(result)

@@ -8,7 +8,7 @@ from typing import TextIO
 from validators import messages
 from validators.messages import Lang
 from xl_macros.reports.data import Data
-from xl_macros.reports.formats import Asked, Writer
+from xl_macros.reports.formats import STATUSES, Asked, Writer
 from xl_macros.reports.text import safe
 
 HEADINGS: dict[Lang, tuple[str, ...]] = {
@@ -43,7 +43,7 @@ def _findings(result: Data, lang: Lang) -> Iterator[tuple[object, ...]]:
         for f in result["batch"]:
             yield from _findings({"path": f["path"], "status": None, "findings": [f]}, lang)
         return
-    path, status = result["path"], result["status"]
+    path, status = result["path"], STATUSES[lang].get(result["status"])
     if result.get("message") or not result["findings"]:
         yield path, status, None, None, None, None, None, result.get("message"), None, None
     for f in result["findings"]:

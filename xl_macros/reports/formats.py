@@ -27,6 +27,17 @@ MODULES = {
 }
 """Format → the module of this package with its writer: a function named as the format."""
 
+STATUSES: Mapping[Lang, Mapping[str, str]] = {
+    "vi": {
+        "ok": "Không có lỗi",
+        "errors": "Có lỗi",
+        "no_table": "Không có bảng",
+        "unreadable": "Không đọc được",
+    },
+    "en": {"ok": "Without errors", "errors": "With errors", "no_table": "Without table", "unreadable": "Unreadable"},
+}
+"""What becomes of a file, in reports that people read."""
+
 SUFFIXES: Mapping[str, str] = {
     ".txt": "text",
     ".json": "json",

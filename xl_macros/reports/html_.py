@@ -13,7 +13,7 @@ from validators.grid import column_letters, column_number
 from validators.messages import Lang
 from xl_macros.reports import gantt
 from xl_macros.reports.data import Data
-from xl_macros.reports.formats import Asked, Writer
+from xl_macros.reports.formats import STATUSES, Asked, Writer
 from xl_macros.reports.text import safe
 
 UI: dict[Lang, dict[str, str]] = {
@@ -30,10 +30,6 @@ UI: dict[Lang, dict[str, str]] = {
         "copy": "Chép địa chỉ ô",
         "nobody": "Chưa ghi tên đơn vị",
         "none": "Không phát hiện gì.",
-        "ok": "Không có lỗi",
-        "errors": "Có lỗi",
-        "no_table": "Không có bảng",
-        "unreadable": "Không đọc được",
         "chart": "Số phát hiện theo quy tắc",
         "explained": "Giải trình",
         "read": "{tables} bảng, {rows} dòng, {total} đồng",
@@ -54,10 +50,6 @@ UI: dict[Lang, dict[str, str]] = {
         "copy": "Copy the cell's address",
         "nobody": "No office named",
         "none": "Nothing found.",
-        "ok": "Without errors",
-        "errors": "With errors",
-        "no_table": "Without table",
-        "unreadable": "Unreadable",
         "chart": "Findings by rule",
         "explained": "Explanation",
         "read": "{tables} tables, {rows} lines, {total} đồng",
@@ -105,8 +97,8 @@ def _head(
 ) -> str:
     ui = UI[lang]
     cards = "".join(
-        f'<li class="card {kind}"><b>{money.show(kinds[kind], lang)}</b> {ui[kind]}</li>'
-        for kind in ("ok", "errors", "no_table", "unreadable")
+        f'<li class="card {kind}"><b>{money.show(kinds[kind], lang)}</b> {word}</li>'
+        for kind, word in STATUSES[lang].items()
     ) + "".join(
         f'<li class="card {severity}"><b>{money.show(_count(found, severity), lang)}</b> '
         f"{messages.word(severity, lang)}</li>"
@@ -180,7 +172,8 @@ def _file(result: Data, lang: Lang) -> str:
     made = gantt.picture(context.get("schedule"), lang) + made
     return (
         f'<section data-office="{office}" class="{result["status"]}"><h2>{_safe(result["path"])}</h2>'
-        f"<p>{office} · {ui[result['status']]} · {read}</p>{made}{told or '<p>' + ui['none'] + '</p>'}</section>\n"
+        f"<p>{office} · {STATUSES[lang][result['status']]} · {read}</p>"
+        f"{made}{told or '<p>' + ui['none'] + '</p>'}</section>\n"
     )
 
 
