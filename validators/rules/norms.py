@@ -44,7 +44,7 @@ def _above(plan: Plan, find: Find, spec: str) -> Iterator[Finding]:
         if not kinds or not line.unit_price or line.kind == "missing":
             continue
         years, dated = years_of(plan, line)
-        for group in zip(years, strict=True) if dated else (years,):
+        for group in [(each,) for each in years] if dated else [years]:
             held = limit(plan, kinds, group)
             if held and line.unit_price > held.value:
                 severity = _severity(held, line.unit_price, group, dated=dated, by_code=by_code)
@@ -74,8 +74,8 @@ def _severity(held: Limit, price: Decimal, years: Sequence[int], *, dated: bool,
 
 def _excess(years: Sequence[int]) -> Decimal:
     """Per cent by which someone may permit a price above the norm."""
-    held = norms.in_force("excess", dt.date(years[-1], 12, 31))
-    return held.value or Decimal(0) if held else Decimal(0)
+    held = norms.in_force("excess", dt.date(max(years), 12, 31))
+    return (held and held.value) or Decimal(0)
 
 
 @rule("NOR03", WARNING)
@@ -120,10 +120,14 @@ def _posts(plan: Plan) -> Decimal:
 @once
 def _pieces(plan: Plan, kinds: tuple[str, ...]) -> int:
     """Pieces one person may have: the most of any post."""
-    on = dt.date(plan.years[-1], 12, 31)
-    level = applied.level_of(plan)
-    held = [norm.pieces or 1 for kind in kinds for norm in norms.every_in_force(kind, on, level=level)]
+    on, level = _last_day(plan), applied.level_of(plan)
+    held = [norm.pieces for kind in kinds for norm in norms.every_in_force(kind, on, level=level) if norm.pieces]
     return max(held, default=1)
+
+
+def _last_day(plan: Plan) -> dt.date:
+    """The last day of the scheme."""
+    return dt.date(max(plan.years), 12, 31)
 
 
 @once
@@ -152,7 +156,8 @@ def norm_not_used(plan: Plan, find: Find) -> Iterator[Finding]:
     """A row of Định mức without code, value, ground or readable dates is not used."""
     for row in applied.own(plan):
         if row.why:
-            yield find(row.ref, subject=f"norms {row.code or row.ref.row}", code=row.code, why=Phrase(row.why))
+            code = row.code or Phrase("line_at", {"row": str(row.ref.row)})
+            yield find(row.ref, subject=f"norms {row.code or row.ref.row}", code=code, why=Phrase(row.why))
 
 
 @rule("NOR06", WARNING)
@@ -173,18 +178,11 @@ def own_above_central(plan: Plan, find: Find) -> Iterator[Finding]:
         norm = row.norm
         if norm is None or norm.kind not in norms.kinds() or norm.kind in norms.lives():
             continue
-        first, last = norm.valid_from or dt.date(1950, 1, 1), norm.valid_to or dt.date(2099, 12, 31)
-        central = [
-            other
-            for other in norms.table()[norm.kind]
-            if (other.valid_from or dt.date.min) <= last
-            and first <= (other.valid_to or dt.date.max)
-            and other.at(applied.level_of(plan))
-        ]
+        level = applied.level_of(plan)
+        central = [other for other in norms.table()[norm.kind] if _together(norm, other) and other.at(level)]
         highest = norms.highest(central)
-        if not highest or highest.value is None or any(other.missing for other in central):
-            continue
-        if norm.value is not None and norm.value > highest.value:
+        known = highest and highest.value is not None and not any(other.missing for other in central)
+        if known and highest and norm.value is not None and norm.value > (highest.value or 0):
             find_ = find if highest.confidence == "H" else find._replace(severity=INFO)
             yield find_(
                 row.ref,
@@ -273,11 +271,7 @@ def bought_centrally(plan: Plan, find: Find) -> Iterator[Finding]:
             and not any(_CENTRALLY in text.casefold() for text in (line.name, line.package, line.note) if text)
             and _on_a_list(plan, years_of(plan, line)[0])
         ]
-        assets = (
-            norms.in_force("asset_threshold", dt.date(plan.years[-1], 12, 31), own=applied.tables(plan))
-            if lines
-            else None
-        )
+        assets = norms.in_force("asset_threshold", _last_day(plan), own=applied.tables(plan)) if lines else None
         if assets and assets.value is not None and sum(line.money or 0 for line in lines) >= assets.value:
             refs = [plan.ref(line, "name") for line in lines]
             held = norms.table()[kind.id][-1]
@@ -304,7 +298,7 @@ def price_in_thousands(plan: Plan, find: Find) -> Iterator[Finding]:
     """A price that is near its norm only when multiplied by a thousand was typed in thousands of đồng."""
     for line in plan.lines:
         kinds, _ = kinds_of(plan, line)
-        if not kinds or not line.unit_price or line.unit_price < 1:
+        if not kinds or not line.unit_price:
             continue
         held = limit(plan, kinds, years_of(plan, line)[0])
         if held and held.value * _LEAST <= line.unit_price * 1000 <= held.value * _MOST:
