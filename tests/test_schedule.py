@@ -259,9 +259,17 @@ line = st.tuples(
 )
 
 
+WINDOWS = st.fixed_dictionaries(
+    {
+        "valid": st.sampled_from(["|", "|", "| 30/6/2016", "1/7/2016 |", "1/1/2014 | 31/12/2014"]),
+        "day": st.sampled_from(["", "", "05/03/2016"]),
+    }
+)
+
+
 @st.composite
 def offices(draw, floor=0):
-    """Lines and budgets of three years; `floor`: the least left where anything is given, whatever is decided."""
+    """Lines, budgets of three years, when there is money at all; `floor`: the least left where anything is given."""
     lines = []
     for n, (count, price, source, decided, day, lump) in enumerate(draw(st.lists(line, min_size=1, max_size=6)), 1):
         cost = f"| {price * count + n}" if lump else f"{price} |"
@@ -269,12 +277,12 @@ def offices(draw, floor=0):
         floor += 35 * (decided == "1") * bool(floor)
     keys = [(year, source) for year in (2015, 2016, 2017) for source in SOURCES]
     chosen = draw(st.lists(st.sampled_from(keys), unique=True))
-    return lines, {key: floor + draw(amount) for key in chosen}
+    return lines, {key: floor + draw(amount) for key in chosen}, draw(WINDOWS)
 
 
-def made_of(lines, given_, **more):
+def made_of(lines, given_, when):
     return office(
-        *lines, budgets=[f"{year} | {source} | | {money} |" for (year, source), money in given_.items()], **more
+        *lines, budgets=[f"{year} | {source} | | {money} |" for (year, source), money in given_.items()], **when
     )
 
 
@@ -299,7 +307,7 @@ def test_no_proposal_is_above_the_money_left_for_its_year_and_source(drawn):
 
 @given(offices(), st.integers(2014, 2018), st.integers(2014, 2018))
 def test_no_proposal_is_outside_the_time_of_its_source(drawn, first, last):
-    made = made_of(*drawn, valid=f"1/7/{first} | 30/6/{max(first, last)}")
+    made = made_of(*drawn[:2], {"valid": f"1/7/{first} | 30/6/{max(first, last)}"})
     found = purchases(made)
     for cost in made.lines:
         assert sum(p.allocation.quantity for p in found if p.line is cost) == cost.quantity
@@ -316,12 +324,15 @@ def test_the_same_plan_gives_the_same_schedule(drawn):
 @given(offices(floor=45), st.integers(0, 5), st.integers(1, 80))
 def test_more_money_makes_nothing_later(drawn, which, more):
     # what a year could not pay with all its money is no part of it: see the test below
-    lines, money = drawn
+    lines, money, when = drawn
     keys = sorted(money)
     if not keys:
         return
     key = keys[which % len(keys)]
-    before, after = purchases(made_of(lines, money)), purchases(made_of(lines, money | {key: money[key] + more}))
+    before, after = (
+        purchases(made_of(lines, money, when)),
+        purchases(made_of(lines, money | {key: money[key] + more}, when)),
+    )
     for n in range(1, len(lines) + 1):
         for until in (2015, 2016, 2017):
             had, has = (
@@ -334,13 +345,13 @@ def test_more_money_makes_nothing_later(drawn, which, more):
 
 @given(offices(), st.integers(0, 5), st.integers(1, 80))
 def test_a_single_line_is_never_later_for_more_money_whatever_it_costs(drawn, which, more):
-    lines, money = drawn
+    lines, money, when = drawn
     keys = sorted(money)
     if not keys:
         return
     key = keys[which % len(keys)]
     had, has = (
-        {p.allocation.year: p.allocation.quantity for p in purchases(made_of(lines[:1], given_))}
+        {p.allocation.year: p.allocation.quantity for p in purchases(made_of(lines[:1], given_, when))}
         for given_ in (money, money | {key: money[key] + more})
     )
     for until in (2015, 2016, 2017):
