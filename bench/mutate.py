@@ -74,8 +74,11 @@ def _places(tree: ast.Module):  # noqa: ANN202 - node, what, and the change to i
 
 
 def _walk(node: ast.AST) -> Iterator[ast.AST]:
-    """A statement and all in it but assertions: these tell the type checker what is so, and never fail."""
-    if not isinstance(node, ast.Assert):
+    """A statement and all in it, but for what never makes a difference.
+
+    That is assertions, which tell the type checker what is so, and `strict` of a zip over things made equally long.
+    """
+    if not (isinstance(node, ast.Assert) or (isinstance(node, ast.keyword) and node.arg == "strict")):
         yield node
         for child in ast.iter_child_nodes(node):
             yield from _walk(child)

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.examples import ESTIMATE, IN_TABLE, SPENT, calculated, hiding
-from tests.sheets import book, office, told, typed
+from tests.sheets import book, computed, office, told, typed
 from tests.test_rules import APPROVED, APPROVED_RIGHT, GOOD, NAMED, TABLE, TWO_ROWS
 
 HUGE = 10**18
@@ -586,6 +586,23 @@ SAID = {
     ),
     "TXT03 formulas are not typed": (
         NAMED.format(name="=Gi¶ng viªn"),
+        [],
+    ),
+    "TXT03 in the template there is a button for it": (
+        office(GOOD.replace("Giảng viên ", "Gi¶ng viªn ")),
+        [
+            "info TXT03|Bồi dưỡng|training tcvn3| C2: 1 ô gõ bằng mã TCVN3, ví dụ «Gi¶ng viªn»; đã đọc là «Giảng viên». Không cần sửa để tính; muốn chắc thì đổi sang Unicode. Nút «Sửa lỗi an toàn» (hoặc lệnh vphu fix) sửa được. [fix C2 := 'Giảng viên']",
+        ],
+    ),
+    "TXT03 TXT05 a long text is told by its beginning": (
+        NAMED.format(name="Gi¶ng viªn " + "a" * 49).replace("Báo cáo viên", "Gi¶ng viªn  " + "a" * 50),
+        [
+            "info TXT03|Bồi dưỡng|training tcvn3| A2 + A3: 2 ô gõ bằng mã TCVN3, ví dụ «Gi¶ng viªn aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa…»; đã đọc là «Giảng viên aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa…». Không cần sửa để tính; muốn chắc thì đổi sang Unicode. [fix A2 := 'Giảng viên aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', A3 := 'Giảng viên aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa']",
+            "info TXT05|Bồi dưỡng|training| A2: 1 ô thừa dấu cách ở đầu, ở cuối hoặc giữa các chữ, như «Gi¶ng viªn··aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa…» (dấu · là dấu cách). Bỏ dấu cách thừa. [fix A2 := 'Gi¶ng viªn aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa']",
+        ],
+    ),
+    "TXT05 what a macro writes is not asked": (
+        typed(computed(office(GOOD)), **{"Kiểm tra!K5": "Đã  xem"}),
         [],
     ),
     "TXT04 letters nobody sees, letters that only look Latin": (

@@ -44,12 +44,38 @@ SECTIONS = """
 """
 
 
+TREE = """
+    Dự toán
+    TT | Nội dung | Thành tiền
+    I  | Phần một | 999
+    1  | Máy      | {0}
+    2  | Tủ       | {1}
+    II | Phần hai | 120
+    1  | Ghế      | 50
+    2  | Bàn      | {2}
+"""
+PRICES = """
+    Dự toán
+    {unit}
+    TT | Nội dung  | Số lượng | Đơn giá | Thành tiền | NS huyện | Xã hội hóa
+    1  | Máy       | 2        | 100     | {0}
+    2  | Tủ        | 1        | 300     | 300
+       | Cộng      |          | 900     | {1}
+    3  | Ghế       | 1        | 50      | {2}
+       | Tổng cộng |          |         | {3}
+"""
+
+
 def total(*, first="500", second="300", amount="800", spent="300", third="300"):
     return TOTAL.format(first, second, amount, spent, third)
 
 
 def stated(heads="", says="", row="", after=""):
     return STATED.format(heads=heads, says=says, row=row, next=after)
+
+
+def prices(first="200", total="500", next_="50", last="550", unit="Bảng tính"):
+    return PRICES.format(first, total, next_, last, unit=unit)
 
 
 def words(said, sum_="Tổng cộng | | | 2.200"):
@@ -177,6 +203,71 @@ SAID = {
             "error TOT09|Dự toán|costs  Cộng|amount C5 + C3 + C4: Dòng «Cộng» ghi 900.000, nhưng 2 ô tạo thành nó (C3, C4) cộng lại là 800.000. Sửa số của dòng cộng hoặc của các phần cho khớp.",
         ],
     ),
+    "TOT09 a table without a sum is passed over, the next is not": (
+        "Dự toán 1\n    TT | Nội dung | Thành tiền\n    1 | Máy | 5\n    2 | Tủ | 6\n" + total(amount="900"),
+        [
+            "error TOT09|Dự toán|costs  Cộng|amount D4 + D2 + D3: Dòng «Cộng» ghi 900, nhưng 2 ô tạo thành nó (D2, D3) cộng lại là 800. Sửa số của dòng cộng hoặc của các phần cho khớp.",
+        ],
+    ),
+    "TOT09 ROW03 a section with an amount that fails is passed over, the next is not": (
+        TREE.format("#REF!", 300, 60),
+        [
+            "error ROW03|Dự toán|costs 2|3 C3: Ô đang hiện #REF!. Sửa số hoặc công thức làm ra lỗi này.",
+            "error TOT09|Dự toán|costs II Phần hai|amount C5 + C6 + C7: Dòng «Phần hai» ghi 120, nhưng 2 ô tạo thành nó (C6, C7) cộng lại là 110. Sửa số của dòng cộng hoặc của các phần cho khớp.",
+        ],
+    ),
+    "TOT09 ROW03 wherever in it": (
+        TREE.format(500, "#REF!", 70).replace("120", "121"),
+        [
+            "error ROW03|Dự toán|costs 3|3 C4: Ô đang hiện #REF!. Sửa số hoặc công thức làm ra lỗi này.",
+        ],
+    ),
+    "TOT09 ROW03 and at the end of the table": (
+        TREE.format(500, 499, "#REF!"),
+        [
+            "error ROW03|Dự toán|costs 6|3 C7: Ô đang hiện #REF!. Sửa số hoặc công thức làm ra lỗi này.",
+        ],
+    ),
+    "TOT09 ROW03 another column that fails is no excuse for the amounts": (
+        total(amount="900").replace("| 200    |", "| #REF!  |"),
+        [
+            "error ROW03|Dự toán|costs 1|5 E2: Ô đang hiện #REF!. Sửa số hoặc công thức làm ra lỗi này.",
+        ],
+    ),
+    "TOT09 ROW02 nor is a word on another sheet": (
+        total(amount="900") + "    Thông tin\n    Chức danh | Số người\n    Văn thư | hai\n",
+        [
+            "error TOT09|Dự toán|costs  Cộng|amount D4 + D2 + D3: Dòng «Cộng» ghi 900, nhưng 2 ô tạo thành nó (D2, D3) cộng lại là 800. Sửa số của dòng cộng hoặc của các phần cho khớp.",
+            "error ROW02|Thông tin|posts Văn thư|people B2: Cột Số người đang ghi «hai», ở đây cần một số. Chỉ gõ số; chữ đi kèm ghi sang cột Ghi chú.",
+        ],
+    ),
+    "TOT09 hidden rows under a number are no excuse either": (
+        hiding(book(total(amount="500")), "Dự toán", 3),
+        [
+            "error TOT09|Dự toán|costs  Cộng|amount D4 + D2 + D3: Dòng «Cộng» ghi 500, nhưng 2 ô tạo thành nó (D2, D3) cộng lại là 800. Sửa số của dòng cộng hoặc của các phần cho khớp.",
+        ],
+    ),
+    "TOT09 half a đồng is no difference": (
+        total(spent="300,5"),
+        [],
+    ),
+    "TOT09 prices are not added": (
+        prices(),
+        [],
+    ),
+    "TOT09 ROW01 after a sum that is right by its rows the next is asked": (
+        prices("300", last="999"),
+        [
+            "error ROW01|Bảng tính|#1|amount E2: Thành tiền là 300, nhưng 2 × 100 = 200. Sửa các số trong dòng hoặc ô này cho khớp.",
+            "error TOT09|Bảng tính|costs  Tổng cộng|amount E6 + E2 + E3 + E5: Dòng «Tổng cộng» ghi 999, nhưng 3 ô tạo thành nó (E2, E3, E5) cộng lại là 650. Sửa số của dòng cộng hoặc của các phần cho khớp.",
+        ],
+    ),
+    "TOT09 ROW01 in thousands too": (
+        prices("3.000", "500", unit="Đơn vị tính: nghìn đồng"),
+        [
+            "error ROW01|Đơn vị tính: nghìn đồng|#1|amount E2: Thành tiền là 3.000, nhưng 2 × 100 = 200. Sửa các số trong dòng hoặc ô này cho khớp.",
+        ],
+    ),
     "TAB01 all of a table together": (
         "Dự toán\n    TT | Nội dung | Độ dài | Độ rộng | Thành tiền\n    1 | Dây | 12 | 3 | 500\n    2 | Ống | 13 | 4 | 300\n",
         [
@@ -257,6 +348,30 @@ SAID = {
             "error ROW01|Dự toán|#3|amount F4: Thành tiền là 1.201, nhưng 3 × 400 = 1.200. Sửa các số trong dòng hoặc ô này cho khớp.",
         ],
     ),
+    "TAB04 in the unit of the table half of one for each is no difference": (
+        stated("Tổng số", "5=4+3", "1.011", "1.223").replace(
+            "    Dự toán\n", "    Dự toán\n    Đơn vị tính: nghìn đồng | | | | | | |\n"
+        ),
+        [
+            "error TAB04|Dự toán|#3|7 G5 + F5 + E5: Tên cột ghi 5=4+3, nhưng ô này là 1.223 còn 1.200 + 20 = 1.220. Sửa số trong dòng hoặc công thức ghi ở tên cột.",
+        ],
+    ),
+    "TAB05 an amount that is not written is what quantity and price come to": (
+        prices("| 150 | 51", unit="Bảng tính").replace("| 500\n", "| 500 | | \n"),
+        [
+            "error TAB05|Bảng tính|#1|source_amount F2 + G2 + E2: Dòng ở hàng 2 «Máy» chia 150 + 51 = 201, vượt thành tiền 200. Sửa các phần chia theo năm, giai đoạn, nguồn hoặc thành tiền cho khớp.",
+        ],
+    ),
+    "TAB05 one that is written is what is written": (
+        prices("300 | 200 | 100"),
+        [],
+    ),
+    "TAB05 nothing for one source is no part": (
+        by("NS huyện | Xã hội hóa", "5.000 | 0 | 5.001", "| 5 | 6"),
+        [
+            "error TAB05|Dự toán|#1|source_amount E2 + C2: Dòng ở hàng 2 «Dây» chia 5.001 = 5.001, vượt thành tiền 5.000. Sửa các phần chia theo năm, giai đoạn, nguồn hoặc thành tiền cho khớp.",
+        ],
+    ),
     "TAB05 by source": (
         by("NS huyện | Xã hội hóa", "5.000 | 2.000 | 3.001", "5.000 | 2.000 | 3.000"),
         [
@@ -334,6 +449,32 @@ SAID = {
         [
             "warning TXT01|Dự toán|equipment words|words B5 + D4: Bằng chữ là 9.000, bằng số là 2.200. Sửa chữ hoặc số cho khớp.",
         ],
+    ),
+    "TXT01 TOT09 a total as it is written, in thousands": (
+        SECTIONS.replace("    Bằng chữ", "       | Tổng cộng | 2.300\n    Bằng chữ").format(
+            words="Hai triệu ba trăm nghìn đồng"
+        ),
+        [
+            "error TOT09|Dự toán|costs  Tổng cộng|amount C7 + C3 + C5: Dòng «Tổng cộng» ghi 2.300.000, nhưng 2 ô tạo thành nó (C3, C5) cộng lại là 2.200.000. Sửa số của dòng cộng hoặc của các phần cho khớp.",
+        ],
+    ),
+    "TXT01 sections inside sections are no sums of the whole": (
+        "Dự toán\n    TT | Nội dung | Thành tiền\n    I | Phần một | 3.000\n    1 | Xe | 1.000\n    a | Thuê | 1.000\n    2 | Phòng | 2.000\n    a | Họp | 1.500\n    b | Nghỉ | 500\n    II | Phần hai | 100\n    1 | Nước | 100\n    2 | Hoa | |\n    Bằng chữ: Hai nghìn đồng | |\n",
+        [
+            "error TXT01|Dự toán|costs words|words A11: Bằng chữ là 2.000, bằng số là 3.100. Sửa chữ hoặc số cho khớp.",
+        ],
+    ),
+    "TXT01 below the second table of a sheet, the first one the template's": (
+        book(
+            GOOD
+            + "    |\n    |\n    |\n    |\n    Nội dung | Thành tiền\n    Xe | 500\n    Phòng | |\n    Bằng chữ: Sáu trăm đồng |\n",
+            tables={"tblBoiDuong": "Bồi dưỡng!A1:G2"},
+        ),
+        [],
+    ),
+    "TXT01 below the second sheet": (
+        "Dự toán 1\n    Nội dung | Thành tiền\n    Xe | 500\n    Phòng | 600\n    Dự toán 2\n    Nội dung | Thành tiền\n    Xe | 500\n    Phòng | 600\n    Bằng chữ: Sáu trăm đồng |\n",
+        [],
     ),
     "TXT02 words below a table that say no amount": (
         words("Hai nghìn tring đồng"),

@@ -7,6 +7,7 @@ from math import prod
 
 from validators import money
 from validators.finding import Calculation, Finding, Phrase, Several
+from validators.grid import MAX_ROW
 from validators.layout.near import near
 from validators.layout.outside import outside
 from validators.layout.structure import Check, Structure
@@ -36,9 +37,9 @@ def parent_is_the_sum_of_its_children(plan: Plan, find: Find) -> Iterator[Findin
     for table, structure in _free(plan):
         if not structure.checks:
             continue
-        money_of = {line.row: line.money or 0 for line in plan.lines_of(table)}
+        money_of = {line.row: line.money for line in plan.lines_of(table) if line.money is not None}
         unread = _unread(plan, table)
-        others = [field for field in table.fields if field != "amount" and _adds_up(table, field)]
+        others = [field for field in table.fields if _adds_up(table, field)]
         for check in structure.checks:
             if (unread and _reaches(structure, check, unread)) or _of_the_visible(table, check):
                 continue  # said by ROW02, ROW03, ROW04, TOT22
@@ -79,8 +80,8 @@ def _reaches(structure: Structure, check: Check, unread: set[int]) -> bool:
     rows = (check.row, *check.addends)
     others = [row.row for row in structure.rows if row.row not in unread]
     before = max((row for row in others if row < min(rows)), default=0)
-    after = min((row for row in others if row > max(rows)), default=max(rows) + 1)
-    return any(before < row < after for row in unread)
+    after = min((row for row in others if row > max(rows)), default=MAX_ROW)
+    return not unread.isdisjoint(range(before, after))
 
 
 def _of_the_visible(table: Table, check: Check) -> bool:
@@ -185,16 +186,18 @@ def parts_above_the_line(plan: Plan, find: Find) -> Iterator[Finding]:
     for line in (line for line in plan.lines if line.phase_amounts or line.year_amounts or line.source_amounts):
         table = plan.tables[line.table]
         amount = line.money if line.amount is None else line.amount
-        for kind, parts in _parts(line) if amount is not None else ():
+        if amount is None:
+            continue
+        for kind, parts in _parts(line):
             given = sum(parts.values(), Decimal(0))
-            if given - (amount or 0) > _within(table, len(parts)):
+            if given - amount > _within(table, len(parts)):
                 first, *others = [table.ref(line.row, f"{kind}:{key}") for key in parts]
                 yield find(
                     first,
                     line=line.id,
                     field=kind,
                     related=(*others, plan.ref(line, "amount")),
-                    expected=money.whole(Decimal(amount or 0)),
+                    expected=money.whole(Decimal(amount)),
                     actual=money.whole(given),
                     name=label(line.name),
                     sum=Calculation("+", tuple(parts.values())),
@@ -204,4 +207,4 @@ def parts_above_the_line(plan: Plan, find: Find) -> Iterator[Finding]:
 def _parts(line: CostLine) -> Iterator[tuple[str, dict[object, Decimal]]]:
     """What the table itself gives a line by phase, year and source, đồng."""
     for kind in ("phase_amount", "year_amount", "source_amount"):
-        yield kind, {key: value for key, value in getattr(line, f"{kind}s").items() if value is not None}
+        yield kind, {key: value for key, value in getattr(line, f"{kind}s").items() if value}
