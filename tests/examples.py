@@ -203,6 +203,13 @@ MORE = [
         {"Dự toán!D5": "=SUM(D2:D4)", "Dự toán!D6": "=D5"},
     ),
     case("TOT23", "Bồi dưỡng!B1", SUMMED, "Cộng | 1.200.000 |", "Cộng | =1.200.000 |", tables=IN_TABLE),
+    case(
+        "TOT25",
+        "Dự toán!D6",
+        ESTIMATE + "    Làm tròn | | | 5.000\n",
+        "| 5.000",
+        "| 4.000",
+    ),
     formulas("TOT24", "Dự toán!D5", ESTIMATE, {"Dự toán!D5": "=SUM(D2:D5)"}, {"Dự toán!D5": "=SUM(D2:D4)"}),
     formulas("TOT22", "Dự toán!A3", ESTIMATE, {"Dự toán!D5": "=SUBTOTAL(109,D2:D4)"}, {}, hidden=(3,)),
     Case(

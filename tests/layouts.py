@@ -519,6 +519,18 @@ LAYOUTS = [
         left_out="sum sum",
     ),
     Layout(
+        "quantities typed with their units",
+        """
+        STT | Tên thiết bị | Số lượng | Đơn giá | Thành tiền
+        01 | Máy vi tính | 05 bộ | 14.500.000 | 72.500.000
+        02 | Máy in | 02 cái | 4.500.000 | 9.100.000
+        | Cộng: | | | 81.600.000
+        """,
+        "72.500.000 9.000.000",
+        found="ROW01 E3",
+        left_out="sum",
+    ),
+    Layout(
         "when a thing is done is no number of days",
         """
         TT | Nội dung | Cơ quan chủ trì | Thời gian | Kinh phí (1.000đ)

@@ -120,6 +120,20 @@ SAID = {
             "info TXT02|Dự toán|equipment words|words A6: Không đọc được «Ba ngàn ruởi đồng» thành số tiền (không hiểu chữ «ruởi»). Viết lại số tiền bằng chữ.",
         ],
     ),
+    "TOT25 less than a unit of the last figure away": (ESTIMATE + "    Làm tròn | | | 4.000\n", []),
+    "TOT25 a whole unit of it": (
+        ESTIMATE + "    Làm tròn | | | 3.300\n",
+        [
+            "warning TOT25|Dự toán|equipment rounded|amount D6 + D5: Dòng «Làm tròn» ghi 3.300, nhưng tổng ngay trên là 3.200: làm tròn không thể lệch nhiều như vậy. Làm tròn lại từ tổng ngay trên.",
+        ],
+    ),
+    "TOT25 in thousands": (
+        settled().replace("đồng", "nghìn đồng") + "    | Làm tròn | 500 |\n",
+        [
+            "warning TOT25|Quyết toán|costs rounded|amount C7 + C6: Dòng «Làm tròn» ghi 500.000, nhưng tổng ngay trên là 300.000: làm tròn không thể lệch nhiều như vậy. Làm tròn lại từ tổng ngay trên.",
+        ],
+    ),
+    "TOT25 a row of another name rounds nothing": (ESTIMATE + "    Tổng chi | | | 9.000\n", []),
     "TOT24 a sum that begins or ends at its own cell": (
         calculated(book(ESTIMATE), **{"Dự toán!D5": "=SUM(D2:D5)"}),
         [

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
+from validators import money
 from validators.columns import specs
 from validators.grid import Grid
 from validators.layout import headings, structure
@@ -79,7 +80,8 @@ def _counts(grid: Grid, region: Region, column: int, *, pieces: bool) -> bool:
     values = [value for row in rows if (value := grid.at(row, column)) is not None]
     known = [number for value in values if (number := structure.shown(value)) is not None]
     counted = [number for number in known if pieces or not _FIRST_YEAR <= number < _LAST_YEAR]
-    return len(counted) * 2 >= len(values)
+    with_unit = sum(isinstance(value, str) and money.measured(value) is not None for value in values) if pieces else 0
+    return (len(counted) + with_unit) * 2 >= len(values)  # "05 bộ" too
 
 
 def _as_money(field: str, kind: str) -> str:

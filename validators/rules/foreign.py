@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
-from itertools import product
+from itertools import pairwise, product
 from math import prod
 
 from validators import money
 from validators.finding import Calculation, Finding, Phrase, Several
 from validators.grid import MAX_ROW
 from validators.layout.near import near
+from validators.layout.numbering import is_rounded
 from validators.layout.outside import outside
 from validators.layout.structure import Check, Structure
 from validators.layout.structure import shown as number
@@ -16,6 +17,7 @@ from validators.lines import CostLine
 from validators.plan import Plan
 from validators.rules.registry import ERROR, INFO, WARNING, Find, rule
 from validators.tables import Table, label, shown
+from validators.text import folded
 
 
 def _free(plan: Plan) -> Iterator[tuple[Table, Structure]]:
@@ -62,6 +64,32 @@ def parent_is_the_sum_of_its_children(plan: Plan, find: Find) -> Iterator[Findin
                     count=len(check.addends),
                     cells=Several(tuple(ref.cell for ref in refs), "other_cells"),
                 )
+
+
+@rule("TOT25", WARNING)
+def rounded_total(plan: Plan, find: Find) -> Iterator[Finding]:
+    """A rounded total is less than a unit of its last figure away from the total above it."""
+    for table, structure in _free(plan):
+        sums = [row for row in structure.rows if row.role == "sum"]
+        for above, row in pairwise(sums):
+            whole, own = table.ref(above.row, "amount"), table.ref(row.row, "amount")
+            exact, shown_ = (number(table.grid.at(*ref[1:])) for ref in (whole, own))
+            if exact and shown_ and is_rounded(folded(row.name)) and abs(shown_ - exact) >= _unit_of(shown_):
+                yield find(
+                    own,
+                    subject=f"{table.spec.id} rounded",
+                    field="amount",
+                    related=(whole,),
+                    expected=money.whole(exact * table.unit.scale),
+                    actual=money.whole(shown_ * table.unit.scale),
+                    name=label(row.name),
+                )
+
+
+def _unit_of(rounded: Decimal) -> int:
+    """What the last figure of a rounded number counts: a hundred thousand in 7.200.000."""
+    digits = str(abs(int(rounded)))
+    return int("1" + "0" * (len(digits) - len(digits.rstrip("0"))))
 
 
 _NEVER = Decimal("NaN")

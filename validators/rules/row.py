@@ -11,7 +11,7 @@ from validators.lines import CostLine
 from validators.native import of_line
 from validators.once import once
 from validators.plan import Plan
-from validators.rules.registry import ERROR, WARNING, Find, by_button, mended, rule
+from validators.rules.registry import ERROR, INFO, WARNING, Find, by_button, mended, rule
 from validators.tables import Table, figure, label, records, shown
 from validators.text import folded
 from validators.typed import Cell
@@ -241,9 +241,13 @@ def negative(plan: Plan, find: Find) -> Iterator[Finding]:
 
 @rule("ROW09", WARNING)
 def number_as_text(plan: Plan, find: Find) -> Iterator[Finding]:
-    """A figure stored as text: the sheet's own sums pass it over. In a table of another office one finding a column."""
+    """A figure stored as text: the sheet's own sums pass it over. In a table of another office one finding a column.
+
+    Quantities with their unit behind them ("05 bộ") are a habit there, and information.
+    """
     free = {(plan.tables[line.table].sheet, line.row): line.table for line in plan.lines if line.free and plan.texts}
     groups: dict[object, list[tuple[Cell, Decimal, Fix]]] = {}
+    counted: set[object] = set()
     for cell in plan.texts:
         taken = plan.taken.get(cell.ref)
         reading = money.parse(str(cell.value)) if taken is None else money.Reading(Decimal(str(taken.value)))
@@ -253,9 +257,11 @@ def number_as_text(plan: Plan, find: Find) -> Iterator[Finding]:
             table = free.get(cell.ref[:2])
             together = cell.ref if table is None else (table, cell.ref.column)
             groups.setdefault(together, []).append((cell, reading.value, fix))
-    for cells in groups.values():
+            if taken is None or taken.why != "measure":
+                counted.add(together)
+    for key, cells in groups.items():
         (cell, value, _), *others = cells
-        yield find(
+        yield (find if key in counted else find._replace(severity=INFO))(
             cell.ref,
             line=cell.line,
             subject=cell.subject,
