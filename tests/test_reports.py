@@ -11,6 +11,7 @@ import pytest
 from tests import bad_files
 from tests.sheets import book, save
 from tests.test_cli import EXPLAINED, GOOD, WRONG, vphu
+from xl_macros.reports.text import rows
 
 EVIL = "=1+1</script><script>alert(1)</script>\x1b[2J\x9b\u202e&\"'"
 
@@ -113,6 +114,15 @@ def test_a_report_that_cannot_be_written_is_one_sentence(tmp_path):
     result = vphu("validate", path, "--output", tmp_path / "không có" / "kq.html")
     assert result.exit_code == 2
     assert "Không ghi được kết quả" in result.stderr
+
+
+def test_a_long_text_in_a_table_goes_on_below_and_loses_nothing():
+    table = [["Năm", "Vì sao", "Số tiền"], ["2015", "chia đều vì văn bản không ghi năm; trong đó chuyển sang", 2000]]
+    assert list(rows(table, "vi")) == [
+        "  Năm   Vì sao                              Số tiền",
+        "  2015  chia đều vì văn bản không ghi năm;    2.000",
+        "        trong đó chuyển sang",
+    ]
 
 
 # ---------------------------------------------------------------- the schedule in the browser's report

@@ -257,7 +257,7 @@ def _wrapped(text: str, indent: int, width: int) -> list[str]:
 
 
 def rows(table: Sequence[Sequence[object]], lang: Lang) -> Iterator[str]:
-    """A block as columns: figures to the right, long text cut; a row of one cell (a caption) takes its own room.
+    """A block as columns: figures to the right, long text over several lines; a row of one cell takes its own room.
 
     An empty row begins a table of its own, with columns of its own width.
     """
@@ -279,11 +279,12 @@ def _columns(table: Sequence[Sequence[object]], lang: Lang) -> Iterator[str]:
         if sum(map(bool, row)) <= 1:
             yield "  " + "".join(row)
             continue
-        parts = []
-        for value, cell, size in zip(source, row, sizes, strict=False):
-            text = cell if len(cell) <= size else cell[: size - 1] + "…"
-            parts.append(text.rjust(size) if isinstance(value, int | float) else text.ljust(size))
-        yield "  " + "  ".join(parts).rstrip()
+        wrapped = [textwrap.wrap(cell, size or 1) for cell, size in zip(row, sizes, strict=False)]
+        right = [isinstance(value, int | float) for value in source]
+        for at in range(max(map(len, wrapped))):
+            parts = (own[at] if at < len(own) else "" for own in wrapped)
+            padded = (t.rjust(n) if r else t.ljust(n) for t, n, r in zip(parts, sizes, right, strict=False))
+            yield "  " + "  ".join(padded).rstrip()
 
 
 def _figure(value: object, lang: Lang) -> str:
