@@ -124,6 +124,27 @@ SAID = {
             "warning PRO01|Mua sắm|MS2|split_reason H3: Máy in: chia thành 2 gói cùng giá 72.000.000 đồng, gói nào cũng không quá hạn mức 100.000.000 đồng không phải cạnh tranh (NĐ 63/2014/NĐ-CP Đ54 (Luật 43/2013/QH13)), nhưng cộng lại là 144.000.000 đồng. Mua theo nhu cầu từng năm và chia nhỏ gói thầu (bị cấm: Luật 43/2013/QH13 Đ89.6.k) nhìn trên số liệu giống nhau. Nếu đúng là nhu cầu từng năm thì ghi lý do vào cột Lý do tách gói; nếu không thì gộp thành một gói và chọn hình thức theo giá cả gói.",
         ],
     ),
+    "PRO01 lines of one kind together": (
+        split("8 | 10.000.000 | 80.000.000 | 8 |", "MS2 | Máy vi tính kế toán | 8 | 10.000.000 | 80.000.000 | | 8 |"),
+        [],
+    ),
+    "PRO01 years of another table are no years of purchases": (
+        GOOD.replace("Thành tiền", "2015 | Thành tiền").replace("| =6", "| | =6")
+        + split("16 | 10.000.000 | 160.000.000").replace("| 2015 | 2016 |", "|"),
+        [],
+    ),
+    "PRO02 just the limit is close to it": (
+        split("10 | 10.000.000 | 100.000.000 | 10 |"),
+        [
+            "info PRO02|Mua sắm|MS1|split_reason H2: Máy vi tính năm 2015 giá 100.000.000 đồng, sát dưới hạn mức 100.000.000 đồng không phải cạnh tranh (NĐ 63/2014/NĐ-CP Đ54 (Luật 43/2013/QH13)). Xem lại gói đã đủ phần việc, giá đã gồm thuế chưa; đúng như vậy thì ghi lý do vào cột Lý do tách gói.",
+        ],
+    ),
+    "PRO02 what is only proposed is said to be": (
+        split("1 | 95.000.000 | 95.000.000 | |"),
+        [
+            "info PRO02|Mua sắm|MS1|split_reason H2: Máy vi tính năm 2015 (máy đề xuất) giá 95.000.000 đồng, sát dưới hạn mức 100.000.000 đồng không phải cạnh tranh (NĐ 63/2014/NĐ-CP Đ54 (Luật 43/2013/QH13)). Xem lại gói đã đủ phần việc, giá đã gồm thuế chưa; đúng như vậy thì ghi lý do vào cột Lý do tách gói.",
+        ],
+    ),
     "PRO02 from nine tenths on, up to the limit, once a line": (
         split(
             "20 | 10.000.000 | 200.000.000 | 10 | 10 | Theo niên hạn",

@@ -74,7 +74,7 @@ def stated(heads="", says="", row="", after=""):
     return STATED.format(heads=heads, says=says, row=row, next=after)
 
 
-def prices(first="200", total="500", next_="50", last="550", unit="Bảng tính"):
+def prices(first="200", total="500", next_="50", last="550", unit=""):
     return PRICES.format(first, total, next_, last, unit=unit)
 
 
@@ -258,14 +258,14 @@ SAID = {
     "TOT09 ROW01 after a sum that is right by its rows the next is asked": (
         prices("300", last="999"),
         [
-            "error ROW01|Bảng tính|#1|amount E2: Thành tiền là 300, nhưng 2 × 100 = 200. Sửa các số trong dòng hoặc ô này cho khớp.",
-            "error TOT09|Bảng tính|costs  Tổng cộng|amount E6 + E2 + E3 + E5: Dòng «Tổng cộng» ghi 999, nhưng 3 ô tạo thành nó (E2, E3, E5) cộng lại là 650. Sửa số của dòng cộng hoặc của các phần cho khớp.",
+            "error ROW01|Dự toán|#1|amount E2: Thành tiền là 300, nhưng 2 × 100 = 200. Sửa các số trong dòng hoặc ô này cho khớp.",
+            "error TOT09|Dự toán|costs  Tổng cộng|amount E6 + E2 + E3 + E5: Dòng «Tổng cộng» ghi 999, nhưng 3 ô tạo thành nó (E2, E3, E5) cộng lại là 650. Sửa số của dòng cộng hoặc của các phần cho khớp.",
         ],
     ),
     "TOT09 ROW01 in thousands too": (
-        prices("3.000", "500", unit="Đơn vị tính: nghìn đồng"),
+        prices("3.000", "500", unit="Đơn vị tính: nghìn đồng | |"),
         [
-            "error ROW01|Đơn vị tính: nghìn đồng|#1|amount E2: Thành tiền là 3.000, nhưng 2 × 100 = 200. Sửa các số trong dòng hoặc ô này cho khớp.",
+            "error ROW01|Dự toán|#1|amount E3: Thành tiền là 3.000.000, nhưng 2 × 100.000 = 200.000. Sửa các số trong dòng hoặc ô này cho khớp.",
         ],
     ),
     "TAB01 all of a table together": (
@@ -357,9 +357,9 @@ SAID = {
         ],
     ),
     "TAB05 an amount that is not written is what quantity and price come to": (
-        prices("| 150 | 51", unit="Bảng tính").replace("| 500\n", "| 500 | | \n"),
+        prices("| 150 | 51", unit="").replace("| 500\n", "| 500 | | \n"),
         [
-            "error TAB05|Bảng tính|#1|source_amount F2 + G2 + E2: Dòng ở hàng 2 «Máy» chia 150 + 51 = 201, vượt thành tiền 200. Sửa các phần chia theo năm, giai đoạn, nguồn hoặc thành tiền cho khớp.",
+            "error TAB05|Dự toán|#1|source_amount F2 + G2 + E2: Dòng ở hàng 2 «Máy» chia 150 + 51 = 201, vượt thành tiền 200. Sửa các phần chia theo năm, giai đoạn, nguồn hoặc thành tiền cho khớp.",
         ],
     ),
     "TAB05 one that is written is what is written": (
