@@ -125,7 +125,7 @@ SAID = {
         ],
     ),
     "PRO01 lines of one kind together": (
-        split("8 | 10.000.000 | 80.000.000 | 8 |", "MS2 | Máy vi tính kế toán | 8 | 10.000.000 | 80.000.000 | | 8 |"),
+        split("16 | 5.000.000 | 80.000.000 | 8 | 8", "MS2 | Máy vi tính kế toán | 8 | 5.000.000 | 40.000.000 | 4 | 4"),
         [],
     ),
     "PRO01 years of another table are no years of purchases": (
