@@ -12,7 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from validators.columns import Column, specs
 from xl_macros.outputs import ERRORS, HEAD, MARK, PHASES, REVIEW, SCHEDULE, STALE, SUMMARY, Output
-from xl_macros.procurement import STATES
+from xl_macros.procurement import CONTINGENCY, STATES
 from xl_macros.rows import NUMBERS, visible
 
 LAST = 1_048_576
@@ -293,7 +293,8 @@ def _several(sheet: Worksheet, layout: Layout, columns: list[Column], looks: Loo
     # the picture, a bar in the year of each row: before the rules over all columns, as LibreOffice takes the first
     first, letter = yellow + 1, xl_col_to_name(yellow + 1)
     year = f'{role}="1",{letter}${row}<>"",{letter}${row}=$B{row}'
-    proposed = f'=AND({year},${xl_col_to_name(state)}{row}="{STATES["proposed"]}")'
+    own_state = f"${xl_col_to_name(state)}{row}"
+    proposed = f'=AND({year},OR({own_state}="{STATES["proposed"]}",{own_state}="{CONTINGENCY}"))'
     area = (top, first, bottom, layout.width - 1)
     _rule(sheet, area, proposed, looks.change(bg_color=GANTT_PROPOSED, **line))
     _rule(sheet, area, f"=AND({year})", looks.change(bg_color=GANTT, **line))
