@@ -318,7 +318,15 @@ def test_many_files_end_in_one_line_that_counts_them(folder):
 
 def test_a_finding_is_shown_with_its_cell_and_what_to_do(folder):
     text = vphu("validate", folder / "sai.xlsx").stdout
-    for part in ("sai.xlsx", "Bồi dưỡng", "G2", "lỗi", "ROW01", "4 × 5 × 300.000 = 6.000.000", "→ Sửa các số trong dòng"):
+    for part in (
+        "sai.xlsx",
+        "Bồi dưỡng",
+        "G2",
+        "lỗi",
+        "ROW01",
+        "4 × 5 × 300.000 = 6.000.000",
+        "→ Sửa các số trong dòng",
+    ):
         assert part in text
 
 

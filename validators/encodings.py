@@ -82,8 +82,8 @@ def repaired(text: str, font: str | None = None) -> Repaired:
 
 def in_order(texts: Iterable[str]) -> bool:
     """Whether all of many texts are surely as `repaired` would have them: asked of all at once, as most tables are."""
-    whole = " ".join(set(" ".join(texts).split()))
-    return whole.isascii() or not (_ODD.search(whole) or not all(map(is_word, set(_ACCENTED.findall(whole)))))
+    whole = " ".join(word for word in set(" ".join(texts).split()) if not word.isascii())
+    return not (_ODD.search(whole) or not all(map(is_word, set(_ACCENTED.findall(whole)))))
 
 
 def by_font(text: str, font: str) -> Repaired | None:

@@ -35,12 +35,12 @@ class Region(NamedTuple):
         return self.excel is not None and self.excel == self.spec.table
 
 
-def best(grid: Grid, found: Fields, ours: Spec | None = None) -> Spec | None:
+def best(sheet: str, found: Fields, ours: Spec | None = None) -> Spec | None:
     """The table some headings belong to: it has all that is needed, most columns, and rather its own sheet."""
     if ours is None and any("key" in fields and specs()[name].written for name, fields in found.items()):
         return None  # a copy of a written sheet under another name: its money was counted already
     candidates = [
-        (len(fields), spec.sheet == grid.name and not spec.foreign, not spec.foreign, spec)
+        (len(fields), spec.sheet == sheet and not spec.foreign, not spec.foreign, spec)
         for spec_id, fields in found.items()
         if (spec := specs()[spec_id]).need <= fields.keys()
         and len(fields) >= spec.least

@@ -6,6 +6,7 @@ without one say both. Nothing else knows whether a workbook is made from the tem
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from validators import money
@@ -67,8 +68,15 @@ def _divides(grid: Grid, row: int, above: Sequence[_Found]) -> bool:
 
 def _understood(grid: Grid, row: int, depth: int, columns: set[int], ours: Spec | None) -> tuple[int, list[_Found]]:
     """How many columns the tables with these rows of headings would have, and the tables."""
-    over = [h for h in headings.block(grid, row, depth) if _reaches(h.column, columns, depth)]
-    found = [each for part in _apart(grid, over, ours) if (each := _table(part, depth, grid, ours))]
+    over = tuple(h for h in headings.block(grid, row, depth) if _reaches(h.column, columns, depth))
+    return _headed(over, depth, grid.name, ours.id if ours else None)
+
+
+@lru_cache(maxsize=1024)
+def _headed(over: tuple[Heading, ...], depth: int, sheet: str, ours: str | None) -> tuple[int, list[_Found]]:
+    """`_understood` of headings alone: the offices of a province share theirs."""
+    spec = specs()[ours] if ours else None
+    found = [each for part in _apart(sheet, over, spec) if (each := _table(part, depth, sheet, spec))]
     return sum(_known(over, each) for each in found), found
 
 
@@ -87,9 +95,9 @@ def _known(over: Iterable[Heading], table: _Found) -> int:
     return len(headings.fields(inside).get(table.spec.id, {}))
 
 
-def _table(over: Sequence[Heading], depth: int, grid: Grid, ours: Spec | None) -> _Found | None:
+def _table(over: Sequence[Heading], depth: int, sheet: str, ours: Spec | None) -> _Found | None:
     found = headings.fields(over)
-    spec = best(grid, found, ours)
+    spec = best(sheet, found, ours)
     if spec is None:
         return None
     fields = found[spec.id]
@@ -100,7 +108,7 @@ def _table(over: Sequence[Heading], depth: int, grid: Grid, ours: Spec | None) -
 _STARTS = {"code", "ordinal", "name", "item"}
 
 
-def _apart(grid: Grid, over: Sequence[Heading], ours: Spec | None) -> list[list[Heading]]:
+def _apart(sheet: str, over: Sequence[Heading], ours: Spec | None) -> list[list[Heading]]:
     """Tables side by side: the headings begin anew, and both parts are tables by themselves."""
     if ours is not None:
         return [list(over)]
@@ -110,7 +118,7 @@ def _apart(grid: Grid, over: Sequence[Heading], ours: Spec | None) -> list[list[
     for at, heading in enumerate(over):
         meant = headings.named(heading.texts)
         begins = meant & _STARTS and meant & _STARTS <= fields
-        if begins and best(grid, headings.fields(current)) and best(grid, headings.fields(over[at:])):
+        if begins and best(sheet, headings.fields(current)) and best(sheet, headings.fields(over[at:])):
             parts.append(current)
             current, fields = [], set()
         current.append(heading)
@@ -124,7 +132,7 @@ def regions(grid: Grid, ours: Spec | None = None) -> list[Region]:
     out: list[Region] = []
     for table in grid.tables or ():
         top, left, bottom, right = table.area
-        spec = bounded.get(table.name) or best(grid, row_fields(grid, top, left, right), ours)
+        spec = bounded.get(table.name) or best(grid.name, row_fields(grid, top, left, right), ours)
         if spec:
             out.append(Region(spec, top, left, right, top + 1, bottom - table.total_rows, table.name))
     taken: dict[int, list[tuple[int, int]]] = defaultdict(list)
@@ -175,7 +183,7 @@ def _last_row(grid: Grid, region: Region, taken: Mapping[int, Sequence[tuple[int
         if not open_end and (row - last > 1 or _overlaps(taken.get(row, ()), region)):
             break
         if any(value not in BLANK for value in _cut(grid, row, region)):
-            if not open_end and best(grid, row_fields(grid, row, region.left, region.right)):
+            if not open_end and best(grid.name, row_fields(grid, row, region.left, region.right)):
                 break
             last = row
     return last
@@ -254,7 +262,7 @@ def _silent(grid: Grid, row: int, region: Region) -> bool:
 
 
 def _is_heading(grid: Grid, row: int, region: Region) -> bool:
-    return best(grid, row_fields(grid, row, region.left, region.right)) is not None or repeats(grid, row, region)
+    return best(grid.name, row_fields(grid, row, region.left, region.right)) is not None or repeats(grid, row, region)
 
 
 def repeats(grid: Grid, row: int, region: Region) -> bool:

@@ -69,6 +69,7 @@ class _Room(NamedTuple):
     """What keeps the others out."""
 
 
+@once
 def plan_day(plan: Plan) -> dt.date | None:
     """The day on which the procurement plan is made, None where Thông tin does not say."""
     entry = plan.form.get("ngày lập kế hoạch mua sắm")

@@ -8,6 +8,7 @@ from validators.finding import Finding, Fix, Phrase, Several
 from validators.grid import Grid, column_letters, column_number
 from validators.lines import CostLine
 from validators.native import Native, agrees, of_line, outside_rows, restored, row_values, texts
+from validators.once import once
 from validators.plan import Plan
 from validators.rules.registry import INFO, WARNING, Find, rule
 from validators.tables import Table
@@ -53,6 +54,7 @@ class _Sum(NamedTuple):
     """SUBTOTAL: passes over other subtotals, and over rows that a filter hides."""
 
 
+@once
 def _sums(table: Table) -> list[_Sum]:
     """The sums in a table's column of amounts, and just below it."""
     column = table.fields.get("amount")
@@ -174,12 +176,14 @@ def typed_over(plan: Plan, find: Find) -> Iterator[Finding]:
         own = texts(plan, table)
         if not own and table.fields.get("amount") not in table.grid.calculated:
             continue  # nothing is calculated
-        lines = [line for line in plan.lines_of(table) if own or (line.computed is not None and line.lump_sum is None)]
         for field in own or ["amount"]:
-            bare = (line for line in lines if _is_typed(table.grid, line.row, table.fields[field]))
-            cells = ((line, of_line(plan, line, field, row_values(plan, line)[field])) for line in bare)
+            bare = [line for line in plan.lines_of(table) if _is_typed(table.grid, line.row, table.fields[field])]
+            if not bare:
+                continue  # nearly every column
+            lines = [line for line in bare if own or (line.computed is not None and line.lump_sum is None)]
+            cells = ((line, of_line(plan, line, field, row_values(plan, line)[field])) for line in lines)
             typed = [(line, native) for line, native in cells if _shows(plan, native)]
-            if typed and (own or len(typed) * 2 < len(lines)):
+            if typed and (own or len(typed) * 2 < _multiplied(plan, table)):
                 first, *others = [native.ref for _, native in typed]
                 yield find(
                     first,
@@ -206,6 +210,11 @@ def sum_typed_over(plan: Plan, find: Find) -> Iterator[Finding]:
                 fix=_put_back(plan, [native]),
                 heading=native.label,
             )
+
+
+def _multiplied(plan: Plan, table: Table) -> int:
+    """How many lines of a table have their amount from their own figures."""
+    return sum(line.computed is not None and line.lump_sum is None for line in plan.lines_of(table))
 
 
 def _is_typed(grid: Grid, row: int, column: int) -> bool:
