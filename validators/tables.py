@@ -154,7 +154,7 @@ class Table:
         return units.tolerance(self.unit, addends)
 
 
-def columns(grid: Grid, region: Region) -> dict[str, int]:
+def columns(grid: Grid, region: Region) -> Mapping[str, int]:
     """Field → column number of a region, by its headings and, where they leave it open, its figures."""
     found = columns_of(grid, region)
     return found if region.own or not region.spec.category else settle.settled(grid, region, found)

@@ -207,13 +207,18 @@ def counts_for_nothing(texts: tuple[str, ...]) -> bool:
     return len(names) > 1 and _below(names[-1], names[-2::-1], texts[-1]) == ""
 
 
-Fields = dict[str, dict[str, int]]
+Fields = Mapping[str, Mapping[str, int]]
 """Spec id → field → column. The first of a name counts."""
 
 
 def fields(headings: Iterable[Heading]) -> Fields:
     """What a row of headings says, for every table it may be."""
-    found: Fields = {}
+    return _fields(tuple(headings))
+
+
+@lru_cache(maxsize=4096)
+def _fields(headings: tuple[Heading, ...]) -> Fields:
+    found: dict[str, dict[str, int]] = {}
     for heading in headings:
         for match in meaning(heading.texts):
             found.setdefault(match.spec, {}).setdefault(match.field, heading.column)

@@ -1,5 +1,6 @@
 """A region: where a table is, and what its headings say."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from validators.columns import Spec, specs
@@ -49,7 +50,7 @@ def best(sheet: str, found: Fields, ours: Spec | None = None) -> Spec | None:
     return max(candidates, key=lambda c: c[:3])[3] if candidates else None
 
 
-def columns_of(grid: Grid, region: Region) -> dict[str, int]:
+def columns_of(grid: Grid, region: Region) -> Mapping[str, int]:
     """Field → column number of a region, by its headings alone."""
     if region.depth == 1:
         return row_fields(grid, region.heading_row, region.left, region.right).get(region.spec.id, {})

@@ -1,6 +1,6 @@
 """What headings leave open about columns, settled by the relations they state and by the figures below them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from validators import money
@@ -18,7 +18,7 @@ _SAMPLE = 2000
 """So many rows are enough to tell money from pieces."""
 
 
-def settled(grid: Grid, region: Region, found: dict[str, int]) -> dict[str, int]:
+def settled(grid: Grid, region: Region, found: Mapping[str, int]) -> dict[str, int]:
     """Field → column, with years and phases told apart as money or quantities and the factors of the amount named."""
     fields = dict(found)
     if region.spec.foreign:
@@ -62,7 +62,7 @@ def _named(grid: Grid, region: Region, field: str) -> list[int]:
     return [h.column for h in over(grid, region) if any(match.field == field for match in headings.meaning(h.texts))]
 
 
-def _adds_up(grid: Grid, region: Region, fields: dict[str, int], parts: list[str]) -> bool:
+def _adds_up(grid: Grid, region: Region, fields: Mapping[str, int], parts: list[str]) -> bool:
     """Whether quarters and the like make the amount in most rows: then they say what each year gets."""
     right = wrong = 0
     for row in range(region.first_row, min(region.last_row, region.first_row + _SAMPLE) + 1):
@@ -88,7 +88,7 @@ def _as_money(field: str, kind: str) -> str:
     return field.replace(f"{kind}:", f"{kind}_amount:", 1) if field.startswith(f"{kind}:") else field
 
 
-def holds_money(grid: Grid, region: Region, fields: dict[str, int], kind: str) -> bool:
+def holds_money(grid: Grid, region: Region, fields: Mapping[str, int], kind: str) -> bool:
     """Whether bare year or phase columns hold đồng: they add up to the amount, not to the quantity."""
     group = [at for field, at in fields.items() if field.startswith(f"{kind}:")]
     if not group or "amount" not in fields:
@@ -136,7 +136,7 @@ def _factors(grid: Grid, region: Region, fields: dict[str, int]) -> None:
             fields["quantity"] = at
 
 
-def foreign_if_money(grid: Grid, region: Region, fields: dict[str, int]) -> Region:
+def foreign_if_money(grid: Grid, region: Region, fields: Mapping[str, int]) -> Region:
     """The same region, as a table of another office where its years hold money: the template's hold quantities."""
     if region.spec.foreign or region.own or not region.spec.category:
         return region
