@@ -112,13 +112,13 @@ def prices(plan: Plan) -> list[Price]:
     found = []
     for line in plan.lines:
         if line.unit_price and line.name and line.kind == "detail":
-            kinds = [kind for kind in line.kinds if norms.kinds()[kind].nameable]
+            kinds = [kind for kind in plan.named(line) if norms.kinds()[kind].nameable]
             if len(kinds) <= 1:
                 item = kinds[0] if kinds else line.name.casefold()
                 years = [a.year for a in plan.allocations_of(line) if a.year is not None]
-                ref = plan.ref(line, "unit_price")
+                at = plan.ref(line, "unit_price")
                 each = min(years, default=None)
-                found.append(Price(item, folded(line.unit), each, int(line.unit_price), line.id, ref.sheet, ref.cell))
+                found.append(Price(item, folded(line.unit), each, int(line.unit_price), line.id, at.sheet, at.cell))
     return found
 
 

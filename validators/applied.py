@@ -129,7 +129,7 @@ def kinds_of(plan: Plan, line: CostLine) -> tuple[tuple[str, ...], bool]:
     """The kinds of norm a line is about, and whether the line names them itself (Mã định mức)."""
     if line.norm:
         return (norms.key_of(line.norm) if known(plan, line.norm) else "",), True
-    return _about(line.kinds, plan.tables[line.table].spec.id == "training"), False
+    return _about(plan.named(line), plan.tables[line.table].spec.id == "training"), False
 
 
 @cache

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, NamedTuple, TypeAlias
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
 
-from validators import money, norms
+from validators import money
 from validators.allocation import Allocation, State, share
 from validators.finding import Phrase
 from validators.grid import Value
@@ -113,11 +113,6 @@ class CostLine(BaseModel):
     def called(self) -> str | Phrase:
         """Its name in a list of lines: the code, or the row where none is given."""
         return self.code or Phrase("line_called", {"row": str(self.row)})
-
-    @cached_property
-    def kinds(self) -> tuple[str, ...]:
-        """The kinds of norms.toml that its name speaks of."""
-        return norms.named_in(self.name.casefold()) if self.name else ()
 
     @property
     def figures(self) -> dict[str, Decimal]:

@@ -57,6 +57,8 @@ def of_line(plan: Plan, line: CostLine, field: str, value: Decimal | int | None)
 def sums(plan: Plan, table: Table) -> Iterator[Native]:
     """The strip above a table: Cộng, Được duyệt, Chênh lệch; for the posts Liệt kê and Chênh lệch."""
     cells = plan.sums(table)
+    if not cells:
+        return
     values: dict[str, Decimal | int | None]
     if table.spec.id == "posts":
         listed = sum((post.people for post in plan.posts), Decimal(0))

@@ -90,10 +90,19 @@ class Kind(NamedTuple):
         return bool(self.code and self.words)
 
 
-def named_in(text: str) -> tuple[str, ...]:
-    """The kinds that a text without capitals names."""
-    found = dict.fromkeys([kind for word, kind in _words() if word in text])
-    return tuple(kind for kind in found if not any(word in text for word in kinds()[kind].excluded))
+def named_in(texts: Iterable[str]) -> list[tuple[str, ...]]:
+    """The kinds that each of some texts without capitals names.
+
+    What is found nowhere in all of them together is not looked for in each.
+    """
+    texts = list(texts)
+    whole = "\n".join(texts)
+    words = [(word, kind, kinds()[kind].excluded) for word, kind in _words() if word in whole]
+    out = []
+    for text in texts:
+        found = [kind for word, kind, without in words if word in text and not any(other in text for other in without)]
+        out.append(tuple(dict.fromkeys(found)) if found else ())
+    return out
 
 
 @cache
@@ -222,7 +231,8 @@ def _by_code() -> Mapping[str, str]:
 
 def kind_of(text: str) -> list[Kind]:
     """The kinds a cost line is about, by what it is called: none, one, or several in one line."""
-    return [kinds()[each] for each in named_in(folded(text)) if kinds()[each].nameable]
+    (named,) = named_in([folded(text)])
+    return [kinds()[each] for each in named if kinds()[each].nameable]
 
 
 def life_kind(code: str) -> str:

@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import chain
 from typing import NamedTuple
 
-from validators import dates, money
+from validators import dates, money, norms
 from validators.allocation import Allocation
 from validators.columns import Spec, specs
 from validators.grid import Book, Grid, Ref, Value
@@ -150,6 +150,15 @@ class Plan:
         for table in self.cost_tables:
             found.setdefault(table.spec.id, []).extend(self.lines_of(table))
         return found
+
+    @cached_property
+    def _named(self) -> Mapping[tuple[int, int], tuple[str, ...]]:
+        named = norms.named_in((line.name or "").casefold() for line in self.lines)
+        return {(line.table, line.row): kinds for line, kinds in zip(self.lines, named, strict=True)}
+
+    def named(self, line: CostLine) -> tuple[str, ...]:
+        """The kinds of norms.toml that a line's name speaks of."""
+        return self._named[line.table, line.row]
 
     def lines_as(self, spec: str) -> list[CostLine]:
         """The cost lines of the tables of a kind ("equipment")."""

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import chain
 from math import ceil
 
 from validators import applied, norms
@@ -266,7 +267,7 @@ def bought_centrally(plan: Plan, find: Find) -> Iterator[Finding]:
             line
             for line in plan.lines_of(table)
             if line.name
-            and kind.id in line.kinds
+            and kind.id in plan.named(line)
             and line.money
             and not any(_CENTRALLY in text.casefold() for text in (line.name, line.package, line.note) if text)
             and _on_a_list(plan, years_of(plan, line)[0])
@@ -298,7 +299,7 @@ def price_in_thousands(plan: Plan, find: Find) -> Iterator[Finding]:
     """A price that is near its norm only when multiplied by a thousand was typed in thousands of đồng."""
     for line in plan.lines:
         kinds, _ = kinds_of(plan, line)
-        if not kinds or not line.unit_price:
+        if not kinds or not line.unit_price or line.unit_price * 1000 > _dearest(plan) * _MOST:
             continue
         held = limit(plan, kinds, years_of(plan, line)[0])
         if held and held.value * _LEAST <= line.unit_price * 1000 <= held.value * _MOST:
@@ -314,6 +315,13 @@ def price_in_thousands(plan: Plan, find: Find) -> Iterator[Finding]:
 
 
 _LEAST, _MOST = Decimal("0.3"), Decimal("1.3")
+
+
+@once
+def _dearest(plan: Plan) -> Decimal:
+    """The highest norm of anything a line can be about: no price is near a norm that is above it a thousandfold."""
+    priced = (norms.table().get(kind.id, ()) for kind in norms.kinds().values() if kind.nameable)
+    return max(norm.value or Decimal(0) for norm in chain(*priced, *applied.tables(plan)))
 
 
 @rule("NOR10", WARNING)
