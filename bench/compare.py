@@ -11,6 +11,7 @@ is missed. The others run in an environment of their own (.venv-peers, made by `
 """
 
 import argparse
+import compileall
 import json
 import os
 import shutil
@@ -241,6 +242,8 @@ def main() -> int:
     asked = parser.parse_args()
     if not asked.ours and not (THEIRS / "frictionless").exists():
         sys.exit("The peers' environment is missing: make .venv-peers/.ready")
+    for package in ("validators", "xl_macros"):  # as they are where they are installed
+        compileall.compile_dir(ROOT / package, quiet=1)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         environment = os.environ | {"VPHU_CACHE": str(folder / "cache"), "NO_COLOR": "1"}

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import groupby
 from pathlib import PurePath
-from statistics import median
 from typing import NamedTuple
 
 from validators import norms
@@ -175,7 +174,7 @@ def price_apart(sent: Batch, offices: Offices, find: Find) -> Iterator[Found]:  
                     line=offer.line,
                     subject=f"{one.path} {offer.line}",
                     field="unit_price",
-                    expected=Decimal(str(median(others))),
+                    expected=Decimal(str(_median(others))),
                     actual=offer.price,
                     path=_name(one),
                     cell=f"{offer.sheet}!{offer.cell}",
@@ -190,8 +189,14 @@ def price_apart(sent: Batch, offices: Offices, find: Find) -> Iterator[Found]:  
 
 def _limit(paid: Sequence[int]) -> float:
     """The price beyond which one lies far above the others."""
-    middle = median(paid)
-    return max(middle * 3 / 2, middle + 3 * median(abs(price - middle) for price in paid))
+    middle = _median(paid)
+    return max(middle * 3 / 2, middle + 3 * _median(abs(price - middle) for price in paid))
+
+
+def _median(numbers: Iterable[float]) -> float:
+    from statistics import median  # a single workbook does without it
+
+    return median(numbers)
 
 
 def _paid(sent: Batch) -> Mapping[_Thing, Sequence[int]]:

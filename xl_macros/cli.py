@@ -7,10 +7,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-import click
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looking for some takes a tenth of a start
 
-from xl_macros import __version__, speech
-from xl_macros.commands.common import FAILED
+import click  # noqa: E402
+
+from xl_macros import __version__, speech  # noqa: E402
+from xl_macros.commands.common import FAILED  # noqa: E402
 
 NOBODY_READS = 141
 """Exit status when who reads our output has gone (`| head`), as of any program the system ends for it."""
