@@ -125,8 +125,13 @@ SAID = {
         ],
     ),
     "PRO01 lines of one kind together": (
-        split("16 | 5.000.000 | 80.000.000 | 8 | 8", "MS2 | Máy vi tính kế toán | 8 | 5.000.000 | 40.000.000 | 4 | 4"),
-        [],
+        split(
+            "16 | 5.000.000 | 80.000.000 | 8 | 8 | | MVT",
+            "MS2 | Máy tính kế toán | 16 | 5.000.000 | 80.000.000 | 8 | 8 | | MVT",
+        ).replace("Lý do tách gói", "Lý do tách gói | Mã định mức"),
+        [
+            "warning PRO01|Mua sắm|MS1|split_reason H2 + H3: Máy vi tính, Máy tính kế toán: chia thành 2 gói cùng giá 80.000.000 đồng, gói nào cũng không quá hạn mức 100.000.000 đồng không phải cạnh tranh (NĐ 63/2014/NĐ-CP Đ54 (Luật 43/2013/QH13)), nhưng cộng lại là 160.000.000 đồng. Mua theo nhu cầu từng năm và chia nhỏ gói thầu (bị cấm: Luật 43/2013/QH13 Đ89.6.k) nhìn trên số liệu giống nhau. Nếu đúng là nhu cầu từng năm thì ghi lý do vào cột Lý do tách gói; nếu không thì gộp thành một gói và chọn hình thức theo giá cả gói.",
+        ],
     ),
     "PRO01 years of another table are no years of purchases": (
         GOOD.replace("Thành tiền", "2015 | Thành tiền").replace("| =6", "| | =6")
