@@ -618,6 +618,28 @@ SAID = {
             "info TXT05|Bồi dưỡng|training| A2 + A3: 2 ô thừa dấu cách ở đầu, ở cuối hoặc giữa các chữ, như «Báo··cáo» (dấu · là dấu cách). Bỏ dấu cách thừa. [fix A2 := 'Báo cáo', A3 := 'Giảng viên\\nchính quy']",
         ],
     ),
+    "TXT05 a blank at the end of one of many": (
+        typed(book(NAMED.format(name="Tài liệu")), **{"Bồi dưỡng!A2": "Báo cáo viên "}),
+        [
+            "info TXT05|Bồi dưỡng|training| A2: 1 ô thừa dấu cách ở đầu, ở cuối hoặc giữa các chữ, như «Báo cáo viên·» (dấu · là dấu cách). Bỏ dấu cách thừa. [fix A2 := 'Báo cáo viên']",
+        ],
+    ),
+    "TXT05 or at its beginning": (
+        typed(book(NAMED.format(name="Tài liệu")), **{"Bồi dưỡng!A3": " Tài liệu"}),
+        [
+            "info TXT05|Bồi dưỡng|training| A3: 1 ô thừa dấu cách ở đầu, ở cuối hoặc giữa các chữ, như «·Tài liệu» (dấu · là dấu cách). Bỏ dấu cách thừa. [fix A3 := 'Tài liệu']",
+        ],
+    ),
+    "TXT07 of many days ten are named": (
+        SPENT.format(
+            row="\n    ".join(
+                f"'5/{n}/2026 | PC{n} | MS1 | | 1 | NSX | 2026 |" for n in (1, 2, 3, 4, 6, 7, 8, 9, 10, 11, 12, 1, 2)
+            )
+        ),
+        [
+            "info TXT07|Thực hiện|vouchers|date A3 + A4 + A5 + A6 + A7 + A8 + A9 + A10 + A11 + A12 + A13: Cột Ngày chứng từ có 13 ô gõ chữ mà ngày và tháng có thể đổi chỗ, ví dụ «5/1/2026»: đã đọc là ngày 5 tháng 1. Xem lại; nếu đúng, gõ lại thành ngày để khỏi hiểu nhầm.",
+        ],
+    ),
     "TXT05 a cell of nothing but blanks is emptied": (
         typed(
             book(GOOD.replace("| Số người/lớp", "| Ghi chú | Số người/lớp").replace("| 5 ", "| | 5 ")),

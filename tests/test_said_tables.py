@@ -467,14 +467,18 @@ SAID = {
     "TXT01 below the second table of a sheet, the first one the template's": (
         book(
             GOOD
-            + "    |\n    |\n    |\n    |\n    Nội dung | Thành tiền\n    Xe | 500\n    Phòng | |\n    Bằng chữ: Sáu trăm đồng |\n",
+            + "    |\n    |\n    |\n    |\n    Nội dung | Số lượng | Đơn giá | Thành tiền\n    Xe | 1 | 500 | 500\n    Phòng | | 5 |\n    Bằng chữ: Sáu trăm đồng | | |\n",
             tables={"tblBoiDuong": "Bồi dưỡng!A1:G2"},
         ),
-        [],
+        [
+            "warning TXT01|Bồi dưỡng|equipment words|words A10: Bằng chữ là 600, bằng số là 500. Sửa chữ hoặc số cho khớp.",
+        ],
     ),
     "TXT01 below the second sheet": (
-        "Dự toán 1\n    Nội dung | Thành tiền\n    Xe | 500\n    Phòng | 600\n    Dự toán 2\n    Nội dung | Thành tiền\n    Xe | 500\n    Phòng | 600\n    Bằng chữ: Sáu trăm đồng |\n",
-        [],
+        "Dự toán 1\n    Nội dung | Số lượng | Đơn giá | Thành tiền\n    Xe | 1 | 500 | 500\n    Dự toán 2\n    Nội dung | Số lượng | Đơn giá | Thành tiền\n    Xe | 1 | 500 | 500\n    Phòng | | 5 |\n    Bằng chữ: Sáu trăm đồng | | |\n",
+        [
+            "error TXT01|Dự toán 2|equipment words|words A4: Bằng chữ là 600, bằng số là 500. Sửa chữ hoặc số cho khớp.",
+        ],
     ),
     "TXT02 words below a table that say no amount": (
         words("Hai nghìn tring đồng"),

@@ -81,9 +81,8 @@ def _below_tables(plan: Plan) -> Iterator[tuple[spelt.Spelt, _SaidOf]]:
         if at is None:
             continue
         sums = [row.row for row in table.structure.rows if row.role == "sum"]
-        rows = sums or [row.row for row in table.structure.rows if row.role == "section" and not row.depth]
         scale = table.unit.scale
-        shown = [value for row in rows for _, cell in table.grid.cells(row) if (value := figure(cell)) is not None]
+        shown = [value for row in sums for _, cell in table.grid.cells(row) if (value := figure(cell)) is not None]
         lines = sum(line.money or 0 for line in plan.lines_of(table))
         every = sum(line.money or 0 for each in (table, *beside) for line in plan.lines_of(each))
         last = table.ref(sums[-1], "amount") if sums else None
