@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 
 from validators.grid import Area, ExcelTable, Ref, Sparse
 from validators.plan import read_plan
+from xl_macros import job
 from xl_macros.block import Block, Formula, Refusal, differences
 from xl_macros.hosts import saving
 from xl_macros.hosts.package import Package
@@ -770,3 +771,36 @@ def test_any_edits_read_back_and_leave_all_other_cells(
             )
     assert again.grids[OUT].rows == book.grids[OUT].rows
     assert again.grids["Khác"].rows == book.grids["Khác"].rows
+
+
+def test_the_files_that_formulas_take_values_from_are_named(tmp_path):
+    path = tmp_path / "dự toán.xlsx"
+    with xlsxwriter.Workbook(path) as file:
+        sheet = file.add_worksheet("Dự toán")
+        sheet.write_row("A1", ["Nội dung chi", "Số lượng", "Đơn giá", "Thành tiền"])
+        sheet.write_row("A2", ["Bàn", 2, 100])
+        sheet.write_formula("D2", "=B2*[2]Giá!$B$2", None, 200)
+    with zipfile.ZipFile(path) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/externalLink"
+    workbook, rels = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+    listed = "".join(f'<externalReference r:id="rId9{n}"/>' for n in (1, 2))
+    parts[workbook] = parts[workbook].replace(
+        b"</sheets>", f"</sheets><externalReferences>{listed}</externalReferences>".encode()
+    )
+    for n, target in ((1, "khac.xlsx"), (2, "file:///C:\\B%C3%A1o%20gi%C3%A1\\Gi%C3%A1%202025.xlsx")):
+        part = f"externalLinks/externalLink{n}.xml"
+        related = f'<Relationship Id="rId9{n}" Type="{kind}" Target="{part}"/></Relationships>'
+        parts[rels] = parts[rels].replace(b"</Relationships>", related.encode())
+        parts[f"xl/{part}"] = b'<externalLink xmlns="x"><externalBook r:id="rId1" xmlns:r="y"/></externalLink>'
+        parts[f"xl/externalLinks/_rels/externalLink{n}.xml.rels"] = (
+            '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+            f'<Relationship Id="rId1" Type="{kind}Path" Target="{target}" TargetMode="External"/></Relationships>'
+        ).encode()
+    with zipfile.ZipFile(path, "w") as package:
+        for name, data in parts.items():
+            package.writestr(name, data)
+    made = Package(path).read()
+    assert made.links == ("khac.xlsx", "Giá 2025.xlsx")
+    (finding,) = [f for f in job.examine(made)[1] if f.code == "FIL10"]
+    assert finding.actual == "=B2*[Giá 2025.xlsx]Giá!$B$2"

@@ -233,6 +233,8 @@ class Book:
     """What the host compares before it writes: a file's SHA-256."""
     opened_elsewhere: bool = False
     """Someone has the file open: what they have not saved is not in here."""
+    links: tuple[str, ...] = ()
+    """Names of the files that formulas take values from: "[1]" in a formula's text is the first."""
     unwritable: tuple[str, str] | None = None
     """Why nothing can be written into it, in Vietnamese and in English; None where it can."""
 

@@ -1,7 +1,7 @@
 """What the formulas of a sheet say: other workbooks, sums over too few or too many rows, rows nobody sees."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from validators.finding import Finding, Fix, Phrase, Several
@@ -35,9 +35,19 @@ def other_workbook(plan: Plan, find: Find) -> Iterator[Finding]:
                 refs[0],
                 subject=table.sheet,
                 related=tuple(refs[1:20]),
-                actual=text[:120] if text else None,
+                actual=_with_files(text, plan.book.links)[:120] if text else None,
                 count=len(refs),
             )
+
+
+def _with_files(formula: str, links: Sequence[str]) -> str:
+    """A formula as Excel shows it: with the names of other files ("[Giá 2025.xlsx]"), which its text only numbers."""
+
+    def name(hit: re.Match[str]) -> str:
+        at = int(hit[1]) - 1
+        return f"[{links[at]}]" if 0 <= at < len(links) and links[at] else hit[0]
+
+    return re.sub(r"\[(\d+)\]", name, formula)
 
 
 def _points_outside(formula: str) -> bool:

@@ -70,12 +70,14 @@ class Package:
                 part = file.layout.sheets
                 grids = {s: fonts.hinted(grid, partial(file.archive.read, part[s]), old) for s, grid in grids.items()}
             names = {name: place for name, place in parts.places(file.layout).items() if place[0] in grids}
+            links = tuple(parts.linked_file(file.archive, part) for part in file.layout.links)
         return Book(
             path=self._given,
             grids=grids,
             names=names,
             seen=seen or hashlib.sha256(file.data).hexdigest(),
             opened_elsewhere=self.opened_elsewhere(),
+            links=links,
         )
 
     def commit(self, edits: Mapping[Ref, Cell], book: Book, *, settled: Collection[Ref] = ()) -> Receipt:

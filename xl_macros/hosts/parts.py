@@ -45,6 +45,8 @@ class Layout(NamedTuple):
     date1904: bool
     styles: str | None = None
     """The part with the cell formats."""
+    links: tuple[str, ...] = ()
+    """The parts that stand for other workbooks, in the order in which formulas number them."""
 
 
 def elements(data: bytes) -> Sequence[Element]:
@@ -115,16 +117,11 @@ def relations(archive: Archive, part: str) -> dict[str, tuple[str, str]]:
 
 def layout(archive: Archive) -> Layout:
     """Sheets and names of the workbook. Raises `Unfit` when the archive is no workbook we read."""
-    part = next((target for kind, target in relations(archive, "").values() if kind == "officeDocument"), None)
-    if part is None and archive.find("mimetype"):
-        raise Unfit(reasons.OPEN_DOCUMENT)
-    if part is None or not part.lower().endswith((".xml", ".bin")) or not archive.find(_CONTENT_TYPES):
-        raise Unfit(reasons.NOT_A_WORKBOOK)
-    if part.lower().endswith(".bin"):
-        raise Unfit(reasons.BINARY)
+    part = _workbook(archive)
     targets = relations(archive, part)
     sheets: dict[str, str] = {}
     order: list[str] = []
+    links: list[str] = []
     names: list[Name] = []
     date1904 = False
     for tag, attributes, text in elements(archive.read(part)):
@@ -133,6 +130,8 @@ def layout(archive: Archive) -> Layout:
             kind, target = targets.get(attributes.get("r:id", ""), ("", ""))
             if kind == "worksheet":
                 sheets[order[-1]] = target
+        elif tag == "externalReference":
+            links.append(targets.get(attributes.get("r:id", ""), ("", ""))[1])
         elif tag == "definedName":
             local = attributes.get("localSheetId")
             names.append(Name(attributes.get("name", ""), text, int(local) if local and local.isdigit() else None))
@@ -141,7 +140,27 @@ def layout(archive: Archive) -> Layout:
     if not order:
         raise Unfit(reasons.NOT_A_WORKBOOK)
     styles = next((target for kind, target in targets.values() if kind == "styles"), None)
-    return Layout(part, sheets, tuple(order), tuple(names), date1904, styles)
+    return Layout(part, sheets, tuple(order), tuple(names), date1904, styles, tuple(links))
+
+
+def _workbook(archive: Archive) -> str:
+    """The part that lists the sheets."""
+    part = next((target for kind, target in relations(archive, "").values() if kind == "officeDocument"), None)
+    if part is None and archive.find("mimetype"):
+        raise Unfit(reasons.OPEN_DOCUMENT)
+    if part is None or not part.lower().endswith((".xml", ".bin")) or not archive.find(_CONTENT_TYPES):
+        raise Unfit(reasons.NOT_A_WORKBOOK)
+    if part.lower().endswith(".bin"):
+        raise Unfit(reasons.BINARY)
+    return part
+
+
+def linked_file(archive: Archive, part: str) -> str:
+    """The name of the file that a part "externalLink" stands for; "" where it does not say."""
+    folder, _, file = part.rpartition("/")
+    path = archive.find(f"{folder}/_rels/{file}.rels".lstrip("/")) if part else None
+    targets = (each.attributes.get("Target", "") for each in (elements(archive.read(path)) if path else ()))
+    return next((re.split(r"[/\\]", unquote(target))[-1] for target in targets if target), "")
 
 
 def places(found: Layout) -> dict[str, tuple[str, Area]]:
