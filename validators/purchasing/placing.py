@@ -10,12 +10,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from itertools import chain
 from operator import itemgetter
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from validators.allocation import Allocation
 
-Money = Mapping[tuple[int, str | None], int]
-"""(Year, source) → đồng that may be spent; a year and source that is not there has no ceiling."""
+Key: TypeAlias = tuple[int, str | None]
+Keys: TypeAlias = tuple[Key, ...]
+Money: TypeAlias = Mapping[Key, int]
+"""(Year, source) → đồng that may be spent, None: from all sources together; what is not there has no ceiling."""
 
 
 class Asked(NamedTuple):
@@ -50,50 +52,74 @@ class Placed(NamedTuple):
     number: int
 
 
-def free(ceilings: Money, decided: Iterable[Allocation]) -> dict[tuple[int, str | None], int]:
+def over(money: Money, year: int, source: str | None) -> Keys:
+    """The ceilings that hold for a year and source."""
+    own, all_ = (year, source), (year, None)
+    return tuple(key for key in ((all_,) if source is None else (own, all_)) if key in money)
+
+
+def free(ceilings: Money, decided: Iterable[Allocation]) -> dict[Key, int]:
     """What the ceilings leave after everything that has a year already, of whatever category; never below 0."""
     left = dict(ceilings)
-    for allocation in decided:
-        key = (allocation.year or 0, allocation.source)
-        if key in left:
+    for allocation in decided if left else ():
+        for key in over(left, allocation.year or 0, allocation.source):
             left[key] -= allocation.amount
     return {key: max(0, amount) for key, amount in left.items()}
 
 
 def place(asked: Iterable[Asked], money: Money) -> Iterator[Placed]:
     """A year, or none, for every unit asked for; no year and source gets more than its `money`."""
+    together = any(source is None for _, source in money)
     queues: dict[str | None, list[Asked]] = {}
     for units in sorted(asked, key=itemgetter(0, 1, 2, 3)):
-        queues.setdefault(units.part.source, []).append(units)
-    for source, queue in queues.items():
-        yield from _serve(queue, {year: amount for (year, of), amount in money.items() if of == source})
+        queues.setdefault(None if together else units.part.source, []).append(units)
+    for queue in queues.values():
+        yield from _serve(queue, money)
 
 
-def _serve(queue: list[Asked], money: Mapping[int, int]) -> Iterator[Placed]:
+def _serve(queue: list[Asked], money: Money) -> Iterator[Placed]:
     asking: dict[int, list[tuple[Asked, int, int]]] = {}
     for units in queue:
         for year, number in units.wanted.items():
             asking.setdefault(year, []).append((units, year, number))
+    sources = {units.part.source for units in queue}
     waiting: list[tuple[Asked, int, int]] = []
     for year in range(min(asking), max(units.years[-1] for units in queue) + 1):
-        left, whole = money.get(year), money.get(year, 0)
-        blocked = False
+        limits = {source: over(money, year, source) for source in sources}
+        left = {key: money[key] for keys in limits.values() for key in keys}
+        stopped: set[str | None] = set()
         still: list[tuple[Asked, int, int]] = []
         for units, wanted, number in chain(waiting, asking.get(year, ())):
-            rest = number
-            if not blocked and year in units.years:
-                price = units.price
-                if left is None or price <= 0:
-                    rest = 0
-                else:
-                    rest = max(0, number - left // price)
-                    left -= (number - rest) * price
-                    # what this year could never pay keeps nobody waiting
-                    blocked = rest > 0 and price <= whole
-                if rest < number:
-                    yield Placed(units, wanted, year, number - rest)
+            rest, source = number, units.part.source
+            if source not in stopped and year in units.years:
+                keys = limits[source]
+                paid = _pay(number, units.price, keys, left)
+                rest -= paid
+                if paid:
+                    yield Placed(units, wanted, year, paid)
+                if rest:
+                    stopped |= _stopped(units.price, keys, left, money, limits)
             if rest and year >= units.years[-1]:
                 yield Placed(units, wanted, None, rest)
             elif rest:
                 still.append((units, wanted, rest))
         waiting = still
+
+
+def _pay(number: int, price: int, keys: Keys, left: dict[Key, int]) -> int:
+    """How many of some units the ceilings of a year pay; what they cost is taken from them."""
+    if not keys or price <= 0:
+        return number
+    paid = max(0, min(number, min([left[key] for key in keys]) // price))
+    for key in keys:
+        left[key] -= paid * price
+    return paid
+
+
+def _stopped(price: int, keys: Keys, left: Money, money: Money, limits: Mapping[str | None, Keys]) -> set[str | None]:
+    """The sources whose turn is over in a year, since too little is left for what comes next.
+
+    What the year could never pay keeps nobody waiting.
+    """
+    short = {key for key in keys if left[key] < price <= money[key]}
+    return {source for source, others in limits.items() if short.intersection(others)}

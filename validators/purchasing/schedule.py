@@ -8,9 +8,9 @@ what all the money of that year could not pay before: that then takes its turn.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from functools import reduce
+from functools import lru_cache, reduce
 from math import ceil, floor
 from typing import NamedTuple
 
@@ -19,12 +19,11 @@ from validators.allocation import Allocation
 from validators.applied import tables
 from validators.lines import CostLine
 from validators.once import once
-from validators.plan import Plan, year
+from validators.plan import Plan
 from validators.purchasing import assets
-from validators.purchasing.placing import Asked, Money, Placed, free, place
+from validators.purchasing.placing import Asked, Key, Money, Placed, free, over, place
 from validators.purchasing.workdays import day_in
-from validators.tables import figure, records
-from validators.text import optional
+from validators.spending import budgets
 
 
 class Purchase(NamedTuple):
@@ -101,16 +100,35 @@ def purchases(plan: Plan) -> list[Purchase]:
             else:
                 rows.append(Purchase(line, allocation, wish.why))
     placed: dict[int, list[Placed]] = {}
-    spent = dict(left)
+    taken: dict[Key, int] = {}
     for units in place(asked, left):
         placed.setdefault(units.asked.line, []).append(units)
-        key = (units.year or 0, units.asked.part.source)
-        if key in spent:
-            spent[key] -= units.number * units.asked.price
+        if units.year:
+            key = (units.year, units.asked.part.source)
+            taken[key] = taken.get(key, 0) + units.number * units.asked.price
+    rest = _rest(left, taken, {(each, units.part.source) for units in asked for each in units.years})
     for number, parts in placed.items():
-        found[number] += _proposed(plan, plan.lines[number], parts, spent)
+        found[number] += _proposed(plan, plan.lines[number], parts, rest)
     rows = [purchase for own in found.values() for purchase in _merged(own)]
     return sorted(rows, key=lambda p: (p.allocation.year is None, p.allocation.year or 0))
+
+
+class _Rest(NamedTuple):
+    """What the ceilings leave in the end."""
+
+    room: Mapping[Key, int | None]
+    """What a year still has for a source; None: no ceiling."""
+    alone: frozenset[str | None]
+    """The sources that have a budget of their own."""
+
+
+def _rest(left: Money, taken: Mapping[Key, int], asked: Iterable[Key]) -> _Rest:
+    spare = dict(left)
+    for (each, source), amount in taken.items():
+        for key in over(left, each, source):
+            spare[key] -= amount
+    room = {(each, of): min((spare[key] for key in over(left, each, of)), default=None) for each, of in set(asked)}
+    return _Rest(room, frozenset(source for _, source in left if source is not None))
 
 
 def _decided(allocation: Allocation) -> Allocation:
@@ -118,17 +136,8 @@ def _decided(allocation: Allocation) -> Allocation:
 
 
 def ceilings(plan: Plan) -> Money:
-    """Dự toán giao by year and source: carried over + allotted + adjusted, several rows added up."""
-    table = plan.table("budgets")
-    given: dict[tuple[int, str | None], Decimal] = {}
-    for _, values in records(table) if table else ():
-        parts = [figure(values.get(field)) for field in ("carried_over", "allotted", "adjusted")]
-        known = [part for part in parts if part is not None]
-        each = year(values.get("year"))
-        if each is not None and known:
-            key = (each, plan.source_code(optional(values.get("source"))))
-            given[key] = given.get(key, Decimal(0)) + sum(known)
-    return {key: money.whole(amount) for key, amount in given.items()}
+    """Dự toán giao by year and source: carried over + allotted + adjusted; without a source for all of them."""
+    return {key: budget.amount for key, budget in budgets(plan).items()}
 
 
 # ---------------------------------------------------------------- what is asked for, and when
@@ -238,7 +247,7 @@ def _units(number: int, part: Allocation, wish: _Wish, years: tuple[int, ...]) -
 # ---------------------------------------------------------------- what came of it, in words
 
 
-def _proposed(plan: Plan, line: CostLine, placed: Iterable[Placed], left: Money) -> Iterator[Purchase]:
+def _proposed(plan: Plan, line: CostLine, placed: Iterable[Placed], rest: _Rest) -> Iterator[Purchase]:
     """The rows of a line's proposal: one a year, and one for what fits in none."""
     by_year: dict[int | None, list[Placed]] = {}
     for units in placed:
@@ -252,27 +261,31 @@ def _proposed(plan: Plan, line: CostLine, placed: Iterable[Placed], left: Money)
         code, category, phase, _, source, _, _, state, ref = first.part
         state = state if each is None else "proposed"
         allocation = Allocation(code, category, phase, each, source, quantity, amount, state, ref)
-        why = _unpaid(plan, line, parts[0], left) if each is None else _paid(plan, each, parts)
+        why = _unpaid(plan, line, parts[0], rest) if each is None else _paid(plan, each, parts, rest)
         yield Purchase(line, allocation, why)
 
 
-def _paid(plan: Plan, placed_in: int, parts: Sequence[Placed]) -> str:
+def _paid(plan: Plan, placed_in: int, parts: Sequence[Placed], rest: _Rest) -> str:
     if all(units.wanted == placed_in for units in parts):
         return parts[0].asked.why
     late: dict[int, Decimal] = {}
     for units in parts:
         if units.wanted < placed_in:
             late[units.wanted] = late.get(units.wanted, Decimal(0)) + units.asked.each * units.number
-    moved = ", ".join(f"{money.show(quantity)} từ năm {each}" for each, quantity in sorted(late.items()))
-    name = plan.source_name(parts[0].asked.part.source)
-    return f"{parts[0].asked.why}; trong đó chuyển sang {moved} vì dự toán nguồn {name} không đủ"
+    moved = ", ".join(f"{_shown(quantity)} từ năm {each}" for each, quantity in sorted(late.items()))
+    budget = _budget(plan, parts[0].asked.part.source, rest)
+    return f"{parts[0].asked.why}; trong đó chuyển sang {moved} vì {budget} không đủ"
 
 
-def _unpaid(plan: Plan, line: CostLine, units: Placed, left: Money) -> str:
+_shown = lru_cache(maxsize=4096)(money.show)
+
+
+def _unpaid(plan: Plan, line: CostLine, units: Placed, rest: _Rest) -> str:
     asked, source = units.asked, units.asked.part.source
-    most, when = max((left.get((each, source), 0), -each) for each in asked.years if each >= units.wanted)
-    earlier = [each for each in asked.years if each < units.wanted]
-    rich = [str(each) for each in earlier if left.get((each, source), asked.price) >= asked.price]
+    room = {each: rest.room[each, source] for each in asked.years}
+    most, when = max((room[each] or 0, -each) for each in asked.years if each >= units.wanted)
+    earlier = ((each, room[each]) for each in asked.years if each < units.wanted)
+    rich = [str(each) for each, free_ in earlier if free_ is None or free_ >= asked.price]
     ahead = f"; muốn mua sớm thì ghi vào cột năm {', '.join(rich)}" if rich else ""
     why = (
         f"không đủ {money.show(asked.price)} đồng cho một {(line.unit or 'đơn vị tính').lower()} "
@@ -280,7 +293,12 @@ def _unpaid(plan: Plan, line: CostLine, units: Placed, left: Money) -> str:
         if most < asked.price
         else "đã dành cho mục cần trước"
     )
-    return f"chưa xếp năm vì dự toán nguồn {plan.source_name(source)} {why}{ahead}"
+    return f"chưa xếp năm vì {_budget(plan, source, rest)} {why}{ahead}"
+
+
+def _budget(plan: Plan, source: str | None, rest: _Rest) -> str:
+    """The budget that a source has by itself, or the one of all sources."""
+    return f"dự toán nguồn {plan.source_name(source)}" if source in rest.alone else "dự toán giao"
 
 
 def _merged(rows: list[Purchase]) -> list[Purchase]:
