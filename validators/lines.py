@@ -165,7 +165,21 @@ def read(table: Table, index: int) -> tuple[list[CostLine], list[Problem]]:
     if table.structure is not None:
         wanted = {row.row for row in table.structure.rows if row.role == "line"}
         found = [(row, values) for row, values in found if row in wanted]
-    rows = _raw(table, index, found)
+    fixed = _fixed(table, index, found)
+    lines: list[CostLine] = []
+    problems: list[Problem] = []
+    for start in range(0, len(found), _TOGETHER):
+        some, bad = _validated(table, _raw(table, fixed, found[start : start + _TOGETHER]))
+        lines += some
+        problems += bad
+    return lines, problems
+
+
+_TOGETHER = 10_000
+"""So many rows are validated in one call: more would only be kept in memory twice."""
+
+
+def _validated(table: Table, rows: list[dict[Any, Any]]) -> tuple[list[CostLine], list[Problem]]:
     try:
         return _adapter().validate_python(rows), []
     except ValidationError as error:
@@ -193,13 +207,20 @@ _GROUPS = {
 _FIELD = {group: f"{kind}:{{}}" for kind, group in _GROUPS.items()} | {"others": "{}"}
 
 
-def _raw(table: Table, index: int, found: Sequence[Record]) -> list[dict[Any, Any]]:
+def _fixed(table: Table, index: int, found: Sequence[Record]) -> Mapping[str, object]:
+    """What all lines of a table have in common."""
+    fixed: dict[str, object] = {"table": index, "category": table.spec.category}
+    if table.spec.unit:
+        fixed["unit"] = table.spec.unit
+    return fixed if table.structure is None else fixed | {"free": True, "slack": _slack(table, found)}
+
+
+def _raw(table: Table, fixed: Mapping[str, object], found: Sequence[Record]) -> list[dict[Any, Any]]:
     """The rows as `CostLine` takes them: what is empty is left out, a repeated column goes into its group."""
     plain = [field for field in table.fields if field in CostLine.model_fields or field in _OTHERS]
     repeated = [(field, *_group(field)) for field in table.fields if ":" in field]
     repeated = [place for place in repeated if place[1] in {"phases", "years"} or table.spec.foreign]
     parts = [(field, int(field.partition(":")[2][:4])) for field in table.fields if field.startswith("year_part:")]
-    fixed = {"table": index, "category": table.spec.category} | ({"unit": table.spec.unit} if table.spec.unit else {})
     heading = table.region.heading_row
     out = []
     for row, values in found:
@@ -248,16 +269,14 @@ def _freely(table: Table, rows: list[dict[Any, Any]]) -> list[dict[Any, Any]]:
             raw[group] = {key: _scaled(value, table.unit.scale) for key, value in raw.get(group, {}).items()}
         if raw["row"] in names:
             raw["name"] = names[raw["row"]]
-    free = {"free": True, "slack": _slack(table, rows)}
-    for raw in rows:
-        raw.update(free)
     return rows
 
 
-def _slack(table: Table, rows: Sequence[Mapping[Any, Any]]) -> Decimal:
+def _slack(table: Table, found: Sequence[Record]) -> Decimal:
     """Đồng by which a product may differ: half the table's unit, or half a thousand where every amount is rounded."""
-    amounts = [amount for row in rows if (amount := shown(row.get("amount"))) is not None and amount]
-    rounded = len(amounts) > 1 and all(amount % 1000 == 0 for amount in amounts)
+    amounts = [amount for _, values in found if (amount := shown(values.get("amount")))]
+    scale = table.scale("amount")
+    rounded = len(amounts) > 1 and all(amount * scale % 1000 == 0 for amount in amounts)
     return max(table.tolerance(1), Decimal(500) if rounded else Decimal("0.5"))
 
 
