@@ -2,12 +2,14 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields
 from decimal import Decimal
 from functools import cache, cached_property
 from math import prod
 from typing import Annotated, Any, Literal, NamedTuple, TypeAlias
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic.dataclasses import dataclass
 
 from validators import money
 from validators.allocation import Allocation, State, share
@@ -60,17 +62,16 @@ Year = Annotated[int | None, BeforeValidator(_year)]
 _FIGURES = ("quantity", "people", "days", "unit_price", "lump_sum")
 
 
-class CostLine(BaseModel):
+@dataclass(frozen=True, config=ConfigDict(extra="ignore"))
+class CostLine:
     """One cost from one source. Money in đồng, quantities in the line's one counting unit; None: nothing typed."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
 
     table: int
     """Index of its table in the plan."""
     row: int
+    category: str
     position: int = 0
     """Rows below the headings: names a line without a code."""
-    category: str
     code: Text = None
     ordinal: Text = None
     name: Text = None
@@ -217,7 +218,8 @@ def _fixed(table: Table, index: int, found: Sequence[Record]) -> Mapping[str, ob
 
 def _raw(table: Table, fixed: Mapping[str, object], found: Sequence[Record]) -> list[dict[Any, Any]]:
     """The rows as `CostLine` takes them: what is empty is left out, a repeated column goes into its group."""
-    plain = [field for field in table.fields if field in CostLine.model_fields or field in _OTHERS]
+    known = {each.name for each in fields(CostLine)}.union(_OTHERS)
+    plain = [field for field in table.fields if field in known]
     repeated = [(field, *_group(field)) for field in table.fields if ":" in field]
     repeated = [place for place in repeated if place[1] in {"phases", "years"} or table.spec.foreign]
     parts = [(field, int(field.partition(":")[2][:4])) for field in table.fields if field.startswith("year_part:")]
