@@ -160,13 +160,12 @@ def test_what_is_kept_of_many_files_can_be_gone_through_again(monkeypatch):
     monkeypatch.setattr(together, "_IN_MEMORY", 1000)
     kept = together.Kept()
     for n in range(50):
-        price = {"item": f"máy {n}", "unit": "bộ", "year": None, "price": 10**30 + n}
-        price |= {"line": "MS1", "sheet": "Mua sắm", "cell": "E2"}
+        price = [f"máy {n}", "bộ", None, 10**30 + n, "MS1", "Mua sắm", "E2"]
         kept.add({"path": f"{n}", "sha256": None, "compared": {"office": None, "figures": None, "prices": [price]}})
         if n == 20:
             assert [one.path for one in kept] == [str(n) for n in range(21)]
     for _ in range(2):
-        assert [one.prices[0].price for one in kept] == [10**30 + n for n in range(50)]
+        assert [price.price for one in kept for price in one.prices] == [10**30 + n for n in range(50)]
     assert across.check(kept) == []
 
 

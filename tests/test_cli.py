@@ -154,17 +154,6 @@ def test_a_command_that_cannot_be_understood_is_refused(arguments):
 # ---------------------------------------------------------------- JSON
 
 
-PRICE = {
-    "item": "lecturer",
-    "unit": "lớp",
-    "year": None,
-    "price": 300_000,
-    "line": "BD1",
-    "sheet": "Bồi dưỡng",
-    "cell": "F2",
-}
-
-
 @pytest.mark.parametrize("command", [["words", "5"], ["norms", "--on", "1/1/2026"], ["rules"], ["doctor"]])
 def test_the_json_of_commands_without_files_has_the_same_frame(command):
     whole = json.loads(vphu(*command, "--format", "json").stdout)
@@ -191,7 +180,6 @@ def test_the_json_of_a_workbook_says_what_was_read_and_what_was_found(folder):
         "status": "errors",
         "counts": {"error": 1, "warning": 0, "info": 0, "explained": 0},
         "tables": [{"sheet": "Bồi dưỡng", "range": "A1:G2", "unit": "đồng", "rows": 1, "total": 6_000_000}],
-        "compared": {"office": None, "figures": None, "prices": [PRICE]},
     }
     assert finding.pop("message") == f"{finding.pop('text')} {finding.pop('todo')}"
     assert finding == {

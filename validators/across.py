@@ -37,7 +37,7 @@ class Price(NamedTuple):
     @property
     def asked(self) -> "_Thing":
         """What is bought, in which unit and year: what has one price."""
-        return self.item, self.unit, self.year
+        return self[:3]
 
 
 _Thing = tuple[str, str, int | None]
@@ -52,7 +52,7 @@ class Sent(NamedTuple):
     """Tên đơn vị, as the file says."""
     figures: str | None
     """Digest of what the lines say; None for a short plan."""
-    prices: tuple[Price, ...] = ()
+    prices: Iterable[Price] = ()
 
 
 Found = tuple[str | None, Finding]

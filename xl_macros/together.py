@@ -1,11 +1,12 @@
 """What is found over all files of a batch together, and what of each file that takes."""
 
 import csv
+import marshal
 import os
-import pickle
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import IO
 
 from validators import across, offices
 from validators.across import Batch, Price, Sent
@@ -18,39 +19,45 @@ from xl_macros.reports.data import Data
 
 
 def compared(plan: Plan) -> Data:
-    """What the files of a batch are compared by."""
-    prices = [price._asdict() for price in across.prices(plan)]
+    """What the files of a batch are compared by; prices as plain rows: there are many."""
+    prices = [list(price) for price in across.prices(plan)]
     return {"compared": {"office": across.office(plan), "figures": across.figures(plan), "prices": prices}}
 
 
 class Kept:
-    """What is compared of every file, in order; on disk where it is much."""
+    """What is compared of every file, in order; the prices on disk where they are many."""
 
     def __init__(self) -> None:
+        self._sent: list[Sent] = []
         self._file = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - gone with the object
 
     def add(self, result: Data) -> None:
         """Keep what a result is compared by."""
-        pickle.dump(_sent(result), self._file)
+        known: Data = result.get("compared", _NOTHING)
+        prices = _Stored(self._file, known["prices"])
+        self._sent.append(Sent(result["path"], result["sha256"], known["office"], known["figures"], prices))
 
     def __iter__(self) -> Iterator[Sent]:
-        end, at = self._file.tell(), 0
-        while at < end:
-            self._file.seek(at)
-            one: Sent = pickle.load(self._file)  # noqa: S301 - written by ourselves, nowhere else to be found
-            at = self._file.tell()
-            yield one
-        self._file.seek(end)
+        return iter(self._sent)
 
 
 _IN_MEMORY = 1 << 20
 """Bytes."""
 
 
-def _sent(result: Data) -> Sent:
-    known: Data = result.get("compared", _NOTHING)
-    prices = tuple(Price(**price) for price in known["prices"])
-    return Sent(result["path"], result["sha256"], known["office"], known["figures"], prices)
+class _Stored:
+    """The prices of one file, read anew each time they are gone through."""
+
+    __slots__ = ("_at", "_file", "_size")
+
+    def __init__(self, file: IO[bytes], prices: list[list[str | int | None]]) -> None:
+        rows = marshal.dumps(prices)
+        self._file, self._at, self._size = file, file.seek(0, os.SEEK_END), len(rows)
+        file.write(rows)
+
+    def __iter__(self) -> Iterator[Price]:
+        self._file.seek(self._at)
+        return map(Price._make, marshal.loads(self._file.read(self._size)))  # noqa: S302 - written by ourselves
 
 
 def over_all(files: Batch, expected: Sequence[Expected], lang: Lang) -> list[Data]:

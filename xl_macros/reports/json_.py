@@ -32,5 +32,5 @@ def json_lines(out: TextIO, asked: Asked) -> Writer:  # noqa: ARG001
 
 
 def plain(result: Data) -> Data:
-    """A result without what only other reports need."""
-    return {key: value for key, value in result.items() if key != "context"}
+    """A result without what only other reports and the batch need."""
+    return {key: value for key, value in result.items() if key not in {"context", "compared"}}
