@@ -231,6 +231,13 @@ MORE = [
         lambda: book(FUNDED.format(until="1/1/2027", allotted="1.000")),
     ),
     case(
+        "FUN22",
+        "Thông tin!B5",
+        FUNDED.format(until="", allotted="1.000").replace("2026 | NSX   |", "2026 | NSXã  |"),
+        "2026 | NSXã  |",
+        "2026 | NSX   |",
+    ),
+    case(
         "NOR01",
         "Mua sắm!D2",
         BOUGHT.format(row="Máy vi tính (mua sắm tập trung) | 1 | 26.000.001 | 26.000.001 | 1 | MVT | |"),

@@ -7,6 +7,7 @@ from validators.lines import CostLine
 from validators.once import once
 from validators.plan import UNDETERMINED, Plan
 from validators.rules.registry import ERROR, INFO, WARNING, Find, rule
+from validators.spending import budgets
 from validators.tables import label
 from validators.text import folded
 
@@ -47,6 +48,27 @@ def source_undetermined(plan: Plan, find: Find) -> Iterator[Finding]:
 @once
 def _is_undetermined(plan: Plan, source: str | None) -> bool:
     return folded(plan.source_name(plan.source_code(source))) == UNDETERMINED
+
+
+@rule("FUN22", WARNING)
+def budget_source_unknown(plan: Plan, find: Find) -> Iterator[Finding]:
+    """A source in "Dự toán giao hằng năm" that Thông tin does not list: the budget limits no line.
+
+    Where a line names it too, FUN01 says it there.
+    """
+    used = {plan.source_code(line.source) for line in plan.lines}
+    names = Several(tuple(source.name for source in plan.sources), "more_sources")
+    for budget in budgets(plan).values() if plan.sources else ():
+        table = next(t for t in plan.tables if t.spec.id == "budgets" and t.sheet == budget.ref.sheet)
+        if budget.source is not None and not plan.source_known(budget.source) and budget.source not in used:
+            yield find(
+                table.ref(budget.ref.row, "source"),
+                subject=f"budget {budget.year} {budget.source}",
+                field="source",
+                actual=label(budget.source),
+                year=str(budget.year),
+                names=names,
+            )
 
 
 def _together(plan: Plan, find: Find, wanted: Callable[[CostLine], bool]) -> Iterator[Finding]:
