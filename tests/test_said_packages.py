@@ -179,7 +179,7 @@ SAID = {
     "FIL03 each sheet once": (
         book(GOOD + ESTIMATE, known=False),
         [
-            "info FIL03||Bồi dưỡng, Dự toán| –: Trang Bồi dưỡng, Dự toán: không biết được ô nào là công thức, lỗi hay chưa tính, nên chưa kiểm tra FIL10, TOT20, TOT21, TOT24, TOT22, ROW22, TOT23, ROW03, ROW04. Mở tệp bằng Excel hoặc LibreOffice, lưu lại rồi kiểm tra lại.",
+            "info FIL03||Bồi dưỡng, Dự toán| –: Trang Bồi dưỡng, Dự toán: tệp này không cho biết ô nào báo lỗi, ô nào là công thức, dòng nào bị ẩn, công thức nào chưa tính, nên chưa kiểm tra FIL10, ROW03, ROW04, ROW22, TOT20, TOT21, TOT22, TOT23, TOT24. Mở tệp bằng Excel hoặc LibreOffice, lưu dạng .xlsx hoặc .xlsm rồi kiểm tra lại.",
         ],
     ),
 }

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from validators.columns import specs
-from validators.finding import Finding, Several
+from validators.finding import Finding, Phrase, Several
 from validators.plan import Plan
 from validators.rules.registry import INFO, RULES, WARNING, Find, rule, unknown
 
@@ -30,10 +30,16 @@ def no_cost_table(plan: Plan, find: Find) -> Iterator[Finding]:
 @rule("FIL03", INFO)
 def cannot_tell(plan: Plan, find: Find) -> Iterator[Finding]:
     """The host cannot say something that rules need: they were skipped."""
-    skipped: dict[tuple[str, ...], list[str]] = {}
+    skipped: dict[tuple[str, ...], list[tuple[str, str]]] = {}
     for each in RULES.values():
-        for sheets in unknown(plan, each.needs).values():
-            skipped.setdefault(tuple(sheets), []).append(each.code)
-    for names, codes in skipped.items():
-        told, rules = Several(names, "more_sheets"), Several(tuple(dict.fromkeys(codes)), "more_rules")
-        yield find(None, subject=", ".join(names), sheets=told, codes=rules)
+        for need, sheets in unknown(plan, each.needs).items():
+            skipped.setdefault(tuple(sheets), []).append((need, each.code))
+    for names, lacking in skipped.items():
+        needs, codes = ({pair[at] for pair in lacking} for at in (0, 1))
+        yield find(
+            None,
+            subject=", ".join(names),
+            sheets=Several(names, "more_sheets"),
+            what=Several(tuple(Phrase(f"need_{need}") for need in sorted(needs)), "more_names"),
+            codes=Several(tuple(sorted(codes)), "more_rules"),
+        )
