@@ -62,7 +62,7 @@ Year = Annotated[int | None, BeforeValidator(_year)]
 _FIGURES = ("quantity", "people", "days", "unit_price", "lump_sum")
 
 
-@dataclass(frozen=True, config=ConfigDict(extra="ignore"))
+@dataclass(frozen=True, config=ConfigDict(extra="ignore", defer_build=True))
 class CostLine:
     """One cost from one source. Money in đồng, quantities in the line's one counting unit; None: nothing typed."""
 
