@@ -144,6 +144,15 @@ def test_an_item_too_dear_for_every_year_keeps_no_other_waiting():
     assert years(made, "MS2") == {2015: 1, 2016: 1, 2017: 1}
 
 
+def test_a_scheme_of_which_no_year_is_known_has_none_to_propose():
+    made = plan("""
+    Mua sắm
+    Mã  | Nội dung chi | Số lượng | Đơn giá | Thành tiền | Mã định mức
+    MS1 | Máy vi tính  | 9        | 10      | 90         | MVT
+    """)
+    assert whys(made) == {None: "chưa biết đề án gồm những năm nào nên chưa xếp năm"}
+
+
 def test_a_lump_sum_leaves_its_remainder_in_the_last_year():
     made = office("MS1 | Sửa chữa | 3 | | 100 | 100 | NSH |")
     assert [p.allocation.amount for p in purchases(made)] == [33, 33, 34]

@@ -164,7 +164,8 @@ def _obstacle(plan: Plan, line: CostLine, part: Allocation, room: _Room) -> _Wis
     if not part.quantity:
         return _unplaced("không ghi số lượng nên chưa xếp năm")
     if not _span(plan, part.phase):
-        return _unplaced("chưa biết gồm những năm nào nên chưa xếp năm")
+        what = f"giai đoạn {part.phase}" if part.phase else "đề án"
+        return _unplaced(f"chưa biết {what} gồm những năm nào nên chưa xếp năm")
     if not room.blank:
         filled = "các cột năm, giai đoạn đã ghi hết"
         return _unplaced(f"{filled} mà còn {money.show(part.quantity)} nên chưa xếp năm")
