@@ -111,7 +111,7 @@ def same_item_at_two_prices(plan: Plan, find: Find) -> Iterator[Finding]:
     Asked only of lines that name their norm: a price may rise by the year, and leaders' desks cost more than others'.
     """
     first: dict[tuple[object, ...], CostLine] = {}
-    for line in plan.lines:
+    for line in plan.lines_with(lambda content: not content.blank, "norm"):
         if line.norm and line.unit_price and line.kind == "detail":
             years = tuple(sorted({a.year or 0 for a in plan.allocations_of(line)}))
             other = first.setdefault((folded(line.norm), folded(line.name), years), line)

@@ -245,7 +245,9 @@ def number_as_text(plan: Plan, find: Find) -> Iterator[Finding]:
 
     Quantities with their unit behind them ("05 bộ") are a habit there, and information.
     """
-    free = {(plan.tables[line.table].sheet, line.row): line.table for line in plan.lines if line.free and plan.texts}
+    if not plan.texts:
+        return
+    free = {(plan.tables[line.table].sheet, line.row): line.table for line in plan.lines if line.free}
     groups: dict[object, list[tuple[Cell, Decimal, Fix]]] = {}
     counted: set[object] = set()
     for cell in plan.texts:
