@@ -50,10 +50,22 @@ def _divided(plan: Plan) -> list[CostLine]:
     return [line for line in plan.lines if line.phases or line.years]
 
 
+@once
+def _unsettled(plan: Plan) -> list[CostLine]:
+    """Those of them that are not plainly divided into years, all of it and no more."""
+
+    def settled(line: CostLine) -> bool:
+        parts = plan.allocations_of(line)
+        return bool(parts) and all(part.year is not None and (part.quantity or 0) > 0 for part in parts)
+
+    # phases that cannot be right are said by PHA07
+    return [] if RULES["PHA07"].run(plan) else [line for line in _divided(plan) if not settled(line)]
+
+
 @rule("PHA02", ERROR)
 def phases_above_line(plan: Plan, find: Find) -> Iterator[Finding]:
     """The phases together get no more than the line has."""
-    for line in () if RULES["PHA07"].run(plan) else _divided(plan):  # phases that cannot be right are said by PHA07
+    for line in _unsettled(plan):
         shares = [(phase, in_phase(line, phase)) for phase in plan.phases]
         given = sum((q or Decimal(0) for _, q in shares), Decimal(0))
         if given and line.quantity is not None and given > line.quantity:
@@ -69,7 +81,7 @@ def phases_above_line(plan: Plan, find: Find) -> Iterator[Finding]:
 def years_against_phase(plan: Plan, find: Find) -> Iterator[Finding]:
     """The years of a phase come to no more than the phase, and to all of it when no year is left open."""
     covered = {each for phase in plan.phases for each in phase.years}
-    for line in () if RULES["PHA07"].run(plan) else _divided(plan):
+    for line in _unsettled(plan):
         if any(quantity and each not in covered for each, quantity in line.years.items()):
             continue  # said by PHA05
         for phase in plan.phases:
