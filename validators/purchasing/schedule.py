@@ -2,9 +2,11 @@
 
 A proposal asks for each unit in one year: that of "Cần trước ngày", else the year in which the item it replaces reaches
 the end of its useful life, else an even share of the years left open. It never asks earlier: to buy ahead of need is
-for the office to decide. What the money given for the year and source (Dự toán giao) cannot pay waits for a later year
-(see `placing`). So a unit is late for want of money only, and more money makes none later, unless it makes affordable
-what all the money of that year could not pay before: that then takes its turn.
+for the office to decide; nor for a year that is past when the plan is made, or in which the source has no money. What
+the money given for the year and source (Dự toán giao) cannot pay waits for a later year (see `placing`). So a unit is
+late for want of money only, and more money makes none later, with two exceptions: it makes affordable what all the
+money of that year could not pay before, which then takes its turn; or it is more money for one of several sources that
+share a budget, which then leaves less for the others.
 """
 
 import datetime as dt
