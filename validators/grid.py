@@ -180,7 +180,10 @@ class Grid:
     def column(self, at: int, first: int = 1, last: int = MAX_ROW) -> Sequence[Value]:
         """The values of a column from one row to another, as far as the sheet goes: what is looked at as a whole."""
         if type(self.rows) is Sparse:
-            return [self.at(row, at) for row in range(first, min(last, len(self.rows)) + 1)]
+            values: list[Value] = [None] * max(0, min(last, len(self.rows)) - first + 1)
+            for place, _ in takewhile(lambda each: each[0] < last, held(self.rows, first - 1)):
+                values[place - first + 1] = self.at(place + 1, at)
+            return values
         return self._columns[at - 1][first - 1 : last] if at <= len(self._columns) else ()
 
     def across(self, columns: Sequence[int], first: int, last: int) -> Iterator[tuple[int, tuple[Value, ...]]]:
