@@ -8,8 +8,10 @@ from tests.sheets import NOW, Memory, typed
 from validators import native
 from validators.finding import Severity
 from validators.lines import KINDS
+from validators.purchasing.packages import packages
+from validators.purchasing.schedule import purchases
 from validators.spending import vouchers
-from xl_macros import job
+from xl_macros import job, tender
 from xl_macros.hosts.package import Package
 
 EXAMPLE = Path(__file__).parents[1] / "workbook" / "ViDu_DangUyXa.xlsm"
@@ -49,8 +51,15 @@ def test_every_formula_shows_what_follows_from_the_figures(plan):
 
 def test_all_money_has_a_phase_a_year_and_a_source(plan):
     assert {line.kind for line in plan.lines} <= {KINDS["Chi tiết"], KINDS["Dự phòng"]}
-    assert sum(a.amount for a in plan.allocations) == plan.approved_for("TONG").amount == 343_000_000
+    assert sum(a.amount for a in plan.allocations) == plan.approved_for("TONG").amount == 428_000_000
     assert all(a.phase and a.year and a.source for a in plan.allocations)
+
+
+def test_it_shows_the_current_form_and_what_needs_none(plan):
+    found = packages(plan, purchases(plan))
+    assert [package.name for package in found if package.planned] == ["Máy photocopy năm 2027"]
+    assert {package.central for package in found if not package.planned} == {True, False}
+    assert len(tender.columns(tender.form(plan))) == 13
 
 
 def test_some_of_it_is_spent(plan):
