@@ -22,6 +22,13 @@ def after(text, **cells):
     return typed(computed(office(text)), **{f"Bồi dưỡng!{cell}": value for cell, value in cells.items()})
 
 
+def logged(*emptied, **cells):
+    """A workbook that was computed twice, and then had rows of Nhật ký emptied, and cells typed into."""
+    made = computed(typed(computed(office(GOOD)), **{"Bồi dưỡng!C2": "Báo cáo viên"}))
+    gone = {f"Nhật ký!{column}{row}": None for row in emptied for column in "ABCDEFG"}
+    return typed(made, **gone, **{f"Nhật ký!{cell}": value for cell, value in cells.items()})
+
+
 def without(made, *rows):
     """A workbook after some rows of Bồi dưỡng were emptied."""
     return typed(made, **{f"Bồi dưỡng!{column}{row}": None for row in rows for column in "ABCDEFG"})
@@ -84,6 +91,42 @@ SAID = {
         after(GOOD, C2=None, D2=None),
         [
             "error OUT01|Bồi dưỡng|BD1|name C2 + D2: Sau lần tính cuối, dòng «BD1» đổi Nội dung chi từ Giảng viên thành (trống); Số lớp từ 4 thành (trống): các trang Phân kỳ, Kế hoạch mua sắm và Tổng hợp chưa theo số liệu này. Bấm «Chạy tất cả» (hoặc dùng lệnh vphu run) để tính lại.",
+        ],
+    ),
+    "OUT07 a log that nobody touched": (
+        logged(),
+        [],
+    ),
+    "OUT07 OUT06 a line that was edited": (
+        logged(C6=1),
+        [
+            "warning OUT06|Kiểm tra|vphu_KiemTra| A5 + B5 + C5 + D5 + E5 + G5 + H5 + J5 + L5 + M5: Ô này ghi «(trống)», khác kết quả kiểm tra bây giờ; trên trang có 10 ô như vậy. Bấm «Chạy tất cả» (hoặc dùng lệnh vphu run) để lập lại; trên trang này chỉ ghi vào cột vàng.",
+            "warning OUT07|Nhật ký|vphu_NhatKy| A6: 1 dòng Nhật ký không còn như lúc máy ghi, hoặc dòng ngay trên đã bị xóa (dòng đầu ghi 02/01/2026 03:04:05). Trả các dòng ấy về như cũ, hoặc giải trình; trang này chỉ để máy ghi.",
+        ],
+    ),
+    "OUT07 OUT06 each of them is told": (
+        logged(A5="01/01/2026 07:00:00", E6="Lỗi 0"),
+        [
+            "warning OUT06|Kiểm tra|vphu_KiemTra| A5 + B5 + C5 + D5 + E5 + G5 + H5 + J5 + L5 + M5: Ô này ghi «(trống)», khác kết quả kiểm tra bây giờ; trên trang có 10 ô như vậy. Bấm «Chạy tất cả» (hoặc dùng lệnh vphu run) để lập lại; trên trang này chỉ ghi vào cột vàng.",
+            "warning OUT07|Nhật ký|vphu_NhatKy| A5 + A6: 2 dòng Nhật ký không còn như lúc máy ghi, hoặc dòng ngay trên đã bị xóa (dòng đầu ghi 01/01/2026 07:00:00). Trả các dòng ấy về như cũ, hoặc giải trình; trang này chỉ để máy ghi.",
+        ],
+    ),
+    "OUT07 OUT06 a line that was taken out is missed by the one below it": (
+        logged(5),
+        [
+            "warning OUT06|Kiểm tra|vphu_KiemTra| A5 + B5 + C5 + D5 + E5 + G5 + H5 + J5 + L5 + M5: Ô này ghi «(trống)», khác kết quả kiểm tra bây giờ; trên trang có 10 ô như vậy. Bấm «Chạy tất cả» (hoặc dùng lệnh vphu run) để lập lại; trên trang này chỉ ghi vào cột vàng.",
+            "warning OUT07|Nhật ký|vphu_NhatKy| A6: 1 dòng Nhật ký không còn như lúc máy ghi, hoặc dòng ngay trên đã bị xóa (dòng đầu ghi 02/01/2026 03:04:05). Trả các dòng ấy về như cũ, hoặc giải trình; trang này chỉ để máy ghi.",
+        ],
+    ),
+    "OUT07 at the end of the log nobody misses one": (
+        logged(6),
+        [],
+    ),
+    "OUT07 OUT06 a line that nobody wrote": (
+        logged(A7="01/01/2026 07:00:00", B7="Chạy tất cả"),
+        [
+            "warning OUT06|Kiểm tra|vphu_KiemTra| A5 + B5 + C5 + D5 + E5 + G5 + H5 + J5 + L5 + M5: Ô này ghi «(trống)», khác kết quả kiểm tra bây giờ; trên trang có 10 ô như vậy. Bấm «Chạy tất cả» (hoặc dùng lệnh vphu run) để lập lại; trên trang này chỉ ghi vào cột vàng.",
+            "warning OUT07|Nhật ký|vphu_NhatKy| A7: 1 dòng Nhật ký không còn như lúc máy ghi, hoặc dòng ngay trên đã bị xóa (dòng đầu ghi 01/01/2026 07:00:00). Trả các dòng ấy về như cũ, hoặc giải trình; trang này chỉ để máy ghi.",
         ],
     ),
     "PRO01 a line at a time, from each source": (
