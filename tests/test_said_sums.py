@@ -15,7 +15,7 @@ FRACTIONS = """
     BD0 | Biên soạn    |        |         |
     BD1 | Giảng viên   | 3      | 100,5   | =301,5
     BD2 | Đại biểu     | 1      | 0,5     | =0,5
-    BD3 | Nước uống    | 2      | 300     | =600
+    BD3 | Nước uống    | 1      | 601     | =601
 """
 RESIDUAL = """
     Bồi dưỡng
@@ -72,19 +72,19 @@ def form(first, last, *, more=""):
 
 SAID = {
     "TOT01 a sum may be off by the halves of a đồng its rows were left with": (
-        FRACTIONS.format(sum="=904"),
+        FRACTIONS.format(sum="=905"),
         [],
     ),
     "TOT01 and not by more": (
-        FRACTIONS.format(sum="=905"),
+        FRACTIONS.format(sum="=905,5"),
         [
-            "error TOT01|Bồi dưỡng|Cộng| B1: Ô «Cộng» hiện 905, nhưng đúng ra là 903. Mở tệp bằng Excel hoặc LibreOffice cho tính lại rồi lưu; nếu vẫn vậy thì lấy lại công thức.",
+            "error TOT01|Bồi dưỡng|Cộng| B1: Ô «Cộng» hiện 905,5, nhưng đúng ra là 904. Mở tệp bằng Excel hoặc LibreOffice cho tính lại rồi lưu; nếu vẫn vậy thì lấy lại công thức.",
         ],
     ),
     "TOT01 a sum with nothing in it is not even zero": (
         FRACTIONS.format(sum=""),
         [
-            "error TOT01|Bồi dưỡng|Cộng| B1: Ô «Cộng» hiện (trống), nhưng đúng ra là 903. Lấy lại công thức của ô này, rồi lưu tệp bằng Excel hoặc LibreOffice.",
+            "error TOT01|Bồi dưỡng|Cộng| B1: Ô «Cộng» hiện (trống), nhưng đúng ra là 904. Lấy lại công thức của ô này, rồi lưu tệp bằng Excel hoặc LibreOffice.",
         ],
     ),
     "TOT01 a sum typed in passing is put back as the template has it": (
@@ -194,6 +194,25 @@ SAID = {
         residual(ONE.format(amount="3.000.000")),
         [
             "warning TOT05|Bồi dưỡng|BD8|lump_sum E5: Còn 3.000.000 đồng (33,33 % của Bồi dưỡng) chưa phân khai. Khi có số liệu, nhập các dòng cụ thể rồi giảm dòng này đi đúng bằng số đã nhập.",
+        ],
+    ),
+    "TOT05 lines that are lost are named ten at most": (
+        residual(
+            "\n".join(
+                [
+                    ONE.format(amount="3.000.000"),
+                    *(f"    BD{n} | Lớp {n} | | | | | Chưa có dữ liệu" for n in range(11, 22)),
+                ]
+            )
+        ),
+        [
+            "warning TOT05|Bồi dưỡng|BD8|lump_sum E5: Còn 3.000.000 đồng (33,33 % của Bồi dưỡng) chưa phân khai. Khi có số liệu, nhập các dòng BD11, BD12, BD13, BD14, BD15, BD16, BD17, BD18, BD19, BD20 … và 1 dòng nữa rồi giảm dòng này đi đúng bằng số đã nhập.",
+        ],
+    ),
+    "TOT04 ROW02 an amount that cannot be read is said as such": (
+        GOOD + CODES.format(row="").replace("dưỡng     | 6.000.000", "dưỡng     | sáu"),
+        [
+            "error ROW02|Thông tin|approved BD|amount C3: Cột Số tiền đang ghi «sáu», ở đây cần một số. Chỉ gõ số; chữ đi kèm ghi sang cột Ghi chú.",
         ],
     ),
     "TOT05 where all is residual it is all": (
