@@ -34,9 +34,12 @@ VPHU = [str(OURS), "-c", "from xl_macros.cli import entry; entry()"]
 """What the command `vphu` runs."""
 ROUNDS, QUICK_ROUNDS = 5, 3
 QUICK = 20
-"""A quick look measures one file or row in so many."""
+"""A quick look measures one file in so many."""
+ROWS, QUICK_ROWS = (1000, 10_000, 100_000), (1000, 10_000, 20_000)
 
 Figure = Literal["cpu", "wall", "peak"]
+Form = Callable[..., Path]
+"""Writes a workbook of so many lines."""
 
 
 class Sample(NamedTuple):
@@ -119,64 +122,86 @@ def _compared(key: str, title: str, paths: Sequence[Path]) -> Work:
     return Work(key, title, "ms a file", fast + [_check(name, few, len(few)) for name in PEERS])
 
 
-def works(folder: Path, share: int) -> list[Work]:
-    """All that is measured; `share`: one of so many."""
-    bases = {
-        form.__name__: [form(folder / f"{form.__name__}{wrong}.xlsx", 120, wrong=wrong) for wrong in (False, True)]
-        for form in (workbooks.planned, workbooks.listed)
-    }
-    plans = workbooks.many(folder / "plans", *bases["planned"], 1000 // share)
-    lists = workbooks.many(folder / "lists", *bases["listed"], 1000 // share)
-    batch = workbooks.many(folder / "batch", *bases["planned"], 2000 // share)
-    sizes = {n: workbooks.listed(folder / f"{n}.xlsx", n) for n in (1000, 10_000, 100_000 // min(share, 5))}
-    most = max(sizes)
-    cache = folder / "cache"
+class Scale(NamedTuple):
+    """How much of everything, and where it is made."""
 
-    def whole(name: str, *words: str, before: Callable[[], object] | None = None) -> Run:
-        command = [*VPHU, "validate", str(folder / "batch"), "--quiet", "--format", "json-lines"]
-        return Run(name, [*command, *words], len(batch), before=before)
+    folder: Path
+    share: int = 1
+    """One file of so many."""
+    rows: Sequence[int] = ROWS
+    """Of the tables, in rising order."""
 
-    return [
-        _compared(PLANS, f"{len(plans)} plans of 120 lines, one process", plans),
-        _compared(LISTS, f"{len(lists)} lists of 120 lines, one process", lists),
-        Work(
-            TABLE,
-            f"one table of {results.figure(most)} rows",
-            "µs a row",
-            [_check(name, [sizes[most]], most) for name in ("calamine", "vphu", *PEERS)],
-        ),
-        Work(
-            GROWTH,
-            "vphu over rows",
-            "µs a row",
-            [
-                run._replace(name="most rows" if n == most else f"{results.figure(n)} rows")
-                for n, path in sizes.items()
-                for times in (max(1, 20_000 // n),)
-                for run in (_check("vphu", [path] * times, n * times),)
-            ],
-        ),
-        Work(
-            COLD,
-            "one plan from a cold start",
-            "ms",
-            [
-                Run("vphu", [*VPHU, "validate", str(plans[1]), "--no-cache"]),
-                Run("frictionless", [str(THEIRS / "frictionless"), "validate", str(plans[1])]),
-            ],
-        ),
-        Work(
-            BATCH,
-            f"`vphu validate` of {results.figure(len(batch))} plans",
-            "ms a file",
-            [
-                whole("one process", "--jobs", "1", "--no-cache"),
-                whole("two processes", "--jobs", "2", "--no-cache"),
-                whole("first run", before=lambda: shutil.rmtree(cache, ignore_errors=True)),
-                whole("second run"),
-            ],
-        ),
+    def files(self, form: Form, count: int) -> list[Path]:
+        """So many workbooks of 120 lines, made once."""
+        folder = self.folder / f"{form.__name__} {count}"
+        if folder.exists():
+            return sorted(folder.iterdir())
+        bases = [form(self.folder / f"{form.__name__} {wrong}.xlsx", 120, wrong=wrong) for wrong in (False, True)]
+        return workbooks.many(folder, *bases, count // self.share)
+
+    def table(self, rows: int) -> Path:
+        """A list of so many rows, made once."""
+        path = self.folder / f"{rows}.xlsx"
+        return path if path.exists() else workbooks.listed(path, rows)
+
+
+def _plans(scale: Scale) -> Work:
+    paths = scale.files(workbooks.planned, 1000)
+    return _compared(PLANS, f"{results.figure(len(paths))} plans of 120 lines, one process", paths)
+
+
+def _lists(scale: Scale) -> Work:
+    paths = scale.files(workbooks.listed, 1000)
+    return _compared(LISTS, f"{results.figure(len(paths))} lists of 120 lines, one process", paths)
+
+
+def _table(scale: Scale) -> Work:
+    most = scale.rows[-1]
+    runs = [_check(name, [scale.table(most)], most) for name in ("calamine", "vphu", *PEERS)]
+    return Work(TABLE, f"one table of {results.figure(most)} rows", "µs a row", runs)
+
+
+def _growth(scale: Scale) -> Work:
+    """The same rows in all over ever larger tables."""
+    runs = []
+    for rows in scale.rows:
+        times = max(1, 20_000 // rows)
+        name = "most rows" if rows == scale.rows[-1] else f"{results.figure(rows)} rows"
+        runs.append(_check("vphu", [scale.table(rows)] * times, rows * times)._replace(name=name))
+    return Work(GROWTH, f"vphu over up to {results.figure(scale.rows[-1])} rows", "µs a row", runs)
+
+
+def _cold(scale: Scale) -> Work:
+    path = str(scale.files(workbooks.planned, 1000)[1])
+    ours = Run("vphu", [*VPHU, "validate", path, "--no-cache"])
+    return Work(
+        COLD,
+        "one plan from a cold start",
+        "ms",
+        [ours, Run("frictionless", [str(THEIRS / "frictionless"), "validate", path])],
+    )
+
+
+def _batch(scale: Scale) -> Work:
+    paths, cache = scale.files(workbooks.planned, 2000), scale.folder / "cache"
+    command = [*VPHU, "validate", str(paths[0].parent), "--quiet", "--format", "json-lines"]
+    runs = [
+        Run("one process", [*command, "--jobs", "1", "--no-cache"], len(paths)),
+        Run("two processes", [*command, "--jobs", "2", "--no-cache"], len(paths)),
+        Run("first run", command, len(paths), before=lambda: shutil.rmtree(cache, ignore_errors=True)),
+        Run("second run", command, len(paths)),
     ]
+    return Work(BATCH, f"`vphu validate` of {results.figure(len(paths))} plans", "ms a file", runs)
+
+
+WORKS: dict[str, Callable[[Scale], Work]] = {
+    PLANS: _plans,
+    LISTS: _lists,
+    TABLE: _table,
+    GROWTH: _growth,
+    COLD: _cold,
+    BATCH: _batch,
+}
 
 
 # ---------------------------------------------------------------- measuring
@@ -236,7 +261,7 @@ def main() -> int:
     """Measure, print, write; 1 when a goal is missed."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="a look, nothing written")
-    parser.add_argument("--only", action="append", choices=[PLANS, LISTS, TABLE, GROWTH, COLD, BATCH])
+    parser.add_argument("--only", action="append", choices=[*WORKS])
     parser.add_argument("--ours", action="store_true", help="only raw calamine and vphu")
     parser.add_argument("--rounds", type=int, help=f"instead of {ROUNDS}")
     asked = parser.parse_args()
@@ -247,7 +272,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         environment = os.environ | {"VPHU_CACHE": str(folder / "cache"), "NO_COLOR": "1"}
-        todo = [w for w in works(folder, QUICK if asked.quick else 1) if not asked.only or w.key in asked.only]
+        scale = Scale(folder, QUICK, QUICK_ROWS) if asked.quick else Scale(folder)
+        todo = [make(scale) for key, make in WORKS.items() if not asked.only or key in asked.only]
         if asked.ours:
             todo = [w._replace(runs=[run for run in w.runs if run.name not in PEERS]) for w in todo]
         samples = rounds(todo, asked.rounds or (QUICK_ROUNDS if asked.quick else ROUNDS), environment)
