@@ -581,6 +581,46 @@ LAYOUTS = [
         left_out="sum",
     ),
     Layout(
+        "a discount below the sum is taken off, what is left is no cost",
+        """
+        STT | Tên hàng | SL | Đơn giá | Thành tiền
+        1 | Bàn | 2 | 1.000 | 2.000
+        | Cộng | | | 2.000
+        | Giảm giá 5% | | | 100
+        | Còn lại | | | 1.900
+        | VAT 10% | | | 190
+        | Tổng thanh toán | | | 2.090
+        Bằng chữ: Hai nghìn không trăm chín mươi đồng | | | |
+        """,
+        "2.000 -100 190",
+        left_out="sum note sum",
+    ),
+    Layout(
+        "a discount and a tax without what is left",
+        """
+        STT | Tên hàng | SL | Đơn giá | Thành tiền
+        1 | Bàn | 2 | 1.000 | 2.000
+        | Cộng | | | 2.000
+        | Chiết khấu | | | 100
+        | VAT 10% | | | 190
+        | Tổng cộng | | | 2.090
+        """,
+        "2.000 -100 190",
+        left_out="sum sum",
+    ),
+    Layout(
+        "what is called a discount and added all the same",
+        """
+        STT | Nội dung | SL | Đơn giá | Thành tiền
+        1 | Bàn | 2 | 1.000 | 2.000
+        | Cộng | | | 2.000
+        | Chi khuyến mại cho khách | | | 100
+        | Tổng cộng | | | 2.100
+        """,
+        "2.000 100",
+        left_out="sum sum",
+    ),
+    Layout(
         "a quotation whose lines are numbered to the end",
         """
         No | Mô tả hàng hóa | Model | Số lượng | Đơn giá chưa VAT | Thành tiền
@@ -645,6 +685,20 @@ LAYOUTS = [
         left_out="sum",
     ),
     # ------------------------------------------------------------ settlements (quyết toán)
+    Layout(
+        "what was advanced and what is still to be paid",
+        """
+        TT | Nội dung | Số lượng | Đơn giá | Thành tiền
+        1 | Nước uống | 100 | 20.000 | 2.000.000
+        2 | Tài liệu | 100 | 100.000 | 10.000.000
+        | Tổng cộng | | | 12.000.000
+        | Đã tạm ứng | | | 5.000.000
+        | Số tiền còn được thanh toán | | | 7.000.000
+        Bằng chữ: Bảy triệu đồng chẵn | | | |
+        """,
+        "2.000.000 10.000.000",
+        left_out="sum note note",
+    ),
     Layout(
         "approved and spent, with their difference",
         """

@@ -264,13 +264,16 @@ def _freely(table: Table, rows: list[dict[Any, Any]]) -> list[dict[Any, Any]]:
     scales = {f: scale for f in ("unit_price", "lump_sum", "amount") if (scale := table.scale(f)) != 1}
     groups = ("phase_amounts", "year_amounts", "source_amounts") if table.unit.scale != 1 else ()
     names = table.structure.names
-    for raw in rows if others or scales or groups or names else ():
+    deducted = table.structure.deducted
+    for raw in rows if others or scales or groups or names or deducted else ():
         raw["others"] = {field: raw.pop(field) for field in others if field in raw}
         raw |= {field: _scaled(raw[field], scale) for field, scale in scales.items() if field in raw}
         for group in groups:
             raw[group] = {key: _scaled(value, table.unit.scale) for key, value in raw.get(group, {}).items()}
         if raw["row"] in names:
             raw["name"] = names[raw["row"]]
+        if raw["row"] in deducted:
+            raw["amount"] = -Decimal(str(raw["amount"]))
     return rows
 
 

@@ -113,6 +113,11 @@ _CARRIED = re.compile(r"(?:cộng\s+)?(?:mang sang|chuyển trang|chuyển sang 
 _PARTS = re.compile(r"[-+*( ]*(trong đó|bao gồm|gồm có|gồm|trđ)\b.*")
 _SPLIT = re.compile(r"[-+*( ]*(chia ra|phân ra|chia theo nguồn|chia theo năm|nguồn kinh phí|cơ cấu nguồn)\s*[:.]?.*")
 _ROUNDED = re.compile(r"(?:làm tròn|lấy tròn|tổng cộng \(?làm tròn|cộng \(?làm tròn|tổng cộng \(?lấy tròn).*")
+_PAID = re.compile(
+    r"[-–+(\s]*(?:(?:đã|trừ|số|tiền|khoản|giảm trừ|khấu trừ)\s+)*"
+    r"(?:tạm ứng|còn (?:lại|được|phải|thiếu|thừa|nhận)|chi thêm|nộp (?:lại|trả)|được thanh toán)\b.*"
+)
+_DISCOUNT = re.compile(r".*\b(?:giảm giá|giảm trừ|chiết khấu|khuyến mại|khuyến mãi|thu hồi|khấu trừ)\b.*")
 _TOTAL = re.compile(r"(?:grand |sub[- ]?)?total(?: amount| price)?\b[^a-z]*")
 """In quotations with English headings."""
 _END = re.compile(
@@ -162,6 +167,16 @@ def named(text: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=8192)
+def is_paid(text: str) -> bool:
+    """What a row below a total says of its payment, no cost: "đã tạm ứng", "còn được thanh toán", "còn lại"."""
+    return _PAID.fullmatch(text) is not None
+
+
+def is_discount(text: str) -> bool:
+    """What is taken off: "giảm giá 5%", "chiết khấu"."""
+    return _DISCOUNT.fullmatch(text) is not None
+
+
 def is_carried(text: str) -> bool:
     """A sum carried over to the next printed page."""
     return _CARRIED.fullmatch(text) is not None

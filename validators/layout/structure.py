@@ -51,6 +51,8 @@ class Structure(NamedTuple):
     checks: tuple[Check, ...]
     names: Mapping[int, str]
     """Names that are given once for several rows."""
+    deducted: frozenset[int] = frozenset()
+    """Rows whose amount is taken off though it is not negative."""
 
 
 @dataclass(slots=True, eq=False)
@@ -168,6 +170,7 @@ class _Reader:
         self.sums: list[_Node] = []
         self.others: list[Row] = []
         self.names: dict[int, str] = {}
+        self.deducted: set[int] = set()
         self.last = self.root
         self.parts: _Node | None = None  # whose parts are being listed
         self.holder: dict[int, _Node] = {}  # rows without number, to what they were found to belong
@@ -190,6 +193,8 @@ class _Reader:
             text = node.name.casefold() or first
             if numbering.is_carried(text) or numbering.is_carried(first):
                 self.others.append(Row(row, "carried", name=node.name))
+            elif self.sums and self.last.label is NONE is node.label and numbering.is_paid(text):
+                self.others.append(Row(row, "note", name=node.name))
             elif node.sum:
                 self._sum(node)
             elif not self._opens(node, text):
@@ -365,6 +370,7 @@ class _Reader:
             self.stack.pop()
         if self.last.role == "sum":
             self.stack = [self.root]  # taxes, fees and the like below a sum
+            self._take_off(node, self.last)
         elif node.row not in self.holder:
             self._decide(self.stack[-1], node)
         parent = self.holder.get(node.row, self.stack[-1])
@@ -373,6 +379,27 @@ class _Reader:
         self._attach(node, self.stack[-1])
         if not node.factored and node.amount is not None and not self.stack[-1].figures:
             self.stack.append(node)  # "-" rows below may be its details
+
+    def _take_off(self, node: _Node, whole: _Node) -> None:
+        """A discount below a sum counts against it where what follows shows so."""
+        if (
+            node.amount is None
+            or node.amount <= 0
+            or whole.amount is None
+            or not numbering.is_discount(node.name.casefold())
+        ):
+            return
+        left, near = whole.amount - node.amount, self.tolerance(3)
+        for each in self.unread[node.at + 1 :]:
+            if each.amount is None:
+                continue
+            if abs(each.amount - left) <= near:
+                self.deducted.add(node.row)
+                node.amount = -node.amount
+                return
+            if each.sum:
+                return
+            left += each.amount  # a tax between them
 
     def _decide(self, top: _Node, node: _Node) -> None:
         """Whether the rows without number from here on are details of the numbered row above, or stand beside it."""
@@ -407,7 +434,8 @@ class _Reader:
             Row(n.row, n.role, n.label.text, n.name, n.depth, n.parent.row if n.parent and n.parent.row else None)
             for n in self.nodes
         ]
-        return Structure(tuple(sorted([*rows, *self.others])), tuple(sorted(checks)), self.names)
+        every = tuple(sorted([*rows, *self.others]))
+        return Structure(every, tuple(sorted(checks)), self.names, frozenset(self.deducted))
 
     def _judge(self, node: _Node) -> None:
         if node.role in {"sum", "part"}:

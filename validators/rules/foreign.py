@@ -128,7 +128,9 @@ def _differs(table: Table, field: str, check: Check) -> tuple[Decimal, Decimal] 
     """What a row shows in a column and what its addends come to, where these differ; both as the sheet has them."""
     at = table.fields[field]
     shown_ = number(table.grid.at(check.row, at))
-    known = [value for row in check.addends if (value := number(table.grid.at(row, at))) is not None]
+    taken_off = table.structure.deducted if table.structure else frozenset()
+    figures = ((row, number(table.grid.at(row, at))) for row in check.addends)
+    known = [-value if row in taken_off else value for row, value in figures if value is not None]
     if shown_ is None or not known or any(table.grid.silent(row, at) for row in (check.row, *check.addends)):
         return None
     added = sum(known, Decimal(0))

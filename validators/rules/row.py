@@ -1,12 +1,12 @@
 """Each row by itself: its figures, its multiplication."""
 
-import re
 from collections.abc import Collection, Iterator
 from decimal import Decimal
 
 from validators import dates, money
 from validators.finding import Calculation, Edit, Finding, Fix, Phrase
 from validators.grid import Ref, Value
+from validators.layout import numbering
 from validators.lines import CostLine
 from validators.native import of_line
 from validators.once import once
@@ -224,17 +224,13 @@ def lump_sum_for_several(plan: Plan, find: Find) -> Iterator[Finding]:
             )
 
 
-_DISCOUNT = re.compile(r"giảm giá|giảm trừ|chiết khấu|khuyến mại|khuyến mãi|thu hồi|khấu trừ")
-"""What a quotation takes off."""
-
-
 @rule("ROW08", ERROR)
 def negative(plan: Plan, find: Find) -> Iterator[Finding]:
     """A plan has no negative quantity, price, lump sum or allocation."""
     for line in plan.lines_with(lambda content: content.least < 0 or content.texts):
         typed = line.figures | ({"amount": line.amount} if line.amount is not None and line.computed is None else {})
         for field, value in typed.items():
-            if value < 0 and not (line.free and field == "amount" and _DISCOUNT.search(folded(line.name))):
+            if value < 0 and not (line.free and field == "amount" and numbering.is_discount(folded(line.name))):
                 heading = plan.tables[line.table].column(field).heading
                 yield find(plan.ref(line, field), line=line.id, field=field, heading=heading, actual=value)
 

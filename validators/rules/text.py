@@ -65,7 +65,7 @@ class _SaidOf(NamedTuple):
     ref: Ref | None
     """The cell of the total."""
     figures: tuple[Decimal, ...]
-    """Every figure of the sums, the total of the lines, that of all tables on the sheet."""
+    """Every figure of the sums and of what is paid below; the total of the lines, of the sheet, of the workbook."""
     unit: int
     alone: bool
     """The sheet has no other table."""
@@ -82,9 +82,12 @@ def _below_tables(plan: Plan) -> Iterator[tuple[spelt.Spelt, _SaidOf]]:
             continue
         sums = [row.row for row in table.structure.rows if row.role == "sum"]
         scale = table.unit.scale
-        shown = [value for row in sums for _, cell in table.grid.cells(row) if (value := figure(cell)) is not None]
+        paid = [row.row for row in table.structure.rows if row.role == "note" and sums and row.row > sums[0]]
+        cells = (cell for row in (*sums, *paid) for _, cell in table.grid.cells(row))
+        shown = [value for cell in cells if (value := figure(cell)) is not None]
         lines = sum(line.money or 0 for line in plan.lines_of(table))
-        every = sum(line.money or 0 for each in (table, *beside) for line in plan.lines_of(each))
+        here = sum(line.money or 0 for each in (table, *beside) for line in plan.lines_of(each))
+        every = sum(line.money or 0 for line in plan.lines)
         last = table.ref(sums[-1], "amount") if sums else None
         total = figure(table.grid.at(last.row, last.column)) if last else None
         yield (
@@ -93,7 +96,7 @@ def _below_tables(plan: Plan) -> Iterator[tuple[spelt.Spelt, _SaidOf]]:
                 f"{table.spec.id} words",
                 lines if total is None else money.whole(total * scale),
                 last,
-                (*(value * scale for value in shown), Decimal(lines), Decimal(every)),
+                (*(value * scale for value in shown), Decimal(lines), Decimal(here), Decimal(every)),
                 scale,
                 not any(other.spec.category for other in beside),
             ),
