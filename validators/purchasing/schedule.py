@@ -151,7 +151,7 @@ def _room(plan: Plan, line: CostLine, part: Allocation, first: int) -> _Room:
     years, why = [each for each in blank if each >= first], []
     if len(years) < len(blank):
         why.append(f"kế hoạch lập năm {first}")
-    if source and not all(map(source.within, years)):
+    if source and (source.first or source.last) and not all(map(source.within, years)):
         bounds = (("từ", source.first), ("đến", source.last))
         when = " ".join(f"{word} {day:%d/%m/%Y}" for word, day in bounds if day)
         why.append(f"nguồn {source.name} có hiệu lực {when}")
@@ -285,10 +285,9 @@ _shown = lru_cache(maxsize=4096)(money.show)
 
 def _unpaid(plan: Plan, line: CostLine, units: Placed, rest: _Rest) -> str:
     asked, source = units.asked, units.asked.part.source
-    room = {each: rest.room[each, source] for each in asked.years}
-    most, when = max((room[each] or 0, -each) for each in asked.years if each >= units.wanted)
-    earlier = ((each, room[each]) for each in asked.years if each < units.wanted)
-    rich = [str(each) for each, free_ in earlier if free_ is None or free_ >= asked.price]
+    room = [(rest.room[each, source], each) for each in asked.years]
+    most, when = max((free_ or 0, -each) for free_, each in room if each >= units.wanted)
+    rich = [str(each) for free_, each in room if each < units.wanted and (free_ is None or free_ >= asked.price)]
     ahead = f"; muốn mua sớm thì ghi vào cột năm {', '.join(rich)}" if rich else ""
     why = (
         f"không đủ {money.show(asked.price)} đồng cho một {(line.unit or 'đơn vị tính').lower()} "
