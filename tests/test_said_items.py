@@ -153,6 +153,13 @@ SAID = {
             "warning ROW21|Mua sắm|MS3|name B4 + B2: Dòng MS3 «Ghế» giống dòng MS1: cùng tên, năm, nguồn, đơn giá 500 và nơi sử dụng. Xóa một dòng hoặc gộp số lượng; nếu là hai khoản khác nhau, ghi rõ ở Nơi sử dụng hoặc Ghi chú.",
         ],
     ),
+    "ROW21 a table in which nothing is twice is passed over, the next is not": (
+        twice(second=PLAIN.replace("Ghế", "Bàn"))
+        + "    Mua sắm 2\n    Mã | Nội dung chi | Số lượng | Đơn giá | Thành tiền\n    MS5 | Tủ | 1 | 500 | 500\n    MS6 | Kệ | 1 | 400 | 400\n    MS7 | tủ | 1 | 500 | 500\n",
+        [
+            "warning ROW21|Mua sắm 2|MS7|name B4 + B2: Dòng MS7 «tủ» giống dòng MS5: cùng tên, năm, nguồn, đơn giá 500 và nơi sử dụng. Xóa một dòng hoặc gộp số lượng; nếu là hai khoản khác nhau, ghi rõ ở Nơi sử dụng hoặc Ghi chú.",
+        ],
+    ),
     "ROW21 without money nothing is twice": (
         twice(PLAIN.replace("2 | 500 | 1.000", "| 500 |"), PLAIN.replace("2 | 500 | 1.000", "| 500 |")),
         [],

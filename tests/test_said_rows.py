@@ -6,7 +6,7 @@ import pytest
 
 from tests.examples import ESTIMATE, IN_TABLE, SPENT, calculated, hiding
 from tests.sheets import book, computed, office, told, typed
-from tests.test_rules import APPROVED, APPROVED_RIGHT, GOOD, NAMED, TABLE, TWO_ROWS
+from tests.test_rules import APPROVED, APPROVED_RIGHT, GOOD, KINDS, NAMED, TABLE, TWO_ROWS
 
 HUGE = 10**18
 PRICED = """
@@ -406,6 +406,16 @@ SAID = {
             'info ROW22|Bồi dưỡng|training|unallocated F2: 1 dòng có Chưa phân kỳ gõ tay trong khi cột này tính bằng công thức (BD1): nay còn đúng, sửa số liệu của dòng thì sẽ sai. Chép công thức của dòng bên cạnh vào các ô này. [fix F2 := =IF(tblBoiDuong[[#This Row],[Số lớp]]="","",tblBoiDuong[[#This [...]]',
         ],
     ),
+    "ROW22 a table that calculates nothing is passed over, the next is not": (
+        KINDS.format(row="Giảng viên | 4 | 100 | | 400 |") + ESTIMATE.replace("=1.200", "1.200"),
+        [
+            "info ROW22|Dự toán|equipment|amount D3: 1 dòng có Thành tiền gõ tay trong khi cột này tính bằng công thức (hàng 3): nay còn đúng, sửa số liệu của dòng thì sẽ sai. Chép công thức của dòng bên cạnh vào các ô này.",
+        ],
+    ),
+    "ROW22 a lump sum is typed": (
+        "Dự toán\n    Nội dung | Số lượng | Đơn giá | Số tiền khoán | Thành tiền\n    Xe | 2 | 500 | | =1.000\n    Phòng | 3 | 400 | | =1.200\n    Nước | | | 700 | 700\n",
+        [],
+    ),
     "ROW22 ROW01 a wrong one is said by ROW01": (
         book(OWN.format(row="4 | 100 | 500"), tables={"tblBoiDuong": "Bồi dưỡng!A1:E2"}),
         [
@@ -728,6 +738,45 @@ SAID = {
     ),
     "TOT21 a subtotal of rows outside the sum is no double": (
         summed("    Tổng | | | =3.200\n", D5="=SUM(D2:D4)", D6="=SUM(D4:D5)"),
+        [],
+    ),
+    "TOT24 a sum in the first row of what it adds, and in the last": (
+        summed(D2="=SUM(D2:D3)", D5="=SUM(D2:D5)"),
+        [
+            "warning TOT24|Dự toán|equipment Σ1|amount D2: Công thức «=SUM(D2:D3)» cộng cả ô chứa nó (tham chiếu vòng), nên hiện 0 hoặc số sai. Sửa thành «=SUM(D3:D3)».",
+            "warning TOT24|Dự toán|equipment Σ4|amount D5: Công thức «=SUM(D2:D5)» cộng cả ô chứa nó (tham chiếu vòng), nên hiện 0 hoặc số sai. Sửa thành «=SUM(D2:D4)».",
+        ],
+    ),
+    "TOT24 a sum of nothing but itself": (
+        summed(D5="=SUM(D5:D5)"),
+        [
+            "warning TOT24|Dự toán|equipment Σ4|amount D5: Công thức «=SUM(D5:D5)» cộng cả ô chứa nó (tham chiếu vòng), nên hiện 0 hoặc số sai. Sửa thành «=SUM(D2:D4)».",
+        ],
+    ),
+    "TOT24 a sum next to what it adds does not count itself": (
+        summed(D2="=SUM(D3:D4)", D5="=SUM(D2:D4)"),
+        [],
+    ),
+    "TOT20 three rows below an Excel table is still below it": (
+        calculated(
+            book(
+                OWN.format(row="4 | 100 | =400") + "    |\n    |\n    | | | | =0\n",
+                tables={"tblBoiDuong": "Bồi dưỡng!A1:E2"},
+            ),
+            **{"Bồi dưỡng!E5": "=SUM(E1:E1)"},
+        ),
+        [
+            "warning TOT20|Bồi dưỡng|training Σ4|amount E5 + E2: Công thức «=SUM(E1:E1)» không cộng tới Báo cáo viên, thiếu 400 đồng. Sửa thành «=SUM(E1:E4)».",
+        ],
+    ),
+    "TOT20 four are not": (
+        calculated(
+            book(
+                OWN.format(row="4 | 100 | =400") + "    |\n    |\n    |\n    | | | | =0\n",
+                tables={"tblBoiDuong": "Bồi dưỡng!A1:E2"},
+            ),
+            **{"Bồi dưỡng!E6": "=SUM(E1:E1)"},
+        ),
         [],
     ),
     "TOT22 without a sum that passes them over hidden rows are information": (

@@ -125,7 +125,8 @@ def sum_of_sums(plan: Plan, find: Find) -> Iterator[Finding]:
                 if other is not each
                 and not each.visible
                 and each.top <= other.row <= each.bottom
-                and each.top <= other.top <= other.bottom <= each.bottom
+                and each.top <= other.top
+                and other.bottom <= each.bottom
             ]
             if twice:
                 column = table.fields["amount"]
@@ -143,15 +144,19 @@ def sum_of_sums(plan: Plan, find: Find) -> Iterator[Finding]:
 def sum_of_itself(plan: Plan, find: Find) -> Iterator[Finding]:
     """A sum does not count its own cell: a spreadsheet program then gives nought, or grows with every calculation."""
     for table in plan.cost_tables:
+        region = table.region
         for each in _sums(table):
             if each.top <= each.row <= each.bottom:
                 letters = column_letters(table.fields["amount"])
+                first, last = each.top, each.row - 1
+                if each.row == each.top:  # a parent above its rows; a sum of nothing but itself adds those above it
+                    first, last = (each.row + 1, each.bottom) if each.bottom > each.row else (region.first_row, last)
                 yield find(
                     table.grid.ref(each.row, table.fields["amount"]),
                     subject=f"{table.spec.id} Σ{each.row - table.region.heading_row}",
                     field="amount",
                     actual=(table.grid.formulas or {}).get((each.row, table.fields["amount"])),
-                    expected=f"=SUM({letters}{each.top}:{letters}{each.row - 1})",
+                    expected=f"=SUM({letters}{first}:{letters}{last})",
                 )
 
 
@@ -188,9 +193,7 @@ def typed_over(plan: Plan, find: Find) -> Iterator[Finding]:
             continue  # nothing is calculated
         for field in own or ["amount"]:
             bare = [line for line in plan.lines_of(table) if _is_typed(table.grid, line.row, table.fields[field])]
-            if not bare:
-                continue  # nearly every column
-            lines = [line for line in bare if own or (line.computed is not None and line.lump_sum is None)]
+            lines = [line for line in bare if own or line.lump_sum is None]
             cells = ((line, of_line(plan, line, field, row_values(plan, line)[field])) for line in lines)
             typed = [(line, native) for line, native in cells if _shows(plan, native)]
             if typed and (own or len(typed) * 2 < _multiplied(plan, table)):

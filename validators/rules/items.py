@@ -82,14 +82,15 @@ def same_item_twice(plan: Plan, find: Find) -> Iterator[Finding]:
     Lines in different sections of a table are different: a section may be another office.
     """
     for table in plan.cost_tables:
-        priced = [line for line in plan.lines_of(table) if line.name and line.unit_price is not None]
-        often = Counter([(line.name or "").casefold() for line in priced])
+        lines = plan.lines_of(table)
+        priced = [(line.name.casefold(), line) for line in lines if line.name and line.unit_price is not None]
+        often = Counter([name for name, _ in priced])
         if len(often) == len(priced):
             continue  # nearly every table
-        part = _parts(line.row for line in plan.lines_of(table))
+        part = _parts(line.row for line in lines)
         first: dict[tuple[object, ...], CostLine] = {}
-        for line in priced:
-            if often[(line.name or "").casefold()] == 1 or not line.money or line.kind != "detail":
+        for name, line in priced:
+            if often[name] == 1 or not line.money or line.kind != "detail":
                 continue
             other = first.setdefault(_item(plan, line), line)
             if other is not line and part[other.row] == part[line.row]:
