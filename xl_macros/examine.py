@@ -110,9 +110,7 @@ _ASKED: Mapping[str, Callable[[Plan], Data]] = {
     "validate": together.compared,
     "explain": lambda plan: together.compared(plan) | {"explain": _explain(plan)},
     "phases": lambda plan: data.phases(plan) | {"rows": data.table(phases.phase_totals(plan))},
-    "schedule": lambda plan: (
-        tender.data(plan) | {"rows": data.table(procurement.schedule(plan, written.opinions(plan)))}
-    ),
+    "schedule": lambda plan: tender.data(plan) | {"rows": data.table(procurement.listed(plan, written.opinions(plan)))},
     "summary": lambda plan: {"rows": data.table(summary.summary(plan))},
 }
 """What each command adds to the findings."""

@@ -45,6 +45,12 @@ def schedule(plan: Plan, opinions: Kept = _NONE) -> Block:
     return Block(SCHEDULE.name, rows)
 
 
+def listed(plan: Plan, opinions: Kept = _NONE) -> Block:
+    """What the sheet says without its picture: nothing stands below the years beside the list."""
+    block = schedule(plan, opinions)
+    return Block(block.name, [[*row[: _OPINION + 1], *row[-2:]] for row in block.rows])
+
+
 def _answered(row: list[Cell], left: dict[str, Cell]) -> list[Cell]:
     """The row with the office's opinion on it."""
     return _with_opinion(row, left.pop(str(row[-2]))) if row[-2] in left and row[-1] != "H" else row

@@ -190,8 +190,7 @@ def _tables(rows: list[list[object]], lang: Lang) -> str:
 def _table(rows: list[list[object]], lang: Lang) -> str:
     columns = [row for row in rows if _filled(row) > 1]
     head = columns[0] if columns else []
-    # the years beside the list are the sheet's own picture: there is nothing below them
-    shown = [i for i, cell in enumerate(head) if cell and not (str(cell).isdecimal() and _empty(columns[1:], i))]
+    shown = [i for i, cell in enumerate(head) if cell]
     out = []
     for row in rows:
         if _filled(row) <= 1:
@@ -201,10 +200,6 @@ def _table(rows: list[list[object]], lang: Lang) -> str:
             cells = (row[i] if i < len(row) else None for i in shown)
             out.append("<tr>" + "".join(f"<{tag}>{_shown(cell, lang)}</{tag}>" for cell in cells) + "</tr>")
     return f'<div class="row made"><table>{"".join(out)}</table></div>'
-
-
-def _empty(rows: list[list[object]], at: int) -> bool:
-    return all(len(row) <= at or row[at] in (None, "") for row in rows)
 
 
 def _filled(row: list[object]) -> int:
