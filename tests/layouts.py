@@ -531,6 +531,29 @@ LAYOUTS = [
         left_out="sum",
     ),
     Layout(
+        "how long it takes, in words, multiplies",
+        """
+        STT | Nội dung | Số lượng | ĐVT | Thời gian | Định mức | Thành tiền
+        1 | Nước uống | 120 | người | 02 ngày | 40.000 | 9.600.000
+        2 | Tài liệu | 120 | bộ | | 30.000 | 3.600.000
+        3 | Hội trường | 1 | phòng | 02 ngày | 5.000.000 | 10.000.000
+        | Tổng | | | | | 23.200.000
+        """,
+        "9.600.000 3.600.000 10.000.000",
+        left_out="sum",
+    ),
+    Layout(
+        "a price in two parts",
+        """
+        STT | Nội dung | ĐVT | Khối lượng | Đơn giá vật liệu | Đơn giá nhân công | Thành tiền
+        1 | Sơn | m2 | 100 | 30.000 | 15.000 | 4.500.000
+        2 | Trát | m2 | 50 | 40.000 | 35.000 | 3.750.000
+        | Cộng | | | | | 8.250.000
+        """,
+        "4.500.000 3.750.000",
+        left_out="sum",
+    ),
+    Layout(
         "when a thing is done is no number of days",
         """
         TT | Nội dung | Cơ quan chủ trì | Thời gian | Kinh phí (1.000đ)

@@ -9,11 +9,14 @@ from validators.grid import Grid
 from validators.layout import headings, structure
 from validators.layout.headings import Relation
 from validators.layout.region import Region, over
+from validators.text import folded
 
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
 """Numbers between them are years where nothing is counted in pieces."""
 _SURE = 20
 """So many more rows that say the one than the other leave no doubt."""
+_TIMES = frozenset(("ngày", "buổi", "tháng", "đêm", "lần", "lượt", "đợt", "giờ", "tiết", "người"))
+"""Units in which factors are counted: "02 ngày", unlike "15 tháng 3"."""
 _SAMPLE = 2000
 """So many rows are enough to tell money from pieces."""
 
@@ -41,7 +44,10 @@ def settled(grid: Grid, region: Region, found: Mapping[str, int]) -> dict[str, i
 
 
 def _chosen(grid: Grid, region: Region, fields: dict[str, int]) -> None:
-    """Of several columns called quantity or price, those whose product is the amount: to buy, not in stock."""
+    """Of several columns called quantity or price, those whose product is the amount: to buy, not in stock.
+
+    Several prices none of which fits anywhere are parts of one price: material and labour.
+    """
     own = {field: _named(grid, region, field) for field in ("quantity", "unit_price")}
     if "amount" not in fields or not all(own.values()) or sum(map(len, own.values())) == len(own):
         return
@@ -54,7 +60,11 @@ def _chosen(grid: Grid, region: Region, fields: dict[str, int]) -> None:
         return sum(product == amount for product, (_, amount) in zip(products, amounts, strict=True))
 
     pairs = [(quantity, price) for quantity in own["quantity"] for price in own["unit_price"]]
-    fields["quantity"], fields["unit_price"] = max(pairs, key=fits)
+    best = max(pairs, key=fits)
+    fields["quantity"], fields["unit_price"] = best
+    alone = not any(field in fields for field in structure.FACTORS[1:])
+    if len(own["unit_price"]) > 1 and amounts and alone and not fits(best):
+        del fields["unit_price"]
 
 
 def _named(grid: Grid, region: Region, field: str) -> list[int]:
@@ -80,8 +90,9 @@ def _counts(grid: Grid, region: Region, column: int, *, pieces: bool) -> bool:
     values = [value for row in rows if (value := grid.at(row, column)) is not None]
     known = [number for value in values if (number := structure.shown(value)) is not None]
     counted = [number for number in known if pieces or not _FIRST_YEAR <= number < _LAST_YEAR]
-    with_unit = sum(isinstance(value, str) and money.measured(value) is not None for value in values) if pieces else 0
-    return (len(counted) + with_unit) * 2 >= len(values)  # "05 bộ" too
+    texts = (money.measured(value) for value in values if isinstance(value, str))
+    measured = sum(found is not None and (pieces or folded(found[1]) in _TIMES) for found in texts)
+    return (len(counted) + measured) * 2 >= len(values)
 
 
 def _as_money(field: str, kind: str) -> str:
