@@ -554,6 +554,30 @@ LAYOUTS = [
         left_out="sum",
     ),
     Layout(
+        "a total above all, divided by source, then by what it is for",
+        """
+        TT | Nội dung | Kinh phí
+        | TỔNG CỘNG | 1.000
+        - | Ngân sách tỉnh | 700
+        - | Ngân sách xã | 300
+        1 | Đào tạo | 400
+        2 | Mua sắm | 600
+        """,
+        "400 600",
+        left_out="sum part part",
+    ),
+    Layout(
+        "a total above dashed rows that are all there is",
+        """
+        TT | Tên | Kinh phí
+        | TỔNG CỘNG | 1.000
+        - | Đào tạo | 700
+        - | Mua sắm | 300
+        """,
+        "700 300",
+        left_out="sum",
+    ),
+    Layout(
         "when a thing is done is no number of days",
         """
         TT | Nội dung | Cơ quan chủ trì | Thời gian | Kinh phí (1.000đ)

@@ -7,7 +7,7 @@ what belongs to what; where it is silent, the arithmetic of the sheet decides.
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import islice
+from itertools import islice, takewhile
 from typing import Literal, NamedTuple, TypeAlias
 
 from validators import money
@@ -171,6 +171,7 @@ class _Reader:
         self.others: list[Row] = []
         self.names: dict[int, str] = {}
         self.deducted: set[int] = set()
+        self.divides: dict[int, _Node] = {}  # rows that divide a total, to the total
         self.last = self.root
         self.parts: _Node | None = None  # whose parts are being listed
         self.holder: dict[int, _Node] = {}  # rows without number, to what they were found to belong
@@ -195,6 +196,8 @@ class _Reader:
                 self.others.append(Row(row, "carried", name=node.name))
             elif self.sums and self.last.label is NONE is node.label and numbering.is_paid(text):
                 self.others.append(Row(row, "note", name=node.name))
+            elif node.row in self.divides:
+                self._part(node, self.divides[node.row])
             elif node.sum:
                 self._sum(node)
             elif not self._opens(node, text):
@@ -251,8 +254,18 @@ class _Reader:
         self.sums.append(node)
         self.nodes.append(node)
         self.last, self.parts = node, None
+        if not self.root.children:
+            self._divided(node)
         if numbering.is_total(node.name.casefold()):
             self.stack = [self.root]
+
+    def _divided(self, whole: _Node) -> None:
+        """Dashed rows right below a total that stands above all others, and add up to it: it is divided by source."""
+        below = self.unread[whole.at + 1 :]
+        run = list(takewhile(lambda each: each.label.kind in {"dash", "plus"}, below))
+        added = sum((each.amount or Decimal(0) for each in run), Decimal(0))
+        if len(run) > 1 and len(run) < len(below) and abs(added - (whole.amount or 0)) <= self.tolerance(len(run)):
+            self.divides |= {each.row: whole for each in run}
 
     def _next_is_deeper(self, node: _Node) -> bool:
         for _, values in self.rows[node.at + 1 : node.at + 2]:
