@@ -747,6 +747,20 @@ LAYOUTS = [
         left_out="sum note note",
     ),
     Layout(
+        "what is kept back and what is asked for",
+        """
+        STT | Nội dung | Kinh phí
+        1 | Sơn | 100.000
+        2 | Trát | 50.000
+        | Tổng giá trị | 150.000
+        | Giữ lại bảo hành 5% | 7.500
+        | Giá trị đề nghị thanh toán | 142.500
+        Bằng chữ: Một trăm bốn mươi hai nghìn năm trăm đồng | |
+        """,
+        "100.000 50.000",
+        left_out="sum note note",
+    ),
+    Layout(
         "approved and spent, with their difference",
         """
         TT | Nội dung | Dự toán được duyệt | Số đã chi | Chênh lệch | Ghi chú

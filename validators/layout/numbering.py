@@ -114,8 +114,9 @@ _PARTS = re.compile(r"[-+*( ]*(trong đó|bao gồm|gồm có|gồm|trđ)\b.*")
 _SPLIT = re.compile(r"[-+*( ]*(chia ra|phân ra|chia theo nguồn|chia theo năm|nguồn kinh phí|cơ cấu nguồn)\s*[:.]?.*")
 _ROUNDED = re.compile(r"(?:làm tròn|lấy tròn|tổng cộng \(?làm tròn|cộng \(?làm tròn|tổng cộng \(?lấy tròn).*")
 _PAID = re.compile(
-    r"[-–+(\s]*(?:(?:đã|trừ|số|tiền|khoản|giảm trừ|khấu trừ)\s+)*"
-    r"(?:tạm ứng|còn (?:lại|được|phải|thiếu|thừa|nhận)|chi thêm|nộp (?:lại|trả)|được thanh toán)\b.*"
+    r"[-–+(\s]*(?:(?:đã|trừ|số|tiền|khoản|giá trị|giảm trừ|khấu trừ)\s+)*"
+    r"(?:tạm ứng|giữ lại|còn (?:lại|được|phải|thiếu|thừa|nhận)|chi thêm|nộp (?:lại|trả)|"
+    r"(?:được|phải|đề nghị) thanh toán)\b.*"
 )
 _DISCOUNT = re.compile(r".*\b(?:giảm giá|giảm trừ|chiết khấu|khuyến mại|khuyến mãi|thu hồi|khấu trừ)\b.*")
 _TOTAL = re.compile(r"(?:grand |sub[- ]?)?total(?: amount| price)?\b[^a-z]*")
