@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.sheets import book, plan
+from tests.sheets import book, changed, plan
 from validators.applied import table_of
 from validators.purchasing.placing import free
 from validators.purchasing.schedule import ceilings, purchases, spread
+from xl_macros.accept import proposal
 
 OFFICE = """
     Thông tin
@@ -129,6 +130,14 @@ def test_what_is_needed_by_a_day_is_bought_in_its_year(day, year):
     made = office(f"{PC} | | | | {day}")
     assert years(made) == {year: 9}
     assert whys(made)[year].startswith("vì cần trước ngày")
+
+
+def test_the_rest_of_what_is_needed_in_a_year_already_filled_in_is_not_bought_earlier():
+    made = office("MS1 | Máy | 3 | 10 | | 30 | NSH | | 1 | | | 30/6/2016")
+    assert years(made) == {2016: 1, None: 2}
+    assert whys(made)[None] == (
+        "chưa xếp năm vì cần trước ngày 30/06/2016, mà cột năm 2016 đã ghi; muốn mua sớm thì ghi vào cột năm trước"
+    )
 
 
 def test_what_is_needed_by_a_day_is_paid_before_what_can_wait():
@@ -340,6 +349,18 @@ def test_no_proposal_is_outside_the_time_of_its_source(drawn, first, last):
     for p in found:
         of = p.allocation
         assert of.state != "proposed" or of.source != "NSH" or first <= of.year <= max(first, last)
+
+
+@given(offices())
+def test_what_is_accepted_is_what_was_proposed(drawn):
+    made = made_of(*drawn)
+    accepted = plan(changed(made.book, proposal(made)))
+    before, after = ({(p.line.id, p.allocation.year): p.allocation for p in purchases(m)} for m in (made, accepted))
+    for key, of in before.items():
+        if of.state == "proposed":
+            assert (after[key].state, after[key].quantity) == ("planned", of.quantity)
+    if None not in {year for _, year in before}:
+        assert proposal(accepted) == {}
 
 
 @given(offices())

@@ -193,6 +193,10 @@ def _wish(plan: Plan, line: CostLine, part: Allocation, room: _Room) -> _Wish:
     if line.needed_by:
         need = f"vì cần trước ngày {line.needed_by:%d/%m/%Y}"
         by = [each for each in years if each <= line.needed_by.year]
+        filled = [each for each in line.years if (by or years)[-1] < each <= line.needed_by.year]
+        if by and filled:
+            ahead = "muốn mua sớm thì ghi vào cột năm trước"
+            return _unplaced(f"chưa xếp năm {need}, mà cột năm {max(filled)} đã ghi; {ahead}")
         late = "" if by else f"; năm sớm nhất còn xếp được là {years[0]}"
         return _Wish(0, line.needed_by, {(by or years[:1])[-1]: quantity}, need + late)
     due = assets.due(line.norm, line.replaces_year, tables(plan))
