@@ -567,6 +567,17 @@ LAYOUTS = [
         left_out="sum part part",
     ),
     Layout(
+        "an advance may be a cost where the total stands above",
+        """
+        TT | Nội dung | Kinh phí
+        | TỔNG CỘNG | 1.000
+        | Chi hội nghị | 700
+        | Tạm ứng công tác phí | 300
+        """,
+        "700 300",
+        left_out="sum",
+    ),
+    Layout(
         "a total above dashed rows that are all there is",
         """
         TT | Tên | Kinh phí

@@ -194,7 +194,7 @@ class _Reader:
             text = node.name.casefold() or first
             if numbering.is_carried(text) or numbering.is_carried(first):
                 self.others.append(Row(row, "carried", name=node.name))
-            elif self.sums and self.last.label is NONE is node.label and numbering.is_paid(text):
+            elif self._below_a_sum(node) and numbering.is_paid(text):
                 self.others.append(Row(row, "note", name=node.name))
             elif node.row in self.divides:
                 self._part(node, self.divides[node.row])
@@ -258,6 +258,12 @@ class _Reader:
             self._divided(node)
         if numbering.is_total(node.name.casefold()):
             self.stack = [self.root]
+
+    def _below_a_sum(self, node: _Node) -> bool:
+        """Whether a row without number stands below a sum of rows above it, with none but such rows between."""
+        first = next(iter(self.root.children), None)
+        below = first is not None and bool(self.sums) and first.at < self.sums[-1].at
+        return below and self.last.label is NONE is node.label
 
     def _divided(self, whole: _Node) -> None:
         """Dashed rows right below a total that stands above all others, and add up to it: it is divided by source."""
