@@ -1,6 +1,7 @@
 """What the rules of rows, headings, texts and formulas say, whole, and the fix they offer."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -682,6 +683,12 @@ SAID = {
         summed(D2='="[giá.xlsx]A!"&[giá.xlsx]B!C1', D3='="[giá.xlsx]A!"'),
         [
             'warning FIL10|Dự toán|Dự toán| D2: Trang có 1 công thức lấy số từ tệp khác, trước hết là «="[giá.xlsx]A!"&[giá.xlsx]B!C1»: người nhận không có tệp ấy, số có thể đã cũ. Chép giá trị vào ô, hoặc chuyển số liệu nguồn vào sổ này.',
+        ],
+    ),
+    "FIL10 files are named where the workbook knows them": (
+        replace(summed(D2="=[1]A!B2+[2]A!B2+[3]A!B2"), links=("giá.xlsx", "")),
+        [
+            "warning FIL10|Dự toán|Dự toán| D2: Trang có 1 công thức lấy số từ tệp khác, trước hết là «=[giá.xlsx]A!B2+[2]A!B2+[3]A!B2»: người nhận không có tệp ấy, số có thể đã cũ. Chép giá trị vào ô, hoặc chuyển số liệu nguồn vào sổ này.",
         ],
     ),
     "FIL10 a text between two others is no less one": (

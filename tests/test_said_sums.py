@@ -385,6 +385,23 @@ SAID = {
             "error PHA03|Mua sắm|MS2|phase:I F3 + H3 + I3: Các năm của giai đoạn I cộng lại 2 (1 + 1), còn cột GĐ I ghi 1. Sửa các năm hoặc cột GĐ I cho khớp.",
         ],
     ),
+    "PHA03 PHA05 a year that belongs to no phase is said first, the next line is looked at": (
+        bought("4 | 500 | 2.000 | 4 | | 3 | 3 | 1 | 0 | 2.000", "4 | 500 | 2.000 | 4 | | 3 | 3 | | 0 | 2.000"),
+        [
+            "error PHA05|Mua sắm|year:2021|year:2021 J2: Cột năm 2021 có số ở dòng MS1, nhưng năm này không thuộc giai đoạn nào. Chuyển sang năm trong đề án, hoặc sửa bảng Giai đoạn.",
+            "error PHA03|Mua sắm|MS2|phase:I F3 + H3 + I3: Các năm của giai đoạn I cộng lại 6 (3 + 3), còn cột GĐ I ghi 4. Sửa các năm hoặc cột GĐ I cho khớp.",
+        ],
+    ),
+    "PHA03 so is the next phase": (
+        bought("4 | 500 | 2.000 | | 4 | | | 5 | 0 |", years="2015 | 2016 | 2018"),
+        [
+            "error PHA03|Mua sắm|MS1|phase:II G2 + J2: Các năm của giai đoạn II cộng lại 5 (5), còn cột GĐ II ghi 4. Sửa các năm hoặc cột GĐ II cho khớp.",
+        ],
+    ),
+    "PHA03 years that come to all of a phase leave the open ones nothing": (
+        bought("4 | 500 | 2.000 | 4 | | 1 | 3 | | 0 | 2.000"),
+        [],
+    ),
     "PHA04 a nought in a phase of a line without a quantity is nothing": (
         bought(" | | 2.000 | 0 | | 0 | | | |"),
         [],
@@ -439,6 +456,26 @@ SAID = {
             "error PHA06|Mua sắm|MS1|unallocated K2 + H2: Chưa phân kỳ của dòng MS1 hiện 4, nhưng đúng ra là 0, vì ô Mua sắm!H2 là số lưu dạng chữ nên công thức bỏ qua. Sửa ô Mua sắm!H2 thành số, không sửa công thức.",
             "error PHA06|Mua sắm|MS1|phase_amount:I L2 + H2: Tiền GĐ I của dòng MS1 hiện 0, nhưng đúng ra là 2.000, vì ô Mua sắm!H2 là số lưu dạng chữ nên công thức bỏ qua. Sửa ô Mua sắm!H2 thành số, không sửa công thức.",
             "warning ROW09|Mua sắm|MS1|year:2015 H2: 2015 ghi «4» dạng chữ, công thức của bảng tính bỏ qua; ở đây đọc là 4. Gõ lại thành số 4. [fix H2 := 4]",
+        ],
+    ),
+    "PHA06 a table may have but one of the columns": (
+        PHASES
+        + "    Mua sắm\n    Mã | Nội dung chi | Số lượng | Đơn giá | Thành tiền | GĐ I | Chưa phân kỳ\n    MS1 | Máy in | 4 | 500 | 2.000 | 4 | 1\n",
+        [
+            "error PHA06|Mua sắm|MS1|unallocated G2: Chưa phân kỳ của dòng MS1 hiện 1, nhưng đúng ra là 0. Lấy lại công thức của cột này, rồi lưu tệp bằng Excel hoặc LibreOffice.",
+        ],
+    ),
+    "PHA06 or the other": (
+        PHASES
+        + "    Mua sắm\n    Mã | Nội dung chi | Số lượng | Đơn giá | Thành tiền | GĐ I | Tiền GĐ I\n    MS1 | Máy in | 4 | 500 | 2.000 | 4 | 1.999\n",
+        [
+            "error PHA06|Mua sắm|MS1|phase_amount:I G2: Tiền GĐ I của dòng MS1 hiện 1.999, nhưng đúng ra là 2.000. Lấy lại công thức của cột này, rồi lưu tệp bằng Excel hoặc LibreOffice.",
+        ],
+    ),
+    "PHA06 ROW01 a wrong amount is said by ROW01": (
+        bought("4 | 500 | 2.100 | 4 | | | | | 0 | 2.000"),
+        [
+            "error ROW01|Mua sắm|MS1|amount E2: Thành tiền là 2.100, nhưng 4 × 500 = 2.000. Sửa các số trong dòng hoặc ô này cho khớp.",
         ],
     ),
     "PHA06 PHA07 where phases overlap that alone is said": (

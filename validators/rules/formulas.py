@@ -42,12 +42,8 @@ def other_workbook(plan: Plan, find: Find) -> Iterator[Finding]:
 
 def _with_files(formula: str, links: Sequence[str]) -> str:
     """A formula as Excel shows it: with the names of other files ("[Giá 2025.xlsx]"), which its text only numbers."""
-
-    def name(hit: re.Match[str]) -> str:
-        at = int(hit[1]) - 1
-        return f"[{links[at]}]" if 0 <= at < len(links) and links[at] else hit[0]
-
-    return re.sub(r"\[(\d+)\]", name, formula)
+    names = {f"[{number}]": f"[{link}]" for number, link in enumerate(links, 1) if link}
+    return re.sub(r"\[\d+\]", lambda hit: names.get(hit[0], hit[0]), formula)
 
 
 def _points_outside(formula: str) -> bool:
