@@ -11,6 +11,7 @@ import pytest
 from tests import bad_files
 from tests.sheets import book, save
 from tests.test_cli import EXPLAINED, GOOD, WRONG, vphu
+from xl_macros.commands import reading
 from xl_macros.reports.text import rows
 
 EVIL = "=1+1</script><script>alert(1)</script>\x1b[2J\x9b\u202e&\"'"
@@ -167,6 +168,16 @@ def test_the_page_of_the_schedule_has_its_tables_too(tmp_path):
 
 def test_a_page_of_a_file_that_buys_nothing_draws_nothing(tmp_path):
     assert "<figure class" not in vphu("validate", save(book(GOOD), tmp_path / "a.xlsx"), "--format", "html").stdout
+
+
+def test_a_report_on_many_workbooks_has_no_pictures(tmp_path, monkeypatch):
+    for n in range(3):
+        save(book(BOUGHT), tmp_path / f"{n}.xlsx")
+    for most, drawn in ((3, 3), (2, 0)):
+        monkeypatch.setattr(reading, "PICTURED", most)
+        page = vphu("validate", tmp_path, "--format", "html").stdout
+        assert page.count('<figure class="gantt">') == drawn
+    assert vphu("schedule", tmp_path, "--format", "html").stdout.count('<figure class="gantt">') == 3
 
 
 def test_a_long_schedule_is_drawn_in_part_and_summed_in_full(tmp_path):

@@ -29,7 +29,9 @@ class Settings:
     reference: tuple[Norm, ...] = ()
     """The reviewer's norms."""
     context: bool = False
-    """Whether the result also holds the rows of its findings and the schedule, for reports that show them."""
+    """Whether the result also holds the rows of its findings, for reports that show them."""
+    pictures: bool = False
+    """Whether it also holds the schedule as the picture that such a report draws."""
     cache: str | None = None
     """The folder of earlier results; None: neither read nor kept."""
 
@@ -92,12 +94,8 @@ def _result(package: Package, content: bytes, seen: str, settings: Settings) -> 
     result = data.workbook(plan, findings, settings.lang) | _ASKED[settings.command](plan)
     if not settings.context:
         return result
-    drawn = procurement.drawn(plan) if settings.command in _DRAWN else None
+    drawn = procurement.drawn(plan) if settings.pictures else None
     return result | {"context": data.context(plan, findings) | {"schedule": drawn}}
-
-
-_DRAWN = frozenset({"validate", "explain", "schedule"})
-"""Commands whose report has a picture of the schedule."""
 
 
 def _explain(plan: Plan) -> Data:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 TIMEOUT, MEMORY = 120.0, 4096
 """Seconds and megabytes a file may take, unless said otherwise: far beyond what a workbook needs."""
+PICTURED = 50
+"""A report on more workbooks than this is about the findings: it leaves out the pictures of the schedules."""
 
 
 def _reading(name: str, doc: str) -> click.Command:
@@ -55,9 +57,9 @@ def _reading(name: str, doc: str) -> click.Command:
         context = needs_context(how["form"], how["outputs"])
         kept = None if no_cache or scheduler else str(cache.folder())
         over = _over(expect, lang) if name == "validate" and (expect or len(found) > 1) else None
-        settings = Settings(
-            "explain" if explain else name, lang, _reference(norms, lang) if norms else (), context, kept
-        )
+        pictures = context and (name == "schedule" or (name == "validate" and len(found) <= PICTURED))
+        reference = _reference(norms, lang) if norms else ()
+        settings = Settings("explain" if explain else name, lang, reference, context, pictures, kept)
         results = _results(found, settings, jobs, timeout, memory, scheduler)
         report(results, name, len(found), lang=lang, over=over, **how)
 
