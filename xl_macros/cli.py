@@ -22,6 +22,7 @@ COMMANDS = {
     "phases": "reading",
     "schedule": "reading",
     "summary": "reading",
+    "rollup": "rollup",
     "run": "run",
     "undo": "undo",
     "restore": "undo",

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from validators import across
 from validators.messages import Lang
 from validators.norms import Norm
 from validators.plan import Plan
@@ -109,6 +110,7 @@ _ASKED: Mapping[str, Callable[[Plan], Data]] = {
     "explain": lambda plan: together.compared(plan) | {"explain": _explain(plan)},
     "phases": lambda plan: data.phases(plan) | {"rows": data.table(phases.phase_totals(plan))},
     "schedule": lambda plan: tender.data(plan) | {"rows": data.table(procurement.listed(plan, written.opinions(plan)))},
+    "rollup": lambda plan: data.phases(plan) | {"office": across.office(plan)},
     "summary": lambda plan: {"rows": data.table(summary.summary(plan))},
 }
 """What each command adds to the findings."""

@@ -60,8 +60,8 @@ def _reading(name: str, doc: str) -> click.Command:
         pictures = context and (name == "schedule" or (name == "validate" and len(found) <= PICTURED))
         reference = _reference(norms, lang) if norms else ()
         settings = Settings("explain" if explain else name, lang, reference, context, pictures, kept)
-        results = _results(found, settings, jobs, timeout, memory, scheduler)
-        report(results, name, len(found), lang=lang, over=over, **how)
+        done = results(found, settings, jobs, timeout, memory, scheduler)
+        report(done, name, len(found), lang=lang, over=over, **how)
 
     return command
 
@@ -98,7 +98,7 @@ def _reference(path: str, lang: Lang) -> "tuple[Norm, ...]":
         sys.exit(FAILED)
 
 
-def _results(
+def results(
     files: list[str],
     settings: Any,  # noqa: ANN401 - the module loads late
     jobs: int | None,

@@ -39,7 +39,7 @@ def replace(path: Path, before: bytes, after: bytes) -> Path:
 
 
 def create(path: Path, data: bytes) -> None:
-    """Write a file that is not there, whole or not at all. Raises OSError."""
+    """Write a file that is not there yet, whole or not at all. Raises OSError."""
     handle, temporary = tempfile.mkstemp(prefix=".~", suffix=".tmp", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:

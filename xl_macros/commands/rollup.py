@@ -1,0 +1,139 @@
+"""vphu rollup: the money of many offices in one table."""
+
+import csv
+import sys
+from io import StringIO
+from pathlib import Path
+from typing import TYPE_CHECKING, get_args
+
+import click
+
+from validators.messages import Lang
+from xl_macros.commands.common import FAILED, OK, document, status
+from xl_macros.reports.data import Data
+
+if TYPE_CHECKING:
+    from xl_macros.rollup import By
+
+KINDS = ("category", "phase", "year", "source")
+UI: dict[Lang, dict[str, str]] = {
+    "vi": {
+        "no_pandas": "Chưa có thư viện pandas để tổng hợp; hãy cài bằng lệnh: pip install 'dean-vphu[rollup]'.",
+        "suffix": "Không rõ dạng của “{name}”; hãy đặt đuôi tệp là .xlsx hoặc .csv.",
+        "there": "Đã có tệp “{name}” nên không ghi đè; hãy chọn tên khác.",
+        "nothing": "Không có sổ nào đọc được nên chưa tổng hợp gì.",
+    },
+    "en": {
+        "no_pandas": "pandas is needed to roll up; install it with: pip install 'dean-vphu[rollup]'.",
+        "suffix": "The format of “{name}” is not clear; end it in .xlsx or .csv.",
+        "there": "There is a file “{name}” already, which is not written over; choose another name.",
+        "nothing": "No workbook could be read, so nothing was rolled up.",
+    },
+}
+
+
+@click.command("rollup", help="Gộp kinh phí của nhiều sổ vào một bảng; không ghi gì vào các sổ.")
+@click.argument("paths", nargs=-1, required=True, metavar="TỆP-HOẶC-THƯ-MỤC…")
+@click.option(
+    "--by", type=click.Choice(KINDS), default="category", help="Chia theo hạng mục, giai đoạn, năm hay nguồn."
+)
+@click.option("--output", metavar="TỆP", help="Ghi bảng vào tệp .xlsx hoặc .csv.")
+@click.option("--format", "form", type=click.Choice(["text", "json", "csv"]), default="text", help="Dạng in ra.")
+@click.option("--jobs", type=click.IntRange(min=1), metavar="SỐ", help="Số tiến trình (mặc định: số nhân của máy).")
+@click.option("--no-cache", is_flag=True, help="Không dùng kết quả của lần chạy trước.")
+@click.option("--fail-on", type=click.Choice(["error", "warning", "never"]), default="error", help="Mức nào thì mã 1.")
+@click.option("--quiet", is_flag=True, help="Không báo tiến độ.")
+@click.option("--lang", type=click.Choice(get_args(Lang)), default="vi", help="Ngôn ngữ: vi hoặc en.")
+def rollup(
+    paths: tuple[str, ...],
+    by: "By",
+    output: str | None,
+    form: str,
+    jobs: int | None,
+    fail_on: str,
+    *,
+    no_cache: bool,
+    quiet: bool,
+    lang: Lang,
+) -> None:
+    """Read every workbook, then one table."""
+    target = Path(output) if output else None
+    if target and target.suffix.lower() not in {".xlsx", ".csv"}:
+        raise click.UsageError(UI[lang]["suffix"].format(name=output))
+    if target and target.exists():  # it may be an office's workbook
+        raise click.UsageError(UI[lang]["there"].format(name=output))
+    try:
+        from xl_macros import rollup as rolled
+    except ImportError:
+        click.echo(UI[lang]["no_pandas"], err=True)
+        sys.exit(FAILED)
+    read = _read(paths, jobs, lang, cached=not no_cache, quiet=quiet)
+    known = [one for one in read if one["status"] != "unreadable"]
+    frame = rolled.table(known, by, lang)
+    rows = rolled.rows(frame)
+    if form == "json":
+        files = [{key: value for key, value in one.items() if key != "allocations"} for one in read]
+        click.echo(document(files, rollup={"by": by, "columns": rows[0], "rows": rows[1:-1], "sum": rows[-1]}))
+    elif form == "csv":
+        click.echo(_csv(rows), nl=False)
+    else:
+        _show(read, rows, lang)
+    content = b""
+    if target:
+        content = rolled.workbook(frame, lang) if target.suffix.lower() == ".xlsx" else _csv(rows).encode()
+    done = target is None or _kept(target, content, lang)
+    sys.exit(max([OK if done else FAILED, *(status(one, fail_on, accepting=False) for one in read)]))
+
+
+def _show(read: list[Data], rows: list[list[object]], lang: Lang) -> None:
+    """The table without the names of the files, and what is to be said of those that could not be read."""
+    from xl_macros.reports import text
+
+    if len(rows) > len(("headings", "sum")):
+        for line in text.rows([[office, *money] for office, _, *money in rows], lang):
+            click.echo(line)
+    else:
+        click.echo(UI[lang]["nothing"])
+    for one in read:
+        if one["status"] == "unreadable":
+            click.echo(f"  {text.safe(one['message'])}")
+
+
+def _read(paths: tuple[str, ...], jobs: int | None, lang: Lang, *, cached: bool, quiet: bool) -> list[Data]:
+    """The results of all files, in their order."""
+    from xl_macros import cache, files
+    from xl_macros.commands.reading import results
+    from xl_macros.examine import Settings
+    from xl_macros.progress import Progress
+
+    found = files.workbooks(paths, sys.stdin)
+    progress = Progress(len(found), lang, quiet=quiet, shared=sys.stdout.isatty())
+    settings = Settings("rollup", lang, cache=str(cache.folder()) if cached else None)
+    read = []
+    for one in results(found, settings, jobs, None, None, None):
+        progress.step(one)
+        read.append(one)
+    progress.clear()
+    return read
+
+
+def _csv(rows: list[list[object]]) -> str:
+    """UTF-8 with a mark, so that Excel reads Vietnamese; no text is a formula."""
+    from xl_macros.reports.csv_ import cell
+
+    out = StringIO()
+    csv.writer(out).writerows([cell(value) for value in row] for row in rows)
+    return "\ufeff" + out.getvalue()
+
+
+def _kept(path: Path, content: bytes, lang: Lang) -> bool:
+    """The table put into its file in one step; False, with a sentence, where that cannot be."""
+    from xl_macros.hosts import saving
+    from xl_macros.reports.formats import cannot
+
+    try:
+        saving.create(path, content)
+    except OSError as error:
+        click.echo(cannot(path, error).say(lang), err=True)
+        return False
+    return True
