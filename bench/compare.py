@@ -1,6 +1,7 @@
 """The same work by us and by others, side by side in one run: ratios, goals, bench/RESULTS.md.
 
-python bench/compare.py                 all of it (some ten minutes), and writes bench/RESULTS.md
+python bench/compare.py                 all of it (some twenty minutes), and writes bench/RESULTS.md
+python bench/compare.py --share 10      one file in ten, the tables in full: half the time
 python bench/compare.py --quick         a look: less of everything, three rounds, nothing written
 python bench/compare.py --only table    one of the works (repeatable)
 python bench/compare.py --ours          without the other packages: only the floor and us
@@ -261,6 +262,7 @@ def main() -> int:
     """Measure, print, write; 1 when a goal is missed."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="a look, nothing written")
+    parser.add_argument("--share", type=int, default=1, help="one file in so many: sooner, the page says how many")
     parser.add_argument("--only", action="append", choices=[*WORKS])
     parser.add_argument("--ours", action="store_true", help="only raw calamine and vphu")
     parser.add_argument("--rounds", type=int, help=f"instead of {ROUNDS}")
@@ -272,7 +274,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         environment = os.environ | {"VPHU_CACHE": str(folder / "cache"), "NO_COLOR": "1"}
-        scale = Scale(folder, QUICK, QUICK_ROWS) if asked.quick else Scale(folder)
+        scale = Scale(folder, QUICK, QUICK_ROWS) if asked.quick else Scale(folder, asked.share)
         todo = [make(scale) for key, make in WORKS.items() if not asked.only or key in asked.only]
         if asked.ours:
             todo = [w._replace(runs=[run for run in w.runs if run.name not in PEERS]) for w in todo]
