@@ -110,9 +110,8 @@ def workbook(frame: pd.DataFrame, lang: Lang = "vi") -> bytes:
                 cell.number_format = "#,##0"
                 heading = cell.row == _ABOVE + 1
                 cell.alignment = Alignment(horizontal="center" if heading else None, vertical="center", wrap_text=True)
-        for at, column in enumerate(frame.columns, start=1):
+        for at in range(1, width + 1):
             sheet.column_dimensions[sheet.cell(1, at).column_letter].width = 30 if at <= len(("office", "file")) else 17
-            sheet.cell(_ABOVE + 1, at).value = column
         sheet.row_dimensions[_ABOVE + 1].height = 45
         sheet.freeze_panes = sheet.cell(_ABOVE + 2, 2)
         sheet.print_title_rows = f"{_ABOVE + 1}:{_ABOVE + 1}"
