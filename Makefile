@@ -42,7 +42,7 @@ pictures: $(READY) office
 
 # The menu and toolbar for LibreOffice as a file; `vphu setup --libreoffice` needs no such file.
 extension: $(READY)
-	$(BIN)/python -m xl_macros.libreoffice.extension build/DeAn_VPHU.oxt
+	$(BIN)/python -m xl_macros.hosts.libreoffice.extension build/DeAn_VPHU.oxt
 
 # The treasurer's workbook, from its sources.
 workbook: $(READY)

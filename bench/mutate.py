@@ -27,10 +27,14 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT)]
 RULES = ROOT / "validators" / "rules"
-NO_RULES = {"__init__", "registry", "about"}
-TESTS = ["rule_catalogue", "rules", "said_*", "messages", "rates", "spending", "example_workbook"]
-"""What every module is tested by: tests/test_NAME.py."""
-MORE = {"foreign": ["foreign", "tables"], "text": ["fonts", "foreign"], "procurement": ["packages"]}
+NO_RULES = {"__init__", "registry"}
+TESTS = ["rules/test_*", "changes/test_norms_import", "workbook/test_example_workbook"]
+"""What every module is tested by: files of tests/."""
+MORE = {
+    "foreign": ["layout/test_foreign", "layout/test_tables"],
+    "text": ["layout/test_fonts", "layout/test_foreign"],
+    "procurement": ["purchasing/test_packages"],
+}
 """And what tests some of them besides."""
 SECONDS = 60
 """A fault that makes a test run longer than this is noticed."""
@@ -169,7 +173,7 @@ def _of_module(name: str, items: list[pytest.Item]) -> list[pytest.Item]:
 
 
 def _files(names: Iterable[str]) -> list[Path]:
-    return [path for name in names for path in sorted((ROOT / "tests").glob(f"test_{name}.py"))]
+    return [path for name in names for path in sorted((ROOT / "tests").glob(f"{name}.py"))]
 
 
 def _speaking_of(codes: list[str], items: list[pytest.Item]) -> list[pytest.Item]:

@@ -16,10 +16,10 @@ import openpyxl
 import xlsxwriter
 
 from validators.columns import expand, specs
-from validators.plan import Plan, read_plan
+from validators.plan.model import Plan, read_plan
 from validators.purchasing.packages import packages
 from validators.purchasing.schedule import purchases
-from xl_macros.hosts.package import Package
+from xl_macros.hosts.file.package import Package
 
 FIRST, LAST = 2026, 2035
 SOURCES = ("Ngân sách tỉnh", "Ngân sách xã", "Xã hội hóa")

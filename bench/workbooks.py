@@ -8,7 +8,7 @@ from typing import Any
 import xlsxwriter
 
 from validators.columns import Column, expand, specs
-from validators.words import to_words
+from validators.text.words import to_words
 
 FIRST, LAST = 2026, 2030
 PHASES = {"I": (2026, 2027), "II": (2028, 2030)}

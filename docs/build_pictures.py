@@ -20,8 +20,8 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from xl_macros import job  # noqa: E402 - found only now
-from xl_macros.hosts.package import Package  # noqa: E402
-from xl_macros.libreoffice import bridge  # noqa: E402
+from xl_macros.hosts.file.package import Package  # noqa: E402
+from xl_macros.hosts.libreoffice import bridge  # noqa: E402
 
 NOW = dt.datetime(2015, 6, 1, 8, 0)  # noqa: DTZ001 - so that Nhật ký prints the same every time
 SCALE = 100 / 72

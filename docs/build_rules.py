@@ -1,6 +1,6 @@
-"""Writes docs/rules.md and validators/rules/examples.json from the rules, their words and the examples of the tests.
+"""Writes docs/rules.md and validators/catalogue/examples.json from rules, their words and the examples of the tests.
 
-Beside them tests/findings.txt: all that each example finds, so that a change of any part of a finding is seen.
+Beside them tests/rules/findings.txt: all that each example finds, so that a change of any part of a finding is seen.
 
 python docs/build_rules.py            writes them
 python docs/build_rules.py --check    says whether they are current, writes nothing
@@ -15,17 +15,17 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT)]
 
-from tests.examples import Case  # noqa: E402 - found only now
-from tests.test_rules import CASES  # noqa: E402
+from tests.rules.test_rules import CASES  # noqa: E402
+from tests.support.examples import Case  # noqa: E402 - found only now
 from validators import messages, rules  # noqa: E402
+from validators.catalogue import about  # noqa: E402
 from validators.grid import Grid, Ref  # noqa: E402
-from validators.money import show  # noqa: E402
-from validators.plan import Plan, read_plan  # noqa: E402
-from validators.rules import about  # noqa: E402
+from validators.plan.model import Plan, read_plan  # noqa: E402
 from validators.rules.registry import RULES  # noqa: E402
+from validators.text.money import show  # noqa: E402
 
-EXAMPLES = ROOT / "validators" / "rules" / "examples.json"
-FINDINGS = ROOT / "tests" / "findings.txt"
+EXAMPLES = ROOT / "validators" / "catalogue" / "examples.json"
+FINDINGS = ROOT / "tests" / "rules" / "findings.txt"
 PAGE = ROOT / "docs" / "rules.md"
 HEAD = """# Các quy tắc kiểm tra
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 
-from tests.office import Office, missing
+from tests.support.office import Office, missing
 
 # xlwings looks for it when it is first loaded; its remote engine stands in for Excel, in tests only (tests/live.py)
 os.environ.setdefault("XLWINGS_LICENSE_KEY", "noncommercial")

@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from validators.text import folded
+from validators.text.folding import folded
 
 
 class Column(NamedTuple):

@@ -9,7 +9,7 @@ from importlib.resources import files
 from itertools import chain
 from typing import Any, Literal, NamedTuple, TypeAlias, get_args
 
-from validators.text import folded
+from validators.text.folding import folded
 
 Confidence = Literal["H", "M", "L", "mem"]
 """H: read in the legal text; M: secondary sources that agree; L: unsure; mem: known by heart only."""

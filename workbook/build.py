@@ -29,7 +29,7 @@ from tables import Seed  # noqa: E402
 from xlsxwriter import Workbook  # noqa: E402
 
 from xl_macros import job  # noqa: E402
-from xl_macros.hosts.package import Package  # noqa: E402
+from xl_macros.hosts.file.package import Package  # noqa: E402
 
 TARGET = HERE / "DeAn_VPHU.xlsm"
 EXAMPLE = HERE / "ViDu_DangUyXa.xlsm"

@@ -9,8 +9,8 @@ from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from validators.columns import specs
-from validators.formulas import of_sums
 from validators.grid import Area, Ref
+from validators.template.formulas import of_sums
 
 TITLES = {
     "training": "KINH PHÍ BỒI DƯỠNG CHUYÊN MÔN NGHIỆP VỤ",

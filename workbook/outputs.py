@@ -11,9 +11,9 @@ from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from validators.columns import Column, specs
-from xl_macros.outputs import ERRORS, HEAD, MARK, PHASES, REVIEW, SCHEDULE, STALE, SUMMARY, Output
-from xl_macros.procurement import CONTINGENCY, STATES
-from xl_macros.rows import NUMBERS, visible
+from xl_macros.sheets.places import ERRORS, HEAD, MARK, PHASES, REVIEW, SCHEDULE, STALE, SUMMARY, Output
+from xl_macros.sheets.procurement import CONTINGENCY, STATES
+from xl_macros.sheets.row_layout import NUMBERS, visible
 
 LAST = 1_048_576
 SEVERITIES = ("Lỗi", "Cảnh báo")

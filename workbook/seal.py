@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
-from validators import snapshot
 from validators.grid import Ref, Value
-from validators.native import natives
-from validators.plan import Plan, read_plan
-from xl_macros import fingerprint
+from validators.plan.model import Plan, read_plan
+from validators.template import snapshot
+from validators.template.expected import natives
 from xl_macros.block import Block, Cell, Formula, differences
-from xl_macros.hosts.package import Package
+from xl_macros.hosts.file.package import Package
+from xl_macros.sheets import fingerprint
 
 
 def seal(path: Path) -> None:

@@ -8,10 +8,10 @@ from tables import Seed, columns_of
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from validators import snapshot
-from xl_macros import undo
-from xl_macros.fingerprint import TERMS, formula
-from xl_macros.outputs import MARK, OUTPUTS, STATUS
+from validators.template import snapshot
+from xl_macros.changes import undo
+from xl_macros.sheets.fingerprint import TERMS, formula
+from xl_macros.sheets.places import MARK, OUTPUTS, STATUS
 
 NEVER_CHECKED = "Chưa kiểm tra lần nào."
 

@@ -7,11 +7,11 @@ from typing import NamedTuple
 from looks import ALARM, Looks
 from xlsxwriter.worksheet import Worksheet
 
-from validators import formulas
 from validators.columns import Column, Spec, expand, specs
-from validators.formulas import reference
 from validators.grid import Area
-from validators.lines import Phase
+from validators.plan.lines import Phase
+from validators.template import formulas
+from validators.template.formulas import reference
 
 ROOM = 200
 """Rows below a table that already have its drop-downs and colours, for lines typed later."""

@@ -11,7 +11,8 @@ os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looking for some
 
 import click  # noqa: E402
 
-from xl_macros import __version__, speech  # noqa: E402
+from xl_macros import __version__  # noqa: E402
+from xl_macros.commands import vietnamese
 from xl_macros.commands.common import FAILED  # noqa: E402
 
 NOBODY_READS = 141
@@ -43,11 +44,11 @@ class _Commands(click.Group):
 
     def main(self, args: Sequence[str] | None = None, *more: Any, **how: Any) -> Any:  # noqa: ANN401 - click's
         arguments = list(sys.argv[1:] if args is None else args)
-        speech.speak(speech.asked(arguments))
+        vietnamese.speak(vietnamese.asked(arguments))
         return super().main(arguments, *more, **how)
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401
-        with _output(speech.asked(sys.argv)):
+        with _output(vietnamese.asked(sys.argv)):
             return super().invoke(ctx)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
@@ -113,10 +114,10 @@ def main() -> None:
 def entry() -> None:
     """What the command `vphu` calls: a fault of ours ends in a sentence and status 2 as well, never in a traceback."""
     try:
-        with _output(speech.asked(sys.argv)):
+        with _output(vietnamese.asked(sys.argv)):
             main()
     except KeyboardInterrupt:
-        click.echo(speech.VI["Aborted!"] if speech.asked(sys.argv) == "vi" else "Stopped as asked.", err=True)
+        click.echo(vietnamese.VI["Aborted!"] if vietnamese.asked(sys.argv) == "vi" else "Stopped as asked.", err=True)
         sys.exit(FAILED)
     except Exception as fault:  # noqa: BLE001 - the last line of defence
         if os.environ.get("VPHU_DEBUG"):

@@ -5,14 +5,26 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
-from validators import rules, snapshot
+from validators import rules
 from validators.finding import Finding, Severity
 from validators.grid import Book, Ref
 from validators.norms import Norm
-from validators.plan import Plan, read_plan
-from xl_macros import accept, fingerprint, journal, live, outputs, repairs, review, rows, summary, undo, written
+from validators.plan.model import Plan, read_plan
+from validators.template import snapshot
 from xl_macros.block import Block, Cell, Host, Receipt, Refusal, applied, differences, formulas, native
-from xl_macros.outputs import OUTPUTS, REVIEW, SUMMARY, Output
+from xl_macros.changes import acceptance, repairs, undo
+from xl_macros.sheets import (
+    computed,
+    fingerprint,
+    journal,
+    places,
+    recalculation,
+    review,
+    row_layout,
+    staleness,
+    summary,
+)
+from xl_macros.sheets.places import OUTPUTS, REVIEW, SUMMARY, Output
 
 ACTIONS = {output.action: (output.title, (output,)) for output in OUTPUTS} | {
     "run": ("Chạy tất cả", OUTPUTS),
@@ -21,7 +33,7 @@ ACTIONS = {output.action: (output.title, (output,)) for output in OUTPUTS} | {
 }
 """What can be asked for: what it is called, and the sheets it writes. Those of `_TYPED` change inputs first."""
 _TYPED: Mapping[str, Callable[[Plan], Mapping[Ref, Cell]]] = {
-    "accept": accept.proposal,
+    "accept": acceptance.proposal,
     "fix": lambda plan: repairs.propose(plan.book, lambda _: True).edits,
 }
 """What an action types before it computes: the proposed years; the safe fixes."""
@@ -50,14 +62,14 @@ def examine(book: Book, reference: tuple[Norm, ...] = ()) -> tuple[Plan, list[Fi
 
 def made(plan: Plan, findings: Sequence[Finding], wanted: Collection[Output]) -> list[Block]:
     """The blocks asked for, with all that goes with them: fingerprint, banners, snapshot."""
-    blocks = [block for output, block in written.blocks(plan).items() if output in wanted]
+    blocks = [block for output, block in computed.blocks(plan).items() if output in wanted]
     if SUMMARY in wanted:
         errors = sum(finding.severity is Severity.ERROR for finding in findings)
         blocks += [summary.banner(errors), Block(snapshot.NAME, snapshot.rows(plan))]
     if REVIEW in wanted:
         head = review.head(plan, findings)
-        blocks += [Block(outputs.HEAD, [[head]]), *native(plan.book, outputs.STATUS, head)]
-        blocks.append(review.review(findings, rows.kept(plan.book, REVIEW.spec)))
+        blocks += [Block(places.HEAD, [[head]]), *native(plan.book, places.STATUS, head)]
+        blocks.append(review.review(findings, row_layout.kept(plan.book, REVIEW.spec)))
     mark = fingerprint.evaluate(plan)
     for output in wanted:
         blocks += [Block(output.mark, [[mark]]), *native(plan.book, output.banner, "")]
@@ -66,9 +78,9 @@ def made(plan: Plan, findings: Sequence[Finding], wanted: Collection[Output]) ->
 
 def refuse_unfit(plan: Plan) -> None:
     """Raise `Refusal` for a workbook that has not all the places of the template."""
-    missing, name = written.lost(plan.book), PurePath(plan.book.path).name
+    missing, name = computed.lost(plan.book), PurePath(plan.book.path).name
     if missing and plan.template:
-        names, sheets = ", ".join(missing[:3]), ", ".join(dict.fromkeys(written.PLACES[each] for each in missing[:3]))
+        names, sheets = ", ".join(missing[:3]), ", ".join(dict.fromkeys(computed.PLACES[each] for each in missing[:3]))
         raise Refusal(
             f"Sổ “{name}” đã mất tên vùng {names} (trang {sheets}) nên không ghi kết quả vào được; "
             "hãy dùng bản sao lưu trước khi mất, hoặc chép số liệu sang một sổ mới từ mẫu.",
@@ -103,16 +115,16 @@ def run(host: Host, now: dt.datetime, action: str = "run", *, dry: bool = False)
     refuse_unfit(plan)
     title, wanted = ACTIONS[action]
     typed = _TYPED[action](plan) if action in _TYPED else {}
-    known = live.settled(book, typed) if typed else {}
+    known = recalculation.settled(book, typed) if typed else {}
     if typed:
         plan = read_plan(applied(book, {**typed, **known}))
     # the whole run makes the written sheets current: only then is it pointless to call them old
-    findings = rules.check(plan, without=written.CURED if wanted == OUTPUTS else ("OUT06", "FIL01"))
+    findings = rules.check(plan, without=staleness.CURED if wanted == OUTPUTS else ("OUT06", "FIL01"))
     for output in wanted:
-        rows.written_place(book, output.spec)
+        row_layout.written_place(book, output.spec)
     blocks = made(plan, findings, wanted)
     ours = formulas(book, blocks)
-    values = {} if host.calculates else live.changed(book, known)
+    values = {} if host.calculates else recalculation.changed(book, known)
     edits = {**typed, **{ref: cell for ref, cell in values.items() if ref not in ours}, **differences(book, blocks)}
     if not edits or dry:
         return Outcome(plan, findings, edits, Receipt(0, ()), typed)

@@ -14,10 +14,12 @@ from pathlib import Path
 
 import xlwings
 
-from xl_macros import __version__, job, review, undo
+from xl_macros import __version__, job
 from xl_macros.block import Refusal
+from xl_macros.changes import undo
 from xl_macros.hosts.excel import Live
-from xl_macros.outputs import PHASES, REVIEW, SCHEDULE, STATUS, SUMMARY
+from xl_macros.sheets import review
+from xl_macros.sheets.places import PHASES, REVIEW, SCHEDULE, STATUS, SUMMARY
 
 MESSAGE = "tb_KetQua"
 """The hidden cell from which VBA shows a sentence; VBA empties it."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from validators.text import clean, folded
+from validators.text.folding import clean, folded
 
 _RANKS = (
     *(f"code{level}" for level in range(1, 13)),

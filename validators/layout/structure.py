@@ -10,11 +10,11 @@ from decimal import Decimal
 from itertools import islice, takewhile
 from typing import Literal, NamedTuple, TypeAlias
 
-from validators import money
 from validators.grid import Value
 from validators.layout import numbering
 from validators.layout.numbering import NONE, Label
-from validators.text import clean, folded
+from validators.text import money
+from validators.text.folding import clean, folded
 
 Role: TypeAlias = Literal["line", "section", "subtotal", "sum", "part", "carried", "heading", "index", "note"]
 Values: TypeAlias = Mapping[str, Value]

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from validators.grid import Grid
-from validators.text import folded
+from validators.text.folding import folded
 
 
 class Unit(NamedTuple):

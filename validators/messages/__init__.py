@@ -8,9 +8,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
 
-from validators import money
 from validators.finding import Calculation, Finding, Phrase, Several
-from validators.tables import label
+from validators.plan.tables import label
+from validators.text import money
 
 __all__ = ["Lang", "Part", "catalogue", "phrase", "say", "sentence", "word"]
 

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from validators import money
 from validators.norms import Norm, Own, in_force, key_of, kinds, life_kind
-from validators.text import folded
+from validators.text import money
+from validators.text.folding import folded
 
 
 class Class(NamedTuple):

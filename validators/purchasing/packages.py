@@ -4,15 +4,15 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from validators.applied import tables
-from validators.lines import CostLine
 from validators.norms import Own
-from validators.plan import Plan
+from validators.plan.lines import CostLine
+from validators.plan.model import Plan
+from validators.plan.norms_in_force import tables
+from validators.plan.tables import figure, records
 from validators.purchasing.assets import class_of
 from validators.purchasing.methods import HEAD, Method, Time, latest_start, proposed, uncontested
 from validators.purchasing.schedule import Purchase, plan_day
-from validators.tables import figure, records
-from validators.text import clean, folded
+from validators.text.folding import clean, folded
 
 _CENTRAL = "tập trung"
 """In the package, the name or the note of a line: bought by the unit that buys for all, not by the office."""

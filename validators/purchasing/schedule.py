@@ -16,16 +16,16 @@ from functools import lru_cache, reduce
 from math import ceil, floor
 from typing import NamedTuple
 
-from validators import money
 from validators.allocation import Allocation
-from validators.applied import tables
-from validators.lines import CostLine
 from validators.once import once
-from validators.plan import Plan
+from validators.plan.lines import CostLine
+from validators.plan.model import Plan
+from validators.plan.norms_in_force import tables
+from validators.plan.spending import budgets
 from validators.purchasing import assets
 from validators.purchasing.placing import Asked, Key, Money, Placed, free, over, place
-from validators.purchasing.workdays import day_in
-from validators.spending import budgets
+from validators.text import money
+from validators.text.dates import day_in
 
 
 class Purchase(NamedTuple):

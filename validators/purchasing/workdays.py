@@ -1,14 +1,10 @@
-"""Days: what a cell says, and the weekdays on which public offices in Vietnam are open."""
+"""The weekdays on which public offices in Vietnam are open."""
 
 import datetime as dt
-import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
-
-from validators.grid import Value
-from validators.text import clean
 
 _SATURDAY = 5
 _DAY = dt.timedelta(days=1)
@@ -17,24 +13,8 @@ _DAY = dt.timedelta(days=1)
 @cache
 def days_off() -> Mapping[int, frozenset[tuple[int, int]]]:
     """Year → (month, day) of the weekdays off, from workdays.toml; a year that is not there has weekends only."""
-    raw = tomllib.loads(files("validators").joinpath("workdays.toml").read_text("utf-8"))
+    raw = tomllib.loads(files("validators.purchasing").joinpath("workdays.toml").read_text("utf-8"))
     return {int(year): frozenset((int(d[:2]), int(d[3:])) for d in days.split()) for year, days in raw.items()}
-
-
-def day_in(value: Value) -> dt.date | None:
-    """The day a cell holds, also one typed as text with its day first; None for anything else."""
-    if isinstance(value, dt.datetime):
-        return value.date()
-    if isinstance(value, dt.date):
-        return value
-    typed = _DAY_FIRST(clean(value))
-    try:
-        return dt.date(*(int(part) for part in reversed(typed.groups()))) if typed else None
-    except ValueError:
-        return None
-
-
-_DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})").fullmatch
 
 
 def is_working(day: dt.date) -> bool:

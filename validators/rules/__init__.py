@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping
 
 from validators.columns import specs
 from validators.finding import Finding
-from validators.plan import Plan
+from validators.plan.model import Plan
+from validators.plan.tables import records
 from validators.rules import (  # noqa: F401 - they register
     file,
     foreign,
@@ -13,7 +14,6 @@ from validators.rules import (  # noqa: F401 - they register
     funding,
     items,
     norms,
-    outputs,
     phases,
     procurement,
     row,
@@ -23,8 +23,7 @@ from validators.rules import (  # noqa: F401 - they register
     totals,
 )
 from validators.rules.registry import RULES, unknown
-from validators.tables import records
-from validators.text import clean
+from validators.text.folding import clean
 
 
 def check(plan: Plan, *, without: Iterable[str] = ()) -> list[Finding]:

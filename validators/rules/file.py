@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from validators.columns import specs
 from validators.finding import Finding, Phrase, Several
-from validators.plan import Plan
+from validators.plan.model import Plan
 from validators.rules.registry import INFO, RULES, WARNING, Find, rule, unknown
 
 HIDDEN = {"xlwings.conf"}

@@ -5,19 +5,19 @@ from decimal import Decimal
 from itertools import pairwise, product
 from math import prod
 
-from validators import money
 from validators.finding import Calculation, Finding, Phrase, Several
 from validators.grid import MAX_ROW
-from validators.layout.near import near
+from validators.layout.near_misses import near
 from validators.layout.numbering import is_rounded
-from validators.layout.outside import outside
 from validators.layout.structure import Check, Structure
 from validators.layout.structure import shown as number
-from validators.lines import CostLine
-from validators.plan import Plan
+from validators.plan.lines import CostLine
+from validators.plan.loose_figures import outside
+from validators.plan.model import Plan
+from validators.plan.tables import Table, label, shown
 from validators.rules.registry import ERROR, INFO, WARNING, Find, rule
-from validators.tables import Table, label, shown
-from validators.text import folded
+from validators.text import money
+from validators.text.folding import folded
 
 
 def _free(plan: Plan) -> Iterator[tuple[Table, Structure]]:

@@ -6,12 +6,12 @@ from typing import NamedTuple
 
 from validators.finding import Finding, Fix, Phrase, Several
 from validators.grid import Grid, column_letters, column_number
-from validators.lines import CostLine
-from validators.native import Native, agrees, of_line, outside_rows, restored, row_values, texts
 from validators.once import once
-from validators.plan import Plan
+from validators.plan.lines import CostLine
+from validators.plan.model import Plan
+from validators.plan.tables import Table
 from validators.rules.registry import INFO, WARNING, Find, rule
-from validators.tables import Table
+from validators.template.expected import Native, agrees, of_line, outside_rows, restored, row_values, texts
 
 _EXTERNAL = re.compile(r"""(?:\[\d+\]|\[[^\[\]"]+\.[xo][ld]\w{1,2}\])[^\[\]!"(),;]*!""", re.IGNORECASE)
 _TEXTS = re.compile(r'"[^"]*"')

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Iterator
 
 from validators.finding import Finding, Several
-from validators.lines import CostLine
 from validators.once import once
-from validators.plan import UNDETERMINED, Plan
+from validators.plan.lines import CostLine
+from validators.plan.model import UNDETERMINED, Plan
+from validators.plan.spending import budgets
+from validators.plan.tables import label
 from validators.rules.registry import ERROR, INFO, WARNING, Find, rule
-from validators.spending import budgets
-from validators.tables import label
-from validators.text import folded
+from validators.text.folding import folded
 
 
 @rule("FUN01", ERROR)

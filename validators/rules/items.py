@@ -5,13 +5,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
-from validators import applied
 from validators.finding import Finding, Phrase, Several
-from validators.lines import CostLine, Phase, in_phase
-from validators.plan import Plan, Source
+from validators.plan import norms_in_force
+from validators.plan.lines import CostLine, Phase, in_phase
+from validators.plan.model import Plan, Source
+from validators.plan.tables import Table, figure, label, records
 from validators.rules.registry import INFO, WARNING, Find, rule
-from validators.tables import Table, figure, label, records
-from validators.text import folded
+from validators.text.folding import folded
 
 COUNTABLE = frozenset(["bộ", "cái", "chiếc", "máy", "quyển", "cuốn", "người", "lớp", "con", "xe"])
 """Counting units of which there is no half."""
@@ -136,7 +136,7 @@ def _parts(rows: Iterable[int]) -> Mapping[int, int]:
 
 def _item(plan: Plan, line: CostLine) -> tuple[object, ...]:
     years = tuple(sorted((a.phase or "", a.year or 0) for a in plan.allocations_of(line)))
-    place = folded(applied.cell(plan, line, "place"))
+    place = folded(norms_in_force.cell(plan, line, "place"))
     figures = (line.unit_price, line.people, line.days)
     return (folded(line.name), years, plan.source_code(line.source), *figures, place, folded(line.note))
 

@@ -6,16 +6,17 @@ from decimal import Decimal
 from itertools import chain
 from math import ceil
 
-from validators import applied, norms
-from validators.applied import Limit, cell, cited, kinds_of, limit, named, years_of
+from validators import norms
 from validators.finding import Finding, Phrase, Several, Severity
-from validators.native import stated_posts
 from validators.norms import Norm
 from validators.once import once
-from validators.plan import Plan
+from validators.plan import norms_in_force
+from validators.plan.model import Plan
+from validators.plan.norms_in_force import Limit, cell, cited, kinds_of, limit, named, years_of
+from validators.plan.tables import figure, label
 from validators.rules.registry import ERROR, INFO, WARNING, Find, rule
-from validators.tables import figure, label
-from validators.text import folded
+from validators.template.expected import stated_posts
+from validators.text.folding import folded
 
 _BY_CONFIDENCE = {"H": ERROR, "M": WARNING, "L": INFO, "mem": INFO}
 _LIVES = {"computer": "computer_life", "laptop": "computer_life", "printer": "computer_life"}
@@ -121,7 +122,7 @@ def _posts(plan: Plan) -> Decimal:
 @once
 def _pieces(plan: Plan, kinds: tuple[str, ...]) -> int:
     """Pieces one person may have: the most of any post."""
-    on, level = _last_day(plan), applied.level_of(plan)
+    on, level = _last_day(plan), norms_in_force.level_of(plan)
     held = [norm.pieces for kind in kinds for norm in norms.every_in_force(kind, on, level=level) if norm.pieces]
     return max(held, default=1)
 
@@ -139,7 +140,11 @@ def _rounds(plan: Plan, kinds: tuple[str, ...]) -> int:
 
 
 def _life(plan: Plan, kind: str, in_year: int) -> Norm | None:
-    return norms.in_force(_LIVES[kind], dt.date(in_year, 12, 31), own=applied.tables(plan)) if kind in _LIVES else None
+    return (
+        norms.in_force(_LIVES[kind], dt.date(in_year, 12, 31), own=norms_in_force.tables(plan))
+        if kind in _LIVES
+        else None
+    )
 
 
 @rule("NOR04", WARNING)
@@ -155,7 +160,7 @@ def classes_mixed(plan: Plan, find: Find) -> Iterator[Finding]:
 @rule("NOR05", INFO)
 def norm_not_used(plan: Plan, find: Find) -> Iterator[Finding]:
     """A row of Định mức without code, value, ground or readable dates is not used."""
-    for row in applied.own(plan):
+    for row in norms_in_force.own(plan):
         if row.why:
             code = row.code or Phrase("line_at", {"row": str(row.ref.row)})
             yield find(row.ref, subject=f"norms {row.code or row.ref.row}", code=code, why=Phrase(row.why))
@@ -165,7 +170,7 @@ def norm_not_used(plan: Plan, find: Find) -> Iterator[Finding]:
 def norm_unknown(plan: Plan, find: Find) -> Iterator[Finding]:
     """A line's Mã định mức stands on Định mức or in the table of central norms."""
     for line in plan.lines:
-        if line.norm and not applied.known(plan, line.norm):
+        if line.norm and not norms_in_force.known(plan, line.norm):
             codes = Several(
                 tuple(kind.code for kind in norms.kinds().values() if kind.code and kind.words), "more_codes"
             )
@@ -175,11 +180,11 @@ def norm_unknown(plan: Plan, find: Find) -> Iterator[Finding]:
 @rule("NOR07", WARNING)
 def own_above_central(plan: Plan, find: Find) -> Iterator[Finding]:
     """A norm of the office's own table is not above the central one; where that is not surely known, information."""
-    for row in applied.own(plan):
+    for row in norms_in_force.own(plan):
         norm = row.norm
         if norm is None or norm.kind not in norms.kinds() or norm.kind in norms.lives():
             continue
-        level = applied.level_of(plan)
+        level = norms_in_force.level_of(plan)
         central = [other for other in norms.table()[norm.kind] if _together(norm, other) and other.at(level)]
         highest = norms.highest(central)
         known = highest and highest.value is not None and not any(other.missing for other in central)
@@ -199,8 +204,8 @@ def own_above_central(plan: Plan, find: Find) -> Iterator[Finding]:
 @rule("NOR11", INFO)
 def own_norms_overlap(plan: Plan, find: Find) -> Iterator[Finding]:
     """Two rows of Định mức with one code hold different values on the same days: the higher one is used."""
-    before: dict[str, list[applied.Row]] = {}
-    for row in applied.own(plan):
+    before: dict[str, list[norms_in_force.Row]] = {}
+    for row in norms_in_force.own(plan):
         norm = row.norm
         if norm is None or norm.value is None:
             continue
@@ -233,7 +238,7 @@ def _together(one: Norm, other: Norm) -> bool:
 @rule("NOR12", INFO)
 def contingency_share(plan: Plan, find: Find) -> Iterator[Finding]:
     """Dự phòng is not more of a category than the province allows; without such a limit nothing is said."""
-    held = applied.limit(plan, ("contingency",), tuple(plan.years))
+    held = norms_in_force.limit(plan, ("contingency",), tuple(plan.years))
     for category in plan.categories if held else ():
         lines = [line for line in plan.lines_in(category) if line.kind == "contingency" and line.money]
         whole = sum(line.money or 0 for line in plan.lines_in(category))
@@ -272,7 +277,7 @@ def bought_centrally(plan: Plan, find: Find) -> Iterator[Finding]:
             and not any(_CENTRALLY in text.casefold() for text in (line.name, line.package, line.note) if text)
             and _on_a_list(plan, years_of(plan, line)[0])
         ]
-        assets = norms.in_force("asset_threshold", _last_day(plan), own=applied.tables(plan)) if lines else None
+        assets = norms.in_force("asset_threshold", _last_day(plan), own=norms_in_force.tables(plan)) if lines else None
         if assets and assets.value is not None and sum(line.money or 0 for line in lines) >= assets.value:
             refs = [plan.ref(line, "name") for line in lines]
             held = norms.table()[kind.id][-1]
@@ -321,7 +326,7 @@ _LEAST, _MOST = Decimal("0.3"), Decimal("1.3")
 def _dearest(plan: Plan) -> Decimal:
     """The highest norm of anything a line can be about: no price is near a norm that is above it a thousandfold."""
     priced = (norms.table().get(kind.id, ()) for kind in norms.kinds().values() if kind.nameable)
-    return max(norm.value or Decimal(0) for norm in chain(*priced, *applied.tables(plan)))
+    return max(norm.value or Decimal(0) for norm in chain(*priced, *norms_in_force.tables(plan)))
 
 
 @rule("NOR10", WARNING)

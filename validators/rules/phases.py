@@ -5,13 +5,13 @@ from decimal import Decimal
 
 from validators.finding import Calculation, Finding, Phrase, Several
 from validators.grid import Ref, Value
-from validators.lines import CostLine, in_phase
-from validators.native import agrees, of_line, row_values
 from validators.once import once
-from validators.plan import SCHEME, Plan, year
+from validators.plan.lines import CostLine, in_phase
+from validators.plan.model import SCHEME, Plan, year
+from validators.plan.tables import Table, label, records, shown
 from validators.rules.registry import ERROR, RULES, WARNING, Find, mended, rule
-from validators.tables import Table, label, records, shown
-from validators.text import clean, folded
+from validators.template.expected import agrees, of_line, row_values
+from validators.text.folding import clean, folded
 
 
 @rule("PHA01", WARNING)

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from validators.applied import tables
 from validators.finding import Finding, Phrase
 from validators.norms import in_force
 from validators.once import once
-from validators.plan import Plan
+from validators.plan.model import Plan
+from validators.plan.norms_in_force import tables
 from validators.purchasing.packages import Package, Split, packages, splits
 from validators.purchasing.schedule import purchases
 from validators.rules.registry import INFO, WARNING, Find, rule

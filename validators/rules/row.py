@@ -3,18 +3,18 @@
 from collections.abc import Collection, Iterator
 from decimal import Decimal
 
-from validators import dates, money
 from validators.finding import Calculation, Edit, Finding, Fix, Phrase
 from validators.grid import Ref, Value
 from validators.layout import numbering
-from validators.lines import CostLine
-from validators.native import of_line
 from validators.once import once
-from validators.plan import Plan
+from validators.plan.entries import Cell
+from validators.plan.lines import CostLine
+from validators.plan.model import Plan
+from validators.plan.tables import Table, figure, label, records, shown
 from validators.rules.registry import ERROR, INFO, WARNING, Find, by_button, mended, rule
-from validators.tables import Table, figure, label, records, shown
-from validators.text import folded
-from validators.typed import Cell
+from validators.template.expected import of_line
+from validators.text import dates, money
+from validators.text.folding import folded
 
 
 def product(line: CostLine) -> Calculation:

@@ -6,11 +6,10 @@ from decimal import Decimal
 
 from validators.finding import Calculation, Finding, Phrase, Several
 from validators.grid import Ref
-from validators.lines import CostLine
 from validators.once import once
-from validators.plan import Plan
-from validators.rules.registry import ERROR, WARNING, Find, rule
-from validators.spending import (
+from validators.plan.lines import CostLine
+from validators.plan.model import Plan
+from validators.plan.spending import (
     ADVANCE,
     KINDS,
     REDUCED,
@@ -21,8 +20,9 @@ from validators.spending import (
     by_year_and_source,
     vouchers,
 )
-from validators.tables import label
-from validators.text import clean, folded
+from validators.plan.tables import label
+from validators.rules.registry import ERROR, WARNING, Find, rule
+from validators.text.folding import clean, folded
 
 
 @once

@@ -5,11 +5,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from validators.finding import Edit, Finding, Fix
-from validators.lines import CostLine
-from validators.plan import CATEGORIES, Plan
+from validators.plan.lines import CostLine
+from validators.plan.model import CATEGORIES, Plan
+from validators.plan.tables import Table, shown, strays
 from validators.rules.registry import ERROR, INFO, WARNING, Find, by_button, rule
-from validators.tables import Table, shown, strays
-from validators.text import folded
+from validators.text.folding import folded
 
 
 @rule("STR01", ERROR)

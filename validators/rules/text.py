@@ -6,14 +6,14 @@ from decimal import Decimal
 from itertools import chain
 from typing import NamedTuple
 
-from validators import dates, encodings, fonts, money, words
 from validators.finding import Edit, Finding, Fix, Phrase
 from validators.grid import Ref
-from validators.layout import spelt
+from validators.layout import amounts_in_words, fonts
 from validators.once import once
-from validators.plan import Plan
+from validators.plan.model import Plan
+from validators.plan.tables import Table, figure, label, records
 from validators.rules.registry import ERROR, INFO, WARNING, Find, by_button, rule
-from validators.tables import Table, figure, label, records
+from validators.text import dates, encodings, money, words
 
 
 def _spelt(amount: int | None, ref: Ref) -> Fix | None:
@@ -71,13 +71,13 @@ class _SaidOf(NamedTuple):
     """The sheet has no other table."""
 
 
-def _below_tables(plan: Plan) -> Iterator[tuple[spelt.Spelt, _SaidOf]]:
+def _below_tables(plan: Plan) -> Iterator[tuple[amounts_in_words.Spelt, _SaidOf]]:
     """The amounts in words below tables that nobody made from the template."""
     for table in plan.cost_tables:
         if table.structure is None:
             continue
         beside = [other for other in plan.tables if other.grid is table.grid and other is not table]
-        at = spelt.below(table.grid, table.region, [other.region for other in beside])
+        at = amounts_in_words.below(table.grid, table.region, [other.region for other in beside])
         if at is None:
             continue
         sums = [row.row for row in table.structure.rows if row.role == "sum"]

@@ -5,13 +5,13 @@ from decimal import Decimal
 
 from validators.finding import Calculation, Edit, Finding, Fix, Phrase, Several
 from validators.grid import Ref
-from validators.lines import CostLine
-from validators.native import Native, agrees, outside_rows, stated_posts
-from validators.plan import CATEGORIES, TOTAL, Approved, Plan
+from validators.plan.entries import STATED_POSTS
+from validators.plan.lines import CostLine
+from validators.plan.model import CATEGORIES, TOTAL, Approved, Plan
+from validators.plan.tables import shown
 from validators.rules.registry import ERROR, INFO, WARNING, Find, mended, rule
-from validators.tables import shown
-from validators.text import folded
-from validators.typed import STATED_POSTS
+from validators.template.expected import Native, agrees, outside_rows, stated_posts
+from validators.text.folding import folded
 
 
 @rule("TOT01", ERROR)

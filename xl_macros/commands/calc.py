@@ -20,11 +20,11 @@ UNDO = "undo"
 def calc(action: str, connect: str | None, path: str | None) -> None:
     """Work on a workbook open in LibreOffice.
 
-    Without --connect: the document as JSON on stdin (`xl_macros.libreoffice.document.read`), and on stdout
+    Without --connect: the document as JSON on stdin (`xl_macros.hosts.libreoffice.document.read`), and on stdout
     {"title", "pieces", "show"}, or {"refusal"} with exit status 2. With it: read from and written into LibreOffice.
     """
     from xl_macros.block import Refusal
-    from xl_macros.hosts.calc import Calc, Handed, open_document
+    from xl_macros.hosts.libreoffice.host import Calc, Handed, open_document
     from xl_macros.job import ACTIONS
 
     titles = {action: title for action, (title, _) in ACTIONS.items()} | {UNDO: "Hoàn tác"}
@@ -48,7 +48,8 @@ def calc(action: str, connect: str | None, path: str | None) -> None:
 
 
 def _run(host: Any, action: str) -> Any:
-    from xl_macros import job, undo
+    from xl_macros import job
+    from xl_macros.changes import undo
 
     now = dt.datetime.now()  # noqa: DTZ005 - the treasurer's own clock, for the log line only
     return undo.undo(host, now).receipt if action == UNDO else job.run(host, now, action).receipt
@@ -57,7 +58,7 @@ def _run(host: Any, action: str) -> Any:
 def _show(action: str) -> str | None:
     """The defined name whose sheet to bring to the front: what was asked for; of everything, the findings."""
     from xl_macros.job import ACTIONS
-    from xl_macros.outputs import REVIEW
+    from xl_macros.sheets.places import REVIEW
 
     if action == UNDO:
         return None
@@ -66,7 +67,7 @@ def _show(action: str) -> str | None:
 
 
 def _question() -> Any:
-    from xl_macros.hosts.calc import closed
+    from xl_macros.hosts.libreoffice.host import closed
 
     try:
         return json.loads(sys.stdin.buffer.read())
@@ -75,7 +76,7 @@ def _question() -> Any:
 
 
 def _answer(answer: dict[str, Any]) -> None:
-    from xl_macros.hosts.calc import closed
+    from xl_macros.hosts.libreoffice.host import closed
 
     try:
         sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=False).encode("utf-8"))

@@ -15,8 +15,8 @@ from xl_macros.reports.data import Data, encoded
 from xl_macros.reports.formats import MODULES, SCHEMA_VERSION, Asked, Writer, cannot, finish, replaced, started, target
 
 if TYPE_CHECKING:
-    from xl_macros.settings import Settings
-    from xl_macros.together import Kept
+    from xl_macros.batch.across_files import Kept
+    from xl_macros.batch.settings import Settings
 
 OK, FOUND, FAILED = 0, 1, 2
 """Exit status: nothing wrong; errors found; could not do what was asked."""
@@ -39,7 +39,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 Over = Callable[["Kept"], list[Data]]
 """What is kept of all results → what is found over the whole batch."""
 
-CHOICE = "xl_macros.settings"
+CHOICE = "xl_macros.batch.settings"
 """Where click's context keeps what the reviewer chose."""
 
 
@@ -50,8 +50,8 @@ def _choose(ctx: click.Context, option: click.Parameter, value: object) -> None:
 
 def settings(lang: Lang) -> "Settings":
     """The reviewer's settings; a wrong one ends the command with a sentence."""
+    from xl_macros.batch.settings import load
     from xl_macros.block import Refusal
-    from xl_macros.settings import load
 
     given = click.get_current_context().meta.get(CHOICE, {})
     try:
@@ -137,9 +137,9 @@ def report(
 
     Ctrl+C keeps what is done.
     """
+    from xl_macros.batch.across_files import Kept
+    from xl_macros.batch.progress import Progress
     from xl_macros.block import Refusal
-    from xl_macros.progress import Progress
-    from xl_macros.together import Kept
 
     width = min(shutil.get_terminal_size((100, 24)).columns, 110)
     asked = Asked(command, lang, total, width, False if os.environ.get("NO_COLOR") else None, verbose)
@@ -205,7 +205,7 @@ def _to_file(writer: Writer, path: Path) -> Writer:
 
 
 def _target(output: str, lang: Lang) -> tuple[str, Path]:
-    from xl_macros.files import SUFFIXES
+    from xl_macros.batch.files import SUFFIXES
     from xl_macros.reports import formats
 
     found = target(output)

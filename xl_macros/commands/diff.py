@@ -11,8 +11,8 @@ from xl_macros.commands.common import FAILED, FOUND, OK, document
 from xl_macros.reports.data import Data
 
 if TYPE_CHECKING:
-    from validators.plan import Plan
-    from xl_macros.diffing import Change
+    from validators.plan.model import Plan
+    from xl_macros.reports.diff import Change
 
 WORDS = {
     "vi": {
@@ -68,12 +68,11 @@ def diff(old: str, new: str, form: str, lang: Lang) -> None:
 
     Mã trả về như lệnh diff: 0 giống nhau, 1 có khác, 2 không so được.
     """
-    from xl_macros import diffing
-    from xl_macros.reports import text
+    from xl_macros.reports import diff, text
 
     plans = [_plan(path, lang) for path in (old, new)]
     read = [plan for plan, _ in plans if plan]
-    found = diffing.changes(*read) if len(read) == len(plans) else []
+    found = diff.changes(*read) if len(read) == len(plans) else []
     if form == "json":
         click.echo(document((result for _, result in plans), changes=[_data(change) for change in found]))
     elif len(read) == len(plans):
@@ -87,9 +86,9 @@ def diff(old: str, new: str, form: str, lang: Lang) -> None:
 
 def _plan(path: str, lang: Lang) -> "tuple[Plan | None, Data]":
     """The plan of a file, and what the JSON says of the file itself."""
-    from validators.plan import read_plan
+    from validators.plan.model import read_plan
     from xl_macros.block import Refusal
-    from xl_macros.hosts.package import Package
+    from xl_macros.hosts.file.package import Package
     from xl_macros.reports import data
 
     try:
@@ -141,7 +140,7 @@ def _line(change: "Change", lang: Lang) -> str:
 
 
 def _held(value: object, lang: Lang) -> str:
-    from validators import money
+    from validators.text import money
 
     if value is None or value == "":
         return WORDS[lang]["empty"]

@@ -11,8 +11,8 @@ from xl_macros.commands.common import options, report, settings
 from xl_macros.reports.data import Data
 
 if TYPE_CHECKING:
-    from xl_macros.repairs import Proposal
-    from xl_macros.settings import Settings as Wanted
+    from xl_macros.batch.settings import Settings as Wanted
+    from xl_macros.changes.repairs import Proposal
 
 
 @click.command("fix")
@@ -39,10 +39,10 @@ def fix(
 
 
 def _fix(path: str, lang: Lang, wanted: "Wanted", *, unsafe: bool, dry: bool) -> Data:
-    from xl_macros import fixing
+    from xl_macros.batch.one_file import Settings, examine
     from xl_macros.block import Refusal
-    from xl_macros.examine import Settings, examine
-    from xl_macros.hosts.package import Package
+    from xl_macros.changes import fixing
+    from xl_macros.hosts.file.package import Package
     from xl_macros.reports import data
 
     package = Package(path)

@@ -62,8 +62,8 @@ def norms(context: click.Context, day: dt.datetime | None, level: str | None, fo
 
 
 def _line(norm: object, lang: Lang) -> str:
-    from validators import money
     from validators.norms import Norm
+    from validators.text import money
 
     assert isinstance(norm, Norm)
     known = f"{money.show(norm.value, lang)} {norm.unit}" if norm.value is not None else norm.text
@@ -91,21 +91,21 @@ def _plain(norm: object) -> dict[str, object]:
 @_LANG
 def import_(source: str, paths: tuple[str, ...], lang: Lang, *, dry: bool) -> None:
     """Chép định mức trong TỆP-CỦA-TỈNH vào các dòng còn trống của trang Định mức trong SỔ; dòng đã có thì bỏ qua."""
-    from xl_macros import rates
     from xl_macros.block import Refusal
-    from xl_macros.hosts.package import Package
+    from xl_macros.changes import norms_import
+    from xl_macros.hosts.file.package import Package
 
     ui, status = UI[lang], OK
     try:
-        given = rates.read(source)
+        given = norms_import.read(source)
     except Refusal as refusal:
         click.echo(refusal.say(lang), err=True)
         sys.exit(FAILED)
-    for ref, why in rates.unused(source, lang):
+    for ref, why in norms_import.unused(source, lang):
         click.echo(ui["skipped"].format(path=source, ref=ref, why=why), err=True)
     for path in paths:
         try:
-            refs = rates.add(Package(path), given, dry=dry)
+            refs = norms_import.add(Package(path), given, dry=dry)
         except Refusal as refusal:
             click.echo(refusal.say(lang), err=True)
             status = FAILED

@@ -49,8 +49,8 @@ def _reading(name: str, doc: str) -> click.Command:
         expect: str | None = None,
         **how: Any,  # noqa: ANN401 - what `report` takes
     ) -> None:
-        from xl_macros import cache, files
-        from xl_macros.examine import Settings
+        from xl_macros.batch import cache, files
+        from xl_macros.batch.one_file import Settings
         from xl_macros.reports.formats import needs_context
 
         found = files.workbooks(paths, sys.stdin)
@@ -75,24 +75,24 @@ def _no_option(command: F) -> F:
 
 def _over(expect: str | None, lang: Lang) -> Over:
     """What is found over all files, against the list of who has to send."""
-    from xl_macros import together
+    from xl_macros.batch import across_files
     from xl_macros.block import Refusal
 
     try:
-        expected = together.expected(expect) if expect else []
+        expected = across_files.expected(expect) if expect else []
     except Refusal as refusal:
         click.echo(refusal.say(lang), err=True)
         sys.exit(FAILED)
-    return lambda files: together.over_all(files, expected, lang)
+    return lambda files: across_files.over_all(files, expected, lang)
 
 
 def _reference(path: str, lang: Lang) -> "tuple[Norm, ...]":
     """The reviewer's norms; ends with a sentence where the file has none."""
-    from xl_macros import rates
     from xl_macros.block import Refusal
+    from xl_macros.changes import norms_import
 
     try:
-        return rates.read(path)
+        return norms_import.read(path)
     except Refusal as refusal:
         click.echo(refusal.say(lang), err=True)
         sys.exit(FAILED)
@@ -107,17 +107,17 @@ def results(
     scheduler: str | None,
 ) -> Iterator[Data]:
     """The batch over the executor that fits."""
-    from xl_macros import batch, cache, executors
+    from xl_macros.batch import cache, executors, results
 
     limited = timeout is not None or memory is not None
     apart = executors.needs_process(len(files), limited=limited)
     seconds = (timeout or TIMEOUT) if apart or scheduler else None
     if scheduler:
         with executors.cluster(scheduler) as executor:
-            yield from batch.results(files, settings, executor, timeout=seconds, chunk=executors.REMOTE)
+            yield from results.results(files, settings, executor, timeout=seconds, chunk=executors.REMOTE)
         return
     with executors.local(len(files), jobs, (memory or MEMORY) << 20, apart=apart) as executor:
-        yield from batch.results(files, settings, executor, timeout=seconds)
+        yield from results.results(files, settings, executor, timeout=seconds)
     if settings.cache:
         cache.trim(settings.cache)
 

@@ -13,7 +13,7 @@ from xl_macros.commands.common import FAILED, OK, document, status
 from xl_macros.reports.data import Data
 
 if TYPE_CHECKING:
-    from xl_macros.rollup import By
+    from xl_macros.reports.rollup import By
 
 KINDS = ("category", "phase", "year", "source")
 UI: dict[Lang, dict[str, str]] = {
@@ -63,7 +63,7 @@ def rollup(
     if target and target.exists():  # it may be an office's workbook
         raise click.UsageError(UI[lang]["there"].format(name=output))
     try:
-        from xl_macros import rollup as rolled
+        from xl_macros.reports import rollup as rolled
     except ImportError:
         click.echo(UI[lang]["no_pandas"], err=True)
         sys.exit(FAILED)
@@ -101,10 +101,10 @@ def _show(read: list[Data], rows: list[list[object]], lang: Lang) -> None:
 
 def _read(paths: tuple[str, ...], jobs: int | None, lang: Lang, *, cached: bool, quiet: bool) -> list[Data]:
     """The results of all files, in their order."""
-    from xl_macros import cache, files
+    from xl_macros.batch import cache, files
+    from xl_macros.batch.one_file import Settings
+    from xl_macros.batch.progress import Progress
     from xl_macros.commands.reading import results
-    from xl_macros.examine import Settings
-    from xl_macros.progress import Progress
 
     found = files.workbooks(paths, sys.stdin)
     progress = Progress(len(found), lang, quiet=quiet, shared=sys.stdout.isatty())
@@ -128,7 +128,7 @@ def _csv(rows: list[list[object]]) -> str:
 
 def _kept(path: Path, content: bytes, lang: Lang) -> bool:
     """The table put into its file in one step; False, with a sentence, where that cannot be."""
-    from xl_macros.hosts import saving
+    from xl_macros.hosts.file.writing import saving
     from xl_macros.reports.formats import cannot
 
     try:

@@ -39,11 +39,11 @@ UI = {
 def rules(codes: tuple[str, ...], form: str, lang: Lang) -> None:
     """Liệt kê các quy tắc kiểm tra; có MÃ (NOR01) hoặc nhóm (NOR) thì giải thích."""
     import validators.rules
-    from validators.rules import about
-    from xl_macros import written
+    from validators.catalogue import about
+    from xl_macros.sheets import staleness
 
     assert validators.rules
-    assert written, "it declares rules too"
+    assert staleness, "it declares rules too"
     wanted = about.listed()
     for code in codes:
         if not any(each.startswith(code.upper()) for each in wanted):
@@ -74,7 +74,7 @@ def _severity(severity: str, lang: Lang) -> str:
 
 
 def _explained(one: object, lang: Lang) -> Iterator[str]:
-    from validators.rules.about import About
+    from validators.catalogue.about import About
 
     assert isinstance(one, About)
     ui = UI[lang]

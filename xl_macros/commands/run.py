@@ -35,9 +35,9 @@ def run(
 
 def _run(path: str, lang: Lang, action: str, *, dry: bool) -> Data:
     from xl_macros import job
+    from xl_macros.batch.one_file import Settings, examine
     from xl_macros.block import Refusal
-    from xl_macros.examine import Settings, examine
-    from xl_macros.hosts.package import Package
+    from xl_macros.hosts.file.package import Package
     from xl_macros.reports import data
 
     package = Package(path)

@@ -39,7 +39,7 @@ def setup(workbooks: tuple[str, ...], lang: Lang, *, libreoffice: bool, remove: 
 
 
 def _libreoffice(lang: Lang, *, remove: bool, dry: bool) -> None:
-    from xl_macros.libreoffice import extension
+    from xl_macros.hosts.libreoffice import extension
 
     say = texts("setup", lang)
     if dry:

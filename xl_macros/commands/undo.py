@@ -12,7 +12,7 @@ from xl_macros.commands.common import report
 from xl_macros.reports.data import Data
 
 if TYPE_CHECKING:
-    from xl_macros.hosts.backups import Copy
+    from xl_macros.hosts.file.backups import Copy
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -38,8 +38,8 @@ def undo(files: tuple[str, ...], form: str, lang: Lang, *, dry_run: bool) -> Non
 
 
 def _undo(path: str, lang: Lang, *, dry: bool) -> Data:
-    from xl_macros import undo as undoing
-    from xl_macros.hosts.package import Package
+    from xl_macros.changes import undo as undoing
+    from xl_macros.hosts.file.package import Package
 
     def put_back() -> Data:
         now = dt.datetime.now()  # noqa: DTZ005 - the treasurer's own clock, for the log line only
@@ -62,7 +62,7 @@ def restore(files: tuple[str, ...], form: str, lang: Lang, *, dry_run: bool, lis
 
 
 def _restore(path: str, lang: Lang, name: str | None, *, dry: bool) -> Data:
-    from xl_macros.hosts import backups
+    from xl_macros.hosts.file import backups
 
     def put_back() -> Data:
         done = backups.restore(Path(path), name, dry=dry)
@@ -73,7 +73,7 @@ def _restore(path: str, lang: Lang, name: str | None, *, dry: bool) -> Data:
 
 
 def _list(path: str, lang: Lang) -> Data:
-    from xl_macros.hosts import backups
+    from xl_macros.hosts.file import backups
     from xl_macros.reports import data
 
     found = [_copy(copy) for copy in backups.copies(Path(path))]
@@ -96,7 +96,7 @@ def _done(path: str, lang: Lang, put_back: Callable[[], Data]) -> Data:
     """What the workbook holds after something was put back, with what was."""
     from xl_macros import job
     from xl_macros.block import Refusal
-    from xl_macros.hosts.package import Package
+    from xl_macros.hosts.file.package import Package
     from xl_macros.reports import data
 
     try:

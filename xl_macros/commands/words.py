@@ -43,8 +43,8 @@ def words(  # one parameter an option
     even: bool,
 ) -> None:
     """Đọc số tiền thành chữ, hoặc chữ thành số tiền: 852.650.000 là Tám trăm năm mươi hai triệu… đồng."""
-    from validators import money
-    from validators import words as spelling
+    from validators.text import money
+    from validators.text import words as spelling
 
     text, say = " ".join(amount), SAY[lang]
     reading = money.parse(text)

@@ -11,9 +11,9 @@ from decimal import Decimal
 import xlwings
 
 from validators.grid import Area, Book, ExcelTable, Grid, Ref, Value
-from validators.text import folded
+from validators.text.folding import folded
 from xl_macros.block import Cell, Formula, Receipt, Refusal
-from xl_macros.hosts.parts import place
+from xl_macros.hosts.file.reading.parts import place
 from xl_macros.hosts.rectangles import Rows, contents, rectangles
 from xl_macros.hosts.stored import ERRORS
 

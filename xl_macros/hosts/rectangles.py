@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 from validators.grid import Area, Book, Ref
 from xl_macros.block import Cell, held
-from xl_macros.outputs import OUTPUTS
+from xl_macros.sheets.places import OUTPUTS
 
 _OURS = "vphu_"
 """What the names of the written places begin with."""

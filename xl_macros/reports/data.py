@@ -7,16 +7,17 @@ from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
-from validators import across, messages
+from validators import messages
 from validators.allocation import Allocation, total
 from validators.finding import Calculation, Finding, Phrase, Several, Severity
 from validators.grid import Ref
 from validators.messages import Lang
-from validators.plan import Plan
-from validators.text import clean
+from validators.offices import comparison
+from validators.plan.model import Plan
+from validators.text.folding import clean
 from xl_macros.block import Block, Cell, Formula
-from xl_macros.review import Counts
-from xl_macros.rows import shown
+from xl_macros.sheets.review import Counts
+from xl_macros.sheets.row_layout import shown
 
 Data = dict[str, Any]
 _OBEYED = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -117,7 +118,7 @@ def context(plan: Plan, findings: Sequence[Finding]) -> Data:
             values.pop()
         rows[f"{ref.sheet}!{ref.row}"] = values
         heads[f"{ref.sheet}!{ref.row}"] = _heads(plan, ref, len(values))
-    return {"office": across.office(plan), "rows": rows, "heads": heads}
+    return {"office": comparison.office(plan), "rows": rows, "heads": heads}
 
 
 def _heads(plan: Plan, ref: Ref, width: int) -> list[str | None]:

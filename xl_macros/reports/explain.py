@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from validators import money
-from validators.layout.margins import margins
 from validators.layout.structure import Check, Row
 from validators.messages import Lang
-from validators.plan import Plan
-from validators.tables import Table
+from validators.plan.margin_totals import margins
+from validators.plan.model import Plan
+from validators.plan.tables import Table
+from validators.text import money
 from xl_macros.reports.data import Data, plain
 from xl_macros.reports.text import safe
 

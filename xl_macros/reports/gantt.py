@@ -2,8 +2,8 @@
 
 from html import escape
 
-from validators import money
 from validators.messages import Lang
+from validators.text import money
 from xl_macros.reports.data import Data
 from xl_macros.reports.text import safe
 

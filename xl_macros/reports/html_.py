@@ -8,9 +8,10 @@ from importlib.resources import files
 from itertools import groupby
 from typing import TextIO
 
-from validators import RULES_VERSION, messages, money
+from validators import RULES_VERSION, messages
 from validators.grid import column_letters, column_number
 from validators.messages import Lang
+from validators.text import money
 from xl_macros.reports import gantt
 from xl_macros.reports.data import Data
 from xl_macros.reports.formats import STATUSES, Asked, Writer

@@ -10,8 +10,9 @@ from typing import TextIO
 
 import click
 
-from validators import messages, money
+from validators import messages
 from validators.messages import Lang
+from validators.text import money
 from xl_macros.reports.data import Data
 from xl_macros.reports.formats import Asked, Writer
 

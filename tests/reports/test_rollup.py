@@ -1,0 +1,118 @@
+"""The province's table: a row an office, what nobody says left empty, and sums that are sums."""
+
+import csv
+import json
+from io import StringIO
+
+import openpyxl
+import pytest
+from click.testing import CliRunner
+
+from tests.support.sheets import WORKBOOK, book, lines, save
+from xl_macros.cli import main
+
+NORTH = """
+    Thông tin
+    Mục        | Nội dung          | Căn cứ / Ghi chú
+    Tên đơn vị | Đảng ủy xã Bắc    |
+
+    Mua sắm
+    Mã  | Nội dung chi | Số lượng | ĐVT | Đơn giá    | Thành tiền  | Nguồn      | 2026 | 2027
+    MS1 | Máy in       | 3        | Cái | 10.000.000 | =30.000.000 | Xã hội hóa | 2    | 1
+"""
+SOUTH = """
+    Bồi dưỡng
+    Mã  | Nội dung chi | Số lớp | Số tiền/người/ngày | Thành tiền | Nguồn           | Loại dòng
+    BD1 | Giảng viên   | 2      | 500.000            | =1.000.000 | Ngân sách cấp xã | Chi tiết
+"""
+
+
+@pytest.fixture
+def folder(tmp_path):
+    for name, text in {"bac": NORTH, "nam": SOUTH}.items():
+        save(book(text), tmp_path / f"{name}.xlsx")
+    return tmp_path
+
+
+def vphu(*arguments):
+    return CliRunner().invoke(main, ["rollup", *map(str, arguments), "--quiet"], catch_exceptions=False)
+
+
+def table(*arguments):
+    """The rows as CSV has them, without the column of the files."""
+    rows = csv.reader(StringIO(vphu(*arguments, "--format", "csv").stdout.removeprefix("\ufeff")))
+    return [[*row[:1], *row[2:]] for row in rows]
+
+
+def written(text):
+    rows = lines(text)
+    return [row + [""] * (len(rows[0]) - len(row)) for row in rows]
+
+
+def test_each_office_has_a_row_and_what_it_does_not_say_stays_empty(folder):
+    assert table(folder, "--by", "category") == written("""
+        Đơn vị         | Tổng kinh phí | Đã chi tiết | Chưa phân khai | Mua sắm  | Bồi dưỡng
+        Đảng ủy xã Bắc | 30000000      | 30000000    | 0              | 30000000 |
+        nam            | 1000000       | 1000000     | 0              |          | 1000000
+        Cộng           | 31000000      | 31000000    | 0              | 30000000 | 1000000
+    """)
+
+
+def test_years_stand_in_order_and_money_without_a_year_last(folder):
+    head, *rows = table(folder, "--by", "year")
+    assert head[4:] == ["2026", "2027", "Chưa rõ năm"]
+    assert [row[4:] for row in rows] == [
+        ["20000000", "10000000", ""],
+        ["", "", "1000000"],
+        ["20000000", "10000000", "1000000"],
+    ]
+
+
+@pytest.mark.parametrize("by", ["category", "phase", "year", "source"])
+def test_whatever_it_is_divided_by_the_parts_are_the_whole(folder, by):
+    save(book(NORTH.replace("xã Bắc", "xã Tây")), folder / "tay.xlsx")
+    (folder / "goc.xlsm").write_bytes(WORKBOOK.read_bytes())
+    rolled = json.loads(vphu(folder, "--by", by, "--format", "json").stdout)["rollup"]
+    for row in [*rolled["rows"], rolled["sum"]]:
+        assert sum(amount or 0 for amount in row[5:]) == row[2] == row[3] + row[4]
+    sums = [sum(row[at] or 0 for row in rolled["rows"]) for at in range(2, len(rolled["columns"]))]
+    assert sums == rolled["sum"][2:]
+
+
+def test_a_file_that_cannot_be_read_is_told_and_is_in_no_row(folder):
+    (folder / "hong.xlsx").write_text("không phải sổ tính", encoding="utf-8")
+    result = vphu(folder)
+    assert result.exit_code == 2
+    assert "Tệp “hong.xlsx” không phải là sổ tính Excel" in result.stdout
+    assert "31.000.000" in result.stdout
+    nothing = vphu(folder / "hong.xlsx")
+    assert nothing.exit_code == 2
+    assert "Không có sổ nào đọc được" in nothing.stdout
+
+
+def test_a_workbook_without_cost_tables_has_a_row_without_figures(folder):
+    save(book("Thư\nKính gửi |"), folder / "thu.xlsx")
+    assert [row for row in table(folder) if row[0] == "thu"] == [["thu", "", "", "", "", ""]]
+
+
+def test_the_excel_file_holds_numbers_and_no_formulas(folder):
+    save(book(NORTH.replace("Đảng ủy xã Bắc   ", "'=1+1").replace("Xã hội hóa", "'=2+2")), folder / "la.xlsx")
+    assert vphu(folder, "--output", folder / "bang.xlsx", "--by", "source").exit_code == 0
+    sheet = openpyxl.load_workbook(folder / "bang.xlsx").worksheets[0]
+    rows = [list(row) for row in sheet.iter_rows(min_row=4, values_only=True)]
+    assert rows[0][:3] == ["Đơn vị", "Tệp", "Tổng kinh phí"]
+    assert rows[-1][0] == "Cộng"
+    assert rows[-1][2] == sum(row[2] for row in rows[1:-1])
+    assert "=1+1" in [row[0] for row in rows]
+    assert "=2+2" in rows[0]
+    assert "f" not in {cell.data_type for row in sheet.iter_rows() for cell in row}
+    assert (sheet.page_setup.orientation, sheet.freeze_panes) == ("landscape", "B5")
+
+
+def test_nothing_that_is_there_is_written_over(folder):
+    before = (folder / "bac.xlsx").read_bytes()
+    result = vphu(folder, "--output", folder / "bac.xlsx")
+    assert result.exit_code == 2
+    assert "không ghi đè" in result.stderr
+    assert (folder / "bac.xlsx").read_bytes() == before
+    assert "Không rõ dạng" in vphu(folder, "--output", folder / "bang.txt").stderr

@@ -1,0 +1,161 @@
+"""One headless LibreOffice, driven over a pipe: the spreadsheet program of the tests."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any, Self
+
+from validators.grid import column_letters
+from xl_macros.hosts.libreoffice import bridge, extension
+
+XLSM = "Calc MS Excel 2007 VBA XML"
+
+Value = str | float | None
+"""What a cell shows: text ("" for nothing), a number, None for an error."""
+
+_SETTINGS = {
+    # what the file says stands until recalculate() is called
+    ("/org.openoffice.Office.Calc/Formula/Load", "OOXMLRecalcMode"): "1",
+    ("/org.openoffice.Setup/L10N", "ooSetupSystemLocale"): "vi-VN",
+}
+_FORMULA, _ERROR = 16, 4
+"""com.sun.star.sheet.CellFlags.FORMULA, FormulaResult.ERROR."""
+
+
+def missing() -> str | None:
+    """Why LibreOffice cannot be driven here, in one sentence; None when it can."""
+    reason = bridge.missing()
+    return reason.en if reason else None
+
+
+class Office(bridge.Office):
+    """A LibreOffice of our own with the extension in it."""
+
+    def __init__(self, home: Path) -> None:
+        extension.install(home)
+        super().__init__(_SETTINGS, home=home, extra=extension.environment(home))
+
+    def open(self, path: Path, *, hidden: bool = True) -> "Document":
+        """A workbook as a person opens it; what is saved stays in the file's own format."""
+        loaded = self.load(path.as_uri(), hidden=hidden)
+        if loaded is None:
+            message = f"LibreOffice cannot open {path.name}"
+            raise ValueError(message)
+        return Document(loaded)
+
+    def new(self) -> "Document":
+        """An empty workbook of one sheet."""
+        return Document(self.load("private:factory/scalc"))
+
+    def load(self, url: str, *, hidden: bool = True) -> Any:
+        return self.desktop.loadComponentFromURL(url, "_blank", 0, (bridge.property_("Hidden", value=hidden),))
+
+
+class Document:
+    """An open workbook. `with office.open(path) as doc:` closes it without saving."""
+
+    def __init__(self, component: Any) -> None:
+        self.uno = component
+        """LibreOffice's own object, for what is not wrapped here."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def sheets(self) -> tuple[str, ...]:
+        """Names of all sheets, hidden ones too, in order."""
+        return tuple(self.uno.Sheets.ElementNames)
+
+    def sheet(self, name: str) -> Any:
+        """LibreOffice's own object of a sheet."""
+        return self.uno.Sheets.getByName(name)
+
+    def set(self, sheet: str, address: str, value: str | float | None) -> None:
+        """Put a figure or a text into a cell; None empties it."""
+        self.put(sheet, address, [[value]])
+
+    def put(self, sheet: str, address: str, rows: Iterable[Sequence[str | float | None]]) -> None:
+        """Put rows of figures and texts into the cells from `address` on, in one call."""
+        data = tuple(tuple(_sent(value) for value in row) for row in rows)
+        start = self.sheet(sheet).getCellRangeByName(address).RangeAddress
+        left, top = start.StartColumn, start.StartRow
+        area = self.sheet(sheet).getCellRangeByPosition(left, top, left + len(data[0]) - 1, top + len(data) - 1)
+        area.setDataArray(data)
+
+    def get(self, sheet: str, address: str) -> Value:
+        """What a cell shows."""
+        return _read(self.sheet(sheet).getCellRangeByName(address).getDataArray()[0][0])
+
+    def text(self, sheet: str, address: str) -> str:
+        """What a cell looks like, number format and all."""
+        return str(self.sheet(sheet).getCellRangeByName(address).getCellByPosition(0, 0).String)
+
+    def formula(self, sheet: str, address: str) -> str:
+        """A cell's formula in English with its "="; what it holds where it has none."""
+        return str(self.sheet(sheet).getCellRangeByName(address).getCellByPosition(0, 0).Formula)
+
+    def values(self, sheet: str) -> list[list[Value]]:
+        """A sheet's values from A1, in one call."""
+        area = self.sheet(sheet).createCursor()
+        area.gotoEndOfUsedArea(False)
+        last = area.RangeAddress
+        whole = self.sheet(sheet).getCellRangeByPosition(0, 0, last.EndColumn, last.EndRow)
+        return [[_read(value) for value in row] for row in whole.getDataArray()]
+
+    def formulas(self, sheet: str) -> dict[tuple[int, int], Value]:
+        """The cells of a sheet with a formula: (row, column), both from 1, → what it gives."""
+        found: dict[tuple[int, int], Value] = {}
+        for area in self.sheet(sheet).queryContentCells(_FORMULA).RangeAddresses:
+            cells = self.sheet(sheet).getCellRangeByPosition(
+                area.StartColumn, area.StartRow, area.EndColumn, area.EndRow
+            )
+            for i, row in enumerate(cells.getDataArray(), area.StartRow + 1):
+                found |= {(i, j): _read(value) for j, value in enumerate(row, area.StartColumn + 1)}
+        return found
+
+    def errors(self) -> list[str]:
+        """The cells whose formula gives an error: "Sheet!A1"."""
+        return [
+            f"{sheet}!{column_letters(column + 1)}{row + 1}"
+            for sheet in self.sheets
+            for area in self.sheet(sheet).queryFormulaCells(_ERROR).RangeAddresses
+            for row in range(area.StartRow, area.EndRow + 1)
+            for column in range(area.StartColumn, area.EndColumn + 1)
+        ]
+
+    def recalculate(self) -> None:
+        """Compute every formula anew, whatever the file said."""
+        self.uno.calculateAll()
+
+    def save(self, path: Path | None = None) -> None:
+        """Save as .xlsm, to another path or in place."""
+        if path is None:
+            self.uno.store()
+        else:
+            self.uno.storeToURL(path.as_uri(), (bridge.property_("FilterName", XLSM),))
+
+    def pdf(self, path: Path, sheet: str | None = None) -> None:
+        """Print the whole workbook, or one sheet, to a PDF."""
+        options = [bridge.property_("FilterName", "calc_pdf_Export")]
+        if sheet is not None:
+            selection = (bridge.property_("Selection", self.sheet(sheet)),)
+            data = bridge.uno().Any("[]com.sun.star.beans.PropertyValue", selection)
+            options.append(bridge.property_("FilterData", data))
+        self.uno.storeToURL(path.as_uri(), tuple(options))
+
+    def close(self) -> None:
+        """Close it; what was not saved is gone."""
+        self.uno.close(True)
+
+
+def _sent(value: str | float | None) -> str | float:
+    """Only float and str arrive: a large int raises, None would be #N/A."""
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else float(value)
+
+
+def _read(value: object) -> Value:
+    return value if isinstance(value, str | float) else None

@@ -1,0 +1,1 @@
+"""Every rule explained: what it checks, on what ground, why, an example."""

@@ -1,0 +1,1 @@
+"""Formulas: what a cell reads, told from its text."""

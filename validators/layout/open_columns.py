@@ -1,0 +1,156 @@
+"""What headings leave open about columns, settled by the relations they state and by the figures below them."""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from validators.columns import specs
+from validators.grid import Grid
+from validators.layout import headings, structure
+from validators.layout.headings import Relation
+from validators.layout.region import Region, over
+from validators.text import money
+from validators.text.folding import folded
+
+_FIRST_YEAR, _LAST_YEAR = 1990, 2100
+"""Numbers between them are years where nothing is counted in pieces."""
+_SURE = 20
+"""So many more rows that say the one than the other leave no doubt."""
+_TIMES = frozenset(("ngày", "buổi", "tháng", "đêm", "lần", "lượt", "đợt", "giờ", "tiết", "người"))
+"""Units in which factors are counted: "02 ngày", unlike "15 tháng 3"."""
+_SAMPLE = 2000
+"""So many rows are enough to tell money from pieces."""
+
+
+def settled(grid: Grid, region: Region, found: Mapping[str, int]) -> dict[str, int]:
+    """Field → column, with years and phases told apart as money or quantities and the factors of the amount named."""
+    fields = dict(found)
+    if region.spec.foreign:
+        _chosen(grid, region, fields)
+        for kind in ("year", "phase"):
+            if holds_money(grid, region, fields, kind):
+                fields = {_as_money(field, kind): at for field, at in fields.items()}
+        parts = [field for field in fields if field.startswith("year_part:")]
+        if parts and not _adds_up(grid, region, fields, parts):
+            for field in parts:
+                del fields[field]
+        for field in [
+            field
+            for field in structure.FACTORS
+            if field in fields and not _counts(grid, region, fields[field], pieces=field == "quantity")
+        ]:
+            del fields[field]
+        _factors(grid, region, fields)
+    return fields
+
+
+def _chosen(grid: Grid, region: Region, fields: dict[str, int]) -> None:
+    """Of several columns called quantity or price, those whose product is the amount: to buy, not in stock.
+
+    Several prices none of which fits anywhere are parts of one price: material and labour.
+    """
+    own = {field: _named(grid, region, field) for field in ("quantity", "unit_price")}
+    if "amount" not in fields or not all(own.values()) or sum(map(len, own.values())) == len(own):
+        return
+    rows = range(region.first_row, min(region.last_row, region.first_row + _SAMPLE) + 1)
+    amounts = [(row, amount) for row in rows if (amount := structure.shown(grid.at(row, fields["amount"])))]
+
+    def fits(pair: tuple[int, int]) -> int:
+        factors = ([structure.shown(grid.at(row, at)) for at in pair] for row, _ in amounts)
+        products = (first * second if first and second else None for first, second in factors)
+        return sum(product == amount for product, (_, amount) in zip(products, amounts, strict=True))
+
+    pairs = [(quantity, price) for quantity in own["quantity"] for price in own["unit_price"]]
+    best = max(pairs, key=fits)
+    fields["quantity"], fields["unit_price"] = best
+    alone = not any(field in fields for field in structure.FACTORS[1:])
+    if len(own["unit_price"]) > 1 and amounts and alone and not fits(best):
+        del fields["unit_price"]
+
+
+def _named(grid: Grid, region: Region, field: str) -> list[int]:
+    """The columns whose headings may mean a field."""
+    return [h.column for h in over(grid, region) if any(match.field == field for match in headings.meaning(h.texts))]
+
+
+def _adds_up(grid: Grid, region: Region, fields: Mapping[str, int], parts: list[str]) -> bool:
+    """Whether quarters and the like make the amount in most rows: then they say what each year gets."""
+    right = wrong = 0
+    for row in range(region.first_row, min(region.last_row, region.first_row + _SAMPLE) + 1):
+        amount = structure.shown(grid.at(row, fields.get("amount", 0)))
+        known = [value for field in parts if (value := structure.shown(grid.at(row, fields[field]))) is not None]
+        if amount is not None and known:
+            fits = sum(known, Decimal(0)) == amount
+            right, wrong = right + fits, wrong + (not fits)
+    return right > wrong
+
+
+def _counts(grid: Grid, region: Region, column: int, *, pieces: bool) -> bool:
+    """Whether a column called like a factor holds figures rather than names, dates and years ("Phòng", "Thời gian")."""
+    rows = range(region.first_row, min(region.last_row, region.first_row + _SAMPLE) + 1)
+    values = [value for row in rows if (value := grid.at(row, column)) is not None]
+    known = [number for value in values if (number := structure.shown(value)) is not None]
+    counted = [number for number in known if pieces or not _FIRST_YEAR <= number < _LAST_YEAR]
+    texts = (money.measured(value) for value in values if isinstance(value, str))
+    measured = sum(found is not None and (pieces or folded(found[1]) in _TIMES) for found in texts)
+    return (len(counted) + measured) * 2 >= len(values)
+
+
+def _as_money(field: str, kind: str) -> str:
+    return field.replace(f"{kind}:", f"{kind}_amount:", 1) if field.startswith(f"{kind}:") else field
+
+
+def holds_money(grid: Grid, region: Region, fields: Mapping[str, int], kind: str) -> bool:
+    """Whether bare year or phase columns hold đồng: they add up to the amount, not to the quantity."""
+    group = [at for field, at in fields.items() if field.startswith(f"{kind}:")]
+    if not group or "amount" not in fields:
+        return False
+    if "quantity" not in fields and not any(field in fields for field in structure.FACTORS):
+        return True
+    votes, largest, most = 0, Decimal(0), Decimal(0)
+    for row in range(region.first_row, min(region.last_row, region.first_row + _SAMPLE) + 1):
+        known = [value for at in group if (value := structure.shown(grid.at(row, at))) is not None]
+        if not known:
+            continue
+        amount, quantity = (structure.shown(grid.at(row, fields.get(field, 0))) for field in ("amount", "quantity"))
+        largest, most = max(largest, *known), max(most, quantity or Decimal(0))
+        votes += (sum(known) == amount) - (sum(known) == quantity)
+        if abs(votes) >= _SURE:
+            break
+    return bool(votes > 0 or (votes == 0 and largest > max(most, Decimal(1000))))
+
+
+def stated(grid: Grid, region: Region) -> Iterator[Relation]:
+    """The relations that a table's headings, and the numbers below them, state."""
+    first = region.heading_row + region.depth
+    inside = range(region.left, region.right + 1)
+    index = [cell for row in range(first, region.first_row) for cell in grid.cells(row)]
+    yield from headings.relations([cell for cell in index if cell[0] in inside], over(grid, region))
+
+
+def _factors(grid: Grid, region: Region, fields: dict[str, int]) -> None:
+    """Name what is multiplied: as the headings say it, else every column that counts something."""
+    by_column = {at: field for field, at in fields.items()}
+    for relation in stated(grid, region):
+        if relation.sign == "×" and by_column.get(relation.column) == "amount":
+            meant = {at for at, _ in relation.parts}
+            for field in [field for field in structure.FACTORS if field in fields and fields[field] not in meant]:
+                del fields[field]
+            for at in sorted(meant - set(fields.values())):
+                free = next((field for field in structure.FACTORS[:0:-1] if field not in fields), None)
+                if free:
+                    fields[free] = at
+    if "quantity" not in fields:
+        counting = sorted((at, field) for field, at in fields.items() if field in structure.FACTORS)
+        if counting:
+            at, field = counting[0]
+            del fields[field]
+            fields["quantity"] = at
+
+
+def foreign_if_money(grid: Grid, region: Region, fields: Mapping[str, int]) -> Region:
+    """The same region, as a table of another office where its years hold money: the template's hold quantities."""
+    if region.spec.foreign or region.own or not region.spec.category:
+        return region
+    if any(holds_money(grid, region, fields, kind) for kind in ("year", "phase")):
+        return region._replace(spec=specs()["costs"])
+    return region

@@ -1,0 +1,1 @@
+"""The workbooks of many offices, held against each other."""

@@ -1,0 +1,95 @@
+"""The list of offices that have to send, and which of them a text, a file or a folder names."""
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from pathlib import PurePath
+from typing import NamedTuple
+
+from validators.text.folding import clean, folded
+
+_OFFICE = frozenset(("đơn vị", "tên đơn vị", "office"))
+_FILE = frozenset(("tệp", "tên tệp", "file"))
+
+
+class Expected(NamedTuple):
+    """An office that has to send, and the name of its file where the list says it."""
+
+    office: str
+    file: str | None = None
+
+
+def listed(rows: Sequence[Sequence[str]]) -> list[Expected]:
+    """The offices of a list: a column "Đơn vị" (or the first one), and perhaps one "Tệp"."""
+    heads = [folded(cell) for cell in rows[0]] if rows else []
+    at = next((i for i, head in enumerate(heads) if head in _OFFICE), None)
+    file = next((i for i, head in enumerate(heads) if head in _FILE), None)
+    body = rows if at is None and file is None else rows[1:]
+    found = []
+    for row in body:
+        name = clean(row[at or 0]) if len(row) > (at or 0) else ""
+        if name:
+            found.append(Expected(name, clean(row[file]) or None if file is not None and len(row) > file else None))
+    return found
+
+
+def words(text: str) -> tuple[str, ...]:
+    """A name as words without marks and capitals, so that file names compare with it."""
+    plain = unicodedata.normalize("NFD", folded(text).replace("đ", "d"))
+    return tuple(re.findall(r"[a-z0-9]+", "".join(c for c in plain if not unicodedata.combining(c))))
+
+
+_KINDS = frozenset(words("văn phòng đảng ủy huyện ủy ban nhân dân xã phường thị trấn đặc khu tỉnh thành phố vp"))
+"""Words of offices' names that people leave out of the names of files."""
+
+
+class Offices:
+    """The offices of a list, each found without looking at all the others: a country has thousands."""
+
+    def __init__(self, expected: Iterable[Expected] = ()) -> None:
+        self.expected = tuple(expected)
+        self._by_file: dict[str, Expected] = {}
+        self._whole, self._proper = _Names(), _Names()
+        for each in self.expected:
+            if each.file:
+                self._by_file.setdefault(folded(each.file), each)
+            name = words(each.office)
+            self._whole.add(name, each)
+            self._proper.add(tuple(word for word in name if word not in _KINDS), each)
+
+    def named(self, text: str | None) -> Expected | None:
+        """The office that a text names; the longest name wins ("xã Minh Hòa" before "xã Minh").
+
+        Without "xã" or "phường" it is named too, where only one office is called so.
+        """
+        whole = words(text or "")
+        if found := self._whole.longest(whole):
+            return found[0]
+        found = self._proper.longest(whole)
+        return found[0] if len(found) == 1 else None
+
+    def sender(self, path: str) -> Expected | None:
+        """The office whose file it is, by the name of the file, else of its folder."""
+        pure = PurePath(path)
+        return self._by_file.get(folded(pure.name)) or self.named(pure.stem) or self.named(pure.parent.name)
+
+
+class _Names:
+    """Names by their last word: the first is "xã" for most."""
+
+    def __init__(self) -> None:
+        self._by_word: dict[str, list[tuple[tuple[str, ...], Expected]]] = defaultdict(list)
+
+    def add(self, name: tuple[str, ...], office: Expected) -> None:
+        if name:
+            self._by_word[name[-1]].append((name, office))
+
+    def longest(self, text: tuple[str, ...]) -> list[Expected]:
+        """The offices with the longest of the names that stand in the text."""
+        found: dict[int, list[Expected]] = defaultdict(list)
+        for end, word in enumerate(text, start=1):
+            for name, office in self._by_word.get(word, ()):
+                if text[max(0, end - len(name)) : end] == name and office not in found[len(name)]:
+                    found[len(name)].append(office)
+        return found[max(found)] if found else []

@@ -1,0 +1,65 @@
+"""Figures that stand on the sheet of a table but in no table: no sum counts them."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from validators.grid import Ref, held
+from validators.layout.region import BLANK_ROWS_END, FIGURES
+from validators.plan.tables import Table
+from validators.text.folding import clean
+
+_YEARS = range(1900, 2100)
+_BESIDE = 30
+"""Columns to the right of a table that are still beside it."""
+
+
+def outside(table: Table, others: Sequence[Table], sums: Callable[[Table], Mapping[str, Ref]]) -> list[Ref]:
+    """The figures below and beside a table that nobody else speaks of.
+
+    Below: in rows that look like the table's, with a name and a figure in its columns. Beside: figures right of an
+    Excel table's rows. Texts, years and the sums above a table are no figures.
+    """
+    counted = {ref for other in others for ref in sums(other).values()}
+    found = [ref for ref in (*_below(table, others), *_beside(table, others)) if ref not in counted]
+    return sorted(set(found))
+
+
+def _below(table: Table, others: Sequence[Table]) -> Iterator[Ref]:
+    names = [at for field, at in table.fields.items() if table.spec.column(field).type == "text"]
+    figures = [at for field, at in table.fields.items() if table.spec.column(field).type in FIGURES | {"year"}]
+    if not figures or (table.region.excel is None and not table.spec.category):
+        return
+    stop = min((o.region.heading_row for o in others if o.region.heading_row > table.region.last_row), default=0)
+    said = table.region.excel is not None and table.spec.category is not None  # by STR04
+    first = table.region.last_row + (BLANK_ROWS_END + 1 if said else 1)
+    for at, _ in held(table.grid.rows, first - 1):
+        row = at + 1
+        if stop and row >= stop - 1:
+            return
+        if any(o.region.heading_row <= row <= o.region.last_row for o in others if o is not table):
+            continue
+        cells = [column for column in figures if _is_figure(table.grid.at(row, column))]
+        named = any(isinstance(value := table.grid.at(row, name), str) and clean(value) for name in names)
+        if cells and named:
+            yield table.grid.ref(row, cells[-1])
+
+
+def _beside(table: Table, others: Sequence[Table]) -> Iterator[Ref]:
+    if table.region.excel is None:
+        return
+    right = table.region.right
+    for at, _ in held(table.grid.rows, table.region.heading_row):
+        row = at + 1
+        if row > table.region.last_row:
+            return
+        for column, value in table.grid.cells(row):
+            if right < column <= right + _BESIDE and _is_figure(value) and not _held(row, column, others):
+                yield table.grid.ref(row, column)
+
+
+def _held(row: int, column: int, tables: Sequence[Table]) -> bool:
+    areas = (table.area for table in tables)
+    return any(area.top <= row <= area.bottom and area.left <= column <= area.right for area in areas)
+
+
+def _is_figure(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and value not in _YEARS

@@ -1,0 +1,184 @@
+"""The norms a plan is held against: the reviewer's, then those on the office's own sheet Định mức, then the central."""
+
+import datetime as dt
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import cache
+from typing import NamedTuple
+
+from validators import norms
+from validators.finding import Phrase
+from validators.grid import Book, Ref, Value
+from validators.norms import Confidence, Norm, Own
+from validators.once import once
+from validators.plan.lines import CostLine
+from validators.plan.model import Plan, read_plan
+from validators.plan.tables import Table, figure, label, records
+from validators.text import dates
+from validators.text.folding import clean, folded
+
+TRAINING = frozenset(("lecturer", "meals", "drinks", "lodging"))
+"""Kinds that lines of training are about; all others are about equipment."""
+_YEARS = "năm"
+"""Unit of a row that says how long something lasts."""
+_CONFIDENCES: Mapping[str, Confidence] = {"h": "H", "cao": "H", "m": "M", "": "M", "l": "L", "thấp": "L", "mem": "mem"}
+
+
+class Row(NamedTuple):
+    """A row of a sheet Định mức, and why it is not used."""
+
+    ref: Ref
+    code: str
+    norm: Norm | None
+    why: str | None = None
+    """Key of a phrase: no ground, no value, dates that are none."""
+
+
+class Limit(NamedTuple):
+    """What a price may be: the sum of the norms of everything the line is about."""
+
+    value: Decimal
+    norms: tuple[Norm, ...]
+
+    @property
+    def confidence(self) -> Confidence:
+        """That of the least certain."""
+        return max((norm.confidence for norm in self.norms), key=norms.CONFIDENCES.index)
+
+    def said(self) -> tuple[Phrase, ...]:
+        """Each norm with the table and row it stands in, for a message."""
+        return tuple(cited(norm) for norm in self.norms)
+
+
+def cited(norm: Norm) -> Phrase:
+    """A norm for a message: what, how much, by which text, where it stands."""
+    told = {"name": norm.name, "value": norm.value, "unit": norm.unit, "ground": norm.ground, "place": norm.place}
+    return Phrase("norm_central" if norm.central else "norm_own", told)
+
+
+@once
+def own(plan: Plan) -> tuple[Row, ...]:
+    """The rows of the office's sheets Định mức."""
+    return tuple(row for table in plan.tables if table.spec.id == "norms" for row in rows(table))
+
+
+def rows(table: Table) -> list[Row]:
+    """The rows of a table of norms, those that cannot be used with the reason."""
+    return [_row(table, row, values) for row, values in records(table)]
+
+
+def _row(table: Table, row: int, values: Mapping[str, Value]) -> Row:
+    ref, code = table.ref(row, "code"), clean(values.get("code"))
+    value, ground = figure(values.get("value")), clean(values.get("ground"))
+    first, last = values.get("valid_from"), values.get("valid_to")
+    bounds = (day(first), day(last, last=True))
+    why = None
+    if not code:
+        why = "norm_without_code"
+    elif value is None or value <= 0:
+        why = "norm_without_value"
+    elif not ground:
+        why = "norm_without_ground"
+    elif any(bound is None and clean(text) for bound, text in zip(bounds, (first, last), strict=True)):
+        why = "norm_without_dates"
+    if why:
+        return Row(ref, code, None, why)
+    unit = clean(values.get("unit"))
+    key = norms.life_kind(code) if folded(unit) == _YEARS else norms.key_of(code)
+    kind = norms.kinds().get(key)
+    norm = Norm(
+        kind=kind.id if kind else folded(key),
+        code=code,
+        name=clean(values.get("name")) or (kind.name if kind else code),
+        unit=unit or (norms.table()[kind.id][0].unit if kind else ""),
+        value=value,
+        valid_from=bounds[0],
+        valid_to=bounds[1],
+        ground=ground,
+        confidence=_CONFIDENCES.get(folded(values.get("confidence")), "M"),
+        scope=clean(values.get("scope")),
+        place=str(ref),
+    )
+    return Row(ref, code, norm)
+
+
+def day(value: Value, *, last: bool = False) -> dt.date | None:
+    """A date as typed: a day, or the first or last one of the month, quarter or year named."""
+    found = dates.period(value)
+    return found[last] if found else None
+
+
+@once
+def tables(plan: Plan) -> Own:
+    """The reviewer's norms and the office's own, in the order in which they go before the central ones."""
+    local = tuple(row.norm for row in own(plan) if row.norm)
+    return tuple(table for table in (plan.reference, local) if table)
+
+
+def table_of(book: Book) -> tuple[Norm, ...]:
+    """The usable norms of a workbook that a reviewer or a province hands out."""
+    return tuple(row.norm for row in own(read_plan(book)) if row.norm)
+
+
+def level_of(plan: Plan) -> str | None:
+    """Cấp of the office; None where the form does not say."""
+    entry = plan.form.get("cấp")
+    return folded(entry.value) or None if entry else None
+
+
+def kinds_of(plan: Plan, line: CostLine) -> tuple[tuple[str, ...], bool]:
+    """The kinds of norm a line is about, and whether the line names them itself (Mã định mức)."""
+    if line.norm:
+        return (norms.key_of(line.norm) if known(plan, line.norm) else "",), True
+    return _about(plan.named(line), plan.tables[line.table].spec.id == "training"), False
+
+
+@cache
+def _about(named: tuple[str, ...], training: bool) -> tuple[str, ...]:
+    return tuple(each for each in named if norms.kinds()[each].nameable and (each in TRAINING) is training)
+
+
+def known(plan: Plan, code: str) -> bool:
+    """Whether a Mã định mức stands for something: in norms.toml, on Định mức, in the reviewer's table."""
+    local = {folded(norm.code) for norm in plan.reference} | {folded(row.code) for row in own(plan)}
+    return norms.key_of(code) in norms.kinds() or folded(code) in local
+
+
+def cell(plan: Plan, line: CostLine, field: str) -> Value:
+    """What stands in a column of a line that the line itself does not hold."""
+    table = plan.tables[line.table]
+    return table.grid.at(line.row, table.fields[field]) if field in table.fields else None
+
+
+@once
+def limit(plan: Plan, kinds: tuple[str, ...], years: tuple[int, ...]) -> Limit | None:
+    """The most that one piece of all these kinds may cost in the best of some years; None where nothing is known."""
+    best: Limit | None = None
+    level, own_ = level_of(plan), tables(plan)
+    for each in years:
+        known = (norms.in_year(kind, each, level, own_) for kind in kinds)
+        held = [norm for norm in known if norm and norm.value is not None]
+        if held and len(held) == len(kinds):
+            found = Limit(sum((norm.value or Decimal(0) for norm in held), Decimal(0)), tuple(held))
+            best = found if best is None or found.value > best.value else best
+    return best
+
+
+def years_of(plan: Plan, line: CostLine) -> tuple[tuple[int, ...], bool]:
+    """The years a line's money may belong to, and whether the plan says them outright."""
+    return _years_of(plan, *((a.phase, a.year) for a in plan.allocations_of(line)))
+
+
+@once
+def _years_of(plan: Plan, *parts: tuple[str | None, int | None]) -> tuple[tuple[int, ...], bool]:
+    dated = {year for _, year in parts if year is not None}
+    if parts and all(year is not None for _, year in parts):
+        return tuple(sorted(dated)), True
+    phases = {phase.code: phase.years for phase in plan.phases}
+    open_ = {each for phase, year in parts if year is None for each in phases.get(phase or "", plan.years)}
+    return tuple(sorted(open_ | dated or plan.years)), False
+
+
+def named(line: CostLine) -> str:
+    """What a line is called in a message."""
+    return label(line.name) if line.name else line.id

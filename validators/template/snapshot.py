@@ -1,0 +1,138 @@
+"""The inputs as they were when the written sheets were last computed, kept in the workbook itself.
+
+Each row: table, key of the row, then its typed cells; a row with key "#" names the cells. So a later change is seen
+cell by cell, whatever the rows' order.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from validators.columns import Column, Spec, specs
+from validators.grid import Ref, Value
+from validators.once import once
+from validators.plan.entries import FIGURES, STATED_POSTS
+from validators.plan.model import Plan
+from validators.plan.tables import Table, as_typed
+from validators.text.folding import clean
+
+NAME = "vphu_DoiChieu"
+HEAD = "#"
+MARKS = "vphu_DauVan_"
+"""Names of the cells that hold the inputs' number of the last run begin like this."""
+_KEY_FIELDS = ("code", "item", "name", "year")
+
+
+class Change(NamedTuple):
+    """A row that differs from the snapshot: field → (cell, before, now). No cells: the row is gone.
+
+    Without a table, the whole table is gone.
+    """
+
+    spec: Spec
+    table: Table | None
+    key: str
+    cells: Mapping[str, tuple[Ref, Value, Value]]
+    added: bool = False
+    line: str | None = None
+    """Code of the cost line, where it has one of its own."""
+
+
+class _Row(NamedTuple):
+    key: str
+    cells: Mapping[str, tuple[Ref, Value]]
+
+
+def rows(plan: Plan) -> list[list[Value]]:
+    """What to keep: the block behind `NAME`."""
+    out: list[list[Value]] = []
+    for table in _feeding(plan):
+        fields = _typed(table)
+        out.append([table.spec.id, HEAD, *fields])
+        for key, cells in _rows(plan, table):
+            out.append([table.spec.id, key, *(_plain(cells[f][1]) if f in cells else None for f in fields)])
+    return out
+
+
+def computed(plan: Plan) -> bool:
+    """Whether any sheet of figures was computed at all: its mark of the inputs is there. The findings are none."""
+    findings = MARKS + (specs()["findings"].block or "").removeprefix("vphu_")
+    places = [place for name, place in plan.book.names.items() if name.startswith(MARKS) and name != findings]
+    marks = (grid.at(area.top, area.left) for sheet, area in places if (grid := plan.book.grid(sheet)))
+    return not places or any(isinstance(mark, int | float) for mark in marks)
+
+
+@once
+def changes(plan: Plan) -> list[Change] | None:
+    """Rows that changed since the snapshot, that of the last run or the one handed out; None without any."""
+    before = _read(plan)
+    if not before:
+        return None
+    out: list[Change] = []
+    for table in _feeding(plan):
+        spec = table.spec
+        old = dict(before.pop(spec.id, {}))
+        heads = [clean(head) for head in old.pop(HEAD, [])]
+        for key, cells in _rows(plan, table):
+            was = old.pop(key, None)
+            kept = dict(zip(heads, was or [], strict=False))
+            now = {field: (ref, _plain(kept.get(field)), _plain(value)) for field, (ref, value) in cells.items()}
+            changed = {field: cell for field, cell in now.items() if not _same(*cell[1:], table.column(field))}
+            if changed:
+                own = spec.category and "code" in cells and clean(cells["code"][1]) == key
+                out.append(Change(spec, table, key, changed, added=was is None, line=key if own else None))
+        out += [Change(spec, table, key, {}) for key in old]
+    gone = (specs()[name] for name in before if name in specs())
+    out += [Change(spec, None, "", {}) for spec in gone if set(before[spec.id]) - {HEAD}]
+    return out
+
+
+def _same(before: Value, now: Value, column: Column) -> bool:
+    """Whether a cell holds what it held; in a column of figures a number is not its own text."""
+    if column.type in FIGURES and isinstance(before, str) is not isinstance(now, str) and None not in (before, now):
+        return False
+    return clean(before) == clean(now)
+
+
+def _feeding(plan: Plan) -> list[Table]:
+    """One table of each kind the written sheets depend on."""
+    kinds = {table.spec.id: table for table in reversed(plan.tables) if table.spec.feeds}
+    return [table for table in plan.tables if kinds.get(table.spec.id) is table]
+
+
+def _typed(table: Table) -> list[str]:
+    """The columns that people fill in and that something written depends on."""
+    fields = sorted(table.fields, key=table.fields.__getitem__)
+    return [field for field in fields if not (table.spec.column(field).formula or table.column(field).idle)]
+
+
+def _rows(plan: Plan, table: Table) -> Iterator[_Row]:
+    """The typed cells of each row, and of the strip above; a key used again gets "~2"."""
+    fields = _typed(table)
+    seen: dict[str, int] = {}
+    for row, values in as_typed(table):
+        key = next((clean(values[f]) for f in _KEY_FIELDS if values.get(f) not in (None, "")), f"dòng {row}")
+        if not isinstance(table.spec.feeds, list) or key in table.spec.feeds:
+            seen[key] = seen.get(key, 0) + 1
+            unique = key if seen[key] == 1 else f"{key}~{seen[key]}"
+            yield _Row(unique, {field: (table.ref(row, field), values[field]) for field in fields})
+    for label, ref in plan.sums(table).items():
+        if label == STATED_POSTS:
+            yield _Row(label, {"people": (ref, table.grid.at(ref.row, ref.column))})
+
+
+def _plain(value: Value) -> Value:
+    """A value that every program keeps as it is: dates become text."""
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else clean(value) or None
+
+
+def _read(plan: Plan) -> dict[str, dict[str, list[Value]]]:
+    """Table → key → values, as kept in the workbook."""
+    place = plan.book.names.get(NAME)
+    grid = plan.book.grid(place[0]) if place else None
+    out: dict[str, dict[str, list[Value]]] = {}
+    if place and grid:
+        for values in grid.rows[place[1].top - 1 :]:
+            cells: list[Value] = [*values[place[1].left - 1 :], None, None]
+            if table := clean(cells[0]):
+                out.setdefault(table, {})[clean(cells[1])] = cells[2:]
+    return out

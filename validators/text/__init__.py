@@ -1,0 +1,1 @@
+"""What people type: amounts, words, dates, letters in old codes; made comparable."""

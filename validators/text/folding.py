@@ -1,0 +1,40 @@
+"""Text as people type it, made comparable."""
+
+from functools import lru_cache
+
+from validators.grid import Value
+from validators.text.encodings import repaired
+
+_LONG = 200
+"""Longer texts are rarely met twice: not kept."""
+
+
+def _cleaned(text: str) -> str:
+    return " ".join(repaired(text).text.split())  # splits at no-break and thin spaces too
+
+
+_kept = lru_cache(maxsize=65_536)(_cleaned)
+
+
+def clean(value: object) -> str:
+    """Any value as text: Unicode whatever it was typed in, single spaces, none at the ends; "" for an empty cell."""
+    if isinstance(value, str):
+        return _kept(value) if len(value) <= _LONG else _cleaned(value)
+    if value is None:
+        return ""
+    return str(int(value) if isinstance(value, float) and value.is_integer() else value)
+
+
+@lru_cache(maxsize=65_536)
+def _folded(text: str) -> str:
+    return clean(text).casefold()
+
+
+def folded(value: object) -> str:
+    """`clean` without capitals, for comparing names."""
+    return _folded(value) if isinstance(value, str) and len(value) <= _LONG else clean(value).casefold()
+
+
+def optional(value: Value) -> str | None:
+    """`clean`, or None for an empty cell."""
+    return clean(value) or None

@@ -1,0 +1,139 @@
+"""The reviewer's settings: which rules count and how much, from vphu.toml and the command line.
+
+They belong to who reviews, never to the workbook that is reviewed: what a run writes into it does not depend on them.
+
+    select = ["ROW", "TOT02"]     only these codes or families
+    ignore = ["TXT"]              never these, even where selected
+    [severity]
+    TOT05 = "info"                error, warning or info
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from validators.finding import Severity
+from xl_macros.block import Refusal
+
+NAME = "vphu.toml"
+_KEYS = ("select", "ignore", "severity")
+_PLACE = re.compile(r"line (\d+), column (\d+)")
+_FAMILY = 3
+"""Letters of a family: ROW, TOT."""
+
+
+class Settings(NamedTuple):
+    """What the reviewer wants to see. Codes or families; nothing selected means all."""
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    severity: Mapping[str, Severity] = {}
+
+    def wants(self, code: str) -> bool:
+        """Whether a rule's findings count."""
+        return (not self.select or code.startswith(self.select)) and not code.startswith(self.ignore or ("\0",))
+
+    def weighed(self, code: str, severity: str) -> str:
+        """How much a finding matters: as set for its code, else for its family, else as the rule has it."""
+        return self.severity.get(code) or self.severity.get(code[:_FAMILY]) or severity
+
+    def chosen(self, findings: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+        """The findings that count, each with how much it does."""
+        return [
+            {**finding, "severity": str(self.weighed(finding["code"], finding["severity"]))}
+            for finding in findings
+            if self.wants(finding["code"])
+        ]
+
+    def applied(self, result: dict[str, Any]) -> dict[str, Any]:
+        """The result for one file with only the findings that count, and how much they do."""
+        if self == Settings() or not result["findings"]:
+            return result
+        found = self.chosen(result["findings"])
+        found.sort(key=lambda finding: Severity(finding["severity"]).rank)
+        counts: dict[str, int] = {severity.value: 0 for severity in Severity}
+        for finding in found:
+            counts[finding["severity"]] += 1
+        counts["explained"] = sum(finding["explained"] is not None for finding in found)
+        known = result["status"] in {"ok", "errors"}
+        status = ("errors" if counts["error"] else "ok") if known else result["status"]
+        return {**result, "findings": found, "counts": counts, "status": status}
+
+
+def load(path: str | None, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> Settings:
+    """The settings of a file, or of the one in the working directory, and of the command line.
+
+    A selection on the command line takes the place of the file's; what is ignored there is ignored besides.
+    Raises `Refusal` for a file that cannot be read and for codes that do not exist.
+    """
+    file = Path(path) if path else Path(NAME)
+    raw = _read(file) if path or file.is_file() else {}
+    unknown = sorted(raw.keys() - set(_KEYS))
+    if unknown:
+        raise _unfit(file, f"không hiểu mục «{unknown[0]}»{_near(unknown[0], _KEYS)}", f"unknown key «{unknown[0]}»")
+    lists = {key: _codes(raw.get(key, []), file) for key in ("select", "ignore")}
+    weights = raw.get("severity", {})
+    if not isinstance(weights, dict):
+        raise _unfit(file, "[severity] phải là bảng: mã = mức độ", "[severity] must be a table: code = severity")
+    _codes(list(weights), file)
+    for code, severity in weights.items():
+        if severity not in list(Severity):
+            known = ", ".join(Severity)
+            raise _unfit(
+                file, f"mức độ của {code} phải là một trong {known}", f"severity of {code} must be one of {known}"
+            )
+    chosen, left_out = (
+        _codes([code for text in texts for code in text.split(",")], None) for texts in (select, ignore)
+    )
+    return Settings(
+        chosen or lists["select"],
+        (*lists["ignore"], *left_out),
+        {code.upper(): Severity(severity) for code, severity in weights.items()},
+    )
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text("utf-8"))
+    except OSError:
+        raise _unfit(file, "không đọc được tệp", "cannot be read") from None
+    except UnicodeDecodeError:
+        raise _unfit(file, "không lưu dạng UTF-8; hãy lưu lại dạng UTF-8", "is not UTF-8; save it as UTF-8") from None
+    except tomllib.TOMLDecodeError as error:
+        where = " ".join(str(error).split())[:120]
+        at = _PLACE.search(where)  # what is wrong there the library says in English only
+        row = f" ở hàng {at[1]}, cột {at[2]}" if at else " ở cuối tệp"
+        raise _unfit(file, f"viết sai{row}", f"is not valid TOML ({where})") from None
+
+
+def _codes(given: object, file: Path | None) -> tuple[str, ...]:
+    """Codes and families as rules have them. Raises `Refusal` for others, naming the nearest."""
+    from validators.offices.comparison import CHECKS  # noqa: PLC0415
+    from validators.rules.registry import RULES  # noqa: PLC0415
+    from xl_macros.sheets import staleness  # noqa: PLC0415
+
+    assert staleness, "declares the last of the rules"
+    if not isinstance(given, list) or not all(isinstance(code, str) for code in given):
+        raise _unfit(file, 'danh sách mã phải ghi như ["ROW", "TOT02"]', 'codes must be given as ["ROW", "TOT02"]')
+    known = [*RULES, *CHECKS, *dict.fromkeys(code[:_FAMILY] for code in (*RULES, *CHECKS))]
+    codes = tuple(code.strip().upper() for code in given if code.strip())
+    for code in codes:
+        if code not in known:
+            near = get_close_matches(code, known, 1, 0.5)
+            vi, en = (f"; có phải {near[0]}?", f"; did you mean {near[0]}?") if near else ("", "")
+            raise _unfit(file, f"không có quy tắc «{code}»{vi}", f"there is no rule «{code}»{en}")
+    return codes
+
+
+def _near(word: str, known: Iterable[str]) -> str:
+    near = get_close_matches(word, list(known), 1, 0.5)
+    return f"; có phải {near[0]}?" if near else ""
+
+
+def _unfit(file: Path | None, vi: str, en: str) -> Refusal:
+    """A refusal in whole sentences: what is wrong, where a file says so after its name."""
+    said = [text if text.endswith("?") else f"{text}." for text in (vi, en)]
+    return Refusal(*(f"{file.name}: {text}" if file else text[:1].upper() + text[1:] for text in said))

@@ -1,0 +1,1 @@
+"""What changes the inputs, and takes a change back."""

@@ -1,0 +1,1 @@
+"""The bytes of a workbook, and the archives they are kept in."""

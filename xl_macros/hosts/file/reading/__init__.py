@@ -1,0 +1,1 @@
+"""What a reader of values cannot tell of a file."""

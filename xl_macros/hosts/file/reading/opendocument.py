@@ -1,0 +1,113 @@
+"""What a reader of values cannot tell of an .ods file, from one pass over its content."""
+
+import re
+from xml.parsers import expat
+
+from validators.grid import MAX_ROW, Area
+from xl_macros.hosts import reasons
+from xl_macros.hosts.file.reading.scan import MAX_CELLS, Scan
+from xl_macros.hosts.reasons import Unfit
+
+_REFERENCE = re.compile(r"\[\.?([^\]]*)\]")
+_MOST_REPEATED = 1 << 16
+"""No office repeats a cell with a value so often."""
+
+
+class _Sheet:
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.formulas: dict[tuple[int, int], str | None] = {}
+        self.errors: dict[tuple[int, int], str] = {}
+        self.uncached: set[tuple[int, int]] = set()
+        self.hidden: set[int] = set()
+        self.merged: list[Area] = []
+        self.row, self.column, self.repeats, self.height, self.width = 0, 0, 1, 0, 0
+
+
+class _Content:
+    """Takes the elements of content.xml one by one."""
+
+    def __init__(self) -> None:
+        self.sheets: list[_Sheet] = []
+        self.broken: tuple[int, int] | None = None
+        self.depth = 0
+
+    def start(self, tag: str, given: dict[str, str]) -> None:
+        name = tag.rpartition(" ")[2]
+        known = {key.rpartition(" ")[2]: value for key, value in given.items()}
+        if name == "table" and "name" in known:
+            self.depth += 1
+            if self.depth == 1:
+                self.sheets.append(_Sheet(known["name"]))
+        if self.depth != 1 or not self.sheets:
+            return
+        sheet = self.sheets[-1]
+        if name == "table-row":
+            sheet.row, sheet.column = sheet.row + sheet.repeats if sheet.row else 1, 1
+            sheet.repeats = _count(known.get("number-rows-repeated"))
+            if known.get("visibility", "visible") != "visible" and sheet.repeats < MAX_ROW:
+                sheet.hidden.update(range(sheet.row, sheet.row + min(sheet.repeats, _MOST_REPEATED)))
+        elif name in {"table-cell", "covered-table-cell"}:
+            self._cell(sheet, known)
+
+    def _cell(self, sheet: _Sheet, known: dict[str, str]) -> None:
+        at = (sheet.row, sheet.column)
+        wide = _count(known.get("number-columns-repeated"))
+        kind, formula = known.get("value-type"), known.get("formula")
+        if kind or formula:
+            sheet.height = max(sheet.height, sheet.row + sheet.repeats - 1)
+            sheet.width = max(sheet.width, sheet.column + wide - 1)
+        if formula is not None:
+            sheet.formulas[at] = "=" + _REFERENCE.sub(r"\1", formula.partition(":=")[2] or formula.lstrip("="))
+            if not kind:
+                sheet.uncached.add(at)
+        down, right = _count(known.get("number-rows-spanned")), _count(known.get("number-columns-spanned"))
+        if down > 1 or right > 1:
+            sheet.merged.append(Area(at[0], at[1], at[0] + down - 1, at[1] + right - 1))
+        if known.get("value-type") == "error":
+            self.broken = at
+            sheet.errors[at] = ""
+        sheet.column += wide
+
+    def said(self, text: str) -> None:
+        if self.broken and self.sheets:
+            self.sheets[-1].errors[self.broken] += text
+
+    def end(self, tag: str) -> None:
+        name = tag.rpartition(" ")[2]
+        if name == "table":
+            self.depth -= 1
+        elif name == "table-cell":
+            self.broken = None
+
+
+def _count(text: str | None) -> int:
+    return max(1, int(text)) if text and text.isdigit() else 1
+
+
+def scan(data: bytes) -> dict[str, Scan]:
+    """Sheet → formulas, errors, hidden rows, merged areas. Raises `Unfit` for what no reader should open."""
+    content = _Content()
+
+    def attributes(tag: str, given: dict[str, str]) -> None:
+        # LibreOffice says "string" in the office's own attribute and "error" in its extension's
+        plain = {key: value for key, value in given.items() if "calcext" not in key}
+        extra = {key: value for key, value in given.items() if "calcext" in key and value == "error"}
+        content.start(tag, plain | extra)
+
+    def refuse(*_: object) -> None:
+        raise Unfit(reasons.DOCTYPE)
+
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.StartElementHandler, parser.EndElementHandler = attributes, content.end
+    parser.CharacterDataHandler, parser.StartDoctypeDeclHandler = content.said, refuse
+    try:
+        parser.Parse(data, True)
+    except expat.ExpatError:
+        raise Unfit(reasons.DAMAGED) from None
+    if any(sheet.height * sheet.width > MAX_CELLS or sheet.height > MAX_ROW for sheet in content.sheets):
+        raise Unfit(reasons.TOO_FAR)
+    return {
+        s.name: Scan(s.formulas, s.errors, frozenset(s.uncached), frozenset(s.hidden), tuple(s.merged))
+        for s in content.sheets
+    }

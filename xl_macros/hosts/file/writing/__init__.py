@@ -1,0 +1,1 @@
+"""The few bytes of a file that change."""

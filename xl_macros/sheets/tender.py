@@ -1,0 +1,289 @@
+"""The plan for selecting contractors (kế hoạch lựa chọn nhà thầu) as the law of its day wants it, and what follows."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import Any
+
+from validators.norms import Norm, in_force
+from validators.plan.model import Plan
+from validators.plan.norms_in_force import tables
+from validators.purchasing.assets import lowered
+from validators.purchasing.forecast import Forecast, forecast
+from validators.purchasing.methods import DIRECT, UNSURE, allowed
+from validators.purchasing.packages import Package, Parts, outstanding, packages, parts
+from validators.purchasing.schedule import Purchase, plan_day, purchases
+from validators.text import money
+from validators.text.folding import clean, folded
+from xl_macros.block import Cell
+from xl_macros.sheets.places import SCHEDULE
+from xl_macros.sheets.row_layout import laid_out, named, numbers
+
+SPEC = SCHEDULE.spec
+OPEN = "…"
+"""What the office decides and the plan does not say; filled in by hand."""
+_CURRENT = dt.date(2024, 1, 1)
+"""Since when the form has its present columns."""
+_DAY = "{:%d/%m/%Y}"
+_NO_PACKAGE = "Không có gói thầu nào phải lập kế hoạch lựa chọn nhà thầu."
+_NO_FORM = "Chưa biết mẫu biểu có hiệu lực vào Ngày lập kế hoạch mua sắm (trang Thông tin) nên chưa lập bảng này."
+_NOTES = (
+    "«…»: đơn vị quyết định rồi ghi. Luôn được đấu thầu rộng rãi thay cho hình thức nêu trong bảng.",
+    "Giá gói thầu tính theo đơn giá ở trang Mua sắm: đơn giá phải gồm đủ thuế, phí.",
+    "Ngày bắt đầu là ngày muộn nhất theo luật, tính lùi theo ngày làm việc; chưa kể giao hàng.",
+)
+_PARTS = (
+    "Đã thực hiện",
+    "Không áp dụng hình thức lựa chọn nhà thầu",
+    "Thuộc kế hoạch lựa chọn nhà thầu",
+    "Chưa đủ điều kiện lập kế hoạch",
+)
+
+
+def form(plan: Plan) -> Norm | None:
+    """The columns of the form on the plan's day; without one, in the scheme's first year."""
+    day = plan_day(plan) or (dt.date(plan.years[0], 12, 31) if plan.years else None)
+    return in_force("plan_form", day) if day else None
+
+
+def columns(norm: Norm) -> list[str]:
+    """The statutory columns of a form, in order."""
+    return [name.strip() for name in (norm.text or "").split(";")]
+
+
+def rows(plan: Plan, bought: Sequence[Purchase], found: Sequence[Package]) -> Iterator[list[Cell]]:
+    """The form, what needs no form, the four parts of the budget, the forecast, and who signs."""
+    rest = dict(zip(map(id, bought), outstanding(plan, bought), strict=True))
+    left = [(package, price) for package in found if (price := sum(rest[id(part)] for part in package.purchases))]
+    left.sort(key=lambda pair: (pair[0].year, pair[0].time.start))
+    norm = form(plan)
+    if found:
+        yield laid_out(SPEC, [])
+        ground = f" – mẫu theo {norm.ground}{_doubt(norm)}" if norm else ""
+        yield laid_out(SPEC, [f"KẾ HOẠCH LỰA CHỌN NHÀ THẦU{ground}"], "mục")
+        yield from _form(plan, norm, [(package, price) for package, price in left if package.planned])
+        yield from _without(plan, [(package, price) for package, price in left if not package.planned])
+    yield laid_out(SPEC, [])
+    yield from _parts(parts(plan, bought, found), left)
+    yield from _forecast(forecast(bought, tables(plan)))
+    yield from _signatures(plan)
+
+
+def _doubt(norm: Norm) -> str:
+    return "" if norm.confidence == "H" else f" – {UNSURE}"
+
+
+def _heads(heads: Sequence[Cell], *, answered: bool = False) -> Iterator[list[Cell]]:
+    """The headings of a table below the list and their numbers; `answered`: with the office's own column beside it."""
+    width = next(i for i, column in enumerate(SPEC.columns) if column.yellow)
+    opinion = [*[""] * (width - len(heads)), *named(SPEC, "opinion")] if answered else []
+    yield laid_out(SPEC, [*heads, *opinion], "H")
+    yield numbers(SPEC, len(heads))
+
+
+def _drawn(cells: Sequence[Cell], width: int, key: str = "", *, total: bool = False) -> list[Cell]:
+    """A row of a table below the list; its role says how many columns the table has."""
+    return laid_out(SPEC, cells, f"gói {width:02}" + (" cộng" if total else ""), key)
+
+
+def _form(plan: Plan, norm: Norm | None, left: Sequence[tuple[Package, int]]) -> Iterator[list[Cell]]:
+    if not left or norm is None:
+        yield laid_out(SPEC, [_NO_FORM if left else _NO_PACKAGE], "ghi chú")
+        return
+    heads = columns(norm)
+    yield from _heads(heads, answered=True)
+    for number, (package, price) in enumerate(left, 1):
+        said = said_of(plan, package, price, norm)
+        cells = [number, *(said.get(folded(head), OPEN) for head in heads[1:])]
+        yield _drawn(cells, len(heads), f"gói|{package.key}")
+    price_at = next(i for i, head in enumerate(heads) if folded(head).startswith("giá gói"))
+    whole = sum(price for _, price in left)
+    yield _drawn(["", "Tổng giá các gói thầu", *[""] * (price_at - 2), whole], len(heads), total=True)
+    yield from (laid_out(SPEC, [note], "ghi chú") for note in _NOTES)
+
+
+def _without(plan: Plan, left: Sequence[tuple[Package, int]]) -> Iterator[list[Cell]]:
+    """The packages that need no such plan, each with the article that says so."""
+    if not left:
+        return
+    heads: list[Cell] = ["STT", "Năm", "Tên gói", "Số tiền (đồng)", "Cách mua, căn cứ", "Nguồn vốn"]
+    yield laid_out(SPEC, [])
+    yield laid_out(SPEC, ["PHẦN KHÔNG ÁP DỤNG HÌNH THỨC LỰA CHỌN NHÀ THẦU"], "mục")
+    yield from _heads(heads, answered=True)
+    for number, (package, price) in enumerate(left, 1):
+        sources = "; ".join(map(plan.source_name, package.sources))
+        name = package.name + _remaining(package, price)
+        cells: list[Cell] = [number, str(package.year), name, price, _how(package), sources]
+        yield _drawn(cells, len(heads), f"gói|{package.key}")
+    yield _drawn(["", "", "Cộng", sum(price for _, price in left)], len(heads), total=True)
+
+
+def _how(package: Package) -> str:
+    """How a package outside the plan is bought."""
+    if not package.central:
+        return package.method.words
+    norm = in_force("central_purchase", package.on)
+    return f"Mua sắm tập trung theo {norm.ground}{_doubt(norm)}" if norm else "Mua sắm tập trung"
+
+
+def _remaining(package: Package, price: int) -> str:
+    return " (phần còn lại)" if price < package.price else ""
+
+
+def said_of(plan: Plan, package: Package, price: int, norm: Norm) -> dict[str, Cell]:
+    """What a package's row says: the form's heading without capitals → the cell."""
+    what = "; ".join(_content(purchase) for purchase in package.purchases)
+    # TT 79/2025/TT-BTC leaves the blank; what earlier forms said of it is not known
+    no_way = package.method.id == DIRECT and (norm.valid_from or dt.date.min) >= _CURRENT
+    start = f"Chậm nhất {_DAY.format(package.time.start)}" + (_doubt(package.time.norm) if package.time.norm else "")
+    office = plan.form.get(folded("Tên đơn vị"))
+    said: dict[str, Cell] = {
+        "Tên chủ đầu tư": clean(office.value) if office else OPEN,
+        "Tên gói thầu": package.name + _remaining(package, price),
+        "Tóm tắt công việc chính": what,
+        "Giá gói thầu": price,
+        "Nguồn vốn": "; ".join(map(plan.source_name, package.sources)),
+        "Hình thức LCNT": package.method.words,
+        "Phương thức LCNT": "" if no_way else OPEN,
+        "Thời gian tổ chức LCNT": package.time.words or OPEN,
+        "Thời gian bắt đầu tổ chức LCNT": start,
+        "Tùy chọn mua thêm": "Không",
+    }
+    return {folded(head): cell for head, cell in said.items()}
+
+
+def _content(purchase: Purchase) -> str:
+    """ "8 bộ máy vi tính": a name that begins with its unit says it once."""
+    line, of = purchase.line, purchase.allocation
+    name, unit = lowered(line.name or line.id), (line.unit or "").lower()
+    if of.quantity is None:
+        return name
+    return f"{money.show(of.quantity)} {name if not unit or name.startswith(f'{unit} ') else f'{unit} {name}'}"
+
+
+def _parts(budget: Parts, left: Sequence[tuple[Package, int]]) -> Iterator[list[Cell]]:
+    heads: list[Cell] = ["TT", "Số gói", "Nội dung", "Số tiền (đồng)", "Gồm"]
+    yield laid_out(SPEC, ["PHÂN THEO BỐN PHẦN CỦA DỰ TOÁN MUA SẮM"], "mục")
+    yield from _heads(heads)
+    planned = sum(package.planned for package, _ in left)
+    counts = (0, len(left) - planned, planned, 0)
+    notes = ("chứng từ ở trang Thực hiện", *["các gói nêu ở trên"] * 2, "phần chưa xếp năm")
+    for number, name, amount, count, note in zip(("I", "II", "III", "IV"), _PARTS, budget, counts, notes, strict=True):
+        yield _drawn([number, count or "", name, amount, note if amount else ""], len(heads))
+    yield _drawn(["", "", "Cộng", budget.whole], len(heads), total=True)
+
+
+def _forecast(seen: Forecast) -> Iterator[list[Cell]]:
+    """What is due again and what is lost, by year."""
+    if not seen.again and not seen.unknown:
+        return
+    heads: list[Cell] = ["STT", "Năm", "Gồm", "Giá trị đến hạn thay", "Căn cứ", "Hao mòn trong năm"]
+    yield laid_out(SPEC, [])
+    yield laid_out(SPEC, ["DỰ BÁO THAY THẾ KHI HẾT NIÊN HẠN VÀ HAO MÒN TỪNG NĂM"], "mục")
+    if seen.again:
+        yield from _heads(heads)
+    for number, year in enumerate(sorted({*seen.replaced, *seen.lost}), 1):
+        due = [item for item in seen.again if item.year == year]
+        what = "; ".join(f"{i.purchase.line.id} mua năm {i.purchase.allocation.year}" for i in due)
+        why = "; ".join(dict.fromkeys(item.ground for item in due))
+        replaced, lost = seen.replaced.get(year, ""), seen.lost.get(year, "")
+        yield _drawn([number, str(year), what, replaced, why, lost], len(heads))
+    if seen.unknown:
+        lines = ", ".join(seen.unknown)
+        yield laid_out(
+            SPEC, [f"Chưa dự báo được cho {lines}: chưa ghi Mã định mức, hoặc chưa biết niên hạn."], "ghi chú"
+        )
+
+
+def _signatures(plan: Plan) -> Iterator[list[Cell]]:
+    """Who signs, from left to right; place and date stand in the sheet's own heading."""
+
+    def told(item: str) -> str:
+        entry = plan.form.get(folded(item))
+        return clean(entry.value) if entry else ""
+
+    who = ("Người lập biểu", "Kế toán", "Chánh Văn phòng")
+    yield laid_out(SPEC, [])
+    yield laid_out(SPEC, _three(who), "ký")
+    yield from ([laid_out(SPEC, [])] * 3)
+    yield laid_out(SPEC, _three([told(post) for post in who]), "ký")
+
+
+def _three(texts: Sequence[str]) -> list[Cell]:
+    left, middle, right = texts
+    return ["", "", left, "", "", "", middle, *[""] * 4, right]
+
+
+# ---------------------------------------------------------------- as data
+
+
+def data(plan: Plan) -> dict[str, Any]:
+    """Lines, packages, form and forecast as plain values: đồng as integers, days as text."""
+    bought = purchases(plan)
+    found = packages(plan, bought)
+    norm, seen = form(plan), forecast(bought, tables(plan))
+    budget = parts(plan, bought, found)
+    names = {id(purchase): package.key for package in found for purchase in package.purchases}
+    return {
+        "lines": [
+            {
+                "line": p.line.id,
+                "name": p.line.name,
+                "year": p.allocation.year,
+                "quantity": _number(p.allocation.quantity),
+                "unit": p.line.unit,
+                "amount": p.allocation.amount,
+                "source": p.allocation.source,
+                "state": p.allocation.state if p.allocation.year else "unplaced",
+                "why": p.why,
+                "package": names.get(id(p)),
+            }
+            for p in bought
+        ],
+        "packages": [_package(plan, p) for p in found],
+        "form": {
+            "columns": columns(norm) if norm else [],
+            "ground": norm.ground if norm else None,
+            "confidence": norm.confidence if norm else None,
+            "parts": {**budget._asdict(), "whole": budget.whole},
+        },
+        "forecast": {
+            "due": [
+                {"line": i.purchase.line.id, "bought": i.purchase.allocation.year, "year": i.year,
+                 "amount": i.purchase.allocation.amount, "why": i.why}
+                for i in seen.again
+            ],
+            "replacement": [{"year": year, "amount": amount} for year, amount in seen.replaced.items()],
+            "depreciation": [{"year": year, "amount": amount} for year, amount in seen.lost.items()],
+            "unknown": list(seen.unknown),
+        },
+    }  # fmt: skip
+
+
+def _package(plan: Plan, package: Package) -> dict[str, Any]:
+    norm = package.method.norm
+    return {
+        "key": package.key,
+        "name": package.name,
+        "year": package.year,
+        "price": package.price,
+        "sources": package.sources,
+        "lines": [line.id for line in package.lines],
+        "centralised": package.central,
+        "law_of": package.on.isoformat(),
+        "method": package.method.id,
+        "method_name": package.method.name,
+        "ground": norm.ground,
+        "confidence": norm.confidence,
+        "limit": package.method.limit,
+        "allowed": [method.id for method in allowed(package.price, package.on, tables(plan))],
+        "needed_by": package.needed.isoformat(),
+        "latest_start": package.time.start.isoformat(),
+        "in_plan": package.planned,
+    }
+
+
+def _number(quantity: Decimal | None) -> int | float | None:
+    if quantity is None:
+        return None
+    return int(quantity) if quantity == int(quantity) else float(quantity)
