@@ -45,10 +45,11 @@ def calamine() -> Check:
 def vphu() -> Check:
     """Every rule over every sheet, with the messages: what `vphu validate` does with a file."""
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-    from xl_macros.batch.one_file import Settings, examine
+    from xl_macros.batch.one_file import examine
+    from xl_macros.batch.request import Request
 
-    settings = Settings()
-    return lambda path: len(examine(path, settings)["findings"])
+    request = Request()
+    return lambda path: len(examine(path, request)["findings"])
 
 
 def openpyxl_pydantic() -> Check:

@@ -15,197 +15,21 @@ import argparse
 import compileall
 import json
 import os
-import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Literal, NamedTuple
 
 import results
-import workbooks
+from works import GOALS, HERE, PEERS, ROOT, THEIRS, WORKS, Run, Sample, Samples, Scale, Work
 
-HERE = Path(__file__).resolve().parent
-ROOT = HERE.parent
-OURS, THEIRS = Path(sys.executable), ROOT / ".venv-peers" / "bin"
-VPHU = [str(OURS), "-c", "from xl_macros.cli import entry; entry()"]
-"""What the command `vphu` runs."""
 ROUNDS, QUICK_ROUNDS = 5, 3
 QUICK = 20
 """A quick look measures one file in so many."""
-ROWS, QUICK_ROWS = (1000, 10_000, 100_000), (1000, 10_000, 20_000)
-
-Figure = Literal["cpu", "wall", "peak"]
-Form = Callable[..., Path]
-"""Writes a workbook of so many lines."""
-
-
-class Sample(NamedTuple):
-    """What a process took: seconds a unit, and bytes."""
-
-    cpu: float
-    wall: float
-    peak: float
-
-
-class Run(NamedTuple):
-    """One process to measure."""
-
-    name: str
-    argv: list[str]
-    units: int = 1
-    """Files or rows: times are divided by it."""
-    timed: bool = False
-    """It prints its own CPU time, without what its imports took."""
-    before: Callable[[], object] | None = None
-    """Done before each round, not measured."""
-
-
-class Work(NamedTuple):
-    """What is done, by whom."""
-
-    key: str
-    title: str
-    unit: str
-    runs: list[Run]
-
-
-class Goal(NamedTuple):
-    """A ratio of two runs' figures and its bound."""
-
-    said: str
-    over: tuple[str, str]
-    under: tuple[str, str]
-    figure: Figure
-    at_most: float | None = None
-    at_least: float | None = None
-
-
-PLANS, LISTS, TABLE, GROWTH, COLD, BATCH = "plans", "lists", "table", "growth", "cold", "batch"
-PEERS = ("openpyxl_pydantic", "pandera", "frictionless")
-
-
-def _few(work: str, said: str) -> list[Goal]:
-    return [
-        Goal(f"{said}: vphu to raw calamine", (work, "vphu"), (work, "calamine"), "cpu", at_most=3),
-        Goal(f"{said}: frictionless to vphu", (work, "frictionless"), (work, "vphu"), "cpu", at_least=12),
-        Goal(f"{said}: pandera to vphu", (work, "pandera"), (work, "vphu"), "cpu", at_least=12),
-    ]
-
-
-GOALS: list[Goal] = [
-    *_few(PLANS, "plans of 120 lines"),
-    *_few(LISTS, "lists of 120 lines"),
-    Goal("table of 100.000 rows: vphu to raw calamine", (TABLE, "vphu"), (TABLE, "calamine"), "cpu", at_most=3),
-    Goal("its peak memory: vphu to raw calamine", (TABLE, "vphu"), (TABLE, "calamine"), "peak", at_most=3),
-    Goal("time a row: most rows to 1.000", (GROWTH, "most rows"), (GROWTH, "1.000 rows"), "cpu", at_most=1.3),
-    Goal("one workbook, cold: vphu to frictionless", (COLD, "vphu"), (COLD, "frictionless"), "wall", at_most=0.35),
-    Goal("2.000 workbooks: one process to two", (BATCH, "one process"), (BATCH, "two processes"), "wall", at_least=1.5),
-    Goal("nothing changed: second run to first", (BATCH, "second run"), (BATCH, "first run"), "cpu", at_most=0.3),
-]
-
-
-# ---------------------------------------------------------------- the works
-
-
-def _check(name: str, paths: Sequence[Path], units: int) -> Run:
-    python = OURS if name in {"calamine", "vphu"} else THEIRS / "python"
-    return Run(name, [str(python), str(HERE / "checks.py"), name, *map(str, paths)], units, timed=True)
-
-
-def _compared(key: str, title: str, paths: Sequence[Path]) -> Work:
-    """Peers are slow and their files alike: a tenth of the files tells what one takes."""
-    few = paths[: max(1, len(paths) // 10)]
-    fast = [_check(name, paths, len(paths)) for name in ("calamine", "vphu")]
-    return Work(key, title, "ms a file", fast + [_check(name, few, len(few)) for name in PEERS])
-
-
-class Scale(NamedTuple):
-    """How much of everything, and where it is made."""
-
-    folder: Path
-    share: int = 1
-    """One file of so many."""
-    rows: Sequence[int] = ROWS
-    """Of the tables, in rising order."""
-
-    def files(self, form: Form, count: int) -> list[Path]:
-        """So many workbooks of 120 lines, made once."""
-        folder = self.folder / f"{form.__name__} {count}"
-        if folder.exists():
-            return sorted(folder.iterdir())
-        bases = [form(self.folder / f"{form.__name__} {wrong}.xlsx", 120, wrong=wrong) for wrong in (False, True)]
-        return workbooks.many(folder, *bases, count // self.share)
-
-    def table(self, rows: int) -> Path:
-        """A list of so many rows, made once."""
-        path = self.folder / f"{rows}.xlsx"
-        return path if path.exists() else workbooks.listed(path, rows)
-
-
-def _plans(scale: Scale) -> Work:
-    paths = scale.files(workbooks.planned, 1000)
-    return _compared(PLANS, f"{results.figure(len(paths))} plans of 120 lines, one process", paths)
-
-
-def _lists(scale: Scale) -> Work:
-    paths = scale.files(workbooks.listed, 1000)
-    return _compared(LISTS, f"{results.figure(len(paths))} lists of 120 lines, one process", paths)
-
-
-def _table(scale: Scale) -> Work:
-    most = scale.rows[-1]
-    runs = [_check(name, [scale.table(most)], most) for name in ("calamine", "vphu", *PEERS)]
-    return Work(TABLE, f"one table of {results.figure(most)} rows", "µs a row", runs)
-
-
-def _growth(scale: Scale) -> Work:
-    """The same rows in all over ever larger tables."""
-    runs = []
-    for rows in scale.rows:
-        times = max(1, 20_000 // rows)
-        name = "most rows" if rows == scale.rows[-1] else f"{results.figure(rows)} rows"
-        runs.append(_check("vphu", [scale.table(rows)] * times, rows * times)._replace(name=name))
-    return Work(GROWTH, f"vphu over up to {results.figure(scale.rows[-1])} rows", "µs a row", runs)
-
-
-def _cold(scale: Scale) -> Work:
-    path = str(scale.files(workbooks.planned, 1000)[1])
-    ours = Run("vphu", [*VPHU, "validate", path, "--no-cache"])
-    return Work(
-        COLD,
-        "one plan from a cold start",
-        "ms",
-        [ours, Run("frictionless", [str(THEIRS / "frictionless"), "validate", path])],
-    )
-
-
-def _batch(scale: Scale) -> Work:
-    paths, cache = scale.files(workbooks.planned, 2000), scale.folder / "cache"
-    command = [*VPHU, "validate", str(paths[0].parent), "--quiet", "--format", "json-lines"]
-    runs = [
-        Run("one process", [*command, "--jobs", "1", "--no-cache"], len(paths)),
-        Run("two processes", [*command, "--jobs", "2", "--no-cache"], len(paths)),
-        Run("first run", command, len(paths), before=lambda: shutil.rmtree(cache, ignore_errors=True)),
-        Run("second run", command, len(paths)),
-    ]
-    return Work(BATCH, f"`vphu validate` of {results.figure(len(paths))} plans", "ms a file", runs)
-
-
-WORKS: dict[str, Callable[[Scale], Work]] = {
-    PLANS: _plans,
-    LISTS: _lists,
-    TABLE: _table,
-    GROWTH: _growth,
-    COLD: _cold,
-    BATCH: _batch,
-}
-
-
-# ---------------------------------------------------------------- measuring
+QUICK_ROWS = (1000, 10_000, 20_000)
 
 
 def measure(run: Run, environment: dict[str, str]) -> Sample:
@@ -229,9 +53,6 @@ def measure(run: Run, environment: dict[str, str]) -> Sample:
     if process.returncode not in (0, 1):  # 1: errors were found, as there are
         sys.exit(f"{run.name}: exit status {process.returncode}")
     return Sample(cpu / run.units, wall / run.units, peak)
-
-
-Samples = dict[tuple[str, str], list[Sample]]
 
 
 def rounds(todo: Sequence[Work], count: int, environment: dict[str, str]) -> Samples:

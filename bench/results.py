@@ -7,10 +7,9 @@ import subprocess
 from collections.abc import Iterable, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-if TYPE_CHECKING:
-    from compare import Sample, Samples, Work
+from works import Sample, Samples, Work, figure
 
 SHOWN = {"openpyxl_pydantic": "openpyxl + pydantic", "calamine": "raw calamine"}
 """Names that read better than those of the functions."""
@@ -29,16 +28,11 @@ class Verdict(NamedTuple):
     reached: bool
 
 
-def figure(number: float, digits: int = 0) -> str:
-    """12345.6 → "12.345,6", as everywhere in this project."""
-    return f"{number:,.{digits}f}".translate(str.maketrans(",.", ".,"))
-
-
 def _short(number: float) -> str:
     return figure(number, 0 if number >= 100 else 1 if number >= 10 else 2)
 
 
-def line(work: "Work", samples: "Samples") -> str:
+def line(work: Work, samples: Samples) -> str:
     """One work: the median of everybody in it."""
     told = ", ".join(
         f"{SHOWN.get(run.name, run.name)} {_short(_time(work, samples[work.key, run.name]))}" for run in work.runs
@@ -46,7 +40,7 @@ def line(work: "Work", samples: "Samples") -> str:
     return f"{work.title} ({work.unit}): {told}"
 
 
-def _time(work: "Work", taken: "Sequence[Sample]") -> float:
+def _time(work: Work, taken: Sequence[Sample]) -> float:
     """Wall time where processes are compared, else CPU time; in the work's unit."""
     wall = not work.runs[0].timed
     return SCALE[work.unit] * statistics.median(sample.wall if wall else sample.cpu for sample in taken)
@@ -59,7 +53,7 @@ def goals(verdicts: Iterable[Verdict]) -> str:
     )
 
 
-def page(todo: "Sequence[Work]", samples: "Samples", verdicts: Iterable[Verdict], peers: Path) -> str:
+def page(todo: "Sequence[Work]", samples: Samples, verdicts: Iterable[Verdict], peers: Path) -> str:
     """RESULTS.md."""
     count = len(next(iter(samples.values())))
     lines = [

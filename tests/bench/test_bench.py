@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from bench import workbooks
-from xl_macros.batch.one_file import Settings, examine
+from xl_macros.batch.one_file import examine
+from xl_macros.batch.request import Request
 
 
 @pytest.fixture
@@ -17,7 +18,7 @@ def compare(monkeypatch):
 
 
 def errors(path):
-    return [f["code"] for f in examine(str(path), Settings())["findings"] if f["severity"] == "error"]
+    return [f["code"] for f in examine(str(path), Request())["findings"] if f["severity"] == "error"]
 
 
 @pytest.mark.parametrize("form", [workbooks.planned, workbooks.listed])
@@ -27,7 +28,7 @@ def test_the_workbooks_have_no_error_but_the_one_put_in(tmp_path, form):
     assert "ROW01" in errors(wrong)
     made = workbooks.many(tmp_path / "many", right, wrong, 12)
     assert [bool(errors(path)) for path in made] == [n in (0, 10) for n in range(12)]
-    results = [examine(str(path), Settings()) for path in made[1:3]]
+    results = [examine(str(path), Request()) for path in made[1:3]]
     assert [table["rows"] for table in results[0]["tables"]] == [table["rows"] for table in results[1]["tables"]]
     assert sum(table["rows"] for table in results[0]["tables"]) == 30
     assert results[0]["compared"]["figures"] != results[1]["compared"]["figures"]
