@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from xl_macros.hosts import reasons
-from xl_macros.hosts.file.containers import source
+from xl_macros.hosts.file.containers.limits import MAX_FILE
 from xl_macros.hosts.reasons import Unfit
 
 
@@ -25,11 +25,11 @@ def member(path: Path, name: str) -> bytes:
         raise Unfit(reasons.MISSING) from None
     if info.flag_bits & 1:
         raise Unfit(reasons.LOCKED)
-    if info.file_size > source.MAX_FILE:
+    if info.file_size > MAX_FILE:
         raise Unfit(reasons.TOO_BIG)
     try:
         with archive.open(info) as file:
-            return file.read(source.MAX_FILE + 1)
+            return file.read(MAX_FILE + 1)
     except (OSError, ValueError, EOFError, NotImplementedError, RuntimeError, zipfile.BadZipFile, zlib.error):
         raise Unfit(reasons.DAMAGED) from None
 

@@ -4,10 +4,9 @@ import stat
 from pathlib import Path
 
 from xl_macros.hosts import reasons
+from xl_macros.hosts.file.containers.limits import MAX_FILE
 from xl_macros.hosts.reasons import Unfit
 
-MAX_FILE = 256 << 20
-"""Bytes of a file that is read at all; it is held in memory."""
 ZIP = ".zip"
 
 
