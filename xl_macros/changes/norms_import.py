@@ -15,16 +15,16 @@ from validators.plan.model import read_plan
 from validators.plan.tables import Table, records
 from validators.text.folding import folded
 from xl_macros.block import Cell, Host, Refusal
-from xl_macros.hosts.file.package import Package
 
 
-def read(path: str) -> tuple[Norm, ...]:
+def read(host: Host) -> tuple[Norm, ...]:
     """The usable norms of a file, each naming the file it comes from.
 
     Raises `Refusal` for a file that cannot be read or has no table of norms with a row that can be used.
     """
-    found = norms_in_force.table_of(Package(path).read())
-    name = PurePath(path).name
+    book = host.read()
+    found = norms_in_force.table_of(book)
+    name = PurePath(book.path).name
     if not found:
         raise Refusal(
             f"Tệp “{name}” không có định mức nào dùng được; cần bảng có cột Mã định mức, Mức, Căn cứ (số, ngày "
@@ -35,9 +35,9 @@ def read(path: str) -> tuple[Norm, ...]:
     return tuple(norm._replace(place=f"{name}: {norm.place}") for norm in found)
 
 
-def unused(path: str, lang: Lang) -> list[tuple[Ref, str]]:
+def unused(host: Host, lang: Lang) -> list[tuple[Ref, str]]:
     """The rows of a file that cannot be used, with the reason."""
-    rows = norms_in_force.own(read_plan(Package(path).read()))
+    rows = norms_in_force.own(read_plan(host.read()))
     return [(row.ref, messages.phrase(Phrase(row.why), lang)) for row in rows if row.why]
 
 

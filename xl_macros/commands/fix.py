@@ -39,9 +39,10 @@ def fix(
 
 
 def _fix(path: str, lang: Lang, wanted: "Wanted", *, unsafe: bool, dry: bool) -> Data:
-    from xl_macros.batch.one_file import Settings, examine
+    from xl_macros import job
+    from xl_macros.batch.one_file import examine
+    from xl_macros.batch.request import Request
     from xl_macros.block import Refusal
-    from xl_macros.changes import fixing
     from xl_macros.hosts.file.package import Package
     from xl_macros.reports import data
 
@@ -50,10 +51,10 @@ def _fix(path: str, lang: Lang, wanted: "Wanted", *, unsafe: bool, dry: bool) ->
         if dry:  # a commit refuses by itself
             package.refuse_locked()
         now = dt.datetime.now()  # noqa: DTZ005 - the treasurer's own clock, for the log line only
-        proposal, receipt = fixing.fix(package, now, lambda finding: wanted.wants(finding.code), unsafe=unsafe, dry=dry)
+        proposal, receipt = job.fix(package, now, lambda finding: wanted.wants(finding.code), unsafe=unsafe, dry=dry)
     except Refusal as refusal:
         # what could be read is still told; the sentence says why nothing was written
-        return examine(path, Settings("validate", lang)) | {"message": refusal.say(lang)}
+        return examine(path, Request("validate", lang)) | {"message": refusal.say(lang)}
     done = {"cells": receipt.cells, "sheets": list(receipt.sheets), "backup": receipt.backup, "dry_run": dry}
     fixed = {"fixes": list(_repairs(proposal)), "clashes": list(_clashes(proposal))}
     return data.workbook(proposal.after, proposal.findings, lang) | fixed | {"written": done}

@@ -97,11 +97,11 @@ def import_(source: str, paths: tuple[str, ...], lang: Lang, *, dry: bool) -> No
 
     ui, status = UI[lang], OK
     try:
-        given = norms_import.read(source)
+        given = norms_import.read(Package(source))
     except Refusal as refusal:
         click.echo(refusal.say(lang), err=True)
         sys.exit(FAILED)
-    for ref, why in norms_import.unused(source, lang):
+    for ref, why in norms_import.unused(Package(source), lang):
         click.echo(ui["skipped"].format(path=source, ref=ref, why=why), err=True)
     for path in paths:
         try:

@@ -101,7 +101,7 @@ def _done(path: str, lang: Lang, put_back: Callable[[], Data]) -> Data:
 
     try:
         done = put_back()
-        plan, findings = job.examine(Package(path).read())
+        plan, findings = job.checked(Package(path).read())
     except Refusal as refusal:
         return data.unreadable(path, refusal.say(lang))
     return data.workbook(plan, findings, lang) | done
