@@ -32,6 +32,8 @@ ACTIONS = {output.action: (output.title, (output,)) for output in OUTPUTS} | {
     "fix": ("Sửa lỗi an toàn", OUTPUTS),
 }
 """What can be asked for: what it is called, and the sheets it writes. Those of `_TYPED` change inputs first."""
+REPAIR = "Sửa lỗi"
+"""What a change by `fix` is called."""
 _TYPED: Mapping[str, Callable[[Plan], Mapping[Ref, Cell]]] = {
     "accept": acceptance.proposal,
     "fix": lambda plan: repairs.propose(plan.book, lambda _: True).edits,
@@ -51,7 +53,7 @@ class Outcome:
     """Those of the edits that change inputs."""
 
 
-def examine(book: Book, reference: tuple[Norm, ...] = ()) -> tuple[Plan, list[Finding]]:
+def checked(book: Book, reference: tuple[Norm, ...] = ()) -> tuple[Plan, list[Finding]]:
     """Read a workbook's plan and find what is wrong with it, old results included.
 
     `reference`: the reviewer's norms, which go before the office's own.
@@ -131,6 +133,24 @@ def run(host: Host, now: dt.datetime, action: str = "run", *, dry: bool = False)
     settled = ours.union(known)
     receipt = commit(host, book, edits, now, title, review.counted(findings), settled=settled)
     return Outcome(plan, findings, edits, receipt, typed)
+
+
+def fix(
+    host: Host, now: dt.datetime, wanted: repairs.Wanted, *, unsafe: bool = False, dry: bool = False
+) -> tuple[repairs.Proposal, Receipt]:
+    """Put right what can be put right without judgement (`unsafe`: also what changes a claim of the plan).
+
+    Raises `Refusal` when the workbook cannot be read or written, or is not made from the template.
+    """
+    proposal = repairs.propose(host.read(), wanted, unsafe=unsafe)
+    if dry or not proposal.edits:
+        return proposal, Receipt(0, ())
+    refuse_unfit(proposal.after)
+    edits = proposal.edits
+    known = recalculation.settled(proposal.book, edits)
+    whole = edits | recalculation.changed(proposal.book, known)
+    receipt = commit(host, proposal.book, whole, now, REPAIR, settled=known)
+    return proposal, receipt._replace(cells=len(edits))
 
 
 def commit(

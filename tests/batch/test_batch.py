@@ -21,8 +21,9 @@ from tests.support import bad_files
 from tests.support.sheets import WORKBOOK, book, save
 from xl_macros.batch import cache, results
 from xl_macros.batch import files as meant
-from xl_macros.batch.one_file import Settings, examine
+from xl_macros.batch.one_file import examine
 from xl_macros.batch.progress import Progress
+from xl_macros.batch.request import Request
 from xl_macros.batch.workers import Died, Here, Workers
 
 
@@ -63,11 +64,11 @@ def bad(result):
 
 def test_any_executor_gives_the_same_in_the_same_order(offices):
     paths = meant.workbooks([str(offices)])
-    expected = [examine(path, Settings()) for path in paths]
+    expected = [examine(path, Request()) for path in paths]
     with Here() as here, Workers(2) as ours, ThreadPoolExecutor(2) as threads, ProcessPoolExecutor(2) as pool:
         for executor in (here, ours, threads, pool):
             for chunk in (1, 7):
-                assert list(results.results(paths, Settings(), executor, chunk=chunk, ahead=3)) == expected
+                assert list(results.results(paths, Request(), executor, chunk=chunk, ahead=3)) == expected
 
 
 @pytest.mark.parametrize("method", multiprocessing.get_all_start_methods())

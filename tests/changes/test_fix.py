@@ -14,7 +14,7 @@ from validators.plan.model import read_plan
 from validators.rules.registry import RULES, Rule
 from xl_macros import job
 from xl_macros.block import Refusal, applied
-from xl_macros.changes import fixing, repairs, undo
+from xl_macros.changes import repairs, undo
 from xl_macros.cli import main
 from xl_macros.hosts.file.package import Package
 from xl_macros.sheets import recalculation
@@ -134,19 +134,19 @@ def test_a_fix_leaves_no_formula_uncalculated(workbook):
         **{"Mua sắm!F6": "10 000 000", "Thông tin!C36": "573 000 000 đ", "Thông tin!B4": "Văn phòng  Huyện ủy"},
     )
     assert uncalculated(workbook)
-    fixing.fix(Package(workbook), NOW, everything)
+    job.fix(Package(workbook), NOW, everything)
     assert uncalculated(workbook) == []
     made = Package(workbook).read()
     assert made.grids["Mua sắm"].at(6, 8) == 450_000_000
     assert made.grids["Mua sắm"].at(3, 4) == 573_000_000
     assert made.grids["Trang chủ"].at(1, 1) == "VĂN PHÒNG HUYỆN ỦY"
-    assert [f.code for f in job.examine(made)[1] if f.severity == "error" and not f.code.startswith("OUT")] == []
+    assert [f.code for f in job.checked(made)[1] if f.severity == "error" and not f.code.startswith("OUT")] == []
 
 
 def test_a_formula_typed_over_is_restored_with_its_value(workbook):
     before = Package(workbook).read().grids["Mua sắm"]
     write(workbook, **{"Mua sắm!H6": 400_000_000, "Mua sắm!D3": 1})
-    fixing.fix(Package(workbook), NOW, everything, unsafe=True)
+    job.fix(Package(workbook), NOW, everything, unsafe=True)
     grid = Package(workbook).read().grids["Mua sắm"]
     for at in ((6, 8), (3, 4)):
         assert (grid.formulas[at], grid.at(*at)) == (before.formulas[at], before.at(*at))
@@ -155,7 +155,7 @@ def test_a_formula_typed_over_is_restored_with_its_value(workbook):
 
 def test_what_a_fix_overwrote_is_kept_and_can_be_undone(workbook):
     write(workbook, **{"Mua sắm!F6": "10 000 000"})
-    fixing.fix(Package(workbook), NOW, everything)
+    job.fix(Package(workbook), NOW, everything)
     assert Package(workbook).read().grids["Mua sắm"].at(6, 6) == 10_000_000
     undo.undo(Package(workbook), NOW)
     assert Package(workbook).read().grids["Mua sắm"].at(6, 6) == "10 000 000"
@@ -191,15 +191,15 @@ def test_nothing_to_fix_writes_nothing(workbook):
 
 def test_a_workbook_of_another_kind_is_shown_what_could_be_fixed_and_is_not_written():
     made = book(GOOD.replace("300.000 ", "'300 000"))
-    proposal, _ = fixing.fix(Memory(made), NOW, everything, dry=True)
+    proposal, _ = job.fix(Memory(made), NOW, everything, dry=True)
     assert len(proposal.repairs) == 1
     with pytest.raises(Refusal, match="không phải sổ làm từ mẫu"):
-        fixing.fix(Memory(made), NOW, everything)
+        job.fix(Memory(made), NOW, everything)
 
 
 def test_a_fix_in_a_live_program_is_the_same():
     host = Memory(computed(office(GOOD.replace("300.000 ", "'300 000"))))
-    fixing.fix(host, NOW, everything)
+    job.fix(host, NOW, everything)
     assert host.book.grids["Bồi dưỡng"].at(2, 6) == 300_000
 
 
@@ -234,7 +234,7 @@ def test_the_button_puts_right_what_is_safe_and_computes_everything():
     }
     by_hand = computed(repairs.propose(office(SLIPS), everything).after.book)
     assert host.book.grids["Tổng hợp"].rows == by_hand.grids["Tổng hợp"].rows
-    assert not {f.code for f in job.examine(host.book)[1]} & {"ROW09", "TXT05", "STR08", "OUT01"}
+    assert not {f.code for f in job.checked(host.book)[1]} & {"ROW09", "TXT05", "STR08", "OUT01"}
 
 
 def test_the_button_is_undone_whole_and_at_the_second_press_done():

@@ -107,7 +107,7 @@ def test_a_reviewers_norms_never_make_a_written_sheet_look_wrong(tmp_path):
     reference = norms_in_force.table_of(
         book("Sổ\n |" + OWN.format(row="CDT | Hạn mức chỉ định thầu | 20.000.000 | 1/1/2014 | 31/12/2023 | NQ 9/2013"))
     )
-    done, seen = job.examine(Package(path).read(), reference)
+    done, seen = job.checked(Package(path).read(), reference)
     assert [p.method.id for p in packages(done, purchases(done))][:2] == ["shopping_shortened", "shopping_shortened"]
     assert [f.code for f in seen if f.code.startswith("OUT")] == []
 

@@ -27,7 +27,7 @@ def stored(path: Path) -> dict[str, bytes]:
 
 
 def findings(path: Path) -> list[tuple[str, str]]:
-    return [(f.code, str(f.ref)) for f in job.examine(Package(path).read())[1]]
+    return [(f.code, str(f.ref)) for f in job.checked(Package(path).read())[1]]
 
 
 def test_it_is_read_like_the_workbook_as_built(saved_by_excel: Path) -> None:

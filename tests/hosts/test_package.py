@@ -802,5 +802,5 @@ def test_the_files_that_formulas_take_values_from_are_named(tmp_path):
             package.writestr(name, data)
     made = Package(path).read()
     assert made.links == ("khac.xlsx", "Giá 2025.xlsx")
-    (finding,) = [f for f in job.examine(made)[1] if f.code == "FIL10"]
+    (finding,) = [f for f in job.checked(made)[1] if f.code == "FIL10"]
     assert finding.actual == "=B2*[Giá 2025.xlsx]Giá!$B$2"

@@ -19,7 +19,7 @@ from tests.support import bad_files
 from tests.support.sheets import book, save
 from xl_macros.reports import data, formats
 from xl_macros.reports.formats import Asked
-from xl_macros.reports.text import safe
+from xl_macros.reports.safe_text import safe
 
 OBEYED_BY_TERMINALS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 OBEYED_BY_SHEETS = ("=", "+", "-", "@")

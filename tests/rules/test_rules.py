@@ -898,7 +898,7 @@ WARNINGS = {
 
 
 def test_the_document_gives_no_error_and_just_these_warnings():
-    _, seen = job.examine(Package(WORKBOOK).read())
+    _, seen = job.checked(Package(WORKBOOK).read())
     assert [finding for finding in seen if finding.severity is Severity.ERROR] == []
     warnings = {f"{f.code} {f.ref}": f.actual for f in seen if f.severity is Severity.WARNING}
     assert warnings == {where: actual for where, (actual, _) in WARNINGS.items()}

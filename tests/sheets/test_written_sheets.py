@@ -309,16 +309,16 @@ def test_a_run_touches_no_sheet_of_the_user():
 
 def test_after_a_run_the_workbook_is_neither_stale_nor_wrong():
     made = computed(office(PLAN))
-    _, found = job.examine(made)
+    _, found = job.checked(made)
     assert [f.code for f in found if f.code.startswith("OUT")] == []
 
 
 def test_a_changed_input_makes_the_results_stale_until_the_next_run():
     made = typed(computed(office(PLAN)), **{"Mua sắm!D2": 9, "Mua sắm!H2": 90_000_000})
-    _, found = job.examine(made)
+    _, found = job.checked(made)
     stale = [f for f in found if f.code == "OUT01"]
     assert [(f.ref, f.expected, f.actual) for f in stale] == [(Ref("Mua sắm", 2, 4), 8, 9)]
-    _, found = job.examine(computed(made))
+    _, found = job.checked(computed(made))
     assert [f for f in found if f.code.startswith("OUT")] == []
 
 
@@ -539,6 +539,6 @@ def test_a_scheme_of_twenty_years_can_be_computed_and_is_seen_to_change():
         MS1 | Máy          | 2        | 100     | 200        | 1 {"| " * 18} | 1
     """
     made = computed(office(text))
-    assert [f.code for f in job.examine(made)[1] if f.code.startswith("OUT")] == []
+    assert [f.code for f in job.checked(made)[1] if f.code.startswith("OUT")] == []
     changed = typed(made, **{"Mua sắm!Y2": 2})
-    assert [str(f.ref) for f in job.examine(changed)[1] if f.code == "OUT01"] == ["Mua sắm!Y2"]
+    assert [str(f.ref) for f in job.checked(changed)[1] if f.code == "OUT01"] == ["Mua sắm!Y2"]

@@ -25,11 +25,11 @@ def book():
 
 @pytest.fixture(scope="module")
 def plan(book):
-    return job.examine(book)[0]
+    return job.checked(book)[0]
 
 
 def test_nothing_at_all_is_found_in_it(book):
-    assert job.examine(book)[1] == []
+    assert job.checked(book)[1] == []
 
 
 def test_running_it_again_changes_nothing(book):
@@ -70,4 +70,4 @@ def test_some_of_it_is_spent(plan):
 
 def test_a_price_above_the_norm_is_an_error_there(book):
     wrong = typed(book, **{"Mua sắm!F6": 27_000_000.0})
-    assert ("NOR01", Severity.ERROR) in {(f.code, f.severity) for f in job.examine(wrong)[1]}
+    assert ("NOR01", Severity.ERROR) in {(f.code, f.severity) for f in job.checked(wrong)[1]}

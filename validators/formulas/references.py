@@ -124,3 +124,14 @@ def moved(reference: Reference, rows: int, columns: int) -> Reference:
         for value, fixed, shift, limit in zip(reference.area, reference.fixed, by, limits, strict=True)
     )
     return reference._replace(area=Area(min(top, bottom), min(left, right), max(top, bottom), max(left, right)))
+
+
+_PLACE = re.compile(r"(?:'((?:[^']|'')+)'|([^'!:\[\]]+))!(\$[A-Z]{1,3}(?:\$\d+)?(?::\$[A-Z]{1,3}(?:\$\d+)?)?)")
+
+
+def place(text: str) -> tuple[str, Area] | None:
+    """ "'Phân kỳ'!$A$4:$R$9" → sheet and area; None for a name that is no plain area."""
+    match = _PLACE.fullmatch(text.strip())
+    if match is None:
+        return None
+    return match[1].replace("''", "'") if match[1] else match[2], Area.parse(match[3])

@@ -13,16 +13,13 @@ import time
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import python_calamine
 
 import validators
 import xl_macros
+from xl_macros.batch.request import Request
 from xl_macros.reports.data import Data
-
-if TYPE_CHECKING:
-    from xl_macros.batch.one_file import Settings
 
 MAX_BYTES = 256 << 20
 """What the folder may hold; beyond it the entries that were not used for longest go."""
@@ -45,9 +42,9 @@ def folder() -> Path:
     return Path(base).expanduser() / "vphu"
 
 
-def key(content: str, settings: "Settings", *more: object) -> str:
+def key(content: str, request: Request, *more: object) -> str:
     """The name of a result: content is the file's SHA-256."""
-    asked = [getattr(settings, name) for name in sorted(vars(settings)) if name != "cache"]
+    asked = [getattr(request, name) for name in sorted(vars(request)) if name != "cache"]
     return hashlib.sha256(repr((content, _program(), asked, more)).encode()).hexdigest()
 
 

@@ -4,15 +4,14 @@ import gc
 import hashlib
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from validators.messages import Lang
-from validators.norms import Norm
 from validators.offices import comparison
 from validators.plan.model import Plan
 from xl_macros import job
 from xl_macros.batch import across_files, cache
+from xl_macros.batch.request import Request
 from xl_macros.block import Refusal
 from xl_macros.hosts import reasons
 from xl_macros.hosts.file.containers.source import ZIP
@@ -23,51 +22,35 @@ from xl_macros.reports.data import Data
 from xl_macros.sheets import computed, phases, procurement, summary, tender
 
 
-@dataclass(frozen=True)
-class Settings:
-    """What is asked of every file: plain values that any process can be sent."""
-
-    command: str = "validate"
-    lang: Lang = "vi"
-    reference: tuple[Norm, ...] = ()
-    """The reviewer's norms."""
-    context: bool = False
-    """Whether the result also holds the rows of its findings, for reports that show them."""
-    pictures: bool = False
-    """Whether it also holds the schedule as the picture that such a report draws."""
-    cache: str | None = None
-    """The folder of earlier results; None: neither read nor kept."""
-
-
-def examine(path: str, settings: Settings) -> Data:
+def examine(path: str, request: Request) -> Data:
     """The result for one file. Never raises on what the file is."""
     if os.path.isdir(path) or path.lower().endswith(ZIP):  # noqa: PTH112
-        return failed(path, _empty(path), settings.lang)
+        return failed(path, _empty(path), request.lang)
     collects = gc.isenabled()
     gc.disable()  # hardly anything here refers back: looking through it again and again takes a fifth of the time
     try:
         package = Package(path)
         content = package.load()
         seen = hashlib.sha256(content).hexdigest()
-        key = cache.key(seen, settings, package.opened_elsewhere()) if settings.cache else ""
-        kept = cache.get(settings.cache, key) if settings.cache else None
+        key = cache.key(seen, request, package.opened_elsewhere()) if request.cache else ""
+        kept = cache.get(request.cache, key) if request.cache else None
         if kept is not None:
             return kept | {"path": path}
-        result = _result(package, content, seen, settings)
+        result = _result(package, content, seen, request)
     except Refusal as refusal:
-        return data.unreadable(path, refusal.say(settings.lang))
+        return data.unreadable(path, refusal.say(request.lang))
     except MemoryError:
-        return failed(path, reasons.TOO_MUCH_MEMORY, settings.lang)
+        return failed(path, reasons.TOO_MUCH_MEMORY, request.lang)
     except Exception as fault:  # a fault of ours costs this file, not the batch
         if os.environ.get("VPHU_DEBUG"):
             raise
         told = f"{type(fault).__name__}: {' '.join(str(fault).split())[:200]}"
-        return failed(path, reasons.FAULT, settings.lang, fault=told)
+        return failed(path, reasons.FAULT, request.lang, fault=told)
     finally:
         if collects:
             gc.enable()
-    if settings.cache:
-        cache.put(settings.cache, key, result)
+    if request.cache:
+        cache.put(request.cache, key, result)
     return result
 
 
@@ -92,12 +75,12 @@ def failed(path: str, reason: Reason, lang: Lang, **places: object) -> Data:
     return data.unreadable(path, f"Tệp “{name}” {vi}" if lang == "vi" else f"File “{name}” {en}")
 
 
-def _result(package: Package, content: bytes, seen: str, settings: Settings) -> Data:
-    plan, findings = job.examine(package.read(content, seen), settings.reference)
-    result = data.workbook(plan, findings, settings.lang) | _ASKED[settings.command](plan)
-    if not settings.context:
+def _result(package: Package, content: bytes, seen: str, request: Request) -> Data:
+    plan, findings = job.checked(package.read(content, seen), request.reference)
+    result = data.workbook(plan, findings, request.lang) | _ASKED[request.command](plan)
+    if not request.context:
         return result
-    drawn = procurement.drawn(plan) if settings.pictures else None
+    drawn = procurement.drawn(plan) if request.pictures else None
     return result | {"context": data.context(plan, findings) | {"schedule": drawn}}
 
 

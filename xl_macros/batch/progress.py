@@ -8,7 +8,7 @@ from typing import TextIO
 
 from validators.messages import Lang
 from xl_macros.reports.data import Data
-from xl_macros.reports.text import safe
+from xl_macros.reports.safe_text import safe
 
 EVERY = 0.1
 """Seconds between two pictures of the bar."""

@@ -68,7 +68,8 @@ def diff(old: str, new: str, form: str, lang: Lang) -> None:
 
     Mã trả về như lệnh diff: 0 giống nhau, 1 có khác, 2 không so được.
     """
-    from xl_macros.reports import diff, text
+    from xl_macros.reports import diff
+    from xl_macros.reports.safe_text import safe
 
     plans = [_plan(path, lang) for path in (old, new)]
     read = [plan for plan, _ in plans if plan]
@@ -77,10 +78,10 @@ def diff(old: str, new: str, form: str, lang: Lang) -> None:
         click.echo(document((result for _, result in plans), changes=[_data(change) for change in found]))
     elif len(read) == len(plans):
         for line in _told(found, lang):
-            click.echo(text.safe(line))
+            click.echo(safe(line))
     for _, result in plans:
         if "message" in result:
-            click.echo(text.safe(result["message"]), err=True)
+            click.echo(safe(result["message"]), err=True)
     sys.exit(FAILED if len(read) < len(plans) else FOUND if found else OK)
 
 

@@ -50,7 +50,7 @@ def _reading(name: str, doc: str) -> click.Command:
         **how: Any,  # noqa: ANN401 - what `report` takes
     ) -> None:
         from xl_macros.batch import cache, files
-        from xl_macros.batch.one_file import Settings
+        from xl_macros.batch.request import Request
         from xl_macros.reports.formats import needs_context
 
         found = files.workbooks(paths, sys.stdin)
@@ -59,8 +59,8 @@ def _reading(name: str, doc: str) -> click.Command:
         over = _over(expect, lang) if name == "validate" and (expect or len(found) > 1) else None
         pictures = context and (name == "schedule" or (name == "validate" and len(found) <= PICTURED))
         reference = _reference(norms, lang) if norms else ()
-        settings = Settings("explain" if explain else name, lang, reference, context, pictures, kept)
-        done = results(found, settings, jobs, timeout, memory, scheduler)
+        request = Request("explain" if explain else name, lang, reference, context, pictures, kept)
+        done = results(found, request, jobs, timeout, memory, scheduler)
         report(done, name, len(found), lang=lang, over=over, **how)
 
     return command
@@ -90,9 +90,10 @@ def _reference(path: str, lang: Lang) -> "tuple[Norm, ...]":
     """The reviewer's norms; ends with a sentence where the file has none."""
     from xl_macros.block import Refusal
     from xl_macros.changes import norms_import
+    from xl_macros.hosts.file.package import Package
 
     try:
-        return norms_import.read(path)
+        return norms_import.read(Package(path))
     except Refusal as refusal:
         click.echo(refusal.say(lang), err=True)
         sys.exit(FAILED)
@@ -100,7 +101,7 @@ def _reference(path: str, lang: Lang) -> "tuple[Norm, ...]":
 
 def results(
     files: list[str],
-    settings: Any,  # noqa: ANN401 - the module loads late
+    request: Any,  # noqa: ANN401 - the module loads late
     jobs: int | None,
     timeout: float | None,
     memory: int | None,
@@ -114,12 +115,12 @@ def results(
     seconds = (timeout or TIMEOUT) if apart or scheduler else None
     if scheduler:
         with executors.cluster(scheduler) as executor:
-            yield from results.results(files, settings, executor, timeout=seconds, chunk=executors.REMOTE)
+            yield from results.results(files, request, executor, timeout=seconds, chunk=executors.REMOTE)
         return
     with executors.local(len(files), jobs, (memory or MEMORY) << 20, apart=apart) as executor:
-        yield from results.results(files, settings, executor, timeout=seconds)
-    if settings.cache:
-        cache.trim(settings.cache)
+        yield from results.results(files, request, executor, timeout=seconds)
+    if request.cache:
+        cache.trim(request.cache)
 
 
 validate = _reading("validate", "Kiểm tra các sổ; không ghi gì.")

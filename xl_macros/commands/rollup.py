@@ -88,6 +88,7 @@ def rollup(
 def _show(read: list[Data], rows: list[list[object]], lang: Lang) -> None:
     """The table without the names of the files, and what is to be said of those that could not be read."""
     from xl_macros.reports import text
+    from xl_macros.reports.safe_text import safe
 
     if len(rows) > len(("headings", "sum")):
         for line in text.rows([[office, *money] for office, _, *money in rows], lang):
@@ -96,21 +97,21 @@ def _show(read: list[Data], rows: list[list[object]], lang: Lang) -> None:
         click.echo(UI[lang]["nothing"])
     for one in read:
         if one["status"] == "unreadable":
-            click.echo(f"  {text.safe(one['message'])}")
+            click.echo(f"  {safe(one['message'])}")
 
 
 def _read(paths: tuple[str, ...], jobs: int | None, lang: Lang, *, cached: bool, quiet: bool) -> list[Data]:
     """The results of all files, in their order."""
     from xl_macros.batch import cache, files
-    from xl_macros.batch.one_file import Settings
     from xl_macros.batch.progress import Progress
+    from xl_macros.batch.request import Request
     from xl_macros.commands.reading import results
 
     found = files.workbooks(paths, sys.stdin)
     progress = Progress(len(found), lang, quiet=quiet, shared=sys.stdout.isatty())
-    settings = Settings("rollup", lang, cache=str(cache.folder()) if cached else None)
+    request = Request("rollup", lang, cache=str(cache.folder()) if cached else None)
     read = []
-    for one in results(found, settings, jobs, None, None, None):
+    for one in results(found, request, jobs, None, None, None):
         progress.step(one)
         read.append(one)
     progress.clear()

@@ -35,7 +35,8 @@ def run(
 
 def _run(path: str, lang: Lang, action: str, *, dry: bool) -> Data:
     from xl_macros import job
-    from xl_macros.batch.one_file import Settings, examine
+    from xl_macros.batch.one_file import examine
+    from xl_macros.batch.request import Request
     from xl_macros.block import Refusal
     from xl_macros.hosts.file.package import Package
     from xl_macros.reports import data
@@ -48,7 +49,7 @@ def _run(path: str, lang: Lang, action: str, *, dry: bool) -> Data:
         outcome = job.run(package, now, action, dry=dry)
     except Refusal as refusal:
         # what could be read is still told; the sentence says why nothing was written
-        return examine(path, Settings("validate", lang)) | {"message": refusal.say(lang)}
+        return examine(path, Request("validate", lang)) | {"message": refusal.say(lang)}
     receipt = outcome.receipt
     done = {"cells": receipt.cells, "sheets": list(receipt.sheets), "backup": receipt.backup, "dry_run": dry}
     planned = {"edits": data.edits(outcome.edits)} if dry else {}

@@ -10,10 +10,10 @@ from decimal import Decimal
 
 import xlwings
 
+from validators.formulas.references import place
 from validators.grid import Area, Book, ExcelTable, Grid, Ref, Value
 from validators.text.folding import folded
 from xl_macros.block import Cell, Formula, Receipt, Refusal
-from xl_macros.hosts.file.reading.parts import place
 from xl_macros.hosts.rectangles import Rows, contents, rectangles
 from xl_macros.hosts.stored import ERRORS
 

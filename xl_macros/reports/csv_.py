@@ -9,7 +9,7 @@ from validators import messages
 from validators.messages import Lang
 from xl_macros.reports.data import Data
 from xl_macros.reports.formats import STATUSES, Asked, Writer
-from xl_macros.reports.text import safe
+from xl_macros.reports.safe_text import safe
 
 HEADINGS: dict[Lang, tuple[str, ...]] = {
     "vi": ("Tệp", "Tình trạng", "Mức độ", "Mã", "Trang", "Ô", "Dòng", "Phát hiện", "Cách xử lý", "Giải trình"),

@@ -9,7 +9,7 @@ from validators.plan.model import Plan
 from validators.plan.tables import Table
 from validators.text import money
 from xl_macros.reports.data import Data, plain
-from xl_macros.reports.text import safe
+from xl_macros.reports.safe_text import safe
 
 _SHOWN = 40
 """Lines of one table in the text; JSON has all."""

@@ -5,7 +5,7 @@ from html import escape
 from validators.messages import Lang
 from validators.text import money
 from xl_macros.reports.data import Data
-from xl_macros.reports.text import safe
+from xl_macros.reports.safe_text import safe
 
 UI: dict[Lang, dict[str, str]] = {
     "vi": {

@@ -15,7 +15,7 @@ from validators.text import money
 from xl_macros.reports import gantt
 from xl_macros.reports.data import Data
 from xl_macros.reports.formats import STATUSES, Asked, Writer
-from xl_macros.reports.text import safe
+from xl_macros.reports.safe_text import safe
 
 UI: dict[Lang, dict[str, str]] = {
     "vi": {

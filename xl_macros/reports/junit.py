@@ -6,7 +6,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from xl_macros.reports.data import Data
 from xl_macros.reports.formats import Asked, Writer
-from xl_macros.reports.text import safe
+from xl_macros.reports.safe_text import safe
 
 _NOT_XML = str.maketrans({"\ufffe": "�", "\uffff": "�"})
 """Characters that XML has none of, beside those that no report shows."""

@@ -1,7 +1,6 @@
 """Results for people: grouped by sheet, address first; tables drawn with spaces."""
 
 import datetime as dt
-import re
 import textwrap
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,12 +14,12 @@ from validators.messages import Lang
 from validators.text import money
 from xl_macros.reports.data import Data
 from xl_macros.reports.formats import Asked, Writer
+from xl_macros.reports.safe_text import safe
 
 _COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
 _WIDEST = 34
 MANY, FEW = 5, 3
 """More than so many findings of one kind on a sheet are cut to so few, unless all are asked for."""
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 UI: dict[Lang, dict[str, str]] = {
     "vi": {
@@ -79,11 +78,6 @@ UI: dict[Lang, dict[str, str]] = {
         "{unreadable} unreadable",
     },
 }
-
-
-def safe(text: object) -> str:
-    """Text from a workbook, or a file's name, without what a terminal would obey or no UTF-8 can hold."""
-    return _CONTROL.sub("�", str(text))
 
 
 def text(out: TextIO, asked: Asked) -> Writer:

@@ -8,13 +8,13 @@ from typing import NamedTuple
 from urllib.parse import unquote
 from xml.parsers import expat
 
+from validators.formulas.references import place
 from validators.grid import Area, ExcelTable
 from xl_macros.hosts import reasons
 from xl_macros.hosts.file.containers.zip_entries import Archive
 from xl_macros.hosts.reasons import Unfit
 
 _CONTENT_TYPES = "[Content_Types].xml"
-_PLACE = re.compile(r"(?:'((?:[^']|'')+)'|([^'!:\[\]]+))!(\$[A-Z]{1,3}(?:\$\d+)?(?::\$[A-Z]{1,3}(?:\$\d+)?)?)")
 
 
 class Element(NamedTuple):
@@ -171,14 +171,6 @@ def places(found: Layout) -> dict[str, tuple[str, Area]]:
         if where and where[0] in found.sheets:
             plain[name.name] = where
     return plain
-
-
-def place(text: str) -> tuple[str, Area] | None:
-    """ "'Phân kỳ'!$A$4:$R$9" → sheet and area; None for a name that is no plain area."""
-    match = _PLACE.fullmatch(text.strip())
-    if match is None:
-        return None
-    return match[1].replace("''", "'") if match[1] else match[2], Area.parse(match[3])
 
 
 def tables(archive: Archive, sheet_part: str) -> tuple[ExcelTable, ...]:

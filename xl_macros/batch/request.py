@@ -1,0 +1,22 @@
+"""What is asked of every file of a batch."""
+
+from dataclasses import dataclass
+
+from validators.messages import Lang
+from validators.norms import Norm
+
+
+@dataclass(frozen=True)
+class Request:
+    """Plain values that any process can be sent."""
+
+    command: str = "validate"
+    lang: Lang = "vi"
+    reference: tuple[Norm, ...] = ()
+    """The reviewer's norms."""
+    context: bool = False
+    """Whether the result also holds the rows of its findings, for reports that show them."""
+    pictures: bool = False
+    """Whether it also holds the schedule as the picture that such a report draws."""
+    cache: str | None = None
+    """The folder of earlier results; None: neither read nor kept."""
