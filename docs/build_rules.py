@@ -18,7 +18,7 @@ sys.path[:0] = [str(ROOT)]
 from tests.rules.test_rules import CASES  # noqa: E402
 from tests.support.examples import Case  # noqa: E402 - found only now
 from validators import messages, rules  # noqa: E402
-from validators.catalogue import about  # noqa: E402
+from validators.catalogue import rule_descriptions  # noqa: E402
 from validators.grid import Grid, Ref  # noqa: E402
 from validators.plan.model import Plan, read_plan  # noqa: E402
 from validators.rules.registry import RULES  # noqa: E402
@@ -105,11 +105,11 @@ def page() -> Iterator[str]:
     """The page, in Vietnamese."""
     yield HEAD
     family = None
-    for code in about.listed():
-        told = about.about(code)
+    for code in rule_descriptions.listed():
+        told = rule_descriptions.about(code)
         if told.family != family:
             family = told.family
-            yield f"\n## {about.FAMILIES.get(family, (family, ''))[0]}\n"
+            yield f"\n## {rule_descriptions.FAMILIES.get(family, (family, ''))[0]}\n"
         yield f"\n### {code} {told.title}\n"
         yield f"*{messages.word(told.severity)}* · căn cứ: {'; '.join(told.grounds)}\n"
         yield f"- **Kiểm tra:** {told.checks}\n- **Vì sao:** {told.why}\n- **Cách sửa:** {told.fix}"
@@ -142,7 +142,7 @@ def main() -> int:
         return int(bool(old))
     EXAMPLES.write_text(text, "utf-8")
     FINDINGS.write_text(findings(), "utf-8")
-    about.examples.cache_clear()
+    rule_descriptions.examples.cache_clear()
     PAGE.write_text("\n".join(page()) + "\n", "utf-8")
     return 0
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from validators.grid import Ref, Value
 from validators.plan.model import Plan, read_plan
 from validators.template import snapshot
-from validators.template.expected import natives
+from validators.template.expected_values import natives
 from xl_macros.block import Block, Cell, Formula, differences
 from xl_macros.hosts.file.package import Package
 from xl_macros.sheets import fingerprint

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.sheets import book, findings
-from validators.layout.ambiguous import Column, settled
+from validators.layout.ambiguous_figures import Column, settled
 from validators.messages import say
 from validators.plan.model import read_plan
 

@@ -13,7 +13,7 @@ from validators.finding import Severity
 from validators.grid import Book, Grid, Sparse
 from validators.plan.margin_totals import margins
 from validators.plan.model import read_plan
-from validators.plan.tables import regions
+from validators.plan.table_interpretation import regions
 from validators.text.money import show
 
 by_layout = pytest.mark.parametrize("layout", LAYOUTS, ids=[layout.name for layout in LAYOUTS])

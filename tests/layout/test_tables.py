@@ -6,7 +6,7 @@ import pytest
 
 from tests.support.sheets import book, findings, found, plan
 from validators.grid import Area, Grid
-from validators.plan.tables import columns, regions, strays, tables
+from validators.plan.table_interpretation import columns, regions, strays, tables
 
 
 def sheet(text, **options):

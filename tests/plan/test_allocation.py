@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.support.sheets import plan
 from validators.allocation import share, total
 from validators.plan.lines import CostLine, Phase, allocate
-from validators.plan.tables import tables
+from validators.plan.table_interpretation import tables
 
 PHASES = """
     Thông tin

@@ -24,7 +24,7 @@ from tests.workbook.test_office import (
     validate,
 )
 from validators.plan.model import read_plan
-from validators.template.expected import agrees, natives
+from validators.template.expected_values import agrees, natives
 from workbook import build
 from xl_macros import job
 from xl_macros.hosts.file.package import Package

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from tests.support.sheets import book, changed, plan
 from validators.plan.norms_in_force import table_of
-from validators.purchasing.placing import free
 from validators.purchasing.schedule import ceilings, purchases, spread
+from validators.purchasing.year_assignment import free
 from xl_macros.changes.acceptance import proposal
 
 OFFICE = """

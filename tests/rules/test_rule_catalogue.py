@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from tests.rules.test_rules import CASES
 from tests.support.sheets import findings
 from validators import norms
-from validators.catalogue import about
+from validators.catalogue import rule_descriptions
 from validators.offices.comparison import CHECKS
 from validators.rules.registry import RULES
 from xl_macros.cli import main
@@ -23,35 +23,35 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_every_rule_has_its_facts_and_no_other_code_has_any():
-    assert about.facts().keys() == RULES.keys() | CHECKS.keys()
-    for code, told in about.facts().items():
+    assert rule_descriptions.facts().keys() == RULES.keys() | CHECKS.keys()
+    for code, told in rule_descriptions.facts().items():
         assert set(told) == {"ground", "checks", "why", "why_en"}, code
         assert all(told.values()), code
 
 
 def test_every_rule_belongs_to_a_family():
-    assert {code[:3] for code in RULES} <= about.FAMILIES.keys()
-    assert sorted(about.listed()) == sorted(RULES | CHECKS)
+    assert {code[:3] for code in RULES} <= rule_descriptions.FAMILIES.keys()
+    assert sorted(rule_descriptions.listed()) == sorted(RULES | CHECKS)
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
 @pytest.mark.parametrize("code", sorted(RULES | CHECKS))
 def test_every_rule_can_be_explained_with_an_example(code, lang):
-    told = about.about(code, lang)
+    told = rule_descriptions.about(code, lang)
     assert all((told.title, told.grounds, told.checks, told.why, told.fix))
     assert code in CHECKS or told.example["message"]
     assert "{" not in told.fix + told.checks
 
 
 def test_the_ground_of_a_norm_names_its_legal_texts_with_their_confidence():
-    grounds = about.about("NOR01").grounds
+    grounds = rule_descriptions.about("NOR01").grounds
     assert "QĐ 10/2026/QĐ-TTg (H)" in grounds
     assert len({ground.rpartition(" ")[0] for ground in grounds}) == len(grounds)
 
 
 def test_only_grounds_read_in_the_legal_text_make_errors_of_norms():
     certain = {n.ground for rows in norms.table().values() for n in rows if n.confidence == "H"}
-    assert any(ground.rpartition(" ")[0] in certain for ground in about.about("NOR01").grounds)
+    assert any(ground.rpartition(" ")[0] in certain for ground in rule_descriptions.about("NOR01").grounds)
     assert {code for code in RULES if code.startswith("NOR") and RULES[code].severity == "error"} == {"NOR01"}
 
 
@@ -79,7 +79,7 @@ def test_the_command_lists_every_rule():
     text = vphu().output
     assert all(code in text for code in RULES)
     rows = json.loads(vphu("--format", "json").output)["rules"]
-    assert [row["code"] for row in rows] == about.listed()
+    assert [row["code"] for row in rows] == rule_descriptions.listed()
 
 
 def test_the_command_explains_one_rule_or_a_family_in_both_languages():

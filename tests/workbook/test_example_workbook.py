@@ -10,7 +10,7 @@ from validators.plan.lines import KINDS
 from validators.plan.spending import vouchers
 from validators.purchasing.packages import packages
 from validators.purchasing.schedule import purchases
-from validators.template import expected
+from validators.template import expected_values
 from xl_macros import job
 from xl_macros.hosts.file.package import Package
 from xl_macros.sheets import tender
@@ -44,8 +44,8 @@ def test_every_visible_sheet_says_that_its_figures_are_made_up(book):
 
 def test_every_formula_shows_what_follows_from_the_figures(plan):
     shown = [
-        expected.agrees(plan.book.grids[n.ref.sheet].at(n.ref.row, n.ref.column), n.value)
-        for n in expected.natives(plan)
+        expected_values.agrees(plan.book.grids[n.ref.sheet].at(n.ref.row, n.ref.column), n.value)
+        for n in expected_values.natives(plan)
     ]
     assert len(shown) > 40
     assert all(shown)

@@ -21,7 +21,7 @@ from tests.support.sheets import WORKBOOK
 from validators.columns import expand, specs
 from validators.grid import Area
 from validators.plan.model import read_plan
-from validators.template.expected import natives
+from validators.template.expected_values import natives
 from xl_macros.hosts.file.package import Package
 from xl_macros.sheets import fingerprint
 

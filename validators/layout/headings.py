@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from validators.columns import Match, in_full, normal, recognise, specs
 from validators.grid import Area, Grid, Value
-from validators.once import once
+from validators.memo import once
 from validators.text.folding import clean
 
 DEPTH = 3

@@ -7,7 +7,7 @@ from validators.columns import Spec, specs
 from validators.grid import Grid
 from validators.layout import headings
 from validators.layout.headings import Fields, Heading
-from validators.once import once
+from validators.memo import once
 
 BLANK = (None, "")
 FIGURES = frozenset(("quantity", "money"))

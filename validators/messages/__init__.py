@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import Any, Literal
 
 from validators.finding import Calculation, Finding, Phrase, Several
-from validators.plan.tables import label
+from validators.plan.table_interpretation import label
 from validators.text import money
 
 __all__ = ["Lang", "Part", "catalogue", "phrase", "say", "sentence", "word"]

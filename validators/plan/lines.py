@@ -14,8 +14,8 @@ from pydantic.dataclasses import dataclass
 from validators.allocation import Allocation, State, share
 from validators.finding import Phrase
 from validators.grid import Value
-from validators.layout.structure import FACTORS, shown
-from validators.plan.tables import Problem, Record, Table, records
+from validators.layout.row_tree import FACTORS, shown
+from validators.plan.table_interpretation import Problem, Record, Table, records
 from validators.text import money
 from validators.text.dates import day_in
 from validators.text.folding import clean, folded, optional

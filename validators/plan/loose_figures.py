@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from validators.grid import Ref, held
 from validators.layout.region import BLANK_ROWS_END, FIGURES
-from validators.plan.tables import Table
+from validators.plan.table_interpretation import Table
 from validators.text.folding import clean
 
 _YEARS = range(1900, 2100)

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from validators.grid import Ref
-from validators.layout import headings, structure
-from validators.plan.tables import Table, records
+from validators.layout import headings, row_tree
+from validators.plan.table_interpretation import Table, records
 from validators.text import money
 from validators.text.folding import clean
 
 if TYPE_CHECKING:
-    from validators.layout.structure import Values
+    from validators.layout.row_tree import Values
 
 
 class Margin(NamedTuple):
@@ -31,7 +31,7 @@ def margins(table: Table) -> Iterator[Margin]:
         by = table.spec.id.removeprefix("by_")
         for row, values in records(table):
             key = clean(values.get(by))
-            if key and not structure.is_sum(key):
+            if key and not row_tree.is_sum(key):
                 yield from _margin(table, by, key, row, values)
     elif table.structure:
         below = {row.row for row in table.rows if row.role == "sum"}
@@ -52,6 +52,6 @@ def _kind(key: str) -> str:
 
 
 def _margin(table: Table, by: str, key: str, row: int, values: "Values") -> Iterator[Margin]:
-    amount = structure.shown(values.get("amount"))
+    amount = row_tree.shown(values.get("amount"))
     if amount is not None:
         yield Margin(by, key, money.whole(amount * table.unit.scale), table.ref(row, "amount"))

@@ -12,11 +12,11 @@ from validators import norms
 from validators.allocation import Allocation
 from validators.columns import Spec, specs
 from validators.grid import Book, Grid, Ref, Value
-from validators.layout.ambiguous import Taken
+from validators.layout.ambiguous_figures import Taken
 from validators.norms import Norm
-from validators.plan.entries import FIGURES, POSTS, Cell, texts, unread
+from validators.plan.input_cells import FIGURES, POSTS, Cell, texts, unread
 from validators.plan.lines import CostLine, Phase, allocate, read
-from validators.plan.tables import Content, Problem, Record, Table, figure, records, strip, tables
+from validators.plan.table_interpretation import Content, Problem, Record, Table, figure, records, strip, tables
 from validators.text import dates, money
 from validators.text.folding import clean, folded, optional
 

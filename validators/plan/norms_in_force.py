@@ -9,11 +9,11 @@ from typing import NamedTuple
 from validators import norms
 from validators.finding import Phrase
 from validators.grid import Book, Ref, Value
+from validators.memo import once
 from validators.norms import Confidence, Norm, Own
-from validators.once import once
 from validators.plan.lines import CostLine
 from validators.plan.model import Plan, read_plan
-from validators.plan.tables import Table, figure, label, records
+from validators.plan.table_interpretation import Table, figure, label, records
 from validators.text import dates
 from validators.text.folding import clean, folded
 

@@ -5,9 +5,9 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from validators.grid import Ref
-from validators.once import once
+from validators.memo import once
 from validators.plan.model import Plan, year
-from validators.plan.tables import Table, figure, records
+from validators.plan.table_interpretation import Table, figure, records
 from validators.text import dates, money
 from validators.text.folding import clean, folded
 

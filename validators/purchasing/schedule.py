@@ -3,8 +3,8 @@
 A proposal asks for each unit in one year: that of "Cần trước ngày", else the year in which the item it replaces reaches
 the end of its useful life, else an even share of the years left open. It never asks earlier: to buy ahead of need is
 for the office to decide; nor for a year that is past when the plan is made, or in which the source has no money. What
-the money given for the year and source (Dự toán giao) cannot pay waits for a later year (see `placing`). So a unit is
-late for want of money only, and more money makes none later, with two exceptions: it makes affordable what all the
+the money given for the year and source (Dự toán giao) cannot pay waits for a later year (`year_assignment`). So a unit
+is late for want of money only, and more money makes none later, with two exceptions: it makes affordable what all the
 money of that year could not pay before, which then takes its turn; or it is more money for one of several sources that
 share a budget, which then leaves less for the others.
 """
@@ -17,13 +17,13 @@ from math import ceil, floor
 from typing import NamedTuple
 
 from validators.allocation import Allocation
-from validators.once import once
+from validators.memo import once
 from validators.plan.lines import CostLine
 from validators.plan.model import Plan
 from validators.plan.norms_in_force import tables
 from validators.plan.spending import budgets
 from validators.purchasing import assets
-from validators.purchasing.placing import Asked, Key, Money, Placed, free, over, place
+from validators.purchasing.year_assignment import Asked, Key, Money, Placed, free, over, place
 from validators.text import money
 from validators.text.dates import day_in
 

@@ -9,12 +9,12 @@ from validators.finding import Calculation, Finding, Phrase, Several
 from validators.grid import MAX_ROW
 from validators.layout.near_misses import near
 from validators.layout.numbering import is_rounded
-from validators.layout.structure import Check, Structure
-from validators.layout.structure import shown as number
+from validators.layout.row_tree import Check, Structure
+from validators.layout.row_tree import shown as number
 from validators.plan.lines import CostLine
 from validators.plan.loose_figures import outside
 from validators.plan.model import Plan
-from validators.plan.tables import Table, label, shown
+from validators.plan.table_interpretation import Table, label, shown
 from validators.rules.registry import ERROR, INFO, WARNING, Find, rule
 from validators.text import money
 from validators.text.folding import folded

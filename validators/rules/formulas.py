@@ -6,12 +6,12 @@ from typing import NamedTuple
 
 from validators.finding import Finding, Fix, Phrase, Several
 from validators.grid import Grid, column_letters, column_number
-from validators.once import once
+from validators.memo import once
 from validators.plan.lines import CostLine
 from validators.plan.model import Plan
-from validators.plan.tables import Table
+from validators.plan.table_interpretation import Table
 from validators.rules.registry import INFO, WARNING, Find, rule
-from validators.template.expected import Native, agrees, of_line, outside_rows, restored, row_values, texts
+from validators.template.expected_values import Native, agrees, of_line, outside_rows, restored, row_values, texts
 
 _EXTERNAL = re.compile(r"""(?:\[\d+\]|\[[^\[\]"]+\.[xo][ld]\w{1,2}\])[^\[\]!"(),;]*!""", re.IGNORECASE)
 _TEXTS = re.compile(r'"[^"]*"')

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterator
 
 from validators.finding import Finding, Several
-from validators.once import once
+from validators.memo import once
 from validators.plan.lines import CostLine
 from validators.plan.model import UNDETERMINED, Plan
 from validators.plan.spending import budgets
-from validators.plan.tables import label
+from validators.plan.table_interpretation import label
 from validators.rules.registry import ERROR, INFO, WARNING, Find, rule
 from validators.text.folding import folded
 

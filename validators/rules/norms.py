@@ -8,14 +8,14 @@ from math import ceil
 
 from validators import norms
 from validators.finding import Finding, Phrase, Several, Severity
+from validators.memo import once
 from validators.norms import Norm
-from validators.once import once
 from validators.plan import norms_in_force
 from validators.plan.model import Plan
 from validators.plan.norms_in_force import Limit, cell, cited, kinds_of, limit, named, years_of
-from validators.plan.tables import figure, label
+from validators.plan.table_interpretation import figure, label
 from validators.rules.registry import ERROR, INFO, WARNING, Find, rule
-from validators.template.expected import stated_posts
+from validators.template.expected_values import stated_posts
 from validators.text.folding import folded
 
 _BY_CONFIDENCE = {"H": ERROR, "M": WARNING, "L": INFO, "mem": INFO}

@@ -5,12 +5,12 @@ from decimal import Decimal
 
 from validators.finding import Calculation, Finding, Phrase, Several
 from validators.grid import Ref, Value
-from validators.once import once
+from validators.memo import once
 from validators.plan.lines import CostLine, in_phase
 from validators.plan.model import SCHEME, Plan, year
-from validators.plan.tables import Table, label, records, shown
+from validators.plan.table_interpretation import Table, label, records, shown
 from validators.rules.registry import ERROR, RULES, WARNING, Find, mended, rule
-from validators.template.expected import agrees, of_line, row_values
+from validators.template.expected_values import agrees, of_line, row_values
 from validators.text.folding import clean, folded
 
 

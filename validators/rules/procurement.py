@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from validators.finding import Finding, Phrase
+from validators.memo import once
 from validators.norms import in_force
-from validators.once import once
 from validators.plan.model import Plan
 from validators.plan.norms_in_force import tables
 from validators.purchasing.packages import Package, Split, packages, splits

@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 
 from validators.finding import Finding, Fix, Phrase, Severity
 from validators.grid import Area, Ref
-from validators.once import once
+from validators.memo import once
 from validators.plan.model import Plan
-from validators.template.expected import Native, restored
+from validators.template.expected_values import Native, restored
 
 ERROR, WARNING, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
 

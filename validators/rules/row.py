@@ -6,13 +6,13 @@ from decimal import Decimal
 from validators.finding import Calculation, Edit, Finding, Fix, Phrase
 from validators.grid import Ref, Value
 from validators.layout import numbering
-from validators.once import once
-from validators.plan.entries import Cell
+from validators.memo import once
+from validators.plan.input_cells import Cell
 from validators.plan.lines import CostLine
 from validators.plan.model import Plan
-from validators.plan.tables import Table, figure, label, records, shown
+from validators.plan.table_interpretation import Table, figure, label, records, shown
 from validators.rules.registry import ERROR, INFO, WARNING, Find, by_button, mended, rule
-from validators.template.expected import of_line
+from validators.template.expected_values import of_line
 from validators.text import dates, money
 from validators.text.folding import folded
 

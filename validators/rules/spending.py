@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from validators.finding import Calculation, Finding, Phrase, Several
 from validators.grid import Ref
-from validators.once import once
+from validators.memo import once
 from validators.plan.lines import CostLine
 from validators.plan.model import Plan
 from validators.plan.spending import (
@@ -20,7 +20,7 @@ from validators.plan.spending import (
     by_year_and_source,
     vouchers,
 )
-from validators.plan.tables import label
+from validators.plan.table_interpretation import label
 from validators.rules.registry import ERROR, WARNING, Find, rule
 from validators.text.folding import clean, folded
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from validators.finding import Edit, Finding, Fix
 from validators.plan.lines import CostLine
 from validators.plan.model import CATEGORIES, Plan
-from validators.plan.tables import Table, shown, strays
+from validators.plan.table_interpretation import Table, shown, strays
 from validators.rules.registry import ERROR, INFO, WARNING, Find, by_button, rule
 from validators.text.folding import folded
 

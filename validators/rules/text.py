@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from validators.finding import Edit, Finding, Fix, Phrase
 from validators.grid import Ref
-from validators.layout import amounts_in_words, fonts
-from validators.once import once
+from validators.layout import amounts_in_words, font_encodings
+from validators.memo import once
 from validators.plan.model import Plan
-from validators.plan.tables import Table, figure, label, records
+from validators.plan.table_interpretation import Table, figure, label, records
 from validators.rules.registry import ERROR, INFO, WARNING, Find, by_button, rule
 from validators.text import dates, encodings, money, words
 
@@ -154,7 +154,9 @@ def _repairs(plan: Plan, find: Find, kinds: Mapping[encodings.What, str]) -> Ite
             ref, text, read_as = cells[0]
             name = kinds[kind]
             edits = tuple(
-                Edit(at, new) for at, _, new in cells if not fonts.stays(table.grid, table.region, at.row, at.column)
+                Edit(at, new)
+                for at, _, new in cells
+                if not font_encodings.stays(table.grid, table.region, at.row, at.column)
             )
             yield find(
                 ref,
@@ -201,7 +203,7 @@ _SUPERFLUOUS = re.compile(r"^[^\S\n]+|[^\S\n]+$|[^\S\n]{2,}|\xa0", re.MULTILINE)
 def _texts(plan: Plan, table: Table) -> Iterator[tuple[Ref, str, encodings.Repaired]]:
     """The texts of a table with letters beyond ASCII, as typed and as read; formulas are not typed."""
     grid = plan.book.grids[table.sheet]
-    for row, column, text in fonts.texts(grid, table.region, table.fields.values()):
+    for row, column, text in font_encodings.texts(grid, table.region, table.fields.values()):
         if (row, column) not in (grid.formulas or ()):
             decoded = table.grid.at(row, column) != text  # only a font does that
             font = (grid.fonts or {}).get((row, column)) if decoded else None

@@ -5,12 +5,12 @@ from decimal import Decimal
 
 from validators.finding import Calculation, Edit, Finding, Fix, Phrase, Several
 from validators.grid import Ref
-from validators.plan.entries import STATED_POSTS
+from validators.plan.input_cells import STATED_POSTS
 from validators.plan.lines import CostLine
 from validators.plan.model import CATEGORIES, TOTAL, Approved, Plan
-from validators.plan.tables import shown
+from validators.plan.table_interpretation import shown
 from validators.rules.registry import ERROR, INFO, WARNING, Find, mended, rule
-from validators.template.expected import Native, agrees, outside_rows, stated_posts
+from validators.template.expected_values import Native, agrees, outside_rows, stated_posts
 from validators.text.folding import folded
 
 

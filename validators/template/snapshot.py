@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from validators.columns import Column, Spec, specs
 from validators.grid import Ref, Value
-from validators.once import once
-from validators.plan.entries import FIGURES, STATED_POSTS
+from validators.memo import once
+from validators.plan.input_cells import FIGURES, STATED_POSTS
 from validators.plan.model import Plan
-from validators.plan.tables import Table, as_typed
+from validators.plan.table_interpretation import Table, as_typed
 from validators.text.folding import clean
 
 NAME = "vphu_DoiChieu"

@@ -39,18 +39,18 @@ UI = {
 def rules(codes: tuple[str, ...], form: str, lang: Lang) -> None:
     """Liệt kê các quy tắc kiểm tra; có MÃ (NOR01) hoặc nhóm (NOR) thì giải thích."""
     import validators.rules
-    from validators.catalogue import about
+    from validators.catalogue import rule_descriptions
     from xl_macros.sheets import staleness
 
     assert validators.rules
     assert staleness, "it declares rules too"
-    wanted = about.listed()
+    wanted = rule_descriptions.listed()
     for code in codes:
         if not any(each.startswith(code.upper()) for each in wanted):
             click.echo(UI[lang]["unknown"].format(code=code), err=True)
             sys.exit(FAILED)
     chosen = [each for each in wanted if each.startswith(tuple(code.upper() for code in codes) or ("",))]
-    told = [about.about(code, lang) for code in chosen]
+    told = [rule_descriptions.about(code, lang) for code in chosen]
     if form == "json":
         rows = [one._asdict() | {"grounds": list(one.grounds)} for one in told]
         click.echo(document(rules=rows))
@@ -62,7 +62,7 @@ def rules(codes: tuple[str, ...], form: str, lang: Lang) -> None:
             continue
         if one.family != family:
             family = one.family
-            names = about.FAMILIES.get(family, (family, family))
+            names = rule_descriptions.FAMILIES.get(family, (family, family))
             click.secho(f"{'' if one is told[0] else chr(10)}{names[lang == 'en']}", bold=True)
         click.echo(f"  {one.code}  {_severity(one.severity, lang):<9} {one.title}")
 
@@ -74,7 +74,7 @@ def _severity(severity: str, lang: Lang) -> str:
 
 
 def _explained(one: object, lang: Lang) -> Iterator[str]:
-    from validators.catalogue.about import About
+    from validators.catalogue.rule_descriptions import About
 
     assert isinstance(one, About)
     ui = UI[lang]

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from validators.layout.structure import Check, Row
+from validators.layout.row_tree import Check, Row
 from validators.messages import Lang
 from validators.plan.margin_totals import margins
 from validators.plan.model import Plan
-from validators.plan.tables import Table
+from validators.plan.table_interpretation import Table
 from validators.text import money
 from xl_macros.reports.data import Data, plain
 from xl_macros.reports.safe_text import safe

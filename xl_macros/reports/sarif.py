@@ -48,7 +48,7 @@ def sarif(out: TextIO, asked: Asked) -> Writer:
 
 
 def _rules(asked: Asked) -> list[Data]:
-    from validators.catalogue.about import about, listed
+    from validators.catalogue.rule_descriptions import about, listed
 
     known = [
         {

@@ -9,7 +9,7 @@ from decimal import Decimal
 from validators.finding import Finding, Phrase, Several
 from validators.grid import Ref, Value
 from validators.plan.model import Plan
-from validators.plan.tables import figure, label
+from validators.plan.table_interpretation import figure, label
 from validators.rules.registry import ERROR, Find, rule
 from validators.template.snapshot import Change, changes, computed
 

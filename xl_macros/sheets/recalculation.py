@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from validators.grid import Book, Ref, Value, column_number
 from validators.plan.model import Plan, read_plan
-from validators.template.expected import Native, agrees, natives, plain
+from validators.template.expected_values import Native, agrees, natives, plain
 from validators.text.folding import clean
 from xl_macros.block import Cell, Formula, applied
 from xl_macros.sheets import fingerprint

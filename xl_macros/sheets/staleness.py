@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from validators.finding import Finding, Phrase, Several
 from validators.plan.model import Plan
-from validators.plan.tables import shown
+from validators.plan.table_interpretation import shown
 from validators.rules import check
 from validators.rules.registry import ERROR, INFO, WARNING, Find, rule
 from validators.template import snapshot

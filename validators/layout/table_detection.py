@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 
 from validators.columns import Spec, specs
 from validators.grid import Grid, Value, held
-from validators.layout import headings, numbering, open_columns
+from validators.layout import ambiguous_columns, headings, numbering
 from validators.layout.headings import DEPTH, Heading
 from validators.layout.region import BLANK, BLANK_ROWS_END, FIGURES, Region, best, columns_of, row_fields
 from validators.text import money
@@ -166,7 +166,7 @@ def _extent(grid: Grid, found: _Found, row: int, taken: Mapping[int, Sequence[tu
         region = region._replace(first_row=first, last_row=first - 1)
     if spec.category and not spec.written:
         region = region._replace(last_row=_last_line(grid, region, taken))
-        return open_columns.foreign_if_money(grid, region, columns_of(grid, region))
+        return ambiguous_columns.foreign_if_money(grid, region, columns_of(grid, region))
     return region._replace(last_row=_last_row(grid, region, taken))
 
 

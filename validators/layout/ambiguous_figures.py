@@ -8,7 +8,7 @@ from itertools import product
 from typing import Literal, NamedTuple, TypeAlias
 
 from validators.grid import Value
-from validators.layout.structure import FACTORS
+from validators.layout.row_tree import FACTORS
 from validators.text import money
 
 Why: TypeAlias = Literal["product", "column", "size", "table", "custom", "measure"]

@@ -11,11 +11,11 @@ from typing import NamedTuple, TypeAlias
 
 from validators.columns import Column, Spec
 from validators.grid import Area, Grid, Ref, Value
-from validators.layout import ambiguous, fonts, headings, numbering, open_columns, structure, units
+from validators.layout import ambiguous_columns, ambiguous_figures, font_encodings, headings, numbering, row_tree, units
 from validators.layout.headings import Heading, Relation
 from validators.layout.region import BLANK_ROWS_END, Region, columns_of, over
-from validators.layout.regions import regions, repeats
-from validators.layout.structure import Row, Structure
+from validators.layout.row_tree import Row, Structure
+from validators.layout.table_detection import regions, repeats
 from validators.text import money
 from validators.text.folding import clean, folded
 
@@ -81,7 +81,7 @@ class Table:
     """What the headings say of their columns ("5=3x4")."""
     unknown: tuple[Heading, ...] = ()
     """Headings over figures that say nothing known."""
-    taken: Mapping[tuple[int, str], ambiguous.Taken] = dataclasses.field(default_factory=dict)
+    taken: Mapping[tuple[int, str], ambiguous_figures.Taken] = dataclasses.field(default_factory=dict)
     """Row and field → the reading of a text that could be read in two ways."""
 
     @property
@@ -157,14 +157,14 @@ class Table:
 def columns(grid: Grid, region: Region) -> Mapping[str, int]:
     """Field → column number of a region, by its headings and, where they leave it open, its figures."""
     found = columns_of(grid, region)
-    return found if region.own or not region.spec.category else open_columns.settled(grid, region, found)
+    return found if region.own or not region.spec.category else ambiguous_columns.settled(grid, region, found)
 
 
 def tables(grid: Grid, ours: Spec | None = None) -> list[Table]:
     """Every table of a sheet, understood."""
     found = regions(grid, ours)
     if grid.fonts:
-        shown = fonts.as_shown(grid, [(region, columns(grid, region).values()) for region in found])
+        shown = font_encodings.as_shown(grid, [(region, columns(grid, region).values()) for region in found])
         if shown is not grid:
             grid, found = shown, regions(shown, ours)
     out: list[Table] = []
@@ -186,13 +186,13 @@ def _settled(table: Table) -> Table:
     fields = [field for field in table.fields if table.spec.category and table.spec.column(field).type in _FIGURES]
     choices = (f for f in fields if table.content[f].texts)
     doubtful = (f for f in choices if table.spec.column(f).type != "money" or table.scale(f) > 1)
-    if not any(ambiguous.doubtful(text) for field in doubtful for text in table.content[field].texts):
+    if not any(ambiguous_figures.doubtful(text) for field in doubtful for text in table.content[field].texts):
         return table
     kinds = {}
     for field in fields:
         scale = table.scale(field) if table.spec.column(field).type == "money" else 0
-        kinds[field] = ambiguous.Column(scale, measures=not table.region.own and not scale)
-    return table.knowing(taken=ambiguous.settled(as_typed(table), kinds))
+        kinds[field] = ambiguous_figures.Column(scale, measures=not table.region.own and not scale)
+    return table.knowing(taken=ambiguous_figures.settled(as_typed(table), kinds))
 
 
 def _understood(table: Table, before: Sequence[Table]) -> Table:
@@ -220,7 +220,7 @@ def _understood(table: Table, before: Sequence[Table]) -> Table:
     )
     return table.knowing(
         structure=read._replace(rows=tuple(rows_)),
-        relations=tuple(open_columns.stated(grid, region)),
+        relations=tuple(ambiguous_columns.stated(grid, region)),
         unknown=tuple(unknown),
     )
 
@@ -232,11 +232,11 @@ def _read(table: Table, rows: Sequence[Record], coded: Sequence[int]) -> Structu
         return table.tolerance(addends) / table.unit.scale
 
     summing = _summing(table)
-    plain = structure.understand(rows, tolerance, summing)
+    plain = row_tree.understand(rows, tolerance, summing)
     if not coded or any(numbering.label(clean(values.get("ordinal"))) is not numbering.NONE for _, values in rows):
         return plain
     codes = numbering.by_codes([(row, [clean(table.grid.at(row, at)) for at in coded]) for row, _ in rows])
-    deep = structure.understand(rows, tolerance, summing, codes)
+    deep = row_tree.understand(rows, tolerance, summing, codes)
     return max(plain, deep, key=lambda read: sum(check.right for check in read.checks))
 
 

@@ -7,10 +7,10 @@ from typing import NamedTuple
 from validators.allocation import share
 from validators.finding import Edit, Fix
 from validators.grid import Ref
-from validators.plan.entries import STATED_POSTS
+from validators.plan.input_cells import STATED_POSTS
 from validators.plan.lines import CostLine, in_phase
 from validators.plan.model import Plan
-from validators.plan.tables import Table, figure, records
+from validators.plan.table_interpretation import Table, figure, records
 from validators.template.formulas import of_column, of_sums
 from validators.text.folding import clean, folded
 
