@@ -105,7 +105,7 @@ def page() -> Iterator[str]:
     """The page, in Vietnamese."""
     yield HEAD
     family = None
-    for code in rule_descriptions.listed():
+    for code in rule_descriptions.codes_by_family():
         told = rule_descriptions.about(code)
         if told.family != family:
             family = told.family

@@ -110,7 +110,7 @@ class Sparse(Sequence[_T], Generic[_T]):
         return Sparse({**self.held, **new}, self._blank)
 
 
-def held(items: Sequence[_T], start: int = 0) -> Iterator[tuple[int, _T]]:
+def filled(items: Sequence[_T], start: int = 0) -> Iterator[tuple[int, _T]]:
     """Index and item from `start` on, without the places where a `Sparse` holds nothing."""
     if type(items) is Sparse:
         for at in items.places[bisect_left(items.places, start) :]:
@@ -120,7 +120,7 @@ def held(items: Sequence[_T], start: int = 0) -> Iterator[tuple[int, _T]]:
             yield at, items[at]
 
 
-def changed(items: Sequence[_T], new: Mapping[int, _T]) -> Sequence[_T]:
+def replaced(items: Sequence[_T], new: Mapping[int, _T]) -> Sequence[_T]:
     """The items with others at some places, all of them inside."""
     if type(items) is Sparse:
         return items.changed(new)
@@ -181,7 +181,7 @@ class Grid:
         """The values of a column from one row to another, as far as the sheet goes: what is looked at as a whole."""
         if type(self.rows) is Sparse:
             values: list[Value] = [None] * max(0, min(last, len(self.rows)) - first + 1)
-            for place, _ in takewhile(lambda each: each[0] < last, held(self.rows, first - 1)):
+            for place, _ in takewhile(lambda each: each[0] < last, filled(self.rows, first - 1)):
                 values[place - first + 1] = self.at(place + 1, at)
             return values
         return self._columns[at - 1][first - 1 : last] if at <= len(self._columns) else ()
@@ -194,7 +194,7 @@ class Grid:
         nothing = len(columns)
         rows: Iterable[tuple[int, tuple[Value, ...]]]
         if type(self.rows) is Sparse:
-            below = takewhile(lambda place: place[0] < last, held(self.rows, first - 1))
+            below = takewhile(lambda place: place[0] < last, filled(self.rows, first - 1))
             rows = ((at + 1, tuple(self.at(at + 1, column) for column in columns)) for at, _ in below)
         else:
             rows = enumerate(zip_longest(*(_without_blanks(self.column(at, first, last)) for at in columns)), first)
@@ -214,7 +214,7 @@ class Grid:
         """Column and value of a row's cells that hold something."""
         if 0 < row <= len(self.rows):
             values = self.rows[row - 1]
-            for at, value in held(values) if type(values) is Sparse else enumerate(values):
+            for at, value in filled(values) if type(values) is Sparse else enumerate(values):
                 if value is not None and value != "":
                     yield at + 1, value
 

@@ -9,7 +9,7 @@ _P = ParamSpec("_P")
 _T = TypeVar("_T")
 
 
-def once(work: Callable[Concatenate[_Of, _P], _T]) -> Callable[Concatenate[_Of, _P], _T]:
+def memoized(work: Callable[Concatenate[_Of, _P], _T]) -> Callable[Concatenate[_Of, _P], _T]:
     """Keep what a function gives for a value and whatever else it is asked with: several places ask the same.
 
     It is kept in the value itself, which must be frozen, and goes with it. What was given is not to be changed.

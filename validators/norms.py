@@ -134,7 +134,7 @@ def kinds() -> Mapping[str, Kind]:
 
 
 @cache
-def table() -> Mapping[str, tuple[Norm, ...]]:
+def central_norms() -> Mapping[str, tuple[Norm, ...]]:
     """Kind → its norms, as norms.toml gives them."""
     return {
         key: tuple(_norm(key, kind, row, at) for at, row in enumerate(kind["norms"], 1)) for key, kind in _raw().items()
@@ -186,7 +186,7 @@ def every_in_force(
         ]
         if local:
             return local
-    return [n for n in table().get(key, ()) if n.on(on) and n.at(level) and case in {None, n.case}]
+    return [n for n in central_norms().get(key, ()) if n.on(on) and n.at(level) and case in {None, n.case}]
 
 
 @lru_cache(maxsize=4096)
@@ -203,7 +203,7 @@ def in_force(
 @lru_cache(maxsize=4096)
 def in_year(kind: str, year: int, level: str | None, own: Own = ()) -> Norm | None:
     """The highest norm of a kind that holds on any day of a year; None where one that holds is not known."""
-    same = [norm for norm in (*table().get(kind, ()), *chain(*own)) if folded(norm.kind) == folded(kind)]
+    same = [norm for norm in (*central_norms().get(kind, ()), *chain(*own)) if folded(norm.kind) == folded(kind)]
     starts = {norm.valid_from for norm in same} | {_next(norm.valid_to) for norm in same}
     turns = [dt.date(year, 1, 1), *sorted(turn for turn in starts if turn and turn.year == year)]
     held = [in_force(kind, on, level=level, own=own) for on in turns]
@@ -229,7 +229,7 @@ def _by_code() -> Mapping[str, str]:
     return {folded(kind.code): kind.id for kind in kinds().values() if kind.code}
 
 
-def kind_of(text: str) -> list[Kind]:
+def kinds_in(text: str) -> list[Kind]:
     """The kinds a cost line is about, by what it is called: none, one, or several in one line."""
     (named,) = named_in([folded(text)])
     return [kinds()[each] for each in named if kinds()[each].nameable]

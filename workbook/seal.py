@@ -22,7 +22,7 @@ def seal(path: Path) -> None:
         if (ref.row, ref.column) in (book.grids[ref.sheet].uncached or ())
         or book.grids[ref.sheet].at(*ref[1:]) != value
     }
-    edits |= differences(book, [Block(snapshot.NAME, snapshot.rows(plan))])
+    edits |= differences(book, [Block(snapshot.NAME, snapshot.snapshot_rows(plan))])
     # the build itself gave the others their values
     settled = {grid.ref(*at) for grid in book.grids.values() for at in grid.formulas or ()}
     host.commit(edits, book, settled=settled)

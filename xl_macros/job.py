@@ -67,7 +67,7 @@ def made(plan: Plan, findings: Sequence[Finding], wanted: Collection[Output]) ->
     blocks = [block for output, block in computed.blocks(plan).items() if output in wanted]
     if SUMMARY in wanted:
         errors = sum(finding.severity is Severity.ERROR for finding in findings)
-        blocks += [summary.banner(errors), Block(snapshot.NAME, snapshot.rows(plan))]
+        blocks += [summary.banner(errors), Block(snapshot.NAME, snapshot.snapshot_rows(plan))]
     if REVIEW in wanted:
         head = review.head(plan, findings)
         blocks += [Block(places.HEAD, [[head]]), *native(plan.book, places.STATUS, head)]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.sheets import book, findings
-from validators.layout.ambiguous_figures import Column, settled
+from validators.layout.ambiguous_figures import FigureColumn, readings
 from validators.messages import say
 from validators.plan.model import read_plan
 
@@ -103,7 +103,7 @@ def test_a_dash_is_nothing():
     assert not plan.problems
 
 
-COLUMNS = {"quantity": Column(0), "unit_price": Column(10**6), "amount": Column(10**6)}
+COLUMNS = {"quantity": FigureColumn(0), "unit_price": FigureColumn(10**6), "amount": FigureColumn(10**6)}
 
 
 @given(
@@ -121,10 +121,10 @@ def test_a_table_that_multiplies_is_read_right_whatever_its_decimal_mark(lines, 
         (at, {"quantity": float(q), "unit_price": shown(price), "amount": float(q * price)})
         for at, (q, price) in enumerate(prices)
     ]
-    found = settled(rows, COLUMNS)
+    found = readings(rows, COLUMNS)
     assert [Decimal(str(found[at, "unit_price"].value)) for at in range(len(rows))] == [price for _, price in prices]
 
 
 @pytest.mark.parametrize("value", ["x", "như trên", "", None, 5.0, True, "#N/A", "30/6/2025"])
 def test_what_has_no_two_readings_is_left(value):
-    assert settled([(1, {"quantity": value})], COLUMNS) == {}
+    assert readings([(1, {"quantity": value})], COLUMNS) == {}

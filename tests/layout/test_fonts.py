@@ -13,7 +13,7 @@ from tests.support.sheets import book, findings, plan, save
 from validators.grid import Ref, Sparse
 from validators.layout.font_encodings import as_shown
 from validators.plan.model import read_plan
-from validators.plan.table_interpretation import tables
+from validators.plan.table_interpretation import interpreted_tables
 from validators.text.encodings import by_font
 from xl_macros.hosts.file.package import Package
 
@@ -132,7 +132,7 @@ def test_a_sheet_with_its_cells_far_apart_is_read_the_same():
     grid = book(OLD, fonts=FONTS).grids["Dự toán"]
     held = {at: Sparse(dict(enumerate(row)), "") for at, row in enumerate(grid.rows)}
     sparse = dataclasses.replace(grid, rows=Sparse(held, ()))
-    (table,) = tables(sparse)
+    (table,) = interpreted_tables(sparse)
     assert (table.grid.at(3, 2), table.grid.at(3, 3)) == ("Hộp", "Bộ")
     assert isinstance(table.grid.rows, Sparse)
     assert as_shown(dataclasses.replace(sparse, fonts={}), []).rows is sparse.rows

@@ -11,9 +11,9 @@ from tests.support.layouts import LAYOUTS
 from tests.support.sheets import book, findings, found, plan
 from validators.finding import Severity
 from validators.grid import Book, Grid, Sparse
+from validators.layout.table_detection import regions
 from validators.plan.margin_totals import margins
 from validators.plan.model import read_plan
-from validators.plan.table_interpretation import regions
 from validators.text.money import show
 
 by_layout = pytest.mark.parametrize("layout", LAYOUTS, ids=[layout.name for layout in LAYOUTS])

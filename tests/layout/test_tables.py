@@ -6,7 +6,8 @@ import pytest
 
 from tests.support.sheets import book, findings, found, plan
 from validators.grid import Area, Grid
-from validators.plan.table_interpretation import columns, regions, strays, tables
+from validators.layout.table_detection import regions
+from validators.plan.table_interpretation import interpreted_columns, interpreted_tables, strays
 
 
 def sheet(text, **options):
@@ -19,7 +20,7 @@ def seen(text, **options):
     grid = sheet(text, **options)
     out = []
     for region in regions(grid):
-        fields = {f: grid.ref(1, at).cell.rstrip("1") for f, at in columns(grid, region).items()}
+        fields = {f: grid.ref(1, at).cell.rstrip("1") for f, at in interpreted_columns(grid, region).items()}
         out.append((region.spec.id, str(Area(region.heading_row, region.left, region.last_row, region.right)), fields))
     return out
 
@@ -114,7 +115,7 @@ def test_year_headings_may_be_numbers():
         Máy vi tính  | 45       | 10.000.000 | 450.000.000 | 8    | 8        | 8
     """)
     assert grid.at(1, 5) == 2015.0
-    (table,) = tables(grid)
+    (table,) = interpreted_tables(grid)
     assert {f: at for f, at in table.fields.items() if f.startswith("year:")} == {
         "year:2015": 5,
         "year:2016": 6,
@@ -128,7 +129,7 @@ def test_phase_headings_are_known_in_short_and_in_full():
         Nội dung chi | Số lượng | Đơn giá | Thành tiền | GĐ I | Giai đoạn II (2018–2020) | Tiền GĐ I
         Máy          | 2        | 5       | 10         | 1    | 1                        | 5
     """)
-    (table,) = tables(grid)
+    (table,) = interpreted_tables(grid)
     assert {f: at for f, at in table.fields.items() if f.startswith("phase")} == {
         "phase:I": 5,
         "phase:II": 6,
@@ -299,7 +300,7 @@ def test_a_merged_heading_stands_over_all_its_columns_even_where_nothing_stands_
     ]
     merged = (Area(1, 1, 2, 1), Area(1, 2, 2, 2), Area(1, 3, 2, 3), Area(1, 4, 1, 6))
     for areas in (merged, None):
-        (table,) = tables(Grid("Trang", rows, merged=areas))
+        (table,) = interpreted_tables(Grid("Trang", rows, merged=areas))
         known = {f: at for f, at in table.fields.items() if f.startswith("source_amount")}
         # unmerged, the blank between ends what the heading stands over
         assert known == (

@@ -4,7 +4,7 @@ import pytest
 
 from tests.support.sheets import book
 from validators.layout import units
-from validators.layout.units import DONG, of_table, stated, tolerance, unit
+from validators.layout.units import DONG, of_table, stated_unit, tolerance, unit
 
 THOUSAND, MILLION = units.Unit("nghìn đồng", 1000), units.Unit("triệu đồng", 10**6)
 
@@ -34,7 +34,7 @@ THOUSAND, MILLION = units.Unit("nghìn đồng", 1000), units.Unit("triệu đ�
     ],
 )
 def test_the_line_above_a_table(text, meant):
-    assert stated(text) == meant
+    assert stated_unit(text) == meant
 
 
 @pytest.mark.parametrize(("text", "meant"), [("bộ", None), ("cái", None), ("m²", None), ("1.000 đ", THOUSAND)])

@@ -37,12 +37,12 @@ def sent(path, office=None, *, figures=None, price=None, year=2026):
 
 
 def found(*files, expected=()):
-    return [(finding.code, path) for path, finding in comparison.check(files, expected)]
+    return [(finding.code, path) for path, finding in comparison.compare(files, expected)]
 
 
 def test_what_a_file_is_compared_by_is_read_from_its_plan():
     one = plan(office("Đảng ủy xã Minh Hòa", 100, 3))
-    assert comparison.office(one) == "Đảng ủy xã Minh Hòa"
+    assert comparison.office_name(one) == "Đảng ủy xã Minh Hòa"
     assert comparison.prices(one) == [Price("scanner", "chiếc", 2026, 100, "MS1", "Mua sắm", "E2")]
     assert comparison.figures(one) is None
 
@@ -65,7 +65,7 @@ def test_the_same_figures_under_two_names_are_told_at_the_second():
 def test_two_files_of_one_office_are_told():
     assert found(sent("a", "Xã A"), sent("b", "xã  A")) == [("BAT02", "b")]
     assert found(sent("a", "Xã A"), sent("b", "Xã B"), sent("c"), sent("d")) == []
-    ((_, finding),) = comparison.check([sent("x/a.xlsm", "Xã A"), sent("b.xlsm", "Xã A")], ())
+    ((_, finding),) = comparison.compare([sent("x/a.xlsm", "Xã A"), sent("b.xlsm", "Xã A")], ())
     assert messages.say(finding, "text") == "Tệp b.xlsm ghi Tên đơn vị là «Xã A», nhưng tệp x/a.xlsm cũng ghi tên này."
 
 
@@ -103,7 +103,7 @@ def test_the_right_file_is_not_accused_because_of_the_wrong_one():
 
 def test_who_has_not_sent():
     files = [sent("gui/xa_minh_hoa.xlsx"), sent("gui/abc.xlsx", "Văn phòng Đảng ủy xã Minh")]
-    (missing,) = comparison.check(files, EXPECTED)
+    (missing,) = comparison.compare(files, EXPECTED)
     assert missing[0] is None
     assert messages.sentence(missing[1]).startswith("Chưa có tệp nào của «Phường Đông Triều».")
 
@@ -133,7 +133,7 @@ def test_prices_of_other_years_or_units_are_not_compared():
 
 
 def test_the_message_shows_the_median_and_the_spread():
-    ((_, finding),) = comparison.check(prices(100, 101, 99, 100, last=151))
+    ((_, finding),) = comparison.compare(prices(100, 101, 99, 100, last=151))
     said = messages.sentence(finding)
     assert "ô Mua sắm!E2: Máy quét (scan) giá 151; 4 đơn vị khác mua cùng năm (2026)" in said
     assert "có giá từ 99 đến 101, ở giữa là 100" in said
@@ -167,7 +167,7 @@ def test_what_is_kept_of_many_files_can_be_gone_through_again(monkeypatch):
             assert [one.path for one in kept] == [str(n) for n in range(21)]
     for _ in range(2):
         assert [price.price for one in kept for price in one.prices] == [10**30 + n for n in range(50)]
-    assert comparison.check(kept) == []
+    assert comparison.compare(kept) == []
 
 
 def test_a_list_of_a_country_is_not_gone_through_for_every_file():

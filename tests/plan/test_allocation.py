@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.support.sheets import plan
 from validators.allocation import share, total
 from validators.plan.lines import CostLine, Phase, allocate
-from validators.plan.table_interpretation import tables
+from validators.plan.table_interpretation import interpreted_tables
 
 PHASES = """
     Thông tin
@@ -163,7 +163,9 @@ phase_lists = st.sampled_from(
         (Phase("I", "Giai đoạn I", 2015, 2018), Phase("II", "Giai đoạn II", 2017, 2020)),  # they overlap
     ]
 )
-(TABLE,) = tables(next(iter(plan("Mua sắm\nNội dung chi | Số lượng | Đơn giá | Thành tiền").book.grids.values())))
+(TABLE,) = interpreted_tables(
+    next(iter(plan("Mua sắm\nNội dung chi | Số lượng | Đơn giá | Thành tiền").book.grids.values()))
+)
 
 
 @st.composite

@@ -11,14 +11,15 @@ from validators import norms
 
 DAY = dt.timedelta(days=1)
 LEVELS = {
-    kind: sorted({level for norm in rows for level in norm.levels}) or [None] for kind, rows in norms.table().items()
+    kind: sorted({level for norm in rows for level in norm.levels}) or [None]
+    for kind, rows in norms.central_norms().items()
 }
 SERIES = [(kind, level) for kind, levels in LEVELS.items() for level in levels]
 
 
 def periods(kind, level):
     """The norms an office of that level has, by their first day."""
-    rows = [norm for norm in norms.table()[kind] if norm.at(level)]
+    rows = [norm for norm in norms.central_norms()[kind] if norm.at(level)]
     return sorted(rows, key=lambda norm: norm.valid_from or dt.date.min)
 
 
@@ -39,7 +40,7 @@ def test_between_the_first_and_the_last_day_something_is_always_said(series):
 
 
 def test_every_norm_has_a_ground_and_says_something():
-    for rows in norms.table().values():
+    for rows in norms.central_norms().values():
         for norm in rows:
             assert norm.ground
             assert norm.confidence in norms.CONFIDENCES
@@ -119,10 +120,14 @@ def test_rows_of_the_office_or_the_reviewer_win_while_they_hold():
     ],
 )
 def test_what_a_line_is_about_is_told_by_its_name(text, found):
-    assert [kind.id for kind in norms.kind_of(text)] == found
+    assert [kind.id for kind in norms.kinds_in(text)] == found
 
 
-@given(st.sampled_from(sorted(norms.table())), st.dates(), st.none() | st.sampled_from(["tỉnh", "huyện", "xã", "ấp"]))
+@given(
+    st.sampled_from(sorted(norms.central_norms())),
+    st.dates(),
+    st.none() | st.sampled_from(["tỉnh", "huyện", "xã", "ấp"]),
+)
 def test_what_is_in_force_holds_on_that_day_at_that_level(kind, day, level):
     for norm in norms.every_in_force(kind, day, level=level):
         assert norm.on(day)

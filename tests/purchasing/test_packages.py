@@ -12,7 +12,7 @@ from validators import messages, rules
 from validators.purchasing.assets import class_of, depreciation, due
 from validators.purchasing.forecast import forecast
 from validators.purchasing.methods import HEAD, OPEN, allowed, latest_start, methods, proposed
-from validators.purchasing.packages import packages, parts, splits
+from validators.purchasing.packages import budget_parts, packages, splits
 from validators.purchasing.schedule import purchases
 from xl_macros.hosts.file.package import Package as File
 from xl_macros.job import read_plan
@@ -417,7 +417,7 @@ VOUCHERS = """
 def test_the_four_parts_add_up_to_the_budget():
     made = scheme(PC, PRINTER, "MS9 | Khác | | | | 7.000.000 | NSH", first=2020, last=2020, more=VOUCHERS)
     all_ = purchases(made)
-    budget = parts(made, all_, packages(made, all_))
+    budget = budget_parts(made, all_, packages(made, all_))
     assert budget == (10_000_000, 40_000_000, 0, 7_000_000)
     assert budget.whole == sum(line.money for line in made.lines)
     assert [p.method.id for p in found(made)] == [HEAD]
@@ -427,7 +427,7 @@ def test_the_four_parts_add_up_to_the_budget():
 def test_the_four_parts_add_up_to_any_budget(drawn):
     made = made_of(*drawn)
     all_ = purchases(made)
-    budget = parts(made, all_, packages(made, all_))
+    budget = budget_parts(made, all_, packages(made, all_))
     assert budget.whole == sum(line.money for line in made.lines)
     assert min(budget) >= 0
 

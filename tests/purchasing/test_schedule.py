@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from tests.support.sheets import book, changed, plan
 from validators.plan.norms_in_force import table_of
-from validators.purchasing.schedule import ceilings, purchases, spread
-from validators.purchasing.year_assignment import free
+from validators.purchasing.schedule import ceilings, purchases, spread_evenly
+from validators.purchasing.year_assignment import ceilings_left
 from xl_macros.changes.acceptance import proposal
 
 OFFICE = """
@@ -334,7 +334,7 @@ def test_the_parts_of_every_line_are_its_quantity_and_its_money(drawn):
 def test_no_proposal_is_above_the_money_left_for_its_year_and_source(drawn):
     made = made_of(*drawn)
     found = [p.allocation for p in purchases(made) if p.allocation.year]
-    left = free(ceilings(made), [a for a in found if a.state == "planned"])
+    left = ceilings_left(ceilings(made), [a for a in found if a.state == "planned"])
     for (year, source), money in left.items():
         own = (a for a in found if a.state == "proposed" and a.year == year and source in (None, a.source))
         assert sum(a.amount for a in own) <= money
@@ -417,4 +417,4 @@ def test_a_single_line_is_never_later_for_more_money_whatever_it_costs(drawn, wh
     ],
 )
 def test_a_quantity_is_spread_in_whole_units_the_earlier_years_first(quantity, count, parts):
-    assert list(spread(Decimal(quantity), range(2015, 2015 + count)).values()) == parts
+    assert list(spread_evenly(Decimal(quantity), range(2015, 2015 + count)).values()) == parts

@@ -75,7 +75,7 @@ def _todo(template: str, said: str) -> str:
     return general if general.strip(" .…") else said
 
 
-def listed() -> list[str]:
+def codes_by_family() -> list[str]:
     """The codes of all rules, by family."""
     order = list(FAMILIES)
     return sorted(RULES | CHECKS, key=lambda code: (order.index(code[:3]) if code[:3] in order else len(order), code))
@@ -107,7 +107,7 @@ def _grounds(ground: str, lang: Lang) -> tuple[str, ...]:
     if kind == "law":
         return (rest,)
     best: dict[str, norms.Confidence] = {}
-    for norm in (norm for key in rest.split(",") for norm in norms.table()[key] if not norm.missing):
+    for norm in (norm for key in rest.split(",") for norm in norms.central_norms()[key] if not norm.missing):
         confidences = (best.get(norm.ground, norm.confidence), norm.confidence)
         best[norm.ground] = min(confidences, key=norms.CONFIDENCES.index)
     return tuple(f"{ground} ({confidence})" for ground, confidence in best.items())

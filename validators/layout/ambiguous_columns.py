@@ -7,7 +7,7 @@ from validators.columns import specs
 from validators.grid import Grid
 from validators.layout import headings, row_tree
 from validators.layout.headings import Relation
-from validators.layout.region import Region, over
+from validators.layout.region import Region, headings_over
 from validators.text import money
 from validators.text.folding import folded
 
@@ -21,7 +21,7 @@ _SAMPLE = 2000
 """So many rows are enough to tell money from pieces."""
 
 
-def settled(grid: Grid, region: Region, found: Mapping[str, int]) -> dict[str, int]:
+def resolved_columns(grid: Grid, region: Region, found: Mapping[str, int]) -> dict[str, int]:
     """Field → column, with years and phases told apart as money or quantities and the factors of the amount named."""
     fields = dict(found)
     if region.spec.foreign:
@@ -69,7 +69,11 @@ def _chosen(grid: Grid, region: Region, fields: dict[str, int]) -> None:
 
 def _named(grid: Grid, region: Region, field: str) -> list[int]:
     """The columns whose headings may mean a field."""
-    return [h.column for h in over(grid, region) if any(match.field == field for match in headings.meaning(h.texts))]
+    return [
+        h.column
+        for h in headings_over(grid, region)
+        if any(match.field == field for match in headings.meaning(h.texts))
+    ]
 
 
 def _adds_up(grid: Grid, region: Region, fields: Mapping[str, int], parts: list[str]) -> bool:
@@ -119,18 +123,18 @@ def holds_money(grid: Grid, region: Region, fields: Mapping[str, int], kind: str
     return bool(votes > 0 or (votes == 0 and largest > max(most, Decimal(1000))))
 
 
-def stated(grid: Grid, region: Region) -> Iterator[Relation]:
+def stated_relations(grid: Grid, region: Region) -> Iterator[Relation]:
     """The relations that a table's headings, and the numbers below them, state."""
     first = region.heading_row + region.depth
     inside = range(region.left, region.right + 1)
     index = [cell for row in range(first, region.first_row) for cell in grid.cells(row)]
-    yield from headings.relations([cell for cell in index if cell[0] in inside], over(grid, region))
+    yield from headings.relations([cell for cell in index if cell[0] in inside], headings_over(grid, region))
 
 
 def _factors(grid: Grid, region: Region, fields: dict[str, int]) -> None:
     """Name what is multiplied: as the headings say it, else every column that counts something."""
     by_column = {at: field for field, at in fields.items()}
-    for relation in stated(grid, region):
+    for relation in stated_relations(grid, region):
         if relation.sign == "×" and by_column.get(relation.column) == "amount":
             meant = {at for at, _ in relation.parts}
             for field in [field for field in row_tree.FACTORS if field in fields and fields[field] not in meant]:

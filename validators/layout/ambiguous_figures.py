@@ -27,7 +27,7 @@ class Taken(NamedTuple):
     table; custom: grouped thousands; measure: a quantity with its unit, "722km"."""
 
 
-class Column(NamedTuple):
+class FigureColumn(NamedTuple):
     """What a column of figures holds."""
 
     scale: int
@@ -47,7 +47,7 @@ def doubtful(text: str) -> bool:
     return not text.isdigit() and any(map(str.isdigit, text))
 
 
-def settled(rows: Sequence[Row], columns: Mapping[str, Column]) -> dict[Cell, Taken]:
+def readings(rows: Sequence[Row], columns: Mapping[str, FigureColumn]) -> dict[Cell, Taken]:
     """The readings of all texts that leave a choice.
 
     Args:
@@ -72,7 +72,7 @@ def settled(rows: Sequence[Row], columns: Mapping[str, Column]) -> dict[Cell, Ta
 
 
 def _decided(
-    rows: Sequence[Row], columns: Mapping[str, Column], texts: Mapping[Cell, money.Reading]
+    rows: Sequence[Row], columns: Mapping[str, FigureColumn], texts: Mapping[Cell, money.Reading]
 ) -> Iterator[tuple[Cell, Taken]]:
     by_row = dict(rows)
     marks = {cell: _mark(str(by_row[cell[0]][cell[1]])) for cell in texts}
@@ -112,7 +112,7 @@ def _leaning(points: Counter[str], mark: str) -> int:
     return points[mark] - points[other]
 
 
-def _points(rows: Sequence[Row], columns: Mapping[str, Column]) -> dict[str, Counter[str]]:
+def _points(rows: Sequence[Row], columns: Mapping[str, FigureColumn]) -> dict[str, Counter[str]]:
     """Field → how often its texts show a comma or a dot to be the decimal point."""
     found: dict[str, Counter[str]] = {}
     for _, values in rows:
@@ -155,7 +155,7 @@ def _nearer(rows: Sequence[Row], field: str, reading: money.Reading) -> int:
 
 
 def _votes(
-    rows: Sequence[Row], columns: Mapping[str, Column], texts: Mapping[Cell, money.Reading]
+    rows: Sequence[Row], columns: Mapping[str, FigureColumn], texts: Mapping[Cell, money.Reading]
 ) -> Counter[tuple[str, str]]:
     """Field and mark → rows whose multiplication is right only if the mark is a decimal point, less the others."""
     votes: Counter[tuple[str, str]] = Counter()
@@ -179,7 +179,9 @@ def _choices(choices: Mapping[str, money.Reading]) -> Iterator[dict[str, Decimal
             yield dict(zip(choices, values, strict=True))
 
 
-def _multiplies(values: Mapping[str, Value], chosen: Mapping[str, Decimal], columns: Mapping[str, Column]) -> bool:
+def _multiplies(
+    values: Mapping[str, Value], chosen: Mapping[str, Decimal], columns: Mapping[str, FigureColumn]
+) -> bool:
     """Whether quantity × price is the amount, nearly: figures are rounded, and readings are a thousandfold apart."""
     figures = dict(chosen)
     for field in columns:

@@ -6,12 +6,12 @@ Fonts lie, so one is believed only in a table that surely has other texts in its
 import dataclasses
 from collections.abc import Collection, Iterator, Sequence
 
-from validators.grid import Grid, changed
+from validators.grid import Grid, replaced
 from validators.layout.region import Region
 from validators.text.encodings import OLD, What, by_font, repaired
 
 
-def texts(grid: Grid, region: Region, columns: Collection[int]) -> Iterator[tuple[int, int, str]]:
+def non_ascii_texts(grid: Grid, region: Region, columns: Collection[int]) -> Iterator[tuple[int, int, str]]:
     """Row, column and text of a table's cells with letters beyond ASCII in some columns, its headings among them."""
     inside = sorted(set(columns))
     for row, values in grid.across(inside, region.heading_row, region.last_row):
@@ -52,14 +52,14 @@ def as_shown(grid: Grid, tables: Sequence[tuple[Region, Collection[int]]]) -> Gr
                 rows.setdefault(row - 1, {})[column - 1] = read.text
     if not rows:
         return grid
-    new = {at: changed(grid.rows[at], cells) for at, cells in rows.items()}
-    return dataclasses.replace(grid, rows=changed(grid.rows, new))
+    new = {at: replaced(grid.rows[at], cells) for at, cells in rows.items()}
+    return dataclasses.replace(grid, rows=replaced(grid.rows, new))
 
 
 def _codes(grid: Grid, region: Region, columns: Collection[int]) -> tuple[set[What], set[What]]:
     """The old codes that a table's texts are surely in: of those that a fix types anew, and of those that stay."""
     found: tuple[set[What], set[What]] = set(), set()
-    for row, column, text in () if region.spec.written else texts(grid, region, columns):
+    for row, column, text in () if region.spec.written else non_ascii_texts(grid, region, columns):
         what = repaired(text).what
         if what in OLD:
             found[stays(grid, region, row, column)].add(what)

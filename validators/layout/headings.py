@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from validators.columns import Match, in_full, normal, recognise, specs
 from validators.grid import Area, Grid, Value
-from validators.memo import once
+from validators.memo import memoized
 from validators.text.folding import clean
 
 DEPTH = 3
@@ -36,7 +36,7 @@ Merges = Mapping[int, Sequence[Area]]
 """Row → the merged areas that touch it."""
 
 
-@once
+@memoized
 def merges(grid: Grid) -> Merges:
     """The merged areas of a sheet by row; those too deep to be headings are left out."""
     found: dict[int, list[Area]] = defaultdict(list)
@@ -47,7 +47,7 @@ def merges(grid: Grid) -> Merges:
     return found
 
 
-def text_of(value: Value) -> str:
+def heading_text(value: Value) -> str:
     """A cell as a heading: its text, a year that is a number; "" for everything else."""
     if isinstance(value, str):
         return _cleaned(value) if len(value) <= _LONGEST else ""
@@ -75,7 +75,7 @@ def has_figures(values: Iterable[Value]) -> bool:
     return any(isinstance(value, float | int) and not _is_year(value) for value in values)
 
 
-@once
+@memoized
 def block(grid: Grid, row: int, depth: int) -> list[Heading]:
     """The headings of the rows from `row` on, one a column. A text over blank cells stands over all of them."""
     merged = merges(grid)
@@ -90,7 +90,7 @@ def block(grid: Grid, row: int, depth: int) -> list[Heading]:
 
 def _spread(grid: Grid, row: int, top: int, bottom: int, merged: Merges) -> dict[int, str]:
     """The texts of one heading row by column, each over all columns it stands for."""
-    own = {at: text for at, value in grid.cells(row) if (text := text_of(value))}
+    own = {at: text for at, value in grid.cells(row) if (text := heading_text(value))}
     covered = dict(own)
     for area in merged.get(row, ()):
         if area.top == row and area.left in own:
@@ -98,8 +98,8 @@ def _spread(grid: Grid, row: int, top: int, bottom: int, merged: Merges) -> dict
     if row == bottom:
         return covered
     # unmerged: a text stands over the blank cells to its right that have texts below, as it has itself
-    below = {at for next_row in range(row + 1, bottom + 1) for at, value in grid.cells(next_row) if text_of(value)}
-    above = {at for earlier in range(top, row) for at, value in grid.cells(earlier) if text_of(value)}
+    below = {at for next_row in range(row + 1, bottom + 1) for at, value in grid.cells(next_row) if heading_text(value)}
+    above = {at for earlier in range(top, row) for at, value in grid.cells(earlier) if heading_text(value)}
     for at, text in own.items():
         nxt = at + 1
         while at in below and nxt in below and nxt not in covered and nxt not in above:
@@ -150,7 +150,7 @@ def meaning(texts: tuple[str, ...]) -> tuple[Match, ...]:
 
 
 @lru_cache(maxsize=4096)
-def named(texts: tuple[str, ...]) -> frozenset[str]:
+def fields_named(texts: tuple[str, ...]) -> frozenset[str]:
     """The fields a heading may be, whatever their table."""
     return frozenset(match.field for match in meaning(texts))
 

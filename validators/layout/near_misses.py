@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from validators.columns import normal, specs
-from validators.grid import Grid, Ref, held
+from validators.grid import Grid, Ref, filled
 from validators.layout import headings
 from validators.layout.headings import Heading
 from validators.layout.region import Region
@@ -32,7 +32,7 @@ def near(grid: Grid, regions: Sequence[Region]) -> Iterator[Near]:
     """The rows of a sheet that nearly are headings of a cost table, each with figures below it."""
     taken = {row for region in regions for row in range(region.heading_row, region.last_row + 1)}
     after = 0
-    for at, _ in held(grid.rows):
+    for at, _ in filled(grid.rows):
         row = at + 1
         if row > _ROWS or row in taken or row < after:
             continue

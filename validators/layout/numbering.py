@@ -149,11 +149,11 @@ def is_sum(text: str) -> bool:
 
 def is_total(text: str) -> bool:
     """Whether a sum says it is one of everything."""
-    return text.startswith(("tổng", "total", "grand")) and not named(text)
+    return text.startswith(("tổng", "total", "grand")) and not numbers_named(text)
 
 
 @lru_cache(maxsize=1024)
-def named(text: str) -> tuple[str, ...]:
+def numbers_named(text: str) -> tuple[str, ...]:
     """The numbers a sum names: "cộng (I+II)" → I, II; "cộng mục 1" → 1; empty when it names none."""
     said = clean(text)
     if hit := re.search(r"\(([^()]*)\)\s*$", said):

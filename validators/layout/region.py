@@ -7,7 +7,7 @@ from validators.columns import Spec, specs
 from validators.grid import Grid
 from validators.layout import headings
 from validators.layout.headings import Fields, Heading
-from validators.memo import once
+from validators.memo import memoized
 
 BLANK = (None, "")
 FIGURES = frozenset(("quantity", "money"))
@@ -36,7 +36,7 @@ class Region(NamedTuple):
         return self.excel is not None and self.excel == self.spec.table
 
 
-def best(sheet: str, found: Fields, ours: Spec | None = None) -> Spec | None:
+def best_spec(sheet: str, found: Fields, ours: Spec | None = None) -> Spec | None:
     """The table some headings belong to: it has all that is needed, most columns, and rather its own sheet."""
     if ours is None and any("key" in fields and specs()[name].written for name, fields in found.items()):
         return None  # a copy of a written sheet under another name: its money was counted already
@@ -50,24 +50,24 @@ def best(sheet: str, found: Fields, ours: Spec | None = None) -> Spec | None:
     return max(candidates, key=lambda c: c[:3])[3] if candidates else None
 
 
-def columns_of(grid: Grid, region: Region) -> Mapping[str, int]:
+def headed_columns(grid: Grid, region: Region) -> Mapping[str, int]:
     """Field → column number of a region, by its headings alone."""
     if region.depth == 1:
         return row_fields(grid, region.heading_row, region.left, region.right).get(region.spec.id, {})
-    return headings.fields(over(grid, region)).get(region.spec.id, {})
+    return headings.fields(headings_over(grid, region)).get(region.spec.id, {})
 
 
-def over(grid: Grid, region: Region) -> list[Heading]:
+def headings_over(grid: Grid, region: Region) -> list[Heading]:
     """The headings of a region, one a column."""
     every = headings.block(grid, region.heading_row, region.depth)
     return [heading for heading in every if region.left <= heading.column <= region.right]
 
 
-@once
+@memoized
 def row_fields(grid: Grid, row: int, left: int, right: int) -> Fields:
     """What the headings of one row say."""
     cells = [(at, value) for at, value in grid.cells(row) if left <= at <= right]
     if headings.has_figures(value for _, value in cells):
         return {}
-    texts = ((at, headings.text_of(value)) for at, value in cells)
+    texts = ((at, headings.heading_text(value)) for at, value in cells)
     return headings.fields(Heading(at, (text,)) for at, text in texts if text)

@@ -33,7 +33,7 @@ class Row(NamedTuple):
     """The row it belongs to."""
 
 
-class Check(NamedTuple):
+class SumCheck(NamedTuple):
     """A row that must be the sum of others."""
 
     row: int
@@ -48,7 +48,7 @@ class Structure(NamedTuple):
     """A table's rows understood."""
 
     rows: tuple[Row, ...]
-    checks: tuple[Check, ...]
+    checks: tuple[SumCheck, ...]
     names: Mapping[int, str]
     """Names that are given once for several rows."""
     deducted: frozenset[int] = frozenset()
@@ -246,7 +246,7 @@ class _Reader:
         return node
 
     def _sum(self, node: _Node) -> None:
-        if node.label is not NONE and not numbering.named(node.name) and self._next_is_deeper(node):
+        if node.label is not NONE and not numbering.numbers_named(node.name) and self._next_is_deeper(node):
             node.sum = False  # "A | Tổng kinh phí" with its parts below
             self._place(node)
             return
@@ -473,22 +473,22 @@ class _Reader:
             return
         node.role = "section" if node.amount is None else "subtotal"
 
-    def _check(self, node: _Node, addends: Sequence[_Node]) -> Check | None:
+    def _check(self, node: _Node, addends: Sequence[_Node]) -> SumCheck | None:
         known = [(each.row, value) for each in addends if (value := each.value) is not None]
         if node.amount is None or not known:
             return None
         added = sum((value for _, value in known), Decimal(0))
         right = abs(added - node.amount) <= self.tolerance(len(known))
-        return Check(node.row, tuple(row for row, _ in known), node.amount, added, right)
+        return SumCheck(node.row, tuple(row for row, _ in known), node.amount, added, right)
 
-    def _subtotal(self, node: _Node) -> Check | None:
+    def _subtotal(self, node: _Node) -> SumCheck | None:
         if node.role == "subtotal":
             return self._check(node, [child for child in node.children if child.role != "part"])
         if node.opened == "split" and node.amount is not None:
             return self._check(node, [child for child in node.children if child.role == "part"])
         return None
 
-    def _total(self, node: _Node) -> Check | None:
+    def _total(self, node: _Node) -> SumCheck | None:
         """A sum against what it adds: what it names, else the rows that fit, else those it would usually stand for."""
         text = node.name.casefold()
         if numbering.is_rounded(text):
@@ -501,7 +501,7 @@ class _Reader:
         by_label = {
             each.label.text.upper(): each for each in self.nodes if each.label is not NONE and each.at < node.at
         }
-        names = numbering.named(node.name)
+        names = numbering.numbers_named(node.name)
         if names and all(name in by_label for name in names):
             chosen = [by_label[name] for name in names]
             if len(chosen) > 1:

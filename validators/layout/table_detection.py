@@ -10,10 +10,10 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from validators.columns import Spec, specs
-from validators.grid import Grid, Value, held
+from validators.grid import Grid, Value, filled
 from validators.layout import ambiguous_columns, headings, numbering
 from validators.layout.headings import DEPTH, Heading
-from validators.layout.region import BLANK, BLANK_ROWS_END, FIGURES, Region, best, columns_of, row_fields
+from validators.layout.region import BLANK, BLANK_ROWS_END, FIGURES, Region, best_spec, headed_columns, row_fields
 from validators.text import money
 from validators.text.folding import clean, folded
 
@@ -38,7 +38,7 @@ def _at(
     if headings.has_figures(value for _, value in free):
         return []
     columns = {column for column, _ in free}
-    texts = [text for _, value in free if (text := headings.text_of(value))]
+    texts = [text for _, value in free if (text := headings.heading_text(value))]
     if sum(bool(headings.meaning((text,))) or headings.groups(text) for text in texts) < 2:  # noqa: PLR2004
         return []  # no table has a single heading
     results: list[tuple[int, int, list[_Found]]] = []
@@ -97,7 +97,7 @@ def _known(over: Iterable[Heading], table: _Found) -> int:
 
 def _table(over: Sequence[Heading], depth: int, sheet: str, ours: Spec | None) -> _Found | None:
     found = headings.fields(over)
-    spec = best(sheet, found, ours)
+    spec = best_spec(sheet, found, ours)
     if spec is None:
         return None
     fields = found[spec.id]
@@ -116,9 +116,9 @@ def _apart(sheet: str, over: Sequence[Heading], ours: Spec | None) -> list[list[
     current: list[Heading] = []
     fields: set[str] = set()
     for at, heading in enumerate(over):
-        meant = headings.named(heading.texts)
+        meant = headings.fields_named(heading.texts)
         begins = meant & _STARTS and meant & _STARTS <= fields
-        if begins and best(sheet, headings.fields(current)) and best(sheet, headings.fields(over[at:])):
+        if begins and best_spec(sheet, headings.fields(current)) and best_spec(sheet, headings.fields(over[at:])):
             parts.append(current)
             current, fields = [], set()
         current.append(heading)
@@ -132,7 +132,7 @@ def regions(grid: Grid, ours: Spec | None = None) -> list[Region]:
     out: list[Region] = []
     for table in grid.tables or ():
         top, left, bottom, right = table.area
-        spec = bounded.get(table.name) or best(grid.name, row_fields(grid, top, left, right), ours)
+        spec = bounded.get(table.name) or best_spec(grid.name, row_fields(grid, top, left, right), ours)
         if spec:
             out.append(Region(spec, top, left, right, top + 1, bottom - table.total_rows, table.name))
     taken: dict[int, list[tuple[int, int]]] = defaultdict(list)
@@ -140,7 +140,7 @@ def regions(grid: Grid, ours: Spec | None = None) -> list[Region]:
         for row in range(region.heading_row, min(region.last_row, len(grid.rows)) + 1):
             taken[row].append((region.left, region.right))
     whole_rows = {row for region in out for row in range(region.heading_row, min(region.last_row, len(grid.rows)) + 1)}
-    for at, values in held(grid.rows):
+    for at, values in filled(grid.rows):
         row = at + 1
         if row in whole_rows or not values:
             continue
@@ -166,7 +166,7 @@ def _extent(grid: Grid, found: _Found, row: int, taken: Mapping[int, Sequence[tu
         region = region._replace(first_row=first, last_row=first - 1)
     if spec.category and not spec.written:
         region = region._replace(last_row=_last_line(grid, region, taken))
-        return ambiguous_columns.foreign_if_money(grid, region, columns_of(grid, region))
+        return ambiguous_columns.foreign_if_money(grid, region, headed_columns(grid, region))
     return region._replace(last_row=_last_row(grid, region, taken))
 
 
@@ -178,12 +178,12 @@ def _last_row(grid: Grid, region: Region, taken: Mapping[int, Sequence[tuple[int
     """Where a table without lines ends: at the first empty row, a written sheet never."""
     open_end = region.spec.written
     last = region.first_row - 1
-    for at, _ in held(grid.rows, region.first_row - 1):
+    for at, _ in filled(grid.rows, region.first_row - 1):
         row = at + 1
         if not open_end and (row - last > 1 or _overlaps(taken.get(row, ()), region)):
             break
         if any(value not in BLANK for value in _cut(grid, row, region)):
-            if not open_end and best(grid.name, row_fields(grid, row, region.left, region.right)):
+            if not open_end and best_spec(grid.name, row_fields(grid, row, region.left, region.right)):
                 break
             last = row
     return last
@@ -196,11 +196,11 @@ def _overlaps(parts: Iterable[tuple[int, int]], region: Region) -> bool:
 def _last_line(grid: Grid, region: Region, taken: Mapping[int, Sequence[tuple[int, int]]]) -> int:
     """Where a cost table ends: before its notes and signatures, another table, or some empty rows."""
     last = seen = region.first_row - 1  # the last row with a figure or a number; the last with anything
-    fields = columns_of(grid, region)
+    fields = headed_columns(grid, region)
     naming = [fields[field] for field in ("code", "kind") if field in fields]
     counting = [at for field, at in fields.items() if region.spec.column(field).type in FIGURES]
     counted = _with_figures(grid, region.first_row, [fields[f] for f in ("amount", "lump_sum") if f in fields])
-    for at, _ in held(grid.rows, region.first_row - 1):
+    for at, _ in filled(grid.rows, region.first_row - 1):
         row = at + 1
         if row - seen > BLANK_ROWS_END or (row in taken and _overlaps(taken[row], region)):
             break
@@ -262,11 +262,13 @@ def _silent(grid: Grid, row: int, region: Region) -> bool:
 
 
 def _is_heading(grid: Grid, row: int, region: Region) -> bool:
-    return best(grid.name, row_fields(grid, row, region.left, region.right)) is not None or repeats(grid, row, region)
+    return best_spec(grid.name, row_fields(grid, row, region.left, region.right)) is not None or repeats(
+        grid, row, region
+    )
 
 
 def repeats(grid: Grid, row: int, region: Region) -> bool:
     """Whether a row is the table's own headings again, as on each printed page."""
-    own = {at: headings.text_of(value) for at, value in enumerate(_cut(grid, region.heading_row, region))}
-    here = {at: headings.text_of(value) for at, value in enumerate(_cut(grid, row, region))}
+    own = {at: headings.heading_text(value) for at, value in enumerate(_cut(grid, region.heading_row, region))}
+    here = {at: headings.heading_text(value) for at, value in enumerate(_cut(grid, row, region))}
     return {at: text for at, text in own.items() if text} == {at: text for at, text in here.items() if text}

@@ -44,7 +44,7 @@ def unit(text: object) -> Unit | None:
     return next((found for pattern, found in _UNITS if pattern.search(said)), None)
 
 
-def stated(text: object) -> Unit | None:
+def stated_unit(text: object) -> Unit | None:
     """The unit that a line like "Đơn vị tính: triệu đồng" states; "Đơn vị: Cục Thuế" names an office."""
     match = _LABEL.fullmatch(folded(text))
     return unit(match[1]) if match else None

@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import Any, Literal
 
 from validators.finding import Calculation, Finding, Phrase, Several
-from validators.plan.table_interpretation import label
+from validators.plan.table_interpretation import quoted
 from validators.text import money
 
 __all__ = ["Lang", "Part", "catalogue", "phrase", "say", "sentence", "word"]
@@ -52,7 +52,7 @@ class _Formatter(string.Formatter):
 
     def named(self, value: Several) -> str:
         """The first few names, and how many more there are."""
-        first = (self.format_field(n, "") if isinstance(n, Phrase) else label(n) for n in value.names[:NAMED])
+        first = (self.format_field(n, "") if isinstance(n, Phrase) else quoted(n) for n in value.names[:NAMED])
         told, left = ", ".join(first), len(value.names) - NAMED
         return told if left <= 0 else told + self.format_field(Phrase(value.noun, {"count": left}), "")
 

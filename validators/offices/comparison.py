@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from validators import norms
 from validators.finding import Finding, Phrase, Severity
-from validators.offices.roster import Expected, Offices, words
+from validators.offices.roster import Expected, Offices, name_words
 from validators.plan.model import Plan
 from validators.rules.registry import Find
 from validators.text.folding import clean, folded
@@ -86,7 +86,7 @@ def _across(code: str, severity: Severity) -> Callable[[Check], Check]:
     return declare
 
 
-def check(sent: Batch, expected: Iterable[Expected] = ()) -> list[Found]:
+def compare(sent: Batch, expected: Iterable[Expected] = ()) -> list[Found]:
     """Everything found over a batch, in the order of the files."""
     offices = Offices(expected)
     found = [f for each in CHECKS.values() for f in each.check(sent, offices, Find(each.code, each.severity))]
@@ -94,7 +94,7 @@ def check(sent: Batch, expected: Iterable[Expected] = ()) -> list[Found]:
     return sorted(found, key=lambda f: (f[1].code, order.get(f[0] or "", len(order))))
 
 
-def office(plan: Plan) -> str | None:
+def office_name(plan: Plan) -> str | None:
     """The office a workbook names."""
     entry = plan.form.get("tên đơn vị")
     return clean(entry.value) or None if entry else None
@@ -146,7 +146,7 @@ def another_office(sent: Batch, offices: Offices, find: Find) -> Iterator[Found]
             why = Phrase("file_of", {"other": whose.office})
             yield one.path, find(None, subject=one.path, path=_name(one), office=one.office, why=why)
             continue  # so nobody else's file is a second one because of it
-        other, content = seen.setdefault(words(one.office), (one.path, one.sha256))
+        other, content = seen.setdefault(name_words(one.office), (one.path, one.sha256))
         if content != one.sha256:
             why = Phrase("file_same_office", {"other": other})
             yield one.path, find(None, subject=one.path, path=_name(one), office=one.office, why=why)

@@ -20,7 +20,7 @@ class Expected(NamedTuple):
     file: str | None = None
 
 
-def listed(rows: Sequence[Sequence[str]]) -> list[Expected]:
+def read_roster(rows: Sequence[Sequence[str]]) -> list[Expected]:
     """The offices of a list: a column "Đơn vị" (or the first one), and perhaps one "Tệp"."""
     heads = [folded(cell) for cell in rows[0]] if rows else []
     at = next((i for i, head in enumerate(heads) if head in _OFFICE), None)
@@ -34,13 +34,13 @@ def listed(rows: Sequence[Sequence[str]]) -> list[Expected]:
     return found
 
 
-def words(text: str) -> tuple[str, ...]:
+def name_words(text: str) -> tuple[str, ...]:
     """A name as words without marks and capitals, so that file names compare with it."""
     plain = unicodedata.normalize("NFD", folded(text).replace("đ", "d"))
     return tuple(re.findall(r"[a-z0-9]+", "".join(c for c in plain if not unicodedata.combining(c))))
 
 
-_KINDS = frozenset(words("văn phòng đảng ủy huyện ủy ban nhân dân xã phường thị trấn đặc khu tỉnh thành phố vp"))
+_KINDS = frozenset(name_words("văn phòng đảng ủy huyện ủy ban nhân dân xã phường thị trấn đặc khu tỉnh thành phố vp"))
 """Words of offices' names that people leave out of the names of files."""
 
 
@@ -54,7 +54,7 @@ class Offices:
         for each in self.expected:
             if each.file:
                 self._by_file.setdefault(folded(each.file), each)
-            name = words(each.office)
+            name = name_words(each.office)
             self._whole.add(name, each)
             self._proper.add(tuple(word for word in name if word not in _KINDS), each)
 
@@ -63,7 +63,7 @@ class Offices:
 
         Without "xã" or "phường" it is named too, where only one office is called so.
         """
-        whole = words(text or "")
+        whole = name_words(text or "")
         if found := self._whole.longest(whole):
             return found[0]
         found = self._proper.longest(whole)

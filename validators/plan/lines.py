@@ -160,7 +160,7 @@ def _adapter() -> TypeAdapter[list[CostLine]]:
     return TypeAdapter(list[CostLine])
 
 
-def read(table: Table, index: int) -> tuple[list[CostLine], list[Problem]]:
+def read_lines(table: Table, index: int) -> tuple[list[CostLine], list[Problem]]:
     """The cost lines of a table, and the cells that do not hold what their column means (read as empty)."""
     found = records(table)
     if table.structure is not None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from validators.grid import Ref, held
+from validators.grid import Ref, filled
 from validators.layout.region import BLANK_ROWS_END, FIGURES
 from validators.plan.table_interpretation import Table
 from validators.text.folding import clean
@@ -31,7 +31,7 @@ def _below(table: Table, others: Sequence[Table]) -> Iterator[Ref]:
     stop = min((o.region.heading_row for o in others if o.region.heading_row > table.region.last_row), default=0)
     said = table.region.excel is not None and table.spec.category is not None  # by STR04
     first = table.region.last_row + (BLANK_ROWS_END + 1 if said else 1)
-    for at, _ in held(table.grid.rows, first - 1):
+    for at, _ in filled(table.grid.rows, first - 1):
         row = at + 1
         if stop and row >= stop - 1:
             return
@@ -47,7 +47,7 @@ def _beside(table: Table, others: Sequence[Table]) -> Iterator[Ref]:
     if table.region.excel is None:
         return
     right = table.region.right
-    for at, _ in held(table.grid.rows, table.region.heading_row):
+    for at, _ in filled(table.grid.rows, table.region.heading_row):
         row = at + 1
         if row > table.region.last_row:
             return

@@ -14,9 +14,18 @@ from validators.columns import Spec, specs
 from validators.grid import Book, Grid, Ref, Value
 from validators.layout.ambiguous_figures import Taken
 from validators.norms import Norm
-from validators.plan.input_cells import FIGURES, POSTS, Cell, texts, unread
-from validators.plan.lines import CostLine, Phase, allocate, read
-from validators.plan.table_interpretation import Content, Problem, Record, Table, figure, records, strip, tables
+from validators.plan.input_cells import FIGURES, POSTS, Cell, text_cells, unread
+from validators.plan.lines import CostLine, Phase, allocate, read_lines
+from validators.plan.table_interpretation import (
+    Content,
+    Problem,
+    Record,
+    Table,
+    figure,
+    interpreted_tables,
+    records,
+    strip,
+)
 from validators.text import dates, money
 from validators.text.folding import clean, folded, optional
 
@@ -70,7 +79,7 @@ class Post(NamedTuple):
     row: int
 
 
-class Entry(NamedTuple):
+class FormEntry(NamedTuple):
     """A line of the form on Thông tin."""
 
     value: Value
@@ -105,7 +114,7 @@ class Plan:
     @cached_property
     def texts(self) -> list[Cell]:
         """The cells where a figure belongs and a text stands, readable as a number or not."""
-        return [cell for table in self.tables for cell in texts(table, self.lines_of(table))]
+        return [cell for table in self.tables for cell in text_cells(table, self.lines_of(table))]
 
     @cached_property
     def taken(self) -> Mapping[Ref, Taken]:
@@ -210,12 +219,14 @@ class Plan:
         return frozenset(found)
 
     @cached_property
-    def form(self) -> Mapping[str, Entry]:
+    def form(self) -> Mapping[str, FormEntry]:
         """The form of Thông tin: item without capitals → content and its cell."""
         table = self.table("info")
         if table is None:
             return {}
-        return {folded(v.get("item")): Entry(v.get("content"), table.ref(row, "content")) for row, v in records(table)}
+        return {
+            folded(v.get("item")): FormEntry(v.get("content"), table.ref(row, "content")) for row, v in records(table)
+        }
 
     def _rows(self, spec: str) -> Sequence[Record]:
         table = self.table(spec)
@@ -361,9 +372,9 @@ _YEARS = range(1950, 2100)
 
 def _tables(book: Book, grid: Grid, ours: Spec | None) -> list[Table]:
     """The tables of a sheet. One that is only called like a sheet of ours is read as what it holds."""
-    found = tables(grid, ours)
+    found = interpreted_tables(grid, ours)
     if ours and ours.block not in book.names and not any("key" in table.fields for table in found):
-        return tables(grid) or found
+        return interpreted_tables(grid) or found
     return found
 
 
@@ -383,7 +394,7 @@ def read_plan(book: Book, reference: tuple[Norm, ...] = ()) -> Plan:
     problems: list[Problem] = []
     for index, table in enumerate(found):
         if table.spec.category and table.readable:
-            some, bad = read(table, index)
+            some, bad = read_lines(table, index)
             lines += some
             problems += bad
         elif not table.spec.written:

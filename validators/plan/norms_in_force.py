@@ -9,11 +9,11 @@ from typing import NamedTuple
 from validators import norms
 from validators.finding import Phrase
 from validators.grid import Book, Ref, Value
-from validators.memo import once
+from validators.memo import memoized
 from validators.norms import Confidence, Norm, Own
 from validators.plan.lines import CostLine
 from validators.plan.model import Plan, read_plan
-from validators.plan.table_interpretation import Table, figure, label, records
+from validators.plan.table_interpretation import Table, figure, quoted, records
 from validators.text import dates
 from validators.text.folding import clean, folded
 
@@ -24,7 +24,7 @@ _YEARS = "năm"
 _CONFIDENCES: Mapping[str, Confidence] = {"h": "H", "cao": "H", "m": "M", "": "M", "l": "L", "thấp": "L", "mem": "mem"}
 
 
-class Row(NamedTuple):
+class NormRow(NamedTuple):
     """A row of a sheet Định mức, and why it is not used."""
 
     ref: Ref
@@ -56,18 +56,18 @@ def cited(norm: Norm) -> Phrase:
     return Phrase("norm_central" if norm.central else "norm_own", told)
 
 
-@once
-def own(plan: Plan) -> tuple[Row, ...]:
+@memoized
+def own(plan: Plan) -> tuple[NormRow, ...]:
     """The rows of the office's sheets Định mức."""
-    return tuple(row for table in plan.tables if table.spec.id == "norms" for row in rows(table))
+    return tuple(row for table in plan.tables if table.spec.id == "norms" for row in norm_rows(table))
 
 
-def rows(table: Table) -> list[Row]:
+def norm_rows(table: Table) -> list[NormRow]:
     """The rows of a table of norms, those that cannot be used with the reason."""
     return [_row(table, row, values) for row, values in records(table)]
 
 
-def _row(table: Table, row: int, values: Mapping[str, Value]) -> Row:
+def _row(table: Table, row: int, values: Mapping[str, Value]) -> NormRow:
     ref, code = table.ref(row, "code"), clean(values.get("code"))
     value, ground = figure(values.get("value")), clean(values.get("ground"))
     first, last = values.get("valid_from"), values.get("valid_to")
@@ -82,7 +82,7 @@ def _row(table: Table, row: int, values: Mapping[str, Value]) -> Row:
     elif any(bound is None and clean(text) for bound, text in zip(bounds, (first, last), strict=True)):
         why = "norm_without_dates"
     if why:
-        return Row(ref, code, None, why)
+        return NormRow(ref, code, None, why)
     unit = clean(values.get("unit"))
     key = norms.life_kind(code) if folded(unit) == _YEARS else norms.key_of(code)
     kind = norms.kinds().get(key)
@@ -90,7 +90,7 @@ def _row(table: Table, row: int, values: Mapping[str, Value]) -> Row:
         kind=kind.id if kind else folded(key),
         code=code,
         name=clean(values.get("name")) or (kind.name if kind else code),
-        unit=unit or (norms.table()[kind.id][0].unit if kind else ""),
+        unit=unit or (norms.central_norms()[kind.id][0].unit if kind else ""),
         value=value,
         valid_from=bounds[0],
         valid_to=bounds[1],
@@ -99,7 +99,7 @@ def _row(table: Table, row: int, values: Mapping[str, Value]) -> Row:
         scope=clean(values.get("scope")),
         place=str(ref),
     )
-    return Row(ref, code, norm)
+    return NormRow(ref, code, norm)
 
 
 def day(value: Value, *, last: bool = False) -> dt.date | None:
@@ -108,8 +108,8 @@ def day(value: Value, *, last: bool = False) -> dt.date | None:
     return found[last] if found else None
 
 
-@once
-def tables(plan: Plan) -> Own:
+@memoized
+def norm_tables(plan: Plan) -> Own:
     """The reviewer's norms and the office's own, in the order in which they go before the central ones."""
     local = tuple(row.norm for row in own(plan) if row.norm)
     return tuple(table for table in (plan.reference, local) if table)
@@ -144,17 +144,17 @@ def known(plan: Plan, code: str) -> bool:
     return norms.key_of(code) in norms.kinds() or folded(code) in local
 
 
-def cell(plan: Plan, line: CostLine, field: str) -> Value:
+def cell_of(plan: Plan, line: CostLine, field: str) -> Value:
     """What stands in a column of a line that the line itself does not hold."""
     table = plan.tables[line.table]
     return table.grid.at(line.row, table.fields[field]) if field in table.fields else None
 
 
-@once
+@memoized
 def limit(plan: Plan, kinds: tuple[str, ...], years: tuple[int, ...]) -> Limit | None:
     """The most that one piece of all these kinds may cost in the best of some years; None where nothing is known."""
     best: Limit | None = None
-    level, own_ = level_of(plan), tables(plan)
+    level, own_ = level_of(plan), norm_tables(plan)
     for each in years:
         known = (norms.in_year(kind, each, level, own_) for kind in kinds)
         held = [norm for norm in known if norm and norm.value is not None]
@@ -164,12 +164,12 @@ def limit(plan: Plan, kinds: tuple[str, ...], years: tuple[int, ...]) -> Limit |
     return best
 
 
-def years_of(plan: Plan, line: CostLine) -> tuple[tuple[int, ...], bool]:
+def possible_years(plan: Plan, line: CostLine) -> tuple[tuple[int, ...], bool]:
     """The years a line's money may belong to, and whether the plan says them outright."""
     return _years_of(plan, *((a.phase, a.year) for a in plan.allocations_of(line)))
 
 
-@once
+@memoized
 def _years_of(plan: Plan, *parts: tuple[str | None, int | None]) -> tuple[tuple[int, ...], bool]:
     dated = {year for _, year in parts if year is not None}
     if parts and all(year is not None for _, year in parts):
@@ -179,6 +179,6 @@ def _years_of(plan: Plan, *parts: tuple[str | None, int | None]) -> tuple[tuple[
     return tuple(sorted(open_ | dated or plan.years)), False
 
 
-def named(line: CostLine) -> str:
+def line_name(line: CostLine) -> str:
     """What a line is called in a message."""
-    return label(line.name) if line.name else line.id
+    return quoted(line.name) if line.name else line.id

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from validators.grid import Ref
-from validators.memo import once
+from validators.memo import memoized
 from validators.plan.model import Plan, year
 from validators.plan.table_interpretation import Table, figure, records
 from validators.text import dates, money
@@ -48,7 +48,7 @@ class Voucher(NamedTuple):
         return self.kind != ADVANCE
 
 
-@once
+@memoized
 def vouchers(plan: Plan) -> tuple[Voucher, ...]:
     """Every voucher with a readable amount."""
     found = []
@@ -90,7 +90,7 @@ class Budget(NamedTuple):
         return sum(self.parts)
 
 
-@once
+@memoized
 def budgets(plan: Plan) -> Mapping[tuple[int, str | None], Budget]:
     """The budgets of "Dự toán giao hằng năm"; rows of one year and source are added."""
     found: dict[tuple[int, str | None], Budget] = {}

@@ -13,26 +13,11 @@ from validators.columns import Column, Spec
 from validators.grid import Area, Grid, Ref, Value
 from validators.layout import ambiguous_columns, ambiguous_figures, font_encodings, headings, numbering, row_tree, units
 from validators.layout.headings import Heading, Relation
-from validators.layout.region import BLANK_ROWS_END, Region, columns_of, over
+from validators.layout.region import BLANK_ROWS_END, Region, headed_columns, headings_over
 from validators.layout.row_tree import Row, Structure
 from validators.layout.table_detection import regions, repeats
 from validators.text import money
 from validators.text.folding import clean, folded
-
-__all__ = [
-    "Problem",
-    "Region",
-    "Table",
-    "as_typed",
-    "columns",
-    "figure",
-    "label",
-    "records",
-    "regions",
-    "shown",
-    "strays",
-    "strip",
-]
 
 _STRIP_ROWS = 4
 """The sums stand at most so many rows above the headings."""
@@ -154,22 +139,24 @@ class Table:
         return units.tolerance(self.unit, addends)
 
 
-def columns(grid: Grid, region: Region) -> Mapping[str, int]:
+def interpreted_columns(grid: Grid, region: Region) -> Mapping[str, int]:
     """Field → column number of a region, by its headings and, where they leave it open, its figures."""
-    found = columns_of(grid, region)
-    return found if region.own or not region.spec.category else ambiguous_columns.settled(grid, region, found)
+    found = headed_columns(grid, region)
+    return found if region.own or not region.spec.category else ambiguous_columns.resolved_columns(grid, region, found)
 
 
-def tables(grid: Grid, ours: Spec | None = None) -> list[Table]:
+def interpreted_tables(grid: Grid, ours: Spec | None = None) -> list[Table]:
     """Every table of a sheet, understood."""
     found = regions(grid, ours)
     if grid.fonts:
-        shown = font_encodings.as_shown(grid, [(region, columns(grid, region).values()) for region in found])
+        shown = font_encodings.as_shown(
+            grid, [(region, interpreted_columns(grid, region).values()) for region in found]
+        )
         if shown is not grid:
             grid, found = shown, regions(shown, ours)
     out: list[Table] = []
     for region in found:
-        table = Table(region.spec, grid, region, columns(grid, region))
+        table = Table(region.spec, grid, region, interpreted_columns(grid, region))
         if not region.own and region.spec.category and table.readable:
             table = _understood(table, out)
         elif region.own and table.readable:
@@ -191,14 +178,14 @@ def _settled(table: Table) -> Table:
     kinds = {}
     for field in fields:
         scale = table.scale(field) if table.spec.column(field).type == "money" else 0
-        kinds[field] = ambiguous_figures.Column(scale, measures=not table.region.own and not scale)
-    return table.knowing(taken=ambiguous_figures.settled(as_typed(table), kinds))
+        kinds[field] = ambiguous_figures.FigureColumn(scale, measures=not table.region.own and not scale)
+    return table.knowing(taken=ambiguous_figures.readings(as_typed(table), kinds))
 
 
 def _understood(table: Table, before: Sequence[Table]) -> Table:
     """A table that nobody made from the template, with all that is to be known of it."""
     grid, region = table.grid, table.region
-    names = {heading.column: heading for heading in over(grid, region)}
+    names = {heading.column: heading for heading in headings_over(grid, region)}
     said = {field: names[at].text for field, at in table.fields.items() if at in names}
     after = max((t.region.last_row for t in before if t.region.last_row < region.heading_row), default=0)
     unit = units.of_table(grid, region.heading_row, after, region.left, region.right, said.get("amount", ""))
@@ -220,7 +207,7 @@ def _understood(table: Table, before: Sequence[Table]) -> Table:
     )
     return table.knowing(
         structure=read._replace(rows=tuple(rows_)),
-        relations=tuple(ambiguous_columns.stated(grid, region)),
+        relations=tuple(ambiguous_columns.stated_relations(grid, region)),
         unknown=tuple(unknown),
     )
 
@@ -344,13 +331,13 @@ def figure(value: Value) -> Decimal | None:
         return None
 
 
-def shown(value: Value) -> Decimal | str | None:
+def quoted_value(value: Value) -> Decimal | str | None:
     """What a cell shows, for a message: a number as such, None for nothing."""
     number = figure(value) if isinstance(value, int | float) else None
-    return label(value) or None if number is None else number
+    return quoted(value) or None if number is None else number
 
 
-def label(value: Value) -> str:
+def quoted(value: Value) -> str:
     """A cell's text for a message as the sheet shows it, at most 60 characters."""
     if isinstance(value, bool):
         text = str(value).upper()

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from validators.norms import Own
 from validators.plan.lines import CostLine
 from validators.plan.model import Plan
-from validators.plan.norms_in_force import tables
+from validators.plan.norms_in_force import norm_tables
 from validators.plan.table_interpretation import figure, records
 from validators.purchasing.assets import class_of
 from validators.purchasing.methods import HEAD, Method, Time, latest_start, proposed, uncontested
@@ -74,7 +74,7 @@ def _window(plan: Plan, in_year: int, group: Iterable[Purchase]) -> tuple[dt.dat
     return min(first, last), last
 
 
-def kind_of(line: CostLine, own: Own = ()) -> str:
+def bought_with(line: CostLine, own: Own = ()) -> str:
     """What a line is bought together with: the asset class of its norm code, else nothing but itself."""
     found = class_of(line.norm, own)
     return f"class:{found.id}" if found else f"line:{line.id}"
@@ -83,12 +83,12 @@ def kind_of(line: CostLine, own: Own = ()) -> str:
 def packages(plan: Plan, bought: Iterable[Purchase]) -> list[Package]:
     """The packages of all purchases with a year: lines of a kind, year and source; "Gói thầu" groups otherwise."""
     groups: dict[tuple[int, str, str], list[Purchase]] = {}
-    own = tables(plan)
+    own = norm_tables(plan)
     for purchase in bought:
         line, of = purchase.line, purchase.allocation
         if of.year is not None:
             typed = f"package:{folded(line.package)}" if line.package else ""
-            key = (of.year, typed or kind_of(line, own), "" if typed else of.source or "")
+            key = (of.year, typed or bought_with(line, own), "" if typed else of.source or "")
             groups.setdefault(key, []).append(purchase)
     found = [_package(plan, key, tuple(group)) for key, group in groups.items()]
     same: dict[str, list[Package]] = {}
@@ -105,7 +105,7 @@ def _apart(plan: Plan, package: Package, same: Sequence[Package]) -> Package:
 
 
 def _package(plan: Plan, key: tuple[int, str, str], group: tuple[Purchase, ...]) -> Package:
-    in_year, line, own = key[0], group[0].line, tables(plan)
+    in_year, line, own = key[0], group[0].line, norm_tables(plan)
     first, last = _window(plan, in_year, group)
     # the law of the day of the plan, moved into the year; else of its first day
     on = min(max(plan_day(plan) or first, first), last)
@@ -153,7 +153,7 @@ def splits(found: Sequence[Package], own: Own = ()) -> Iterator[Split]:
     groups: dict[tuple[str, str | None], dict[str, tuple[Package, list[Purchase]]]] = {}
     for package in found:
         for purchase in package.purchases if not package.central else ():
-            group = groups.setdefault((kind_of(purchase.line, own), purchase.allocation.source), {})
+            group = groups.setdefault((bought_with(purchase.line, own), purchase.allocation.source), {})
             group.setdefault(package.key, (package, []))[1].append(purchase)
     for (kind, source), group in groups.items():
         members = tuple(package for package, _ in group.values())
@@ -175,7 +175,7 @@ def _limit(package: Package) -> tuple[int, str]:
 # ---------------------------------------------------------------- the parts of the budget
 
 
-class Parts(NamedTuple):
+class BudgetParts(NamedTuple):
     """The four parts of a plan for selecting contractors, đồng; together they are all the equipment's money."""
 
     done: int
@@ -217,11 +217,11 @@ def outstanding(plan: Plan, bought: Sequence[Purchase]) -> list[int]:
     return rest
 
 
-def parts(plan: Plan, bought: Sequence[Purchase], found: Sequence[Package]) -> Parts:
+def budget_parts(plan: Plan, bought: Sequence[Purchase], found: Sequence[Package]) -> BudgetParts:
     """The budget of the equipment by what becomes of it; `found`: the packages of just these purchases."""
     rest = dict(zip(map(id, bought), outstanding(plan, bought), strict=True))
     whole = sum(purchase.allocation.amount for purchase in bought)
     planned = sum(rest[id(p)] for package in found if package.planned for p in package.purchases)
     without = sum(rest[id(p)] for package in found if not package.planned for p in package.purchases)
     not_yet = sum(rest[id(p)] for p in bought if p.allocation.year is None)
-    return Parts(whole - planned - without - not_yet, without, planned, not_yet)
+    return BudgetParts(whole - planned - without - not_yet, without, planned, not_yet)

@@ -17,13 +17,13 @@ from math import ceil, floor
 from typing import NamedTuple
 
 from validators.allocation import Allocation
-from validators.memo import once
+from validators.memo import memoized
 from validators.plan.lines import CostLine
 from validators.plan.model import Plan
-from validators.plan.norms_in_force import tables
+from validators.plan.norms_in_force import norm_tables
 from validators.plan.spending import budgets
 from validators.purchasing import assets
-from validators.purchasing.year_assignment import Asked, Key, Money, Placed, free, over, place
+from validators.purchasing.year_assignment import Demand, Key, Money, Placed, assign_years, ceilings_left, ceilings_over
 from validators.text import money
 from validators.text.dates import day_in
 
@@ -70,19 +70,19 @@ class _Room(NamedTuple):
     """What keeps the others out."""
 
 
-@once
+@memoized
 def plan_day(plan: Plan) -> dt.date | None:
     """The day on which the procurement plan is made, None where Thông tin does not say."""
     entry = plan.form.get("ngày lập kế hoạch mua sắm")
     return day_in(entry.value) if entry else None
 
 
-@once
+@memoized
 def purchases(plan: Plan) -> list[Purchase]:
     """Every equipment line's quantity and money by year; the parts of a line add up to it."""
-    left, day = free(ceilings(plan), (a for a in plan.allocations if a.year is not None)), plan_day(plan)
+    left, day = ceilings_left(ceilings(plan), (a for a in plan.allocations if a.year is not None)), plan_day(plan)
     found: dict[int, list[Purchase]] = {}
-    asked: list[Asked] = []
+    asked: list[Demand] = []
     for number, line in enumerate(plan.lines):
         own = plan.allocations_of(line) if plan.tables[line.table].spec.id == "equipment" else []
         if any((a.quantity or 0) < 0 for a in own):
@@ -103,7 +103,7 @@ def purchases(plan: Plan) -> list[Purchase]:
                 rows.append(Purchase(line, allocation, wish.why))
     placed: dict[int, list[Placed]] = {}
     taken: dict[Key, int] = {}
-    for units in place(asked, left):
+    for units in assign_years(asked, left):
         placed.setdefault(units.asked.line, []).append(units)
         if units.year:
             key = (units.year, units.asked.part.source)
@@ -127,9 +127,11 @@ class _Rest(NamedTuple):
 def _rest(left: Money, taken: Mapping[Key, int], asked: Iterable[Key]) -> _Rest:
     spare = dict(left)
     for (each, source), amount in taken.items():
-        for key in over(left, each, source):
+        for key in ceilings_over(left, each, source):
             spare[key] -= amount
-    room = {(each, of): min((spare[key] for key in over(left, each, of)), default=None) for each, of in set(asked)}
+    room = {
+        (each, of): min((spare[key] for key in ceilings_over(left, each, of)), default=None) for each, of in set(asked)
+    }
     return _Rest(room, frozenset(source for _, source in left if source is not None))
 
 
@@ -199,7 +201,7 @@ def _wish(plan: Plan, line: CostLine, part: Allocation, room: _Room) -> _Wish:
             return _unplaced(f"chưa xếp năm {need}, mà cột năm {max(filled)} đã ghi; {ahead}")
         late = "" if by else f"; năm sớm nhất còn xếp được là {years[0]}"
         return _Wish(0, line.needed_by, {(by or years[:1])[-1]: quantity}, need + late)
-    due = assets.due(line.norm, line.replaces_year, tables(plan))
+    due = assets.due(line.norm, line.replaces_year, norm_tables(plan))
     if due:
         then = [each for each in years if each >= due.year]
         if then:
@@ -212,14 +214,14 @@ def _wish(plan: Plan, line: CostLine, part: Allocation, room: _Room) -> _Wish:
         silent += f", chưa biết niên hạn của tài sản dùng từ năm {line.replaces_year}"
     only = f"; chỉ xếp vào {len(years)} năm vì {room.why}" if room.why else ""
     rank = 3 if line.kind == "contingency" else 2
-    return _Wish(rank, dt.date.max, spread(quantity, years), f"{_EVENLY} {silent}{only}")
+    return _Wish(rank, dt.date.max, spread_evenly(quantity, years), f"{_EVENLY} {silent}{only}")
 
 
 def _unplaced(why: str) -> _Wish:
     return _Wish(0, dt.date.max, {}, why)
 
 
-def spread(quantity: Decimal, years: Sequence[int]) -> dict[int, Decimal]:
+def spread_evenly(quantity: Decimal, years: Sequence[int]) -> dict[int, Decimal]:
     """A quantity divided evenly over years in whole units, the earlier years getting the rest: 45 → 8, 8, 8, 7, 7, 7.
 
     A fraction of a unit goes with the last year.
@@ -234,7 +236,7 @@ def spread(quantity: Decimal, years: Sequence[int]) -> dict[int, Decimal]:
 _ONE = Decimal(1)
 
 
-def _units(number: int, part: Allocation, wish: _Wish, years: tuple[int, ...]) -> Iterator[Asked]:
+def _units(number: int, part: Allocation, wish: _Wish, years: tuple[int, ...]) -> Iterator[Demand]:
     """The units of a part; the last takes what is left of quantity and đồng where that is no unit like the others."""
     quantity = part.quantity or Decimal(1)
     wanted = {each: ceil(share) for each, share in wish.shares.items()}
@@ -243,12 +245,12 @@ def _units(number: int, part: Allocation, wish: _Wish, years: tuple[int, ...]) -
     rest, amount = quantity - others, part.amount - price * others
     if rest != _ONE or amount != price:
         last = next(reversed(wanted))
-        yield Asked(wish.cause, wish.day, number, others, part, years, {last: 1}, rest, amount, wish.why)
+        yield Demand(wish.cause, wish.day, number, others, part, years, {last: 1}, rest, amount, wish.why)
         wanted[last] -= 1
         if not wanted[last]:
             del wanted[last]
     if wanted:
-        yield Asked(wish.cause, wish.day, number, 0, part, years, wanted, _ONE, price, wish.why)
+        yield Demand(wish.cause, wish.day, number, 0, part, years, wanted, _ONE, price, wish.why)
 
 
 # ---------------------------------------------------------------- what came of it, in words

@@ -20,7 +20,7 @@ Money: TypeAlias = Mapping[Key, int]
 """(Year, source) → đồng that may be spent, None: from all sources together; what is not there has no ceiling."""
 
 
-class Asked(NamedTuple):
+class Demand(NamedTuple):
     """Units of a line that cost the same, each asked for in a year; the first four fields are their rank in it."""
 
     cause: int
@@ -46,49 +46,49 @@ class Asked(NamedTuple):
 class Placed(NamedTuple):
     """What became of `number` of the units asked for in a year: the year they go to, or None."""
 
-    asked: Asked
+    asked: Demand
     wanted: int
     year: int | None
     number: int
 
 
-def over(money: Money, year: int, source: str | None) -> Keys:
+def ceilings_over(money: Money, year: int, source: str | None) -> Keys:
     """The ceilings that hold for a year and source."""
     own, all_ = (year, source), (year, None)
     return tuple(key for key in ((all_,) if source is None else (own, all_)) if key in money)
 
 
-def free(ceilings: Money, decided: Iterable[Allocation]) -> dict[Key, int]:
+def ceilings_left(ceilings: Money, decided: Iterable[Allocation]) -> dict[Key, int]:
     """What the ceilings leave after everything that has a year already, of whatever category; never below 0."""
     left = dict(ceilings)
     for allocation in decided if left else ():
-        for key in over(left, allocation.year or 0, allocation.source):
+        for key in ceilings_over(left, allocation.year or 0, allocation.source):
             left[key] -= allocation.amount
     return {key: max(0, amount) for key, amount in left.items()}
 
 
-def place(asked: Iterable[Asked], money: Money) -> Iterator[Placed]:
+def assign_years(asked: Iterable[Demand], money: Money) -> Iterator[Placed]:
     """A year, or none, for every unit asked for; no year and source gets more than its `money`."""
     together = any(source is None for _, source in money)
-    queues: dict[str | None, list[Asked]] = {}
+    queues: dict[str | None, list[Demand]] = {}
     for units in sorted(asked, key=itemgetter(0, 1, 2, 3)):
         queues.setdefault(None if together else units.part.source, []).append(units)
     for queue in queues.values():
         yield from _serve(queue, money)
 
 
-def _serve(queue: list[Asked], money: Money) -> Iterator[Placed]:
-    asking: dict[int, list[tuple[Asked, int, int]]] = {}
+def _serve(queue: list[Demand], money: Money) -> Iterator[Placed]:
+    asking: dict[int, list[tuple[Demand, int, int]]] = {}
     for units in queue:
         for year, number in units.wanted.items():
             asking.setdefault(year, []).append((units, year, number))
     sources = {units.part.source for units in queue}
-    waiting: list[tuple[Asked, int, int]] = []
+    waiting: list[tuple[Demand, int, int]] = []
     for year in range(min(asking), max(units.years[-1] for units in queue) + 1):
-        limits = {source: over(money, year, source) for source in sources}
+        limits = {source: ceilings_over(money, year, source) for source in sources}
         left = {key: money[key] for keys in limits.values() for key in keys}
         stopped: set[str | None] = set()
-        still: list[tuple[Asked, int, int]] = []
+        still: list[tuple[Demand, int, int]] = []
         for units, wanted, number in chain(waiting, asking.get(year, ())):
             rest, source = number, units.part.source
             if source not in stopped and year in units.years:

@@ -9,12 +9,12 @@ from validators.finding import Calculation, Finding, Phrase, Several
 from validators.grid import MAX_ROW
 from validators.layout.near_misses import near
 from validators.layout.numbering import is_rounded
-from validators.layout.row_tree import Check, Structure
+from validators.layout.row_tree import Structure, SumCheck
 from validators.layout.row_tree import shown as number
 from validators.plan.lines import CostLine
 from validators.plan.loose_figures import outside
 from validators.plan.model import Plan
-from validators.plan.table_interpretation import Table, label, shown
+from validators.plan.table_interpretation import Table, quoted, quoted_value
 from validators.rules.registry import ERROR, INFO, WARNING, Find, rule
 from validators.text import money
 from validators.text.folding import folded
@@ -60,7 +60,7 @@ def parent_is_the_sum_of_its_children(plan: Plan, find: Find) -> Iterator[Findin
                     related=tuple(refs),
                     expected=money.whole(expected * table.scale(field)),
                     actual=money.whole(shown_ * table.scale(field)),
-                    name=label(row.name or row.label),
+                    name=quoted(row.name or row.label),
                     count=len(check.addends),
                     cells=Several(tuple(ref.cell for ref in refs), "other_cells"),
                 )
@@ -82,7 +82,7 @@ def rounded_total(plan: Plan, find: Find) -> Iterator[Finding]:
                     related=(whole,),
                     expected=money.whole(exact * table.unit.scale),
                     actual=money.whole(shown_ * table.unit.scale),
-                    name=label(row.name),
+                    name=quoted(row.name),
                 )
 
 
@@ -103,7 +103,7 @@ def _unread(plan: Plan, table: Table) -> set[int]:
     return silent | {row for sheet, row in plan.half_read if sheet == table.sheet}
 
 
-def _reaches(structure: Structure, check: Check, unread: set[int]) -> bool:
+def _reaches(structure: Structure, check: SumCheck, unread: set[int]) -> bool:
     """Whether a row that cannot be read stands among those of a sum, or just before or after them."""
     rows = (check.row, *check.addends)
     others = [row.row for row in structure.rows if row.row not in unread]
@@ -112,7 +112,7 @@ def _reaches(structure: Structure, check: Check, unread: set[int]) -> bool:
     return not unread.isdisjoint(range(before, after))
 
 
-def _of_the_visible(table: Table, check: Check) -> bool:
+def _of_the_visible(table: Table, check: SumCheck) -> bool:
     """Whether a sum leaves hidden rows out on purpose, as under a filter."""
     hidden = table.grid.hidden_rows or frozenset()
     formula = (table.grid.formulas or {}).get((check.row, table.fields["amount"])) or ""
@@ -124,7 +124,7 @@ def _adds_up(table: Table, field: str) -> bool:
     return table.spec.column(field).type == "money" and field not in {"unit_price", "difference"}
 
 
-def _differs(table: Table, field: str, check: Check) -> tuple[Decimal, Decimal] | None:
+def _differs(table: Table, field: str, check: SumCheck) -> tuple[Decimal, Decimal] | None:
     """What a row shows in a column and what its addends come to, where these differ; both as the sheet has them."""
     at = table.fields[field]
     shown_ = number(table.grid.at(check.row, at))
@@ -144,7 +144,7 @@ def heading_unknown(plan: Plan, find: Find) -> Iterator[Finding]:
     for table, _ in _free(plan):
         if table.unknown:
             refs = [table.grid.ref(table.region.heading_row, heading.column) for heading in table.unknown]
-            names = ", ".join(f"«{label(heading.text)}»" for heading in table.unknown)
+            names = ", ".join(f"«{quoted(heading.text)}»" for heading in table.unknown)
             yield find(refs[0], subject=f"{table.spec.id} {table.area}", related=tuple(refs[1:]), names=names)
 
 
@@ -158,7 +158,7 @@ def nearly_a_table(plan: Plan, find: Find) -> Iterator[Finding]:
         if any(region.spec.category or region.spec.written for region in regions):
             continue
         for each in near(grid, regions):
-            why = Phrase("nearest", {"text": label(each.text), "cell": each.nearest.cell}) if each.nearest else ""
+            why = Phrase("nearest", {"text": quoted(each.text), "cell": each.nearest.cell}) if each.nearest else ""
             related = (each.nearest,) if each.nearest else ()
             yield find(each.ref, subject=each.missing, related=related, heading=each.missing, nearest=why)
 
@@ -177,7 +177,7 @@ def figures_outside(plan: Plan, find: Find) -> Iterator[Finding]:
                 subject=f"{table.spec.id} outside",
                 area=table.area,
                 related=tuple(refs[1:]),
-                actual=shown(table.grid.at(first.row, first.column)),
+                actual=quoted_value(table.grid.at(first.row, first.column)),
                 count=len(refs),
                 cells=Several(tuple(ref.cell for ref in refs), "other_cells"),
             )
@@ -229,7 +229,7 @@ def parts_above_the_line(plan: Plan, find: Find) -> Iterator[Finding]:
                     related=(*others, plan.ref(line, "amount")),
                     expected=money.whole(Decimal(amount)),
                     actual=money.whole(given),
-                    name=label(line.name),
+                    name=quoted(line.name),
                     sum=Calculation("+", tuple(parts.values())),
                 )
 

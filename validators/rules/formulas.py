@@ -6,12 +6,20 @@ from typing import NamedTuple
 
 from validators.finding import Finding, Fix, Phrase, Several
 from validators.grid import Grid, column_letters, column_number
-from validators.memo import once
+from validators.memo import memoized
 from validators.plan.lines import CostLine
 from validators.plan.model import Plan
 from validators.plan.table_interpretation import Table
 from validators.rules.registry import INFO, WARNING, Find, rule
-from validators.template.expected_values import Native, agrees, of_line, outside_rows, restored, row_values, texts
+from validators.template.expected_values import (
+    Native,
+    agrees,
+    formula_texts,
+    of_line,
+    outside_rows,
+    restored,
+    row_values,
+)
 
 _EXTERNAL = re.compile(r"""(?:\[\d+\]|\[[^\[\]"]+\.[xo][ld]\w{1,2}\])[^\[\]!"(),;]*!""", re.IGNORECASE)
 _TEXTS = re.compile(r'"[^"]*"')
@@ -60,7 +68,7 @@ class _Sum(NamedTuple):
     """SUBTOTAL: passes over other subtotals, and over rows that a filter hides."""
 
 
-@once
+@memoized
 def _sums(table: Table) -> list[_Sum]:
     """The sums in a table's column of amounts, and just below it."""
     column = table.fields.get("amount")
@@ -184,7 +192,7 @@ def typed_over(plan: Plan, find: Find) -> Iterator[Finding]:
     Calculated are the template's own formula columns, and elsewhere the amounts where most of them are.
     """
     for table in plan.cost_tables:
-        own = texts(plan, table)
+        own = formula_texts(plan, table)
         if not own and table.fields.get("amount") not in table.grid.calculated:
             continue  # nothing is calculated
         for field in own or ["amount"]:

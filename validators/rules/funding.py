@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterator
 
 from validators.finding import Finding, Several
-from validators.memo import once
+from validators.memo import memoized
 from validators.plan.lines import CostLine
 from validators.plan.model import UNDETERMINED, Plan
 from validators.plan.spending import budgets
-from validators.plan.table_interpretation import label
+from validators.plan.table_interpretation import quoted
 from validators.rules.registry import ERROR, INFO, WARNING, Find, rule
 from validators.text.folding import folded
 
@@ -27,7 +27,7 @@ def source_unknown(plan: Plan, find: Find) -> Iterator[Finding]:
             subject=f"{category} {name}",
             field="source",
             related=tuple(others),
-            actual=label(lines[0].source),
+            actual=quoted(lines[0].source),
             names=names,
             lines=Several(tuple(line.called for line in lines), "more_lines"),
         )
@@ -45,7 +45,7 @@ def source_undetermined(plan: Plan, find: Find) -> Iterator[Finding]:
     return _together(plan, find, lambda line: _is_undetermined(plan, line.source))
 
 
-@once
+@memoized
 def _is_undetermined(plan: Plan, source: str | None) -> bool:
     return folded(plan.source_name(plan.source_code(source))) == UNDETERMINED
 
@@ -65,7 +65,7 @@ def budget_source_unknown(plan: Plan, find: Find) -> Iterator[Finding]:
                 table.ref(budget.ref.row, "source"),
                 subject=f"budget {budget.year} {budget.source}",
                 field="source",
-                actual=label(budget.source),
+                actual=quoted(budget.source),
                 year=str(budget.year),
                 names=names,
             )

@@ -9,7 +9,7 @@ from validators.finding import Finding, Phrase, Several
 from validators.plan import norms_in_force
 from validators.plan.lines import CostLine, Phase, in_phase
 from validators.plan.model import Plan, Source
-from validators.plan.table_interpretation import Table, figure, label, records
+from validators.plan.table_interpretation import Table, figure, quoted, records
 from validators.rules.registry import INFO, WARNING, Find, rule
 from validators.text.folding import folded
 
@@ -99,7 +99,7 @@ def same_item_twice(plan: Plan, find: Find) -> Iterator[Finding]:
                     line=line.id,
                     field="name",
                     related=(plan.ref(other, "name"),),
-                    name=label(line.name),
+                    name=quoted(line.name),
                     other=Phrase("line_at", {"row": str(other.row)}) if other.code is None else other.code,
                     price=line.unit_price,
                 )
@@ -124,7 +124,7 @@ def same_item_at_two_prices(plan: Plan, find: Find) -> Iterator[Finding]:
                     related=(plan.ref(other, "unit_price"),),
                     expected=other.unit_price,
                     actual=line.unit_price,
-                    name=label(line.name),
+                    name=quoted(line.name),
                     other=Phrase("line_at", {"row": str(other.row)}) if other.code is None else other.code,
                 )
 
@@ -136,7 +136,7 @@ def _parts(rows: Iterable[int]) -> Mapping[int, int]:
 
 def _item(plan: Plan, line: CostLine) -> tuple[object, ...]:
     years = tuple(sorted((a.phase or "", a.year or 0) for a in plan.allocations_of(line)))
-    place = folded(norms_in_force.cell(plan, line, "place"))
+    place = folded(norms_in_force.cell_of(plan, line, "place"))
     figures = (line.unit_price, line.people, line.days)
     return (folded(line.name), years, plan.source_code(line.source), *figures, place, folded(line.note))
 
@@ -170,7 +170,7 @@ def source_not_valid(plan: Plan, find: Find) -> Iterator[Finding]:
             field="source",
             related=tuple(plan.ref(line, "source") for line, _ in others),
             actual=", ".join(map(str, sorted({year for _, outside in lines for year in outside}))),
-            source=label(source.name),
+            source=quoted(source.name),
             lines=Several(tuple(line.called for line, _ in lines), "more_lines"),
             bounds=_told(source.first, source.last),
         )

@@ -8,12 +8,12 @@ from math import ceil
 
 from validators import norms
 from validators.finding import Finding, Phrase, Several, Severity
-from validators.memo import once
+from validators.memo import memoized
 from validators.norms import Norm
 from validators.plan import norms_in_force
 from validators.plan.model import Plan
-from validators.plan.norms_in_force import Limit, cell, cited, kinds_of, limit, named, years_of
-from validators.plan.table_interpretation import figure, label
+from validators.plan.norms_in_force import Limit, cell_of, cited, kinds_of, limit, line_name, possible_years
+from validators.plan.table_interpretation import figure, quoted
 from validators.rules.registry import ERROR, INFO, WARNING, Find, rule
 from validators.template.expected_values import stated_posts
 from validators.text.folding import folded
@@ -45,7 +45,7 @@ def _above(plan: Plan, find: Find, spec: str) -> Iterator[Finding]:
         kinds, by_code = kinds_of(plan, line)
         if not kinds or not line.unit_price or line.kind == "missing":
             continue
-        years, dated = years_of(plan, line)
+        years, dated = possible_years(plan, line)
         for group in [(each,) for each in years] if dated else [years]:
             held = limit(plan, kinds, group)
             if held and line.unit_price > held.value:
@@ -57,7 +57,7 @@ def _above(plan: Plan, find: Find, spec: str) -> Iterator[Finding]:
                     field="unit_price",
                     expected=held.value,
                     actual=line.unit_price,
-                    name=named(line),
+                    name=line_name(line),
                     norms=held.said(),
                     over=line.unit_price - held.value,
                     when=Phrase("in_year", {"year": str(group[0])}) if dated else Phrase("no_year"),
@@ -92,7 +92,7 @@ def more_than_people(plan: Plan, find: Find) -> Iterator[Finding]:
         kinds = tuple(kind for kind in kinds_of(plan, line)[0] if kind in _LIVES)
         if not kinds or not line.quantity:
             continue
-        told = figure(cell(plan, line, "equipped")) if equipped else None
+        told = figure(cell_of(plan, line, "equipped")) if equipped else None
         people = told if told is not None else _posts(plan)
         pieces, rounds = _pieces(plan, kinds), _rounds(plan, kinds)
         if not people:
@@ -106,7 +106,7 @@ def more_than_people(plan: Plan, find: Find) -> Iterator[Finding]:
                 related=(plan.ref(line, "equipped"),) if told is not None else (),
                 expected=people * pieces * rounds,
                 actual=line.quantity,
-                name=named(line),
+                name=line_name(line),
                 people=people,
                 pieces=pieces,
                 rounds=rounds,
@@ -114,12 +114,12 @@ def more_than_people(plan: Plan, find: Find) -> Iterator[Finding]:
             )
 
 
-@once
+@memoized
 def _posts(plan: Plan) -> Decimal:
     return stated_posts(plan) or sum((post.people for post in plan.posts), Decimal(0))
 
 
-@once
+@memoized
 def _pieces(plan: Plan, kinds: tuple[str, ...]) -> int:
     """Pieces one person may have: the most of any post."""
     on, level = _last_day(plan), norms_in_force.level_of(plan)
@@ -132,7 +132,7 @@ def _last_day(plan: Plan) -> dt.date:
     return dt.date(max(plan.years), 12, 31)
 
 
-@once
+@memoized
 def _rounds(plan: Plan, kinds: tuple[str, ...]) -> int:
     """How often a piece may have to be replaced within the scheme: once a useful life, the shortest counts."""
     lives = [norm.value for each in plan.years for kind in kinds if (norm := _life(plan, kind, each)) and norm.value]
@@ -141,7 +141,7 @@ def _rounds(plan: Plan, kinds: tuple[str, ...]) -> int:
 
 def _life(plan: Plan, kind: str, in_year: int) -> Norm | None:
     return (
-        norms.in_force(_LIVES[kind], dt.date(in_year, 12, 31), own=norms_in_force.tables(plan))
+        norms.in_force(_LIVES[kind], dt.date(in_year, 12, 31), own=norms_in_force.norm_tables(plan))
         if kind in _LIVES
         else None
     )
@@ -154,7 +154,7 @@ def classes_mixed(plan: Plan, find: Find) -> Iterator[Finding]:
         kinds, by_code = kinds_of(plan, line)
         if len(kinds) > 1 and not by_code and line.money and line.kind == "detail":
             names = Several(tuple(norms.kinds()[kind].name.lower() for kind in kinds), "more_kinds")
-            yield find(plan.ref(line, "name"), line=line.id, field="name", name=named(line), names=names)
+            yield find(plan.ref(line, "name"), line=line.id, field="name", name=line_name(line), names=names)
 
 
 @rule("NOR05", INFO)
@@ -174,7 +174,7 @@ def norm_unknown(plan: Plan, find: Find) -> Iterator[Finding]:
             codes = Several(
                 tuple(kind.code for kind in norms.kinds().values() if kind.code and kind.words), "more_codes"
             )
-            yield find(plan.ref(line, "norm"), line=line.id, field="norm", actual=label(line.norm), codes=codes)
+            yield find(plan.ref(line, "norm"), line=line.id, field="norm", actual=quoted(line.norm), codes=codes)
 
 
 @rule("NOR07", WARNING)
@@ -185,7 +185,7 @@ def own_above_central(plan: Plan, find: Find) -> Iterator[Finding]:
         if norm is None or norm.kind not in norms.kinds() or norm.kind in norms.lives():
             continue
         level = norms_in_force.level_of(plan)
-        central = [other for other in norms.table()[norm.kind] if _together(norm, other) and other.at(level)]
+        central = [other for other in norms.central_norms()[norm.kind] if _together(norm, other) and other.at(level)]
         highest = norms.highest(central)
         known = highest and highest.value is not None and not any(other.missing for other in central)
         if known and highest and norm.value is not None and norm.value > (highest.value or 0):
@@ -204,7 +204,7 @@ def own_above_central(plan: Plan, find: Find) -> Iterator[Finding]:
 @rule("NOR11", INFO)
 def own_norms_overlap(plan: Plan, find: Find) -> Iterator[Finding]:
     """Two rows of Định mức with one code hold different values on the same days: the higher one is used."""
-    before: dict[str, list[norms_in_force.Row]] = {}
+    before: dict[str, list[norms_in_force.NormRow]] = {}
     for row in norms_in_force.own(plan):
         norm = row.norm
         if norm is None or norm.value is None:
@@ -275,12 +275,14 @@ def bought_centrally(plan: Plan, find: Find) -> Iterator[Finding]:
             and kind.id in plan.named(line)
             and line.money
             and not any(_CENTRALLY in text.casefold() for text in (line.name, line.package, line.note) if text)
-            and _on_a_list(plan, years_of(plan, line)[0])
+            and _on_a_list(plan, possible_years(plan, line)[0])
         ]
-        assets = norms.in_force("asset_threshold", _last_day(plan), own=norms_in_force.tables(plan)) if lines else None
+        assets = (
+            norms.in_force("asset_threshold", _last_day(plan), own=norms_in_force.norm_tables(plan)) if lines else None
+        )
         if assets and assets.value is not None and sum(line.money or 0 for line in lines) >= assets.value:
             refs = [plan.ref(line, "name") for line in lines]
-            held = norms.table()[kind.id][-1]
+            held = norms.central_norms()[kind.id][-1]
             lines_ = Several(tuple(line.called for line in lines), "more_lines")
             yield find(
                 refs[0],
@@ -293,7 +295,7 @@ def bought_centrally(plan: Plan, find: Find) -> Iterator[Finding]:
             )
 
 
-@once
+@memoized
 def _on_a_list(_: Plan, years: tuple[int, ...]) -> bool:
     """Whether there were lists of central purchases in any of some years."""
     return any(norms.in_force("central_purchase", dt.date(each, 12, 31)) for each in years)
@@ -306,7 +308,7 @@ def price_in_thousands(plan: Plan, find: Find) -> Iterator[Finding]:
         kinds, _ = kinds_of(plan, line)
         if not kinds or not line.unit_price or line.unit_price * 1000 > _dearest(plan) * _MOST:
             continue
-        held = limit(plan, kinds, years_of(plan, line)[0])
+        held = limit(plan, kinds, possible_years(plan, line)[0])
         if held and held.value * _LEAST <= line.unit_price * 1000 <= held.value * _MOST:
             yield find(
                 plan.ref(line, "unit_price"),
@@ -314,7 +316,7 @@ def price_in_thousands(plan: Plan, find: Find) -> Iterator[Finding]:
                 field="unit_price",
                 expected=line.unit_price * 1000,
                 actual=line.unit_price,
-                name=named(line),
+                name=line_name(line),
                 norms=held.said(),
             )
 
@@ -322,11 +324,11 @@ def price_in_thousands(plan: Plan, find: Find) -> Iterator[Finding]:
 _LEAST, _MOST = Decimal("0.3"), Decimal("1.3")
 
 
-@once
+@memoized
 def _dearest(plan: Plan) -> Decimal:
     """The highest norm of anything a line can be about: no price is near a norm that is above it a thousandfold."""
-    priced = (norms.table().get(kind.id, ()) for kind in norms.kinds().values() if kind.nameable)
-    return max(norm.value or Decimal(0) for norm in chain(*priced, *norms_in_force.tables(plan)))
+    priced = (norms.central_norms().get(kind.id, ()) for kind in norms.kinds().values() if kind.nameable)
+    return max(norm.value or Decimal(0) for norm in chain(*priced, *norms_in_force.norm_tables(plan)))
 
 
 @rule("NOR10", WARNING)
@@ -351,7 +353,7 @@ def replaced_too_early(plan: Plan, find: Find) -> Iterator[Finding]:
                 related=(plan.ref(line, f"year:{min(dated)}"),),
                 expected=str(int(used + life.value)),
                 actual=str(min(dated)),
-                name=named(line),
+                name=line_name(line),
                 used=str(used),
                 life=life.value,
                 norms=(cited(life),),

@@ -5,10 +5,10 @@ from decimal import Decimal
 
 from validators.finding import Calculation, Finding, Phrase, Several
 from validators.grid import Ref, Value
-from validators.memo import once
+from validators.memo import memoized
 from validators.plan.lines import CostLine, in_phase
 from validators.plan.model import SCHEME, Plan, year
-from validators.plan.table_interpretation import Table, label, records, shown
+from validators.plan.table_interpretation import Table, quoted, quoted_value, records
 from validators.rules.registry import ERROR, RULES, WARNING, Find, mended, rule
 from validators.template.expected_values import agrees, of_line, row_values
 from validators.text.folding import clean, folded
@@ -44,13 +44,13 @@ def _typed(line: CostLine) -> list[str]:
     return [f"phase:{p}" for p, q in line.phases.items() if q] + [f"year:{y}" for y, q in line.years.items() if q]
 
 
-@once
+@memoized
 def _divided(plan: Plan) -> list[CostLine]:
     """The lines with something typed for a phase or a year."""
     return [line for line in plan.lines if line.phases or line.years]
 
 
-@once
+@memoized
 def _unsettled(plan: Plan) -> list[CostLine]:
     """Those of them that are not plainly divided into years, all of it and no more."""
 
@@ -153,7 +153,7 @@ def formula_of_phases(plan: Plan, find: Find) -> Iterator[Finding]:
                     line=line.id,
                     field=field,
                     expected=value,
-                    actual=shown(at_hand),
+                    actual=quoted_value(at_hand),
                     heading=table.column(field).heading,
                     **mended(plan, of_line(plan, line, field, value), "restore_column"),
                 )
@@ -197,7 +197,7 @@ def _of_phase(table: Table, values: Mapping[str, Value], seen: Mapping[str, Ref]
         if value is None:
             yield field, Phrase("phase_year_missing", {"heading": table.column(field).heading})
         elif year(value) is None:
-            yield field, Phrase("phase_year_strange", {"year": label(value)})
+            yield field, Phrase("phase_year_strange", {"year": quoted(value)})
 
 
 @rule("PHA08", WARNING)
@@ -224,7 +224,7 @@ def scheme_in_order(plan: Plan, find: Find) -> Iterator[Finding]:
             why = Phrase("scheme_year_missing", {"item": item})
             yield find._replace(severity=WARNING)(ref, subject=item, field="content", why=why)
         elif known[item] is None:
-            why = Phrase("scheme_year", {"item": item, "year": label(value)})
+            why = Phrase("scheme_year", {"item": item, "year": quoted(value)})
             yield find(ref, subject=item, field="content", why=why)
     first, last = (known.get(item) for item in SCHEME)
     if first and last and first > last:

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from validators.finding import Finding, Phrase
-from validators.memo import once
+from validators.memo import memoized
 from validators.norms import in_force
 from validators.plan.model import Plan
-from validators.plan.norms_in_force import tables
+from validators.plan.norms_in_force import norm_tables
 from validators.purchasing.packages import Package, Split, packages, splits
 from validators.purchasing.schedule import purchases
 from validators.rules.registry import INFO, WARNING, Find, rule
@@ -15,7 +15,7 @@ _NEAR = 90
 """Per cent of a limit from which on a price is close to it."""
 
 
-@once
+@memoized
 def _packages(plan: Plan) -> list[Package]:
     """The packages of a plan that speaks of years; of others nothing can be said."""
     tables = [table for table in plan.cost_tables if table.spec.id == "equipment"]
@@ -30,7 +30,7 @@ def split_below_limit(plan: Plan, find: Find) -> Iterator[Finding]:
 
     Yearly need and a forbidden split look alike, so the reason is asked for; the rule is silent once it is given.
     """
-    for split in splits(_packages(plan), tables(plan)):
+    for split in splits(_packages(plan), norm_tables(plan)):
         if split.reason:
             continue
         lines = split.lines

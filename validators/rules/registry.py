@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from validators.finding import Finding, Fix, Phrase, Severity
 from validators.grid import Area, Ref
-from validators.memo import once
+from validators.memo import memoized
 from validators.plan.model import Plan
 from validators.template.expected_values import Native, restored
 
@@ -91,7 +91,7 @@ def unknown(plan: Plan, needs: tuple[str, ...]) -> Mapping[str, list[str]]:
     return {need: names for need in needs if (names := _lacking(plan, need))}
 
 
-@once
+@memoized
 def _lacking(plan: Plan, need: str) -> list[str]:
     sheets = {table.sheet: table.grid for table in plan.cost_tables}
     return [name for name, grid in sheets.items() if getattr(grid, need) is None]

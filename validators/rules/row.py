@@ -6,11 +6,11 @@ from decimal import Decimal
 from validators.finding import Calculation, Edit, Finding, Fix, Phrase
 from validators.grid import Ref, Value
 from validators.layout import numbering
-from validators.memo import once
+from validators.memo import memoized
 from validators.plan.input_cells import Cell
 from validators.plan.lines import CostLine
 from validators.plan.model import Plan
-from validators.plan.table_interpretation import Table, figure, label, records, shown
+from validators.plan.table_interpretation import Table, figure, quoted, quoted_value, records
 from validators.rules.registry import ERROR, INFO, WARNING, Find, by_button, mended, rule
 from validators.template.expected_values import of_line
 from validators.text import dates, money
@@ -31,7 +31,7 @@ def _derived(line: CostLine) -> Phrase:
     return Phrase("product_is", {"sum": product(line), "amount": line.computed})
 
 
-@once
+@memoized
 def _wrong_amounts(plan: Plan) -> list[tuple[CostLine, Ref, Value]]:
     """The lines whose amount is another than what its own figures give."""
     return list(_of_wrong_amounts(plan))
@@ -80,7 +80,7 @@ def amount_is_the_product(plan: Plan, find: Find) -> Iterator[Finding]:
                 line=line.id,
                 field="amount",
                 expected=line.computed,
-                actual=shown(value),
+                actual=quoted_value(value),
                 sum=_derived(line),
                 **mended(plan, of_line(plan, line, "amount", line.computed), *_ways(plan, ref)),
             )
@@ -104,7 +104,7 @@ def thousandfold(plan: Plan, find: Find) -> Iterator[Finding]:
                 line=line.id,
                 field="amount",
                 expected=line.computed,
-                actual=shown(value),
+                actual=quoted_value(value),
                 sum=product(line),
                 way=Phrase(way),
             )
@@ -121,7 +121,7 @@ def not_a_number(plan: Plan, find: Find) -> Iterator[Finding]:
                 subject=problem.subject,
                 field=problem.field,
                 heading=problem.heading,
-                actual=label(problem.value),
+                actual=quoted(problem.value),
                 why=Phrase("too_large" if _large(problem.value) else "no_number"),
             )
 
@@ -203,7 +203,7 @@ def incomplete(plan: Plan, find: Find) -> Iterator[Finding]:
                 line=line.id,
                 field=lacking,
                 heading=table.column(lacking).heading,
-                name=label(line.name),
+                name=quoted(line.name),
                 or_missing=Phrase("or_missing") if "kind" in table.fields else "",
             )
 
@@ -220,7 +220,7 @@ def lump_sum_for_several(plan: Plan, find: Find) -> Iterator[Finding]:
                 actual=line.lump_sum,
                 quantity=line.quantity,
                 other=line.quantity * line.lump_sum,
-                name=label(line.name),
+                name=quoted(line.name),
             )
 
 
@@ -266,7 +266,7 @@ def number_as_text(plan: Plan, find: Find) -> Iterator[Finding]:
             field=cell.field,
             heading=cell.heading,
             related=tuple(other.ref for other, _, _ in others),
-            actual=label(cell.value),
+            actual=quoted(cell.value),
             expected=value,
             fix=Fix(all(fix.safe for _, _, fix in cells), tuple(edit for _, _, fix in cells for edit in fix.edits)),
             others=Phrase("cells_alike", {"count": len(cells)}) if others else "",
@@ -287,7 +287,7 @@ def kind_unknown(plan: Plan, find: Find) -> Iterator[Finding]:
     """Loại dòng says none of the four kinds."""
     for problem in plan.problems:
         if problem.field == "kind":
-            yield find(problem.ref, line=problem.line, field="kind", actual=label(problem.value))
+            yield find(problem.ref, line=problem.line, field="kind", actual=quoted(problem.value))
 
 
 FORM_DAYS = ("Số liệu đến ngày", "Ngày lập kế hoạch mua sắm")
@@ -303,7 +303,7 @@ def date_unreadable(plan: Plan, find: Find) -> Iterator[Finding]:
     for item in FORM_DAYS:
         entry = plan.form.get(folded(item))
         if entry and entry.value not in (None, "") and dates.period(entry.value) is None:
-            yield find(entry.ref, subject=item, field="content", heading=item, actual=label(entry.value))
+            yield find(entry.ref, subject=item, field="content", heading=item, actual=quoted(entry.value))
     for table in plan.tables:
         if table.spec.written:
             continue
@@ -315,8 +315,8 @@ def date_unreadable(plan: Plan, find: Find) -> Iterator[Finding]:
                 if value not in (None, "") and dates.period(value) is None:
                     yield find(
                         table.ref(row, field),
-                        subject=f"{table.spec.id} {label(values.get('code') or values.get('number') or row)}",
+                        subject=f"{table.spec.id} {quoted(values.get('code') or values.get('number') or row)}",
                         field=field,
                         heading=table.column(field).heading,
-                        actual=label(value),
+                        actual=quoted(value),
                     )

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from validators.finding import Calculation, Finding, Phrase, Several
 from validators.grid import Ref
-from validators.memo import once
+from validators.memo import memoized
 from validators.plan.lines import CostLine
 from validators.plan.model import Plan
 from validators.plan.spending import (
@@ -20,12 +20,12 @@ from validators.plan.spending import (
     by_year_and_source,
     vouchers,
 )
-from validators.plan.table_interpretation import label
+from validators.plan.table_interpretation import quoted
 from validators.rules.registry import ERROR, WARNING, Find, rule
 from validators.text.folding import clean, folded
 
 
-@once
+@memoized
 def _lines(plan: Plan) -> dict[str, list[CostLine]]:
     """Code without capitals → the lines of that code: the same cost may be paid from several sources."""
     found: dict[str, list[CostLine]] = defaultdict(list)
@@ -35,7 +35,7 @@ def _lines(plan: Plan) -> dict[str, list[CostLine]]:
     return found
 
 
-@once
+@memoized
 def _spent(plan: Plan) -> dict[str, list[Voucher]]:
     """Code of a line → its vouchers that are spending."""
     found: dict[str, list[Voucher]] = defaultdict(list)
@@ -46,7 +46,7 @@ def _spent(plan: Plan) -> dict[str, list[Voucher]]:
 
 
 def _called(voucher: Voucher) -> str | Phrase:
-    return label(voucher.number) or Phrase("line_at", {"row": str(voucher.row)})
+    return quoted(voucher.number) or Phrase("line_at", {"row": str(voucher.row)})
 
 
 @rule("SPE01", ERROR)
@@ -58,9 +58,9 @@ def line_unknown(plan: Plan, find: Find) -> Iterator[Finding]:
                 voucher.ref("line"),
                 subject=f"vouchers {voucher.id}",
                 field="line",
-                actual=label(voucher.line) or None,
+                actual=quoted(voucher.line) or None,
                 number=_called(voucher),
-                what=Phrase("line_named" if clean(voucher.line) else "line_not_named", {"code": label(voucher.line)}),
+                what=Phrase("line_named" if clean(voucher.line) else "line_not_named", {"code": quoted(voucher.line)}),
                 names=Several(tuple(lines[0].id for lines in _lines(plan).values()), "more_lines"),
             )
 
@@ -77,7 +77,7 @@ def other_source(plan: Plan, find: Find) -> Iterator[Finding]:
                     voucher.ref("source"),
                     subject=f"vouchers {voucher.id} {code}",
                     field="source",
-                    actual=label(plan.source_name(voucher.source)),
+                    actual=quoted(plan.source_name(voucher.source)),
                     number=_called(voucher),
                     code=voucher.line,
                     names=names,
@@ -173,7 +173,7 @@ def voucher_twice(plan: Plan, find: Find) -> Iterator[Finding]:
                 field="number",
                 related=(first.ref("number"),),
                 actual=voucher.amount,
-                number=label(voucher.number),
+                number=quoted(voucher.number),
                 other=str(first.ref("number")),
             )
 
@@ -207,7 +207,7 @@ def kind_and_sign(plan: Plan, find: Find) -> Iterator[Finding]:
     for voucher in vouchers(plan):
         why = None
         if voucher.kind not in KINDS:
-            why = Phrase("voucher_kind_strange", {"kind": label(voucher.kind)})
+            why = Phrase("voucher_kind_strange", {"kind": quoted(voucher.kind)})
         elif voucher.kind == REDUCED and voucher.amount > 0:
             why = Phrase("reduction_positive")
         elif voucher.kind != REDUCED and voucher.amount < 0:

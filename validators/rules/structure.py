@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from validators.finding import Edit, Finding, Fix
 from validators.plan.lines import CostLine
 from validators.plan.model import CATEGORIES, Plan
-from validators.plan.table_interpretation import Table, shown, strays
+from validators.plan.table_interpretation import Table, quoted_value, strays
 from validators.rules.registry import ERROR, INFO, WARNING, Find, by_button, rule
 from validators.text.folding import folded
 
@@ -55,7 +55,7 @@ def row_outside(plan: Plan, find: Find) -> Iterator[Finding]:
         rows = {ref.row: ref for ref in reversed(strays(table))}
         for ref in rows.values():
             below = f"{table.spec.id} +{ref.row - table.region.last_row}"
-            yield find(ref, subject=below, area=table.area, actual=shown(table.grid.at(ref.row, ref.column)))
+            yield find(ref, subject=below, area=table.area, actual=quoted_value(table.grid.at(ref.row, ref.column)))
 
 
 @rule("STR05", WARNING)

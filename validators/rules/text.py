@@ -9,9 +9,9 @@ from typing import NamedTuple
 from validators.finding import Edit, Finding, Fix, Phrase
 from validators.grid import Ref
 from validators.layout import amounts_in_words, font_encodings
-from validators.memo import once
+from validators.memo import memoized
 from validators.plan.model import Plan
-from validators.plan.table_interpretation import Table, figure, label, records
+from validators.plan.table_interpretation import Table, figure, quoted, records
 from validators.rules.registry import ERROR, INFO, WARNING, Find, by_button, rule
 from validators.text import dates, encodings, money, words
 
@@ -116,7 +116,7 @@ def words_unreadable(plan: Plan, find: Find) -> Iterator[Finding]:
                 ref,
                 subject=approved.code,
                 field="words",
-                actual=label(approved.words),
+                actual=quoted(approved.words),
                 fix=_spelt(approved.amount, ref),
                 strange=Phrase("word_strange", {"word": strange}) if strange else "",
             )
@@ -127,7 +127,7 @@ def words_unreadable(plan: Plan, find: Find) -> Iterator[Finding]:
                 at.ref,
                 subject=said_of.subject,
                 field="words",
-                actual=label(at.text),
+                actual=quoted(at.text),
                 strange=Phrase("word_strange", {"word": strange}) if strange else "",
             )
 
@@ -164,14 +164,14 @@ def _repairs(plan: Plan, find: Find, kinds: Mapping[encodings.What, str]) -> Ite
                 related=tuple(at for at, _, _ in cells[1:10]),
                 fix=Fix(safe=True, edits=edits) if edits else None,
                 actual=_typed(text),
-                expected=label(read_as),
+                expected=quoted(read_as),
                 count=len(cells),
                 kind=name if name.isupper() else Phrase(f"text_{name}"),
                 how=by_button(plan) if edits else "",
             )
 
 
-@once
+@memoized
 def _strange(plan: Plan) -> list[tuple[Table, list[tuple[Ref, str, encodings.Repaired]]]]:
     """The input tables that may have texts in other letters than plain Unicode, with their texts."""
     return [
@@ -191,7 +191,7 @@ def _headings(table: Table) -> Iterator[str]:
 
 
 def _typed(text: str) -> str:
-    """A text as it was typed, for a message; `label` gives it as it is read."""
+    """A text as it was typed, for a message; `quoted` gives it as it is read."""
     text = " ".join(text.split())
     return text if len(text) <= _LONG else text[: _LONG - 1] + "…"
 
@@ -203,7 +203,7 @@ _SUPERFLUOUS = re.compile(r"^[^\S\n]+|[^\S\n]+$|[^\S\n]{2,}|\xa0", re.MULTILINE)
 def _texts(plan: Plan, table: Table) -> Iterator[tuple[Ref, str, encodings.Repaired]]:
     """The texts of a table with letters beyond ASCII, as typed and as read; formulas are not typed."""
     grid = plan.book.grids[table.sheet]
-    for row, column, text in font_encodings.texts(grid, table.region, table.fields.values()):
+    for row, column, text in font_encodings.non_ascii_texts(grid, table.region, table.fields.values()):
         if (row, column) not in (grid.formulas or ()):
             decoded = table.grid.at(row, column) != text  # only a font does that
             font = (grid.fonts or {}).get((row, column)) if decoded else None
@@ -268,7 +268,7 @@ def read_one_way(plan: Plan, find: Find) -> Iterator[Finding]:
                 field=field,
                 related=tuple(table.ref(row, field) for row in rows[1:10]),
                 heading=table.column(field).heading,
-                actual=label(table.grid.at(ref.row, ref.column)),
+                actual=quoted(table.grid.at(ref.row, ref.column)),
                 expected=Decimal(str(taken.value)),
                 other=taken.other,
                 count=len(rows),
@@ -297,7 +297,7 @@ def date_read_one_way(plan: Plan, find: Find) -> Iterator[Finding]:
                     field=field,
                     related=tuple(table.ref(at, field) for at, _ in others[:10]),
                     heading=table.column(field).heading,
-                    actual=label(value),
+                    actual=quoted(value),
                     expected=f"{read.first:%d/%m/%Y}",
                     day=str(read.first.day),
                     month=str(read.first.month),

@@ -8,7 +8,7 @@ from validators.grid import Ref
 from validators.plan.input_cells import STATED_POSTS
 from validators.plan.lines import CostLine
 from validators.plan.model import CATEGORIES, TOTAL, Approved, Plan
-from validators.plan.table_interpretation import shown
+from validators.plan.table_interpretation import quoted_value
 from validators.rules.registry import ERROR, INFO, WARNING, Find, mended, rule
 from validators.template.expected_values import Native, agrees, outside_rows, stated_posts
 from validators.text.folding import folded
@@ -24,13 +24,13 @@ def sum_cell(plan: Plan, find: Find) -> Iterator[Finding]:
             agrees(value, native.value)
             or grid.silent(*native.ref[1:])  # said by ROW03, ROW04
             or plan.half_read.intersection(native.rows)  # said by ROW02
-            or _fractions(plan, native, shown(value))
+            or _fractions(plan, native, quoted_value(value))
         ):
             yield find(
                 native.ref,
                 subject=native.subject or native.label,
                 expected=native.value,
-                actual=shown(value),
+                actual=quoted_value(value),
                 heading=native.label,
                 **mended(plan, native, "restore_cell"),
             )

@@ -51,7 +51,7 @@ def of_line(plan: Plan, line: CostLine, field: str, value: Decimal | int | None)
     """A formula cell of a cost line."""
     table = plan.tables[line.table]
     ref = table.ref(line.row, field)
-    return Native(ref, value, table.column(field).heading, line.id, [ref[:2]], texts(plan, table).get(field))
+    return Native(ref, value, table.column(field).heading, line.id, [ref[:2]], formula_texts(plan, table).get(field))
 
 
 def sums(plan: Plan, table: Table) -> Iterator[Native]:
@@ -96,7 +96,7 @@ def usable(plan: Plan) -> Iterator[Native]:
         subject = f"{clean(values.get('year'))}/{clean(values.get('source'))}"
         value = sum(known, Decimal(0)) if known else None
         at, rows = table.ref(row, "usable"), [(table.sheet, row)]
-        yield Native(at, value, "Được sử dụng", subject, rows, texts(plan, table).get("usable"))
+        yield Native(at, value, "Được sử dụng", subject, rows, formula_texts(plan, table).get("usable"))
 
 
 def outside_rows(plan: Plan) -> Iterator[Native]:
@@ -112,7 +112,7 @@ def _own(table: Table) -> bool:
     return table.spec.table is not None and table.region.excel == table.spec.table
 
 
-def texts(plan: Plan, table: Table) -> Mapping[str, str]:
+def formula_texts(plan: Plan, table: Table) -> Mapping[str, str]:
     """Column → the template's own formula; nothing for a table that is not the template's."""
     kept: dict[int, dict[str, str]] = plan.__dict__.setdefault("formulas by table", {})
     if id(table) not in kept:
@@ -129,10 +129,10 @@ def restored(plan: Plan, native: Native) -> Fix | None:
     at = native.ref[1:]
     if formulas is None or native.formula is None or (at in formulas and formulas[at] in (None, native.formula)):
         return None
-    return Fix(safe=False, edits=(Edit(native.ref, plain(native.value), native.formula),))
+    return Fix(safe=False, edits=(Edit(native.ref, shown_value(native.value), native.formula),))
 
 
-def plain(value: Decimal | int | None) -> float | int | str:
+def shown_value(value: Decimal | int | None) -> float | int | str:
     """What a formula's cell shows: "" for an empty look."""
     if value is None:
         return ""

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from validators.columns import Column, Spec, specs
 from validators.grid import Ref, Value
-from validators.memo import once
+from validators.memo import memoized
 from validators.plan.input_cells import FIGURES, STATED_POSTS
 from validators.plan.model import Plan
 from validators.plan.table_interpretation import Table, as_typed
@@ -22,7 +22,7 @@ MARKS = "vphu_DauVan_"
 _KEY_FIELDS = ("code", "item", "name", "year")
 
 
-class Change(NamedTuple):
+class ChangedRow(NamedTuple):
     """A row that differs from the snapshot: field → (cell, before, now). No cells: the row is gone.
 
     Without a table, the whole table is gone.
@@ -42,7 +42,7 @@ class _Row(NamedTuple):
     cells: Mapping[str, tuple[Ref, Value]]
 
 
-def rows(plan: Plan) -> list[list[Value]]:
+def snapshot_rows(plan: Plan) -> list[list[Value]]:
     """What to keep: the block behind `NAME`."""
     out: list[list[Value]] = []
     for table in _feeding(plan):
@@ -61,13 +61,13 @@ def computed(plan: Plan) -> bool:
     return not places or any(isinstance(mark, int | float) for mark in marks)
 
 
-@once
-def changes(plan: Plan) -> list[Change] | None:
+@memoized
+def changed_rows(plan: Plan) -> list[ChangedRow] | None:
     """Rows that changed since the snapshot, that of the last run or the one handed out; None without any."""
     before = _read(plan)
     if not before:
         return None
-    out: list[Change] = []
+    out: list[ChangedRow] = []
     for table in _feeding(plan):
         spec = table.spec
         old = dict(before.pop(spec.id, {}))
@@ -79,10 +79,10 @@ def changes(plan: Plan) -> list[Change] | None:
             changed = {field: cell for field, cell in now.items() if not _same(*cell[1:], table.column(field))}
             if changed:
                 own = spec.category and "code" in cells and clean(cells["code"][1]) == key
-                out.append(Change(spec, table, key, changed, added=was is None, line=key if own else None))
-        out += [Change(spec, table, key, {}) for key in old]
+                out.append(ChangedRow(spec, table, key, changed, added=was is None, line=key if own else None))
+        out += [ChangedRow(spec, table, key, {}) for key in old]
     gone = (specs()[name] for name in before if name in specs())
-    out += [Change(spec, None, "", {}) for spec in gone if set(before[spec.id]) - {HEAD}]
+    out += [ChangedRow(spec, None, "", {}) for spec in gone if set(before[spec.id]) - {HEAD}]
     return out
 
 

@@ -132,7 +132,8 @@ def measured(text: str) -> tuple[Reading, str] | None:
 def number(value: Value) -> Decimal | None:
     """The figure in a cell: exact for whole numbers, the shortest decimal for fractions; None where there is none.
 
-    A dash says as much as an empty cell. A text with two readings is taken as grouped thousands; `figures` decides.
+    A dash says as much as an empty cell. A text with two readings is taken as grouped thousands;
+    `ambiguous_figures` decides.
 
     Raises ValueError for what is no number (a word, a date, TRUE) and for 10^18 and more: no budget is so large.
     """

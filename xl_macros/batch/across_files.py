@@ -21,7 +21,7 @@ from xl_macros.reports.data import Data
 def compared(plan: Plan) -> Data:
     """What the files of a batch are compared by; prices as plain rows: there are many."""
     prices = [list(price) for price in comparison.prices(plan)]
-    return {"compared": {"office": comparison.office(plan), "figures": comparison.figures(plan), "prices": prices}}
+    return {"compared": {"office": comparison.office_name(plan), "figures": comparison.figures(plan), "prices": prices}}
 
 
 class Kept:
@@ -62,7 +62,7 @@ class _Stored:
 
 def over_all(files: Batch, expected: Sequence[Expected], lang: Lang) -> list[Data]:
     """What is found over all files of a batch: findings that name the file they are about."""
-    return [{"path": path, **data.finding(found, lang)} for path, found in comparison.check(files, expected)]
+    return [{"path": path, **data.finding(found, lang)} for path, found in comparison.compare(files, expected)]
 
 
 _NOTHING: Data = {"office": None, "figures": None, "prices": []}
@@ -79,7 +79,7 @@ def expected(path: str) -> list[Expected]:
             f"The list “{name}” cannot be read; it has to be a CSV file in UTF-8, one office a line.",
         ) from fault
     head = text.partition("\n")[0]
-    found = roster.listed(list(csv.reader(text.splitlines(), delimiter=max(",;\t", key=head.count))))
+    found = roster.read_roster(list(csv.reader(text.splitlines(), delimiter=max(",;\t", key=head.count))))
     if not found:
         raise Refusal(f"Danh sách “{name}” không có đơn vị nào.", f"The list “{name}” names no office.")
     return found

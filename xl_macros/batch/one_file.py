@@ -97,7 +97,7 @@ _ASKED: Mapping[str, Callable[[Plan], Data]] = {
     "schedule": lambda plan: (
         tender.data(plan) | {"rows": data.table(procurement.listed(plan, computed.opinions(plan)))}
     ),
-    "rollup": lambda plan: data.phases(plan) | {"office": comparison.office(plan)},
+    "rollup": lambda plan: data.phases(plan) | {"office": comparison.office_name(plan)},
     "summary": lambda plan: {"rows": data.table(summary.summary(plan))},
 }
 """What each command adds to the findings."""

@@ -44,7 +44,7 @@ def rules(codes: tuple[str, ...], form: str, lang: Lang) -> None:
 
     assert validators.rules
     assert staleness, "it declares rules too"
-    wanted = rule_descriptions.listed()
+    wanted = rule_descriptions.codes_by_family()
     for code in codes:
         if not any(each.startswith(code.upper()) for each in wanted):
             click.echo(UI[lang]["unknown"].format(code=code), err=True)

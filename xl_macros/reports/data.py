@@ -118,7 +118,7 @@ def context(plan: Plan, findings: Sequence[Finding]) -> Data:
             values.pop()
         rows[f"{ref.sheet}!{ref.row}"] = values
         heads[f"{ref.sheet}!{ref.row}"] = _heads(plan, ref, len(values))
-    return {"office": comparison.office(plan), "rows": rows, "heads": heads}
+    return {"office": comparison.office_name(plan), "rows": rows, "heads": heads}
 
 
 def _heads(plan: Plan, ref: Ref, width: int) -> list[str | None]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from validators.layout.row_tree import Check, Row
+from validators.layout.row_tree import Row, SumCheck
 from validators.messages import Lang
 from validators.plan.margin_totals import margins
 from validators.plan.model import Plan
@@ -147,7 +147,7 @@ def _cells(table: Table, row: int) -> list[Data]:
     ]
 
 
-def _sum(table: Table, check: Check) -> Data:
+def _sum(table: Table, check: SumCheck) -> Data:
     scale = table.unit.scale
     return {
         "of": [table.ref(row, "amount").cell for row in check.addends],

@@ -48,7 +48,7 @@ def sarif(out: TextIO, asked: Asked) -> Writer:
 
 
 def _rules(asked: Asked) -> list[Data]:
-    from validators.catalogue.rule_descriptions import about, listed
+    from validators.catalogue.rule_descriptions import about, codes_by_family
 
     known = [
         {
@@ -59,7 +59,7 @@ def _rules(asked: Asked) -> list[Data]:
             "defaultConfiguration": {"level": LEVELS[rule.severity]},
             "properties": {"severity": messages.word(rule.severity, asked.lang)},
         }
-        for rule in (about(code, asked.lang) for code in listed())
+        for rule in (about(code, asked.lang) for code in codes_by_family())
     ]
     unread = {"id": UNREADABLE, "shortDescription": {"text": UNREAD[asked.lang]}}
     return [*known, unread | {"defaultConfiguration": {"level": LEVELS["error"]}}]

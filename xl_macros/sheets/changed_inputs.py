@@ -9,9 +9,9 @@ from decimal import Decimal
 from validators.finding import Finding, Phrase, Several
 from validators.grid import Ref, Value
 from validators.plan.model import Plan
-from validators.plan.table_interpretation import figure, label
+from validators.plan.table_interpretation import figure, quoted
 from validators.rules.registry import ERROR, Find, rule
-from validators.template.snapshot import Change, changes, computed
+from validators.template.snapshot import ChangedRow, changed_rows, computed
 
 _TOLD = 3
 """So many cells of a row are told."""
@@ -24,8 +24,8 @@ _AGAIN = re.compile(r"~(\d+)$")
 @rule("OUT01", ERROR)
 def input_changed(plan: Plan, find: Find) -> Iterator[Finding]:
     """An input differs from the last computation, or from the workbook as handed out. One finding a row, or many."""
-    groups: dict[tuple[str, str], list[Change]] = {}
-    for change in changes(plan) or ():
+    groups: dict[tuple[str, str], list[ChangedRow]] = {}
+    for change in changed_rows(plan) or ():
         groups.setdefault((change.spec.id, _kind(change)), []).append(change)
     for (_, kind), rows in groups.items():
         told = [_together(find, kind, rows)] if len(rows) > _MANY else [_alone(find, change) for change in rows]
@@ -33,13 +33,13 @@ def input_changed(plan: Plan, find: Find) -> Iterator[Finding]:
         yield from (dataclasses.replace(each, args={**each.args, "since": since}) for each in told)
 
 
-def _kind(change: Change) -> str:
+def _kind(change: ChangedRow) -> str:
     if change.table is None:
         return "table_removed"
     return "row_added" if change.added else "row_changed" if change.cells else "row_removed"
 
 
-def _cell(change: Change) -> Ref | None:
+def _cell(change: ChangedRow) -> Ref | None:
     """The first cell that changed; of a row that is gone the table's first heading."""
     for ref, *_ in change.cells.values():
         return ref
@@ -47,14 +47,14 @@ def _cell(change: Change) -> Ref | None:
     return table.ref(table.region.heading_row, "code") if table else None
 
 
-def _together(find: Find, kind: str, rows: list[Change]) -> Finding:
+def _together(find: Find, kind: str, rows: list[ChangedRow]) -> Finding:
     first, *others = dict.fromkeys(ref for ref in map(_cell, rows) if ref)
     names = Several(tuple(_row(change.key) for change in rows), "more_lines")
     what = Phrase(f"{kind}_often", {"count": len(rows), "names": names})
     return find(first, subject=f"{rows[0].spec.id}:{kind}", related=tuple(others), what=what)
 
 
-def _alone(find: Find, change: Change) -> Finding:
+def _alone(find: Find, change: ChangedRow) -> Finding:
     subject = f"{change.spec.id}:{change.key}"
     if not change.cells:
         row = {"row": _row(change.key), "sheet": change.spec.sheet}
@@ -72,7 +72,7 @@ def _alone(find: Find, change: Change) -> Finding:
     )
 
 
-def _shown(change: Change, field: str, value: Value) -> Decimal | str | None:
+def _shown(change: ChangedRow, field: str, value: Value) -> Decimal | str | None:
     """A value of the snapshot as it is to be shown: figures with their groups, years without."""
     number = figure(value) if change.spec.column(field).type in {"quantity", "money"} else None
     return _text(value) or None if number is None or isinstance(value, str) else number
@@ -80,19 +80,19 @@ def _shown(change: Change, field: str, value: Value) -> Decimal | str | None:
 
 def _text(value: Value) -> str:
     """A kept value as sheets show it: the snapshot writes days year first."""
-    kept = label(value)
+    kept = quoted(value)
     try:
-        return label(dt.date.fromisoformat(kept)) if _DAY.fullmatch(kept) else kept
+        return quoted(dt.date.fromisoformat(kept)) if _DAY.fullmatch(kept) else kept
     except ValueError:
         return kept
 
 
 def _row(key: str) -> str:
     """A row's key as people read it: where a key is used again, "MS1 (2)" for the snapshot's "MS1~2"."""
-    return _AGAIN.sub(r" (\1)", label(key))
+    return _AGAIN.sub(r" (\1)", quoted(key))
 
 
-def _told(change: Change) -> Phrase:
+def _told(change: ChangedRow) -> Phrase:
     """Which cells of a row changed, up to three of them."""
     row = {"row": _row(change.key)}
     if change.added:

@@ -6,7 +6,7 @@ from typing import Any
 
 from validators.plan.lines import CostLine
 from validators.plan.model import Plan
-from validators.plan.norms_in_force import tables
+from validators.plan.norms_in_force import norm_tables
 from validators.purchasing import forecast
 from validators.purchasing.packages import Package, packages
 from validators.purchasing.schedule import Purchase, purchases
@@ -97,7 +97,7 @@ def _state(purchase: Purchase) -> str:
 
 def _row(plan: Plan, purchase: Purchase, number: int, package: str | None) -> list[Cell]:
     line, allocation = purchase.line, purchase.allocation
-    then = forecast.again(purchase, tables(plan))
+    then = forecast.again(purchase, norm_tables(plan))
     cells: list[Cell] = [
         number,
         str(allocation.year) if allocation.year else "",

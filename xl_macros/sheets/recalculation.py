@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from validators.grid import Book, Ref, Value, column_number
 from validators.plan.model import Plan, read_plan
-from validators.template.expected_values import Native, agrees, natives, plain
+from validators.template.expected_values import Native, agrees, natives, shown_value
 from validators.text.folding import clean
 from xl_macros.block import Cell, Formula, applied
 from xl_macros.sheets import fingerprint
@@ -31,7 +31,7 @@ def settled(book: Book, edits: Mapping[Ref, Cell]) -> dict[Ref, Formula]:
     for native in natives(plan):
         known = native.ref not in edits and native.rows and not plan.half_read.intersection(native.rows)
         if known and _trusted(book, native, before.get(native.ref)):
-            found[native.ref] = Formula(_text(book, native.ref) or "", plain(native.value))
+            found[native.ref] = Formula(_text(book, native.ref) or "", shown_value(native.value))
     if not any(table.grid.errors for table in plan.tables if table.spec.feeds):
         found |= {ref: value for ref, value in _watching(plan) if ref not in edits}
     return found | {ref: value for ref, value in _copies(after) if ref not in edits}

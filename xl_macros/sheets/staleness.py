@@ -6,11 +6,11 @@ from decimal import Decimal
 
 from validators.finding import Finding, Phrase, Several
 from validators.plan.model import Plan
-from validators.plan.table_interpretation import shown
+from validators.plan.table_interpretation import quoted_value
 from validators.rules import check
 from validators.rules.registry import ERROR, INFO, WARNING, Find, rule
 from validators.template import snapshot
-from validators.template.snapshot import changes
+from validators.template.snapshot import changed_rows
 from xl_macros import __version__
 from xl_macros.block import Formula, Refusal, differences
 from xl_macros.sheets import (
@@ -30,7 +30,7 @@ CURED = ("OUT01", "OUT02", "OUT03", "OUT05", "OUT06", "FIL01")
 @rule("OUT02", ERROR)
 def written_sheet_differs(plan: Plan, find: Find) -> Iterator[Finding]:
     """A computed sheet shows something else than the inputs give; one finding a sheet."""
-    if not is_template(plan) or changes(plan) or not snapshot.computed(plan):
+    if not is_template(plan) or changed_rows(plan) or not snapshot.computed(plan):
         return  # with changed inputs OUT01 says it, at the input
     try:
         made = blocks(replace(plan, reference=()) if plan.reference else plan)  # runs know no reviewer
@@ -51,8 +51,8 @@ def written_sheet_differs(plan: Plan, find: Find) -> Iterator[Finding]:
                 ref,
                 subject=output.name,
                 related=tuple(sorted(edits)[1:10]),
-                expected=shown(value),
-                actual=shown(grid.at(ref.row, ref.column)),
+                expected=quoted_value(value),
+                actual=quoted_value(grid.at(ref.row, ref.column)),
                 count=len(edits),
             )
 
@@ -84,13 +84,13 @@ def watch_typed_over(plan: Plan, find: Find) -> Iterator[Finding]:
         if place and grid and grid.formulas is not None:
             at = (place[1].top, place[1].left)
             if at not in grid.formulas:
-                yield find(grid.ref(*at), subject=name, actual=shown(grid.at(*at)))
+                yield find(grid.ref(*at), subject=name, actual=quoted_value(grid.at(*at)))
 
 
 @rule("OUT06", WARNING)
 def review_differs(plan: Plan, find: Find) -> Iterator[Finding]:
     """Kiểm tra shows something else than the check gives now; when inputs changed OUT01 says it."""
-    if plan.reference or lost(plan.book) or changes(plan) or fingerprint.stored(plan, REVIEW) is None:
+    if plan.reference or lost(plan.book) or changed_rows(plan) or fingerprint.stored(plan, REVIEW) is None:
         return
     if journal.written_by(plan.book) != __version__:
         return  # another version may have seen and said other things
@@ -110,7 +110,7 @@ def review_differs(plan: Plan, find: Find) -> Iterator[Finding]:
         ref,
         subject=REVIEW.name,
         related=tuple(sorted(edits)[1:10]),
-        actual=shown(grid.at(ref.row, ref.column)),
+        actual=quoted_value(grid.at(ref.row, ref.column)),
         count=len(edits),
     )
 
@@ -122,5 +122,5 @@ def log_edited(plan: Plan, find: Find) -> Iterator[Finding]:
     edited = journal.edited(plan.book) if place and plan.book.grid(place[0]) else []
     if edited:
         first, *others = edited
-        shown_ = shown(plan.book.grids[first.sheet].at(*first[1:]))
+        shown_ = quoted_value(plan.book.grids[first.sheet].at(*first[1:]))
         yield find(first, subject=journal.NAME, related=tuple(others[:9]), actual=shown_, count=len(edited))

@@ -7,11 +7,11 @@ from typing import Any
 
 from validators.norms import Norm, in_force
 from validators.plan.model import Plan
-from validators.plan.norms_in_force import tables
+from validators.plan.norms_in_force import norm_tables
 from validators.purchasing.assets import lowered
 from validators.purchasing.forecast import Forecast, forecast
 from validators.purchasing.methods import DIRECT, UNSURE, allowed
-from validators.purchasing.packages import Package, Parts, outstanding, packages, parts
+from validators.purchasing.packages import BudgetParts, Package, budget_parts, outstanding, packages
 from validators.purchasing.schedule import Purchase, plan_day, purchases
 from validators.text import money
 from validators.text.folding import clean, folded
@@ -64,8 +64,8 @@ def rows(plan: Plan, bought: Sequence[Purchase], found: Sequence[Package]) -> It
         yield from _form(plan, norm, [(package, price) for package, price in left if package.planned])
         yield from _without(plan, [(package, price) for package, price in left if not package.planned])
     yield laid_out(SPEC, [])
-    yield from _parts(parts(plan, bought, found), left)
-    yield from _forecast(forecast(bought, tables(plan)))
+    yield from _parts(budget_parts(plan, bought, found), left)
+    yield from _forecast(forecast(bought, norm_tables(plan)))
     yield from _signatures(plan)
 
 
@@ -161,7 +161,7 @@ def _content(purchase: Purchase) -> str:
     return f"{money.show(of.quantity)} {name if not unit or name.startswith(f'{unit} ') else f'{unit} {name}'}"
 
 
-def _parts(budget: Parts, left: Sequence[tuple[Package, int]]) -> Iterator[list[Cell]]:
+def _parts(budget: BudgetParts, left: Sequence[tuple[Package, int]]) -> Iterator[list[Cell]]:
     heads: list[Cell] = ["TT", "Số gói", "Nội dung", "Số tiền (đồng)", "Gồm"]
     yield laid_out(SPEC, ["PHÂN THEO BỐN PHẦN CỦA DỰ TOÁN MUA SẮM"], "mục")
     yield from _heads(heads)
@@ -221,8 +221,8 @@ def data(plan: Plan) -> dict[str, Any]:
     """Lines, packages, form and forecast as plain values: đồng as integers, days as text."""
     bought = purchases(plan)
     found = packages(plan, bought)
-    norm, seen = form(plan), forecast(bought, tables(plan))
-    budget = parts(plan, bought, found)
+    norm, seen = form(plan), forecast(bought, norm_tables(plan))
+    budget = budget_parts(plan, bought, found)
     names = {id(purchase): package.key for package in found for purchase in package.purchases}
     return {
         "lines": [
@@ -276,7 +276,7 @@ def _package(plan: Plan, package: Package) -> dict[str, Any]:
         "ground": norm.ground,
         "confidence": norm.confidence,
         "limit": package.method.limit,
-        "allowed": [method.id for method in allowed(package.price, package.on, tables(plan))],
+        "allowed": [method.id for method in allowed(package.price, package.on, norm_tables(plan))],
         "needed_by": package.needed.isoformat(),
         "latest_start": package.time.start.isoformat(),
         "in_plan": package.planned,

@@ -13,7 +13,7 @@ from typing import NamedTuple, cast
 
 from python_calamine import CalamineWorkbook, SheetTypeEnum
 
-from validators.grid import MAX_ROW, Book, Grid, Ref, Sparse, Value, held
+from validators.grid import MAX_ROW, Book, Grid, Ref, Sparse, Value, filled
 from xl_macros.block import Cell, Receipt, Refusal
 from xl_macros.hosts import reasons
 from xl_macros.hosts.file.containers import source
@@ -267,7 +267,7 @@ def _grid(name: str, rows: Sequence[Sequence[Value]], found: Scan, file: _File |
     last = max((row for cells in (found.formulas, found.errors) for row, _ in cells or ()), default=0)
     padded: Sequence[Sequence[Value]] = rows
     if last > len(rows) + _PADDED:
-        padded = Sparse({**dict(held(rows)), last - 1: ()}, ())
+        padded = Sparse({**dict(filled(rows)), last - 1: ()}, ())
     elif last > len(rows):
         padded = [*rows, *([] for _ in range(last - len(rows)))]
     return Grid(

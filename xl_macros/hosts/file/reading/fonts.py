@@ -4,7 +4,7 @@ import dataclasses
 import re
 from collections.abc import Callable, Mapping
 
-from validators.grid import Grid, held
+from validators.grid import Grid, filled
 from validators.text.encodings import by_font
 from xl_macros.hosts.file.containers.zip_entries import Archive
 from xl_macros.hosts.file.reading import scan
@@ -57,7 +57,7 @@ def hinted(grid: Grid, xml: Callable[[], bytes], formats: Mapping[bytes, str]) -
     used = set(formats.values())
     doubtful = {
         (at + 1, column): value
-        for at, _ in held(grid.rows)
+        for at, _ in filled(grid.rows)
         for column, value in grid.cells(at + 1)
         if isinstance(value, str) and not value.isascii() and any(by_font(value, font) for font in used)
     }
