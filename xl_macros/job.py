@@ -167,8 +167,8 @@ def commit(
 
     `title` names the change for Nhật ký and for who undoes it, `counts` says what the check found.
     """
-    sheets = undo.visible(book, edits)
-    blocks = [journal.entry(book, now, title, len(edits), sheets, counts)]
+    sheets = undo.visible_sheets(book, edits)
+    blocks = [journal.log_line(book, now, title, len(edits), sheets, counts)]
     if undo.NAME in book.names:  # workbooks of the first template have no place for it; their copy is kept all the same
         blocks.append(undo.record(book, edits, settled, now, title))
     receipt = host.commit({**edits, **differences(book, blocks)}, book, settled=settled)

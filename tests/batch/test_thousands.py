@@ -18,7 +18,7 @@ from tests.support import bad_files
 from tests.support.sheets import WORKBOOK
 from xl_macros.batch.one_file import examine
 from xl_macros.batch.request import Request
-from xl_macros.reports.json_ import plain
+from xl_macros.reports.json_ import published
 
 pytestmark = [
     pytest.mark.nightly,
@@ -97,7 +97,7 @@ def test_every_healthy_file_has_the_findings_it_has_alone(folder, reports):
     healthy = [path for path in found if not bad(path)]
     assert len(healthy) == 1972
     for path in healthy:
-        alone = json.loads(json.dumps(plain(examine(path, Request(context=True)))))
+        alone = json.loads(json.dumps(published(examine(path, Request(context=True)))))
         assert found[path] == alone
     wrong = [path for path in healthy if any(f["code"] == "ROW01" for f in found[path]["findings"])]
     assert wrong == [str(folder / f"{n:04}.xlsx") for n in range(0, 1972, 10)]

@@ -159,7 +159,7 @@ def test_what_is_kept_of_many_files_can_be_gone_through_again(monkeypatch):
     from xl_macros.batch import across_files
 
     monkeypatch.setattr(across_files, "_IN_MEMORY", 1000)
-    kept = across_files.Kept()
+    kept = across_files.Compared()
     for n in range(50):
         price = [f"máy {n}", "bộ", None, 10**30 + n, "MS1", "Mua sắm", "E2"]
         kept.add({"path": f"{n}", "sha256": None, "compared": {"office": None, "figures": None, "prices": [price]}})

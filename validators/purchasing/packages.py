@@ -18,7 +18,7 @@ _CENTRAL = "tập trung"
 """In the package, the name or the note of a line: bought by the unit that buys for all, not by the office."""
 
 
-class Package(NamedTuple):
+class BidPackage(NamedTuple):
     """What is bought in one go in a year. Price with tax, in đồng: unit prices of the plan include it."""
 
     key: str
@@ -80,7 +80,7 @@ def bought_with(line: CostLine, own: Own = ()) -> str:
     return f"class:{found.id}" if found else f"line:{line.id}"
 
 
-def packages(plan: Plan, bought: Iterable[Purchase]) -> list[Package]:
+def packages(plan: Plan, bought: Iterable[Purchase]) -> list[BidPackage]:
     """The packages of all purchases with a year: lines of a kind, year and source; "Gói thầu" groups otherwise."""
     groups: dict[tuple[int, str, str], list[Purchase]] = {}
     own = norm_tables(plan)
@@ -91,20 +91,20 @@ def packages(plan: Plan, bought: Iterable[Purchase]) -> list[Package]:
             key = (of.year, typed or bought_with(line, own), "" if typed else of.source or "")
             groups.setdefault(key, []).append(purchase)
     found = [_package(plan, key, tuple(group)) for key, group in groups.items()]
-    same: dict[str, list[Package]] = {}
+    same: dict[str, list[BidPackage]] = {}
     for package in found:
         same.setdefault(package.name, []).append(package)
     return [package if len(same[package.name]) == 1 else _apart(plan, package, same[package.name]) for package in found]
 
 
-def _apart(plan: Plan, package: Package, same: Sequence[Package]) -> Package:
+def _apart(plan: Plan, package: BidPackage, same: Sequence[BidPackage]) -> BidPackage:
     """A package with a name that others have too: with its sources, or its lines where these are the same."""
     by_source = len({tuple(other.sources) for other in same}) == len(same)
     more = map(plan.source_name, package.sources) if by_source else (line.id for line in package.lines)
     return package._replace(name=f"{package.name} ({', '.join(more)})")
 
 
-def _package(plan: Plan, key: tuple[int, str, str], group: tuple[Purchase, ...]) -> Package:
+def _package(plan: Plan, key: tuple[int, str, str], group: tuple[Purchase, ...]) -> BidPackage:
     in_year, line, own = key[0], group[0].line, norm_tables(plan)
     first, last = _window(plan, in_year, group)
     # the law of the day of the plan, moved into the year; else of its first day
@@ -120,7 +120,7 @@ def _package(plan: Plan, key: tuple[int, str, str], group: tuple[Purchase, ...])
     central = any(_CENTRAL in f"{p.line.package} {p.line.name} {p.line.note}".casefold() for p in group)
     text = "|".join(map(str, key))
     time, simple = latest_start(method, price, needed, on), uncontested(on, own)
-    return Package(text, name, in_year, group, central, on, method, needed, time, simple)
+    return BidPackage(text, name, in_year, group, central, on, method, needed, time, simple)
 
 
 # ---------------------------------------------------------------- what may look like a split
@@ -131,7 +131,7 @@ class Split(NamedTuple):
 
     kind: str
     source: str | None
-    packages: tuple[Package, ...]
+    packages: tuple[BidPackage, ...]
     purchases: tuple[Purchase, ...]
     """What they hold of the kind."""
     amounts: tuple[int, ...]
@@ -148,9 +148,9 @@ class Split(NamedTuple):
         return _lines(self.purchases)
 
 
-def splits(found: Sequence[Package], own: Own = ()) -> Iterator[Split]:
+def splits(found: Sequence[BidPackage], own: Own = ()) -> Iterator[Split]:
     """Every group that could be taken for a package split to stay below the limit. Centralised purchases are none."""
-    groups: dict[tuple[str, str | None], dict[str, tuple[Package, list[Purchase]]]] = {}
+    groups: dict[tuple[str, str | None], dict[str, tuple[BidPackage, list[Purchase]]]] = {}
     for package in found:
         for purchase in package.purchases if not package.central else ():
             group = groups.setdefault((bought_with(purchase.line, own), purchase.allocation.source), {})
@@ -167,7 +167,7 @@ def splits(found: Sequence[Package], own: Own = ()) -> Iterator[Split]:
             yield Split(kind, source, members, all_, amounts, limit, ground, reason)
 
 
-def _limit(package: Package) -> tuple[int, str]:
+def _limit(package: BidPackage) -> tuple[int, str]:
     method = package.uncontested
     return (method.limit or 0, method.norm.ground) if method else (0, "")
 
@@ -217,7 +217,7 @@ def outstanding(plan: Plan, bought: Sequence[Purchase]) -> list[int]:
     return rest
 
 
-def budget_parts(plan: Plan, bought: Sequence[Purchase], found: Sequence[Package]) -> BudgetParts:
+def budget_parts(plan: Plan, bought: Sequence[Purchase], found: Sequence[BidPackage]) -> BudgetParts:
     """The budget of the equipment by what becomes of it; `found`: the packages of just these purchases."""
     rest = dict(zip(map(id, bought), outstanding(plan, bought), strict=True))
     whole = sum(purchase.allocation.amount for purchase in bought)

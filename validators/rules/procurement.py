@@ -7,7 +7,7 @@ from validators.memo import memoized
 from validators.norms import in_force
 from validators.plan.model import Plan
 from validators.plan.norms_in_force import norm_tables
-from validators.purchasing.packages import Package, Split, packages, splits
+from validators.purchasing.packages import BidPackage, Split, packages, splits
 from validators.purchasing.schedule import purchases
 from validators.rules.registry import INFO, WARNING, Find, rule
 
@@ -16,7 +16,7 @@ _NEAR = 90
 
 
 @memoized
-def _packages(plan: Plan) -> list[Package]:
+def _packages(plan: Plan) -> list[BidPackage]:
     """The packages of a plan that speaks of years; of others nothing can be said."""
     tables = [table for table in plan.cost_tables if table.spec.id == "equipment"]
     if not any(field.startswith("year:") for table in tables for field in table.fields):

@@ -24,7 +24,7 @@ def compared(plan: Plan) -> Data:
     return {"compared": {"office": comparison.office_name(plan), "figures": comparison.figures(plan), "prices": prices}}
 
 
-class Kept:
+class Compared:
     """What is compared of every file, in order; the prices on disk where they are many."""
 
     def __init__(self) -> None:

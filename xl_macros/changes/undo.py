@@ -87,17 +87,17 @@ def undo(host: Host, now: dt.datetime, *, dry: bool = False) -> Undone:
             "Put those cells back as the run left them and undo again, or run again.",
         )
     edits = {ref: cell.old for ref, cell in kept.items() if not same(held(book, ref), cell.old)}
-    sheets = visible(book, edits)
+    sheets = visible_sheets(book, edits)
     if dry:
         return Undone(title, when, Receipt(len(edits), tuple(sheets)))
-    log = journal.entry(book, now, f"Hoàn tác «{title}» lúc {when}", len(edits), sheets, "")
+    log = journal.log_line(book, now, f"Hoàn tác «{title}» lúc {when}", len(edits), sheets, "")
     whole = edits | differences(book, [log, Block(NAME, [])])
     settled = {ref for ref, cell in kept.items() if isinstance(cell.old, Formula)}
     receipt = host.commit(whole, book, settled=settled)
     return Undone(title, when, receipt._replace(cells=len(edits), sheets=tuple(sheets)))
 
 
-def visible(book: Book, edits: Iterable[Ref]) -> list[str]:
+def visible_sheets(book: Book, edits: Iterable[Ref]) -> list[str]:
     """The sheets that edits touch and people see, in the workbook's order."""
     touched = {ref.sheet for ref in edits}
     return [sheet for sheet in book.grids if sheet in touched and not sheet.startswith("_")]

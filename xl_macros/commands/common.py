@@ -15,7 +15,7 @@ from xl_macros.reports.data import Data, encoded
 from xl_macros.reports.formats import MODULES, SCHEMA_VERSION, Asked, Writer, cannot, finish, replaced, started, target
 
 if TYPE_CHECKING:
-    from xl_macros.batch.across_files import Kept
+    from xl_macros.batch.across_files import Compared
     from xl_macros.batch.settings import Settings
 
 OK, FOUND, FAILED = 0, 1, 2
@@ -36,7 +36,7 @@ __all__ = [
 ]
 
 F = TypeVar("F", bound=Callable[..., Any])
-Over = Callable[["Kept"], list[Data]]
+Over = Callable[["Compared"], list[Data]]
 """What is kept of all results → what is found over the whole batch."""
 
 CHOICE = "xl_macros.batch.settings"
@@ -137,7 +137,7 @@ def report(
 
     Ctrl+C keeps what is done.
     """
-    from xl_macros.batch.across_files import Kept
+    from xl_macros.batch.across_files import Compared
     from xl_macros.batch.progress import Progress
     from xl_macros.block import Refusal
 
@@ -145,7 +145,7 @@ def report(
     asked = Asked(command, lang, total, width, False if os.environ.get("NO_COLOR") else None, verbose)
     progress = Progress(total, lang, quiet=quiet, shared=sys.stdout.isatty())
     wanted = settings(lang)
-    worst, kept = OK, Kept()
+    worst, kept = OK, Compared()
     try:
         with _writers(form, outputs, asked) as writers:
             try:

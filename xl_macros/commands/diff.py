@@ -107,8 +107,8 @@ def _data(change: "Change") -> Data:
 
     return {
         **change._asdict(),
-        "old": data.plain(change.old),
-        "new": data.plain(change.new),
+        "old": data.json_value(change.old),
+        "new": data.json_value(change.new),
         "old_ref": cell(change.old_ref),
         "new_ref": cell(change.new_ref),
     }

@@ -70,8 +70,8 @@ def _repairs(proposal: "Proposal") -> Iterable[Data]:
             "safe": finding.fix.safe,
             "sheet": edit.ref.sheet,
             "cell": edit.ref.cell,
-            "old": data.plain(old),
-            "new": data.plain(edit.value),
+            "old": data.json_value(old),
+            "new": data.json_value(edit.value),
             "formula": edit.formula,
         }
 

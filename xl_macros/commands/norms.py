@@ -76,10 +76,10 @@ def _line(norm: object, lang: Lang) -> str:
 
 def _plain(norm: object) -> dict[str, object]:
     from validators.norms import Norm
-    from xl_macros.reports.data import plain
+    from xl_macros.reports.data import json_value
 
     assert isinstance(norm, Norm)
-    row = {key: list(value) if isinstance(value, tuple) else plain(value) for key, value in norm._asdict().items()}
+    row = {key: list(value) if isinstance(value, tuple) else json_value(value) for key, value in norm._asdict().items()}
     del row["place"]
     return {**row, "id": f"{norm.code or norm.kind}-{norm.place.rpartition('-')[2]}"}
 

@@ -29,10 +29,10 @@ def encoded(value: object, indent: int | None = None) -> str:
     return _OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
-def plain(value: object) -> object:
+def json_value(value: object) -> object:
     """A value JSON has: đồng and whole quantities as integers, dates as text."""
     if isinstance(value, Formula):
-        return plain(value.value)
+        return json_value(value.value)
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     return value.isoformat() if isinstance(value, dt.date | dt.time) else value
@@ -57,11 +57,11 @@ def finding(found: Finding, lang: Lang) -> Data:
         "text": messages.say(found, "text", lang),
         "todo": messages.say(found, "todo", lang),
         "args": {key: _arg(value) for key, value in found.args.items()},
-        "expected": plain(found.expected),
-        "actual": plain(found.actual),
+        "expected": json_value(found.expected),
+        "actual": json_value(found.actual),
         "fix": None
         if fix is None
-        else {"safe": fix.safe, "edits": [{**(_cell(e.ref) or {}), "value": plain(e.value)} for e in fix.edits]},
+        else {"safe": fix.safe, "edits": [{**(_cell(e.ref) or {}), "value": json_value(e.value)} for e in fix.edits]},
         "key": found.key,
         "explained": found.explained,
     }
@@ -74,7 +74,7 @@ def _arg(value: object) -> object:
         return [_arg(name) for name in value.names]
     if isinstance(value, Calculation):
         return {"sign": value.sign, "parts": [_arg(part) for part in value.parts]}
-    return [_arg(part) for part in value] if isinstance(value, tuple) else plain(value)
+    return [_arg(part) for part in value] if isinstance(value, tuple) else json_value(value)
 
 
 def workbook(plan: Plan, findings: Sequence[Finding], lang: Lang) -> Data:
@@ -113,7 +113,7 @@ def context(plan: Plan, findings: Sequence[Finding]) -> Data:
         if ref is None or grid is None or f"{ref.sheet}!{ref.row}" in rows:
             continue
         row = grid.rows[ref.row - 1] if ref.row <= len(grid.rows) else ()
-        values = [plain(value) for value in row[:CONTEXT]]
+        values = [json_value(value) for value in row[:CONTEXT]]
         while values and values[-1] in (None, ""):
             values.pop()
         rows[f"{ref.sheet}!{ref.row}"] = values
@@ -170,18 +170,20 @@ def _by(allocations: Sequence[Allocation], field: str, known: Iterable[Any], nam
 
 
 def _allocation(allocation: Allocation) -> Data:
-    return {key: plain(value) for key, value in allocation._asdict().items() if key != "ref"} | {
+    return {key: json_value(value) for key, value in allocation._asdict().items() if key != "ref"} | {
         "ref": str(allocation.ref)
     }
 
 
 def table(block: Block) -> list[list[object]]:
     """A block's rows as values, the heading first, without key and role."""
-    rows = [[plain(cell) for cell in row] for row in shown(block.rows)]
+    rows = [[json_value(cell) for cell in row] for row in shown(block.rows)]
     width = max((i + 1 for row in rows for i, cell in enumerate(row) if cell is not None), default=0)
     return [row[:width] for row in rows]
 
 
 def edits(changed: dict[Ref, Cell]) -> list[Data]:
     """Cells with their new values, in order."""
-    return [{**(_cell(ref) or {}), "value": plain(value)} for ref, value in sorted(changed.items(), key=lambda i: i[0])]
+    return [
+        {**(_cell(ref) or {}), "value": json_value(value)} for ref, value in sorted(changed.items(), key=lambda i: i[0])
+    ]

@@ -8,7 +8,7 @@ from validators.plan.margin_totals import margins
 from validators.plan.model import Plan
 from validators.plan.table_interpretation import Table
 from validators.text import money
-from xl_macros.reports.data import Data, plain
+from xl_macros.reports.data import Data, json_value
 from xl_macros.reports.safe_text import safe
 
 _SHOWN = 40
@@ -86,7 +86,7 @@ def understood(plan: Plan) -> Data:
 def _table(plan: Plan, table: Table) -> Data:
     grid, region = table.grid, table.region
     fields = sorted(table.fields.items(), key=lambda item: item[1])
-    said = {field: table.said.get(field) or plain(grid.at(region.heading_row, at)) for field, at in fields}
+    said = {field: table.said.get(field) or json_value(grid.at(region.heading_row, at)) for field, at in fields}
     lines = {line.row: line for line in plan.lines_of(table)}
     checks = {check.row: check for check in (table.structure.checks if table.structure else ())}
     rows = table.rows or [Row(row, "line", line.ordinal or "", line.name or "") for row, line in lines.items()]
@@ -141,7 +141,7 @@ def _table(plan: Plan, table: Table) -> Data:
 def _cells(table: Table, row: int) -> list[Data]:
     """The cells of a line that were read as figures or text."""
     return [
-        {"cell": table.grid.ref(row, at).cell, "field": field, "value": plain(value)}
+        {"cell": table.grid.ref(row, at).cell, "field": field, "value": json_value(value)}
         for field, at in table.fields.items()
         if (value := table.grid.at(row, at)) is not None
     ]

@@ -16,7 +16,7 @@ def json(out: TextIO, asked: Asked) -> Writer:  # noqa: ARG001 - every format's 
             if "batch" in result:
                 over = f', "batch": {encoded(result["batch"])}'
                 continue
-            out.write(between + encoded(plain(result)))
+            out.write(between + encoded(published(result)))
             between = ",\n"
         complete = True
     finally:
@@ -27,10 +27,10 @@ def json_lines(out: TextIO, asked: Asked) -> Writer:  # noqa: ARG001
     """A line as soon as a file is done: what "files" holds, with the versions."""
     while (result := (yield)) is not None:
         versions = {"schema_version": SCHEMA_VERSION, "rules_version": RULES_VERSION}
-        out.write(encoded(versions | plain(result)) + "\n")
+        out.write(encoded(versions | published(result)) + "\n")
         out.flush()
 
 
-def plain(result: Data) -> Data:
+def published(result: Data) -> Data:
     """A result without what only other reports and the batch need."""
     return {key: value for key, value in result.items() if key not in {"context", "compared"}}

@@ -154,7 +154,7 @@ def clean_length(value: Value) -> str:
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
-def stored(plan: Plan, output: Output) -> float | None:
+def last_mark(plan: Plan, output: Output) -> float | None:
     """The inputs' number when a sheet was last written; None when it never was."""
     place = plan.book.names.get(output.mark)
     grid = plan.book.grid(place[0]) if place else None

@@ -12,7 +12,7 @@ from xl_macros.sheets.checksums import mark
 NAME = "vphu_NhatKy"
 
 
-def entry(book: Book, now: dt.datetime, action: str, cells: int, sheets: list[str], counts: str) -> Block:
+def log_line(book: Book, now: dt.datetime, action: str, cells: int, sheets: list[str], counts: str) -> Block:
     """The block with all earlier lines and the new one below them."""
     rows = [line for _, line in _lines(book)]
     new: list[Cell] = [f"{now:%d/%m/%Y %H:%M:%S}", action, cells, ", ".join(sheets), counts, __version__]

@@ -8,7 +8,7 @@ from validators.plan.lines import CostLine
 from validators.plan.model import Plan
 from validators.plan.norms_in_force import norm_tables
 from validators.purchasing import forecast
-from validators.purchasing.packages import Package, packages
+from validators.purchasing.packages import BidPackage, packages
 from validators.purchasing.schedule import Purchase, purchases
 from xl_macros.block import Block, Cell
 from xl_macros.sheets import tender
@@ -63,7 +63,7 @@ def _with_opinion(row: list[Cell], text: Cell) -> list[Cell]:
 # ---------------------------------------------------------------- the list, line by line
 
 
-def _list(plan: Plan, bought: Sequence[Purchase], found: Iterable[Package]) -> Iterator[list[Cell]]:
+def _list(plan: Plan, bought: Sequence[Purchase], found: Iterable[BidPackage]) -> Iterator[list[Cell]]:
     names = {id(purchase): package.name for package in found for purchase in package.purchases}
     years = shown_years(plan, bought)
     head = headings(SPEC)

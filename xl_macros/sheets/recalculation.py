@@ -56,7 +56,7 @@ def _watching(plan: Plan) -> Iterator[tuple[Ref, Formula]]:
     mark = fingerprint.evaluate(plan)
     values: dict[str, Value] = {MARK: mark}
     for output in OUTPUTS:
-        last = fingerprint.stored(plan, output)
+        last = fingerprint.last_mark(plan, output)
         if last is not None:
             current = abs(mark - last) < 0.5 + abs(last) * 1e-12  # noqa: PLR2004 - as the formula there has it
             values[output.banner] = "" if current else STALE.format(button=output.title.upper())

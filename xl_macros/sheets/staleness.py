@@ -38,7 +38,7 @@ def written_sheet_differs(plan: Plan, find: Find) -> Iterator[Finding]:
         return  # its columns were changed: run says so
     for output, block in made.items():
         try:
-            edits = differences(plan.book, [block]) if fingerprint.stored(plan, output) is not None else {}
+            edits = differences(plan.book, [block]) if fingerprint.last_mark(plan, output) is not None else {}
         except Refusal:
             continue  # a plan too wide for its sheet: run says so
         if edits:
@@ -90,7 +90,7 @@ def watch_typed_over(plan: Plan, find: Find) -> Iterator[Finding]:
 @rule("OUT06", WARNING)
 def review_differs(plan: Plan, find: Find) -> Iterator[Finding]:
     """Kiểm tra shows something else than the check gives now; when inputs changed OUT01 says it."""
-    if plan.reference or lost(plan.book) or changed_rows(plan) or fingerprint.stored(plan, REVIEW) is None:
+    if plan.reference or lost(plan.book) or changed_rows(plan) or fingerprint.last_mark(plan, REVIEW) is None:
         return
     if journal.written_by(plan.book) != __version__:
         return  # another version may have seen and said other things

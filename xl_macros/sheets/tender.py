@@ -11,7 +11,7 @@ from validators.plan.norms_in_force import norm_tables
 from validators.purchasing.assets import lowered
 from validators.purchasing.forecast import Forecast, forecast
 from validators.purchasing.methods import DIRECT, UNSURE, allowed
-from validators.purchasing.packages import BudgetParts, Package, budget_parts, outstanding, packages
+from validators.purchasing.packages import BidPackage, BudgetParts, budget_parts, outstanding, packages
 from validators.purchasing.schedule import Purchase, plan_day, purchases
 from validators.text import money
 from validators.text.folding import clean, folded
@@ -51,7 +51,7 @@ def columns(norm: Norm) -> list[str]:
     return [name.strip() for name in (norm.text or "").split(";")]
 
 
-def rows(plan: Plan, bought: Sequence[Purchase], found: Sequence[Package]) -> Iterator[list[Cell]]:
+def rows(plan: Plan, bought: Sequence[Purchase], found: Sequence[BidPackage]) -> Iterator[list[Cell]]:
     """The form, what needs no form, the four parts of the budget, the forecast, and who signs."""
     rest = dict(zip(map(id, bought), outstanding(plan, bought), strict=True))
     left = [(package, price) for package in found if (price := sum(rest[id(part)] for part in package.purchases))]
@@ -86,7 +86,7 @@ def _drawn(cells: Sequence[Cell], width: int, key: str = "", *, total: bool = Fa
     return laid_out(SPEC, cells, f"gói {width:02}" + (" cộng" if total else ""), key)
 
 
-def _form(plan: Plan, norm: Norm | None, left: Sequence[tuple[Package, int]]) -> Iterator[list[Cell]]:
+def _form(plan: Plan, norm: Norm | None, left: Sequence[tuple[BidPackage, int]]) -> Iterator[list[Cell]]:
     if not left or norm is None:
         yield laid_out(SPEC, [_NO_FORM if left else _NO_PACKAGE], "ghi chú")
         return
@@ -102,7 +102,7 @@ def _form(plan: Plan, norm: Norm | None, left: Sequence[tuple[Package, int]]) ->
     yield from (laid_out(SPEC, [note], "ghi chú") for note in _NOTES)
 
 
-def _without(plan: Plan, left: Sequence[tuple[Package, int]]) -> Iterator[list[Cell]]:
+def _without(plan: Plan, left: Sequence[tuple[BidPackage, int]]) -> Iterator[list[Cell]]:
     """The packages that need no such plan, each with the article that says so."""
     if not left:
         return
@@ -118,7 +118,7 @@ def _without(plan: Plan, left: Sequence[tuple[Package, int]]) -> Iterator[list[C
     yield _drawn(["", "", "Cộng", sum(price for _, price in left)], len(heads), total=True)
 
 
-def _how(package: Package) -> str:
+def _how(package: BidPackage) -> str:
     """How a package outside the plan is bought."""
     if not package.central:
         return package.method.words
@@ -126,11 +126,11 @@ def _how(package: Package) -> str:
     return f"Mua sắm tập trung theo {norm.ground}{_doubt(norm)}" if norm else "Mua sắm tập trung"
 
 
-def _remaining(package: Package, price: int) -> str:
+def _remaining(package: BidPackage, price: int) -> str:
     return " (phần còn lại)" if price < package.price else ""
 
 
-def said_of(plan: Plan, package: Package, price: int, norm: Norm) -> dict[str, Cell]:
+def said_of(plan: Plan, package: BidPackage, price: int, norm: Norm) -> dict[str, Cell]:
     """What a package's row says: the form's heading without capitals → the cell."""
     what = "; ".join(_content(purchase) for purchase in package.purchases)
     # TT 79/2025/TT-BTC leaves the blank; what earlier forms said of it is not known
@@ -161,7 +161,7 @@ def _content(purchase: Purchase) -> str:
     return f"{money.show(of.quantity)} {name if not unit or name.startswith(f'{unit} ') else f'{unit} {name}'}"
 
 
-def _parts(budget: BudgetParts, left: Sequence[tuple[Package, int]]) -> Iterator[list[Cell]]:
+def _parts(budget: BudgetParts, left: Sequence[tuple[BidPackage, int]]) -> Iterator[list[Cell]]:
     heads: list[Cell] = ["TT", "Số gói", "Nội dung", "Số tiền (đồng)", "Gồm"]
     yield laid_out(SPEC, ["PHÂN THEO BỐN PHẦN CỦA DỰ TOÁN MUA SẮM"], "mục")
     yield from _heads(heads)
@@ -260,7 +260,7 @@ def data(plan: Plan) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _package(plan: Plan, package: Package) -> dict[str, Any]:
+def _package(plan: Plan, package: BidPackage) -> dict[str, Any]:
     norm = package.method.norm
     return {
         "key": package.key,

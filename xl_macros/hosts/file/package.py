@@ -71,7 +71,7 @@ class Package:
             if old := fonts.old(file.archive, file.layout.styles):
                 part = file.layout.sheets
                 grids = {s: fonts.hinted(grid, partial(file.archive.read, part[s]), old) for s, grid in grids.items()}
-            names = {name: place for name, place in parts.places(file.layout).items() if place[0] in grids}
+            names = {name: place for name, place in parts.named_areas(file.layout).items() if place[0] in grids}
             links = tuple(parts.linked_file(file.archive, part) for part in file.layout.links)
         return Book(
             path=self._given,

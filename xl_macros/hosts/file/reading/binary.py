@@ -8,7 +8,7 @@ from validators.grid import Area
 from xl_macros.hosts import reasons
 from xl_macros.hosts.file.containers import compound
 from xl_macros.hosts.file.containers.zip_entries import Archive
-from xl_macros.hosts.file.reading.parts import relations
+from xl_macros.hosts.file.reading.parts import relationships
 from xl_macros.hosts.file.reading.scan import MAX_CELLS, Scan
 from xl_macros.hosts.reasons import Unfit
 
@@ -115,7 +115,7 @@ def _xls_record(seen: _Seen, kind: int, body: bytes) -> None:
 
 def xlsb(archive: Archive, workbook: str) -> dict[str, Scan]:
     """Worksheet → what its records tell. `workbook`: the part that lists the sheets. Raises `Unfit`."""
-    targets = relations(archive, workbook)
+    targets = relationships(archive, workbook)
     found = {}
     for kind, body in _xlsb_records(archive.read(workbook)):
         if kind == 156:  # noqa: PLR2004 - a sheet

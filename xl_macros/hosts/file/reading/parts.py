@@ -99,7 +99,7 @@ def _local(key: str) -> str:
     return f"r:{name}" if space.endswith("/relationships") else name
 
 
-def relations(archive: Archive, part: str) -> dict[str, tuple[str, str]]:
+def relationships(archive: Archive, part: str) -> dict[str, tuple[str, str]]:
     """A part's relations: id → (last word of the type, target part as the archive spells it)."""
     folder, _, file = part.rpartition("/")
     path = archive.find(f"{folder}/_rels/{file}.rels".lstrip("/"))
@@ -118,7 +118,7 @@ def relations(archive: Archive, part: str) -> dict[str, tuple[str, str]]:
 def layout(archive: Archive) -> Layout:
     """Sheets and names of the workbook. Raises `Unfit` when the archive is no workbook we read."""
     part = _workbook(archive)
-    targets = relations(archive, part)
+    targets = relationships(archive, part)
     sheets: dict[str, str] = {}
     order: list[str] = []
     links: list[str] = []
@@ -145,7 +145,7 @@ def layout(archive: Archive) -> Layout:
 
 def _workbook(archive: Archive) -> str:
     """The part that lists the sheets."""
-    part = next((target for kind, target in relations(archive, "").values() if kind == "officeDocument"), None)
+    part = next((target for kind, target in relationships(archive, "").values() if kind == "officeDocument"), None)
     if part is None and archive.find("mimetype"):
         raise Unfit(reasons.OPEN_DOCUMENT)
     if part is None or not part.lower().endswith((".xml", ".bin")) or not archive.find(_CONTENT_TYPES):
@@ -163,7 +163,7 @@ def linked_file(archive: Archive, part: str) -> str:
     return next((re.split(r"[/\\]", unquote(target))[-1] for target in targets if target), "")
 
 
-def places(found: Layout) -> dict[str, tuple[str, Area]]:
+def named_areas(found: Layout) -> dict[str, tuple[str, Area]]:
     """The names that the whole workbook knows and that are one fixed cell or area of a worksheet."""
     plain: dict[str, tuple[str, Area]] = {}
     for name in found.names:
@@ -179,7 +179,7 @@ def tables(archive: Archive, sheet_part: str) -> tuple[ExcelTable, ...]:
 
 
 def _tables(archive: Archive, sheet_part: str) -> Iterator[ExcelTable]:
-    for kind, target in relations(archive, sheet_part).values():
+    for kind, target in relationships(archive, sheet_part).values():
         if kind != "table":
             continue
         root = elements(archive.read(target))[0].attributes
@@ -194,7 +194,7 @@ def _tables(archive: Archive, sheet_part: str) -> Iterator[ExcelTable]:
 
 def without_calc_chain(archive: Archive, workbook_part: str) -> tuple[dict[str, bytes], Collection[str]]:
     """The parts that name the calculation chain, without it, and the chain itself; Excel builds it anew."""
-    chain = next((part for kind, part in relations(archive, workbook_part).values() if kind == "calcChain"), None)
+    chain = next((part for kind, part in relationships(archive, workbook_part).values() if kind == "calcChain"), None)
     if chain is None:
         return {}, ()
     folder, _, file = workbook_part.rpartition("/")

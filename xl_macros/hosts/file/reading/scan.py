@@ -96,7 +96,7 @@ def prefix_of(root: re.Match[bytes]) -> bytes:
     return root[1] + b":" if root[1] else b""
 
 
-def understood(data: bytes, root: re.Match[bytes]) -> bool:
+def trustworthy(data: bytes, root: re.Match[bytes]) -> bool:
     """Whether patterns can be trusted on this XML: text in comments or CDATA would deceive them."""
     return data.find(b"<!", root.end()) < 0
 
@@ -108,7 +108,7 @@ def scan(data: bytes) -> Scan:
     root = root_of(data)
     patterns = _patterns(prefix_of(root))
     far = is_far(data, patterns)
-    if not understood(data, root):
+    if not trustworthy(data, root):
         if far:
             raise Unfit(reasons.TOO_FAR)
         return Scan()
@@ -121,7 +121,7 @@ def scan(data: bytes) -> Scan:
 def formula_cells(data: bytes) -> Iterator[FormulaCell]:
     """Every formula of a sheet with what its tag says. Raises `Unfit` for a cell that does not say where it is."""
     root = root_of(data)
-    if not understood(data, root):
+    if not trustworthy(data, root):
         raise Unfit(reasons.UNADDRESSED)
     for cell, _, _, tag, text, _, _ in _patterns(prefix_of(root)).formulas.findall(data):
         at = _address(cell)
@@ -140,7 +140,7 @@ def formula_cells(data: bytes) -> Iterator[FormulaCell]:
 def formats(data: bytes) -> Iterator[tuple[tuple[int, int], bytes]] | None:
     """Row and column of every cell with contents, and the index of its format; None: the sheet does not tell."""
     root = root_of(data)
-    if not understood(data, root):
+    if not trustworthy(data, root):
         return None
     tags = _patterns(prefix_of(root)).cell.findall(data)
     return ((at, style[1] if (style := _S.search(tag)) else b"0") for tag in tags if (at := _address(tag)))
