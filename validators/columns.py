@@ -9,6 +9,13 @@ from typing import NamedTuple
 
 from validators.text.folding import folded
 
+FIGURES = frozenset(("quantity", "money"))
+"""Types of columns that are calculated with."""
+NUMBERS = FIGURES | {"year"}
+"""Types of columns that hold numbers."""
+FACTORS = ("quantity", "classes", "rounds", "people", "days", "sessions", "months", "nights", "rooms", "rate")
+"""The fields that are multiplied with the price, in the order of the sheet."""
+
 
 class Column(NamedTuple):
     """One column of a table as columns.toml describes it; "phase:*" and "year:*" stand for several."""

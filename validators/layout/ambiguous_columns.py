@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from validators.columns import specs
+from validators.columns import FACTORS, specs
 from validators.grid import Grid
-from validators.layout import headings, row_tree
+from validators.layout import headings
 from validators.layout.headings import Relation
 from validators.layout.region import Region, headings_over
 from validators.text import money
 from validators.text.folding import folded
+from validators.text.money import figure
 
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
 """Numbers between them are years where nothing is counted in pieces."""
@@ -35,7 +36,7 @@ def resolved_columns(grid: Grid, region: Region, found: Mapping[str, int]) -> di
                 del fields[field]
         for field in [
             field
-            for field in row_tree.FACTORS
+            for field in FACTORS
             if field in fields and not _counts(grid, region, fields[field], pieces=field == "quantity")
         ]:
             del fields[field]
@@ -52,17 +53,17 @@ def _chosen(grid: Grid, region: Region, fields: dict[str, int]) -> None:
     if "amount" not in fields or not all(own.values()) or sum(map(len, own.values())) == len(own):
         return
     rows = range(region.first_row, min(region.last_row, region.first_row + _SAMPLE) + 1)
-    amounts = [(row, amount) for row in rows if (amount := row_tree.shown(grid.at(row, fields["amount"])))]
+    amounts = [(row, amount) for row in rows if (amount := figure(grid.at(row, fields["amount"])))]
 
     def fits(pair: tuple[int, int]) -> int:
-        factors = ([row_tree.shown(grid.at(row, at)) for at in pair] for row, _ in amounts)
+        factors = ([figure(grid.at(row, at)) for at in pair] for row, _ in amounts)
         products = (first * second if first and second else None for first, second in factors)
         return sum(product == amount for product, (_, amount) in zip(products, amounts, strict=True))
 
     pairs = [(quantity, price) for quantity in own["quantity"] for price in own["unit_price"]]
     best = max(pairs, key=fits)
     fields["quantity"], fields["unit_price"] = best
-    alone = not any(field in fields for field in row_tree.FACTORS[1:])
+    alone = not any(field in fields for field in FACTORS[1:])
     if len(own["unit_price"]) > 1 and amounts and alone and not fits(best):
         del fields["unit_price"]
 
@@ -80,8 +81,8 @@ def _adds_up(grid: Grid, region: Region, fields: Mapping[str, int], parts: list[
     """Whether quarters and the like make the amount in most rows: then they say what each year gets."""
     right = wrong = 0
     for row in range(region.first_row, min(region.last_row, region.first_row + _SAMPLE) + 1):
-        amount = row_tree.shown(grid.at(row, fields.get("amount", 0)))
-        known = [value for field in parts if (value := row_tree.shown(grid.at(row, fields[field]))) is not None]
+        amount = figure(grid.at(row, fields.get("amount", 0)))
+        known = [value for field in parts if (value := figure(grid.at(row, fields[field]))) is not None]
         if amount is not None and known:
             fits = sum(known, Decimal(0)) == amount
             right, wrong = right + fits, wrong + (not fits)
@@ -92,7 +93,7 @@ def _counts(grid: Grid, region: Region, column: int, *, pieces: bool) -> bool:
     """Whether a column called like a factor holds figures rather than names, dates and years ("Phòng", "Thời gian")."""
     rows = range(region.first_row, min(region.last_row, region.first_row + _SAMPLE) + 1)
     values = [value for row in rows if (value := grid.at(row, column)) is not None]
-    known = [number for value in values if (number := row_tree.shown(value)) is not None]
+    known = [number for value in values if (number := figure(value)) is not None]
     counted = [number for number in known if pieces or not _FIRST_YEAR <= number < _LAST_YEAR]
     texts = (money.measured(value) for value in values if isinstance(value, str))
     measured = sum(found is not None and (pieces or folded(found[1]) in _TIMES) for found in texts)
@@ -108,14 +109,14 @@ def holds_money(grid: Grid, region: Region, fields: Mapping[str, int], kind: str
     group = [at for field, at in fields.items() if field.startswith(f"{kind}:")]
     if not group or "amount" not in fields:
         return False
-    if "quantity" not in fields and not any(field in fields for field in row_tree.FACTORS):
+    if "quantity" not in fields and not any(field in fields for field in FACTORS):
         return True
     votes, largest, most = 0, Decimal(0), Decimal(0)
     for row in range(region.first_row, min(region.last_row, region.first_row + _SAMPLE) + 1):
-        known = [value for at in group if (value := row_tree.shown(grid.at(row, at))) is not None]
+        known = [value for at in group if (value := figure(grid.at(row, at))) is not None]
         if not known:
             continue
-        amount, quantity = (row_tree.shown(grid.at(row, fields.get(field, 0))) for field in ("amount", "quantity"))
+        amount, quantity = (figure(grid.at(row, fields.get(field, 0))) for field in ("amount", "quantity"))
         largest, most = max(largest, *known), max(most, quantity or Decimal(0))
         votes += (sum(known) == amount) - (sum(known) == quantity)
         if abs(votes) >= _SURE:
@@ -137,14 +138,14 @@ def _factors(grid: Grid, region: Region, fields: dict[str, int]) -> None:
     for relation in stated_relations(grid, region):
         if relation.sign == "×" and by_column.get(relation.column) == "amount":
             meant = {at for at, _ in relation.parts}
-            for field in [field for field in row_tree.FACTORS if field in fields and fields[field] not in meant]:
+            for field in [field for field in FACTORS if field in fields and fields[field] not in meant]:
                 del fields[field]
             for at in sorted(meant - set(fields.values())):
-                free = next((field for field in row_tree.FACTORS[:0:-1] if field not in fields), None)
+                free = next((field for field in FACTORS[:0:-1] if field not in fields), None)
                 if free:
                     fields[free] = at
     if "quantity" not in fields:
-        counting = sorted((at, field) for field, at in fields.items() if field in row_tree.FACTORS)
+        counting = sorted((at, field) for field, at in fields.items() if field in FACTORS)
         if counting:
             at, field = counting[0]
             del fields[field]

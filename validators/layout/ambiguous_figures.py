@@ -7,8 +7,8 @@ from decimal import Decimal
 from itertools import product
 from typing import Literal, NamedTuple, TypeAlias
 
+from validators.columns import FACTORS
 from validators.grid import Value
-from validators.layout.row_tree import FACTORS
 from validators.text import money
 
 Why: TypeAlias = Literal["product", "column", "size", "table", "custom", "measure"]
@@ -185,7 +185,7 @@ def _multiplies(
     """Whether quantity × price is the amount, nearly: figures are rounded, and readings are a thousandfold apart."""
     figures = dict(chosen)
     for field in columns:
-        if field not in figures and (value := _number(values.get(field))) is not None:
+        if field not in figures and (value := money.figure(values.get(field))) is not None:
             figures[field] = value
     factors = [figures[field] for field in FACTORS if field in figures]
     if not factors or "unit_price" not in figures or "amount" not in figures:
@@ -195,10 +195,3 @@ def _multiplies(
         made *= factor
     amount = figures["amount"] * columns["amount"].scale
     return abs(made - amount) <= abs(amount) / 100
-
-
-def _number(value: Value) -> Decimal | None:
-    try:
-        return money.number(value)
-    except ValueError:
-        return None

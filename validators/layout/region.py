@@ -10,8 +10,6 @@ from validators.layout.headings import Fields, Heading
 from validators.memo import memoized
 
 BLANK = (None, "")
-FIGURES = frozenset(("quantity", "money"))
-"""Types of columns that are calculated with."""
 BLANK_ROWS_END = 3
 """So many empty rows end a table that no Excel table bounds."""
 

@@ -10,15 +10,15 @@ from decimal import Decimal
 from itertools import islice, takewhile
 from typing import Literal, NamedTuple, TypeAlias
 
+from validators.columns import FACTORS
 from validators.grid import Value
 from validators.layout import numbering
 from validators.layout.numbering import NONE, Label
-from validators.text import money
 from validators.text.folding import clean, folded
+from validators.text.money import figure
 
 Role: TypeAlias = Literal["line", "section", "subtotal", "sum", "part", "carried", "heading", "index", "note"]
 Values: TypeAlias = Mapping[str, Value]
-FACTORS = ("quantity", "classes", "rounds", "people", "days", "sessions", "months", "nights", "rooms", "rate")
 
 
 class Row(NamedTuple):
@@ -144,14 +144,6 @@ def _all_lines(rows: Sequence[tuple[int, Values]]) -> Structure | None:
     return Structure(tuple(out), (), {})
 
 
-def shown(value: Value) -> Decimal | None:
-    """A cell's figure; None for what is none."""
-    try:
-        return money.number(value)
-    except ValueError:
-        return None
-
-
 class _Reader:
     """Reads the rows of one table from the top; what is open at a row is on the stack."""
 
@@ -213,9 +205,9 @@ class _Reader:
         else:
             own = self.codes.get(row) or (numbering.label_in(name) if name else NONE)
         node = _Node(at, row, own, name)
-        node.amount, node.price = shown(values.get("amount")), shown(values.get("unit_price"))
+        node.amount, node.price = figure(values.get("amount")), figure(values.get("unit_price"))
         lump = values.get("lump_sum")
-        factors = [f for name_ in self.factors if (v := values.get(name_)) is not None and (f := shown(v)) is not None]
+        factors = [f for name_ in self.factors if (v := values.get(name_)) is not None and (f := figure(v)) is not None]
         node.factored = node.price is not None and bool(factors)
         node.figures = (
             node.amount is not None
@@ -225,7 +217,7 @@ class _Reader:
             or _states(values)
         )
         if node.amount is None and lump is not None:
-            node.amount = shown(lump)
+            node.amount = figure(lump)
         elif node.amount is None and node.factored and node.price is not None:
             node.amount = node.price
             for factor in factors:
@@ -567,8 +559,3 @@ def _roman_or_letter(label: Label, stack: Iterable[_Node]) -> Label:
             if node.label == Label("letter", _NEXT[label.text]):
                 return Label("letter", label.text)
     return label
-
-
-def is_sum(text: str) -> bool:
-    """Whether a row called so is a sum of others."""
-    return numbering.is_sum(folded(text))

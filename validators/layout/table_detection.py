@@ -9,11 +9,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from validators.columns import Spec, specs
+from validators.columns import FIGURES, Spec, specs
 from validators.grid import Grid, Value, filled
 from validators.layout import ambiguous_columns, headings, numbering
 from validators.layout.headings import DEPTH, Heading
-from validators.layout.region import BLANK, BLANK_ROWS_END, FIGURES, Region, best_spec, headed_columns, row_fields
+from validators.layout.region import BLANK, BLANK_ROWS_END, Region, best_spec, headed_columns, row_fields
 from validators.text import money
 from validators.text.folding import clean, folded
 

@@ -9,8 +9,8 @@ from importlib.resources import files
 from typing import Any, Literal
 
 from validators.finding import Calculation, Finding, Phrase, Several
-from validators.plan.table_interpretation import quoted
 from validators.text import money
+from validators.text.quoting import quoted
 
 __all__ = ["Lang", "Part", "catalogue", "phrase", "say", "sentence", "word"]
 

@@ -12,13 +12,14 @@ from pydantic import BeforeValidator, ConfigDict, Field, TypeAdapter, Validation
 from pydantic.dataclasses import dataclass
 
 from validators.allocation import Allocation, State, share
+from validators.columns import FACTORS
 from validators.finding import Phrase
 from validators.grid import Value
-from validators.layout.row_tree import FACTORS, shown
 from validators.plan.table_interpretation import Problem, Record, Table, records
 from validators.text import money
-from validators.text.dates import day_in
+from validators.text.dates import day_in, year_in
 from validators.text.folding import clean, folded, optional
+from validators.text.money import figure
 
 Kind: TypeAlias = Literal["detail", "contingency", "missing", "unitemised"]
 
@@ -41,22 +42,10 @@ def _kind(value: Value) -> Kind:
     return _KINDS.get(name, "detail")
 
 
-def _year(value: Value) -> int | None:
-    """A year; None for anything else."""
-    try:
-        number = money.number(value)
-    except ValueError:
-        return None
-    return int(number) if number is not None and number in _YEARS else None
-
-
-_YEARS = range(1950, 2100)
-
-
 Text = Annotated[str | None, BeforeValidator(optional)]
 Figure = Annotated[Decimal | None, BeforeValidator(money.number)]
 Day = Annotated[dt.date | None, BeforeValidator(day_in)]
-Year = Annotated[int | None, BeforeValidator(_year)]
+Year = Annotated[int | None, BeforeValidator(year_in)]
 
 
 _FIGURES = ("quantity", "people", "days", "unit_price", "lump_sum")
@@ -251,8 +240,8 @@ def _add_parts(raw: dict[Any, Any], parts: Iterable[tuple[int, Value]]) -> None:
     """The money of years that the table divides further: by quarter, by source."""
     years: dict[int, list[Decimal]] = {}
     for year, value in parts:
-        if (figure := shown(value)) is not None:
-            years.setdefault(year, []).append(figure)
+        if (number := figure(value)) is not None:
+            years.setdefault(year, []).append(number)
     for year, known in years.items():
         raw.setdefault("year_amounts", {}).setdefault(year, sum(known, Decimal(0)))
 
@@ -279,7 +268,7 @@ def _freely(table: Table, rows: list[dict[Any, Any]]) -> list[dict[Any, Any]]:
 
 def _slack(table: Table, found: Sequence[Record]) -> Decimal:
     """Đồng by which a product may differ: half the table's unit, or half a thousand where every amount is rounded."""
-    amounts = [amount for _, values in found if (amount := shown(values.get("amount")))]
+    amounts = [amount for _, values in found if (amount := figure(values.get("amount")))]
     scale = table.scale("amount")
     rounded = len(amounts) > 1 and all(amount * scale % 1000 == 0 for amount in amounts)
     return max(table.tolerance(1), Decimal(500) if rounded else Decimal("0.5"))

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from validators.columns import NUMBERS
 from validators.grid import Ref, filled
-from validators.layout.region import BLANK_ROWS_END, FIGURES
+from validators.layout.region import BLANK_ROWS_END
 from validators.plan.table_interpretation import Table
 from validators.text.folding import clean
 
@@ -25,7 +26,7 @@ def outside(table: Table, others: Sequence[Table], sums: Callable[[Table], Mappi
 
 def _below(table: Table, others: Sequence[Table]) -> Iterator[Ref]:
     names = [at for field, at in table.fields.items() if table.spec.column(field).type == "text"]
-    figures = [at for field, at in table.fields.items() if table.spec.column(field).type in FIGURES | {"year"}]
+    figures = [at for field, at in table.fields.items() if table.spec.column(field).type in NUMBERS]
     if not figures or (table.region.excel is None and not table.spec.category):
         return
     stop = min((o.region.heading_row for o in others if o.region.heading_row > table.region.last_row), default=0)

@@ -1,17 +1,15 @@
 """Totals by source, year or phase that name no line: kept as the workbook gives them, never divided over lines."""
 
 import re
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
-from validators.grid import Ref
-from validators.layout import headings, row_tree
+from validators.grid import Ref, Value
+from validators.layout import headings, numbering
 from validators.plan.table_interpretation import Table, records
 from validators.text import money
-from validators.text.folding import clean
-
-if TYPE_CHECKING:
-    from validators.layout.row_tree import Values
+from validators.text.folding import clean, folded
+from validators.text.money import figure
 
 
 class Margin(NamedTuple):
@@ -31,7 +29,7 @@ def margins(table: Table) -> Iterator[Margin]:
         by = table.spec.id.removeprefix("by_")
         for row, values in records(table):
             key = clean(values.get(by))
-            if key and not row_tree.is_sum(key):
+            if key and not numbering.is_sum(folded(key)):
                 yield from _margin(table, by, key, row, values)
     elif table.structure:
         below = {row.row for row in table.rows if row.role == "sum"}
@@ -51,7 +49,7 @@ def _kind(key: str) -> str:
     return next((by for by in ("source", "year", "phase") if by in meant), "")
 
 
-def _margin(table: Table, by: str, key: str, row: int, values: "Values") -> Iterator[Margin]:
-    amount = row_tree.shown(values.get("amount"))
+def _margin(table: Table, by: str, key: str, row: int, values: Mapping[str, Value]) -> Iterator[Margin]:
+    amount = figure(values.get("amount"))
     if amount is not None:
         yield Margin(by, key, money.whole(amount * table.unit.scale), table.ref(row, "amount"))

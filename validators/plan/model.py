@@ -10,24 +10,17 @@ from typing import NamedTuple
 
 from validators import norms
 from validators.allocation import Allocation
-from validators.columns import Spec, specs
+from validators.columns import NUMBERS, Spec, specs
 from validators.grid import Book, Grid, Ref, Value
 from validators.layout.ambiguous_figures import Taken
 from validators.norms import Norm
-from validators.plan.input_cells import FIGURES, POSTS, Cell, text_cells, unread
+from validators.plan.input_cells import POSTS, Cell, text_cells, unread
 from validators.plan.lines import CostLine, Phase, allocate, read_lines
-from validators.plan.table_interpretation import (
-    Content,
-    Problem,
-    Record,
-    Table,
-    figure,
-    interpreted_tables,
-    records,
-    strip,
-)
+from validators.plan.table_interpretation import Content, Problem, Record, Table, interpreted_tables, records, strip
 from validators.text import dates, money
+from validators.text.dates import year_in
 from validators.text.folding import clean, folded, optional
+from validators.text.money import figure
 
 SUMS = ("Cộng", "Được duyệt", "Chênh lệch")
 TOTAL = "TONG"
@@ -183,7 +176,7 @@ class Plan:
             looked = (
                 content
                 for field, content in table.content.items()
-                if (field.partition(":")[0] in fields if fields else table.spec.column(field).type in FIGURES)
+                if (field.partition(":")[0] in fields if fields else table.spec.column(field).type in NUMBERS)
             )
             if any(map(wanted, looked)):
                 yield from self.lines_of(table)
@@ -252,7 +245,7 @@ class Plan:
         """Phases with both their years known, as Thông tin lists them."""
         out = []
         for row, v in self._rows("phases"):
-            first, last = year(v.get("from_year")), year(v.get("to_year"))
+            first, last = year_in(v.get("from_year")), year_in(v.get("to_year"))
             if first is not None and last is not None:
                 code = clean(v.get("code")).upper()  # as the columns' headings are read
                 name = clean(v.get("name")) or f"Giai đoạn {code}"
@@ -263,7 +256,7 @@ class Plan:
     def years(self) -> tuple[int, ...]:
         """The scheme's years: by the form, else by the phases, else by the year columns."""
         entries = (self.form.get(folded(item)) for item in SCHEME)
-        first, last = (year(entry.value) if entry else None for entry in entries)
+        first, last = (year_in(entry.value) if entry else None for entry in entries)
         if first is not None and last is not None and first <= last:
             return tuple(range(first, last + 1))
         named = {each for phase in self.phases for each in phase.years}
@@ -359,15 +352,6 @@ class Plan:
     def categories(self) -> list[str]:
         """Codes of the categories, in the order of the sheets."""
         return list(dict.fromkeys(t.spec.category for t in self.cost_tables if t.spec.category))
-
-
-def year(value: Value) -> int | None:
-    """A year, None for anything that is none."""
-    number = figure(value)
-    return int(number) if number is not None and number in _YEARS else None
-
-
-_YEARS = range(1950, 2100)
 
 
 def _tables(book: Book, grid: Grid, ours: Spec | None) -> list[Table]:

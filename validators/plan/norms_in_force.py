@@ -13,9 +13,11 @@ from validators.memo import memoized
 from validators.norms import Confidence, Norm, Own
 from validators.plan.lines import CostLine
 from validators.plan.model import Plan, read_plan
-from validators.plan.table_interpretation import Table, figure, quoted, records
+from validators.plan.table_interpretation import Table, records
 from validators.text import dates
 from validators.text.folding import clean, folded
+from validators.text.money import figure
+from validators.text.quoting import quoted
 
 TRAINING = frozenset(("lecturer", "meals", "drinks", "lodging"))
 """Kinds that lines of training are about; all others are about equipment."""

@@ -6,10 +6,12 @@ from typing import NamedTuple
 
 from validators.grid import Ref
 from validators.memo import memoized
-from validators.plan.model import Plan, year
-from validators.plan.table_interpretation import Table, figure, records
+from validators.plan.model import Plan
+from validators.plan.table_interpretation import Table, records
 from validators.text import dates, money
+from validators.text.dates import year_in
 from validators.text.folding import clean, folded
+from validators.text.money import figure
 
 PAID, ADVANCE, SETTLED, REDUCED = "thực chi", "tạm ứng", "thanh toán tạm ứng", "giảm chi"
 KINDS = (PAID, ADVANCE, SETTLED, REDUCED)
@@ -69,7 +71,7 @@ def vouchers(plan: Plan) -> tuple[Voucher, ...]:
                             figure(v.get("quantity")),
                             money.whole(amount),
                             plan.source_code(clean(v.get("source")) or None),
-                            year(v.get("year")) or (dated.first.year if dated else None),
+                            year_in(v.get("year")) or (dated.first.year if dated else None),
                             folded(v.get("kind")) or PAID,
                         )
                     )
@@ -96,7 +98,7 @@ def budgets(plan: Plan) -> Mapping[tuple[int, str | None], Budget]:
     found: dict[tuple[int, str | None], Budget] = {}
     for table in plan.tables:
         for row, v in records(table) if table.spec.id == "budgets" and table.readable else ():
-            each = year(v.get("year"))
+            each = year_in(v.get("year"))
             known = [figure(v.get(field)) for field in ("carried_over", "allotted", "adjusted")]
             parts = tuple(money.whole(part) for part in known if part is not None)
             if each is not None and parts:

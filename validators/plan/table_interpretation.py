@@ -1,7 +1,6 @@
 """A sheet's tables understood: what their columns and rows mean, in which unit, and what stands in them."""
 
 import dataclasses
-import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,14 +8,13 @@ from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
-from validators.columns import Column, Spec
+from validators.columns import FIGURES, Column, Spec
 from validators.grid import Area, Grid, Ref, Value
 from validators.layout import ambiguous_columns, ambiguous_figures, font_encodings, headings, numbering, row_tree, units
 from validators.layout.headings import Heading, Relation
 from validators.layout.region import BLANK_ROWS_END, Region, headed_columns, headings_over
 from validators.layout.row_tree import Row, Structure
 from validators.layout.table_detection import regions, repeats
-from validators.text import money
 from validators.text.folding import clean, folded
 
 _STRIP_ROWS = 4
@@ -165,12 +163,9 @@ def interpreted_tables(grid: Grid, ours: Spec | None = None) -> list[Table]:
     return out
 
 
-_FIGURES = {"quantity", "money"}
-
-
 def _settled(table: Table) -> Table:
     """The table with the readings of its texts that leave a choice."""
-    fields = [field for field in table.fields if table.spec.category and table.spec.column(field).type in _FIGURES]
+    fields = [field for field in table.fields if table.spec.category and table.spec.column(field).type in FIGURES]
     choices = (f for f in fields if table.content[f].texts)
     doubtful = (f for f in choices if table.spec.column(f).type != "money" or table.scale(f) > 1)
     if not any(ambiguous_figures.doubtful(text) for field in doubtful for text in table.content[field].texts):
@@ -302,7 +297,7 @@ def strays(table: Table) -> list[Ref]:
     """Cells with figures just below a bounded table, in its figure columns: rows that were meant to belong to it."""
     if table.region.excel is None:
         return []
-    figures = [at for field, at in table.fields.items() if table.spec.column(field).type in {"quantity", "money"}]
+    figures = [at for field, at in table.fields.items() if table.spec.column(field).type in FIGURES]
     out = []
     below = table.region.last_row + 1
     for row in range(below, min(below + BLANK_ROWS_END, len(table.grid.rows) + 1)):
@@ -321,34 +316,3 @@ class Problem(NamedTuple):
     value: Value
     subject: str | None = None
     """Names the row where it is no cost line."""
-
-
-def figure(value: Value) -> Decimal | None:
-    """A number, or None where there is none to be read; for cells that another rule already speaks of."""
-    try:
-        return money.number(value)
-    except ValueError:
-        return None
-
-
-def quoted_value(value: Value) -> Decimal | str | None:
-    """What a cell shows, for a message: a number as such, None for nothing."""
-    number = figure(value) if isinstance(value, int | float) else None
-    return quoted(value) or None if number is None else number
-
-
-def quoted(value: Value) -> str:
-    """A cell's text for a message as the sheet shows it, at most 60 characters."""
-    if isinstance(value, bool):
-        text = str(value).upper()
-    elif isinstance(value, dt.date):
-        text = f"{value:%d/%m/%Y}"
-    elif isinstance(value, int | float) and abs(value) >= _WIDE:
-        text = f"{float(value):.6G}"
-    else:
-        text = clean(value)
-    return text if len(text) <= 60 else text[:59] + "…"  # noqa: PLR2004
-
-
-_WIDE = 10**15
-"""Figures from here on a sheet shows with their power of ten."""

@@ -10,14 +10,15 @@ from validators.grid import MAX_ROW
 from validators.layout.near_misses import near
 from validators.layout.numbering import is_rounded
 from validators.layout.row_tree import Structure, SumCheck
-from validators.layout.row_tree import shown as number
 from validators.plan.lines import CostLine
 from validators.plan.loose_figures import outside
 from validators.plan.model import Plan
-from validators.plan.table_interpretation import Table, quoted, quoted_value
+from validators.plan.table_interpretation import Table
 from validators.rules.registry import ERROR, INFO, WARNING, Find, rule
 from validators.text import money
 from validators.text.folding import folded
+from validators.text.money import figure
+from validators.text.quoting import quoted, quoted_value
 
 
 def _free(plan: Plan) -> Iterator[tuple[Table, Structure]]:
@@ -73,7 +74,7 @@ def rounded_total(plan: Plan, find: Find) -> Iterator[Finding]:
         sums = [row for row in structure.rows if row.role == "sum"]
         for above, row in pairwise(sums):
             whole, own = table.ref(above.row, "amount"), table.ref(row.row, "amount")
-            exact, shown_ = (number(table.grid.at(*ref[1:])) for ref in (whole, own))
+            exact, shown_ = (figure(table.grid.at(*ref[1:])) for ref in (whole, own))
             if exact and shown_ and is_rounded(folded(row.name)) and abs(shown_ - exact) >= _unit_of(shown_):
                 yield find(
                     own,
@@ -127,9 +128,9 @@ def _adds_up(table: Table, field: str) -> bool:
 def _differs(table: Table, field: str, check: SumCheck) -> tuple[Decimal, Decimal] | None:
     """What a row shows in a column and what its addends come to, where these differ; both as the sheet has them."""
     at = table.fields[field]
-    shown_ = number(table.grid.at(check.row, at))
+    shown_ = figure(table.grid.at(check.row, at))
     taken_off = table.structure.deducted if table.structure else frozenset()
-    figures = ((row, number(table.grid.at(row, at))) for row in check.addends)
+    figures = ((row, figure(table.grid.at(row, at))) for row in check.addends)
     known = [-value if row in taken_off else value for row, value in figures if value is not None]
     if shown_ is None or not known or any(table.grid.silent(row, at) for row in (check.row, *check.addends)):
         return None
@@ -191,9 +192,9 @@ def relation_of_headings(plan: Plan, find: Find) -> Iterator[Finding]:
         for relation, line in product(table.relations, plan.lines_of(table)):
             multiplied = relation.sign == "×"
             field = by_column.get(relation.column, str(relation.column))
-            parts = [(number(table.grid.at(line.row, column)), way) for column, way in relation.parts]
+            parts = [(figure(table.grid.at(line.row, column)), way) for column, way in relation.parts]
             known = [value * way for value, way in parts if value is not None]
-            whole = number(table.grid.at(line.row, relation.column))
+            whole = figure(table.grid.at(line.row, relation.column))
             if whole is None or not known or (multiplied and (field == "amount" or len(known) < len(parts))):
                 continue  # ROW01 multiplies amounts
             made = prod(known, start=Decimal(1)) if multiplied else sum(known, Decimal(0))

@@ -7,9 +7,9 @@ from validators.memo import memoized
 from validators.plan.lines import CostLine
 from validators.plan.model import UNDETERMINED, Plan
 from validators.plan.spending import budgets
-from validators.plan.table_interpretation import quoted
 from validators.rules.registry import ERROR, INFO, WARNING, Find, rule
 from validators.text.folding import folded
+from validators.text.quoting import quoted
 
 
 @rule("FUN01", ERROR)

@@ -9,9 +9,11 @@ from validators.finding import Finding, Phrase, Several
 from validators.plan import norms_in_force
 from validators.plan.lines import CostLine, Phase, in_phase
 from validators.plan.model import Plan, Source
-from validators.plan.table_interpretation import Table, figure, quoted, records
+from validators.plan.table_interpretation import Table, records
 from validators.rules.registry import INFO, WARNING, Find, rule
 from validators.text.folding import folded
+from validators.text.money import figure
+from validators.text.quoting import quoted
 
 COUNTABLE = frozenset(["bộ", "cái", "chiếc", "máy", "quyển", "cuốn", "người", "lớp", "con", "xe"])
 """Counting units of which there is no half."""

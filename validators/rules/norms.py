@@ -13,10 +13,11 @@ from validators.norms import Norm
 from validators.plan import norms_in_force
 from validators.plan.model import Plan
 from validators.plan.norms_in_force import Limit, cell_of, cited, kinds_of, limit, line_name, possible_years
-from validators.plan.table_interpretation import figure, quoted
 from validators.rules.registry import ERROR, INFO, WARNING, Find, rule
 from validators.template.expected_values import stated_posts
 from validators.text.folding import folded
+from validators.text.money import figure
+from validators.text.quoting import quoted
 
 _BY_CONFIDENCE = {"H": ERROR, "M": WARNING, "L": INFO, "mem": INFO}
 _LIVES = {"computer": "computer_life", "laptop": "computer_life", "printer": "computer_life"}

@@ -7,11 +7,13 @@ from validators.finding import Calculation, Finding, Phrase, Several
 from validators.grid import Ref, Value
 from validators.memo import memoized
 from validators.plan.lines import CostLine, in_phase
-from validators.plan.model import SCHEME, Plan, year
-from validators.plan.table_interpretation import Table, quoted, quoted_value, records
+from validators.plan.model import SCHEME, Plan
+from validators.plan.table_interpretation import Table, records
 from validators.rules.registry import ERROR, RULES, WARNING, Find, mended, rule
 from validators.template.expected_values import agrees, of_line, row_values
+from validators.text.dates import year_in
 from validators.text.folding import clean, folded
+from validators.text.quoting import quoted, quoted_value
 
 
 @rule("PHA01", WARNING)
@@ -196,7 +198,7 @@ def _of_phase(table: Table, values: Mapping[str, Value], seen: Mapping[str, Ref]
         value = values.get(field)
         if value is None:
             yield field, Phrase("phase_year_missing", {"heading": table.column(field).heading})
-        elif year(value) is None:
+        elif year_in(value) is None:
             yield field, Phrase("phase_year_strange", {"year": quoted(value)})
 
 
@@ -218,7 +220,7 @@ def phases_cover_scheme(plan: Plan, find: Find) -> Iterator[Finding]:
 def scheme_in_order(plan: Plan, find: Find) -> Iterator[Finding]:
     """Năm bắt đầu and Năm kết thúc are years, the one not after the other; where one is not given, a warning."""
     entries = {item: plan.form[folded(item)] for item in SCHEME if folded(item) in plan.form}
-    known = {item: year(entry.value) for item, entry in entries.items()}
+    known = {item: year_in(entry.value) for item, entry in entries.items()}
     for item, (value, ref) in entries.items():
         if value is None:
             why = Phrase("scheme_year_missing", {"item": item})

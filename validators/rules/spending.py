@@ -20,9 +20,9 @@ from validators.plan.spending import (
     by_year_and_source,
     vouchers,
 )
-from validators.plan.table_interpretation import quoted
 from validators.rules.registry import ERROR, WARNING, Find, rule
 from validators.text.folding import clean, folded
+from validators.text.quoting import quoted
 
 
 @memoized

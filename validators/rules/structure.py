@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from validators.finding import Edit, Finding, Fix
 from validators.plan.lines import CostLine
 from validators.plan.model import CATEGORIES, Plan
-from validators.plan.table_interpretation import Table, quoted_value, strays
+from validators.plan.table_interpretation import Table, strays
 from validators.rules.registry import ERROR, INFO, WARNING, Find, by_button, rule
 from validators.text.folding import folded
+from validators.text.quoting import quoted_value
 
 
 @rule("STR01", ERROR)

@@ -8,10 +8,10 @@ from validators.grid import Ref
 from validators.plan.input_cells import STATED_POSTS
 from validators.plan.lines import CostLine
 from validators.plan.model import CATEGORIES, TOTAL, Approved, Plan
-from validators.plan.table_interpretation import quoted_value
 from validators.rules.registry import ERROR, INFO, WARNING, Find, mended, rule
 from validators.template.expected_values import Native, agrees, outside_rows, stated_posts
 from validators.text.folding import folded
+from validators.text.quoting import quoted_value
 
 
 @rule("TOT01", ERROR)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from validators.grid import Value
 from validators.text.folding import clean, folded
+from validators.text.money import figure
 
 
 class Period(NamedTuple):
@@ -109,3 +110,12 @@ def day_in(value: Value) -> dt.date | None:
 
 
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})").fullmatch
+
+
+def year_in(value: Value) -> int | None:
+    """A year, None for anything that is none."""
+    number = figure(value)
+    return int(number) if number is not None and number in _YEARS else None
+
+
+_YEARS = range(1950, 2100)

@@ -155,6 +155,14 @@ def number(value: Value) -> Decimal | None:
     return exact.to_integral_value() if exact == exact.to_integral_value() else exact
 
 
+def figure(value: Value) -> Decimal | None:
+    """A number, or None where there is none to be read; for cells that another rule already speaks of."""
+    try:
+        return number(value)
+    except ValueError:
+        return None
+
+
 @lru_cache(maxsize=65_536)
 def _exact(value: float) -> Decimal:
     return Decimal(int(value)) if value.is_integer() else Decimal(repr(value))

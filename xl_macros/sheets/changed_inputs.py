@@ -9,9 +9,10 @@ from decimal import Decimal
 from validators.finding import Finding, Phrase, Several
 from validators.grid import Ref, Value
 from validators.plan.model import Plan
-from validators.plan.table_interpretation import figure, quoted
 from validators.rules.registry import ERROR, Find, rule
 from validators.template.snapshot import ChangedRow, changed_rows, computed
+from validators.text.money import figure
+from validators.text.quoting import quoted
 
 _TOLD = 3
 """So many cells of a row are told."""

@@ -6,11 +6,11 @@ from decimal import Decimal
 
 from validators.finding import Finding, Phrase, Several
 from validators.plan.model import Plan
-from validators.plan.table_interpretation import quoted_value
 from validators.rules import check
 from validators.rules.registry import ERROR, INFO, WARNING, Find, rule
 from validators.template import snapshot
 from validators.template.snapshot import changed_rows
+from validators.text.quoting import quoted_value
 from xl_macros import __version__
 from xl_macros.block import Formula, Refusal, differences
 from xl_macros.sheets import (
