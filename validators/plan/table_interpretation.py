@@ -10,10 +10,11 @@ from typing import NamedTuple, TypeAlias
 
 from validators.columns import FIGURES, Column, Spec
 from validators.grid import Area, Grid, Ref, Value
-from validators.layout import ambiguous_columns, ambiguous_figures, font_encodings, headings, numbering, row_tree, units
+from validators.layout import ambiguous_columns, ambiguous_figures, font_encodings, headings, numbering, units
 from validators.layout.headings import Heading, Relation
 from validators.layout.region import BLANK_ROWS_END, Region, headed_columns, headings_over
-from validators.layout.row_tree import Row, Structure
+from validators.layout.structure import Row, Structure
+from validators.layout.structure_recognition import recognised
 from validators.layout.table_detection import regions, repeats
 from validators.text.folding import clean, folded
 
@@ -214,11 +215,11 @@ def _read(table: Table, rows: Sequence[Record], coded: Sequence[int]) -> Structu
         return table.tolerance(addends) / table.unit.scale
 
     summing = _summing(table)
-    plain = row_tree.understand(rows, tolerance, summing)
+    plain = recognised(rows, tolerance, summing)
     if not coded or any(numbering.label(clean(values.get("ordinal"))) is not numbering.NONE for _, values in rows):
         return plain
     codes = numbering.by_codes([(row, [clean(table.grid.at(row, at)) for at in coded]) for row, _ in rows])
-    deep = row_tree.understand(rows, tolerance, summing, codes)
+    deep = recognised(rows, tolerance, summing, codes)
     return max(plain, deep, key=lambda read: sum(check.right for check in read.checks))
 
 

@@ -9,7 +9,7 @@ from validators.finding import Calculation, Finding, Phrase, Several
 from validators.grid import MAX_ROW
 from validators.layout.near_misses import near
 from validators.layout.numbering import is_rounded
-from validators.layout.row_tree import Structure, SumCheck
+from validators.layout.structure import Structure, SumCheck
 from validators.plan.lines import CostLine
 from validators.plan.loose_figures import outside
 from validators.plan.model import Plan

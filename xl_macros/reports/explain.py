@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from validators.layout.row_tree import Row, SumCheck
+from validators.layout.structure import Row, SumCheck
 from validators.messages import Lang
 from validators.plan.margin_totals import margins
 from validators.plan.model import Plan

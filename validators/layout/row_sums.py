@@ -1,0 +1,122 @@
+"""What each row of a tree is, and which rows every sum should be the sum of."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from validators.layout import numbering
+from validators.layout.numbering import NONE
+from validators.layout.row_node import Node
+from validators.layout.row_tree import RowTree
+from validators.layout.structure import Row, Structure, SumCheck
+
+
+def structure_of(tree: RowTree) -> Structure:
+    """The rows of a grown tree with their roles, and its sums with what they should be."""
+    for node in reversed(tree.nodes):
+        _judge(tree, node)
+    for node in [each for each in tree.sums if each.doubtful]:
+        check = _total(tree, node)
+        if check is None or not check.right:
+            tree.sums.remove(node)
+            node.role = "line"
+            tree.root.children.append(node)
+    checks = [check for node in tree.nodes if (check := _subtotal(tree, node))]
+    checks += [check for node in tree.sums if (check := _total(tree, node))]
+    rows = [
+        Row(n.row, n.role, n.label.text, n.name, n.depth, n.parent.row if n.parent and n.parent.row else None)
+        for n in tree.nodes
+    ]
+    every = tuple(sorted([*rows, *tree.others]))
+    return Structure(every, tuple(sorted(checks)), tree.names, frozenset(tree.deducted))
+
+
+def _judge(tree: RowTree, node: Node) -> None:
+    if node.role in {"sum", "part"}:
+        return
+    inner = [child for child in node.children if child.role != "part" and child.value is not None]
+    if not inner:
+        node.role = "line" if node.figures else "section" if node.label is not NONE else "note"
+        return
+    added = sum((child.value or Decimal(0) for child in inner), Decimal(0))
+    near = tree.tolerance(len(inner))
+    priced = node.factored and node.price is not None and node.amount is not None
+    if priced and abs(added - (node.price or 0)) <= near < abs(added - (node.amount or 0)):
+        for child in inner:  # they say how the price comes about
+            _be_part(child)
+        node.role = "line"
+        return
+    node.role = "section" if node.amount is None else "subtotal"
+
+
+def _check(tree: RowTree, node: Node, addends: Sequence[Node]) -> SumCheck | None:
+    known = [(each.row, value) for each in addends if (value := each.value) is not None]
+    if node.amount is None or not known:
+        return None
+    added = sum((value for _, value in known), Decimal(0))
+    right = abs(added - node.amount) <= tree.tolerance(len(known))
+    return SumCheck(node.row, tuple(row for row, _ in known), node.amount, added, right)
+
+
+def _subtotal(tree: RowTree, node: Node) -> SumCheck | None:
+    if node.role == "subtotal":
+        return _check(tree, node, [child for child in node.children if child.role != "part"])
+    if node.opened == "split" and node.amount is not None:
+        return _check(tree, node, [child for child in node.children if child.role == "part"])
+    return None
+
+
+def _total(tree: RowTree, node: Node) -> SumCheck | None:
+    """A sum against what it adds: what it names, else the rows that fit, else those it would usually stand for."""
+    text = node.name.casefold()
+    if numbering.is_rounded(text):
+        return None
+    candidates = [_check(tree, node, rows) for rows in _meant(tree, node, text)]
+    known = [check for check in candidates if check]
+    return next((check for check in known if check.right), known[0] if known else None)
+
+
+def _meant(tree: RowTree, node: Node, text: str) -> Iterator[Sequence[Node]]:
+    by_label = {each.label.text.upper(): each for each in tree.nodes if each.label is not NONE and each.at < node.at}
+    names = numbering.numbers_named(node.name)
+    if names and all(name in by_label for name in names):
+        chosen = [by_label[name] for name in names]
+        if len(chosen) > 1:
+            yield chosen
+        else:
+            yield [c for c in chosen[0].children if c.role != "part"] if chosen[0].role != "line" else chosen
+            yield list(chosen[0].lines())
+    before = [each for each in tree.root.children if each.at < node.at]
+    if not before:  # it stands above what it adds
+        yield tree.root.children
+        yield list(tree.root.lines())
+        return
+    earlier = [each for each in tree.sums if each.at < node.at]
+    since = [each for each in before if not earlier or each.at > earlier[-1].at]
+    every = [before, [line for top in before for line in top.lines()]]
+    nested = _open_at(tree, node)
+    if numbering.is_total(text) or not since:
+        yield from [*every, since, *nested]
+    else:
+        # a section that shows its own sum above needs no other below
+        yield from [rows for rows in nested if rows[0].parent is None or rows[0].parent.amount is None]
+        yield from [since, *every, *nested]
+    if earlier:
+        yield earlier
+    for start in range(1, len(earlier)):
+        yield earlier[start:]
+
+
+def _open_at(tree: RowTree, node: Node) -> list[list[Node]]:
+    """The children of each section that is open at a row, the innermost first."""
+    previous = next((each for each in reversed(tree.nodes) if each.at < node.at and each.role == "line"), None)
+    found = []
+    while previous is not None and previous.parent is not None and previous.parent is not tree.root:
+        previous = previous.parent
+        found.append([child for child in previous.children if child.role != "part"])
+    return [rows for rows in found if rows]
+
+
+def _be_part(node: Node) -> None:
+    node.role = "part"
+    for child in node.children:
+        _be_part(child)
