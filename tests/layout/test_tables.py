@@ -7,7 +7,8 @@ import pytest
 from tests.support.sheets import book, findings, found, plan
 from validators.grid import Area, Grid
 from validators.layout.table_detection import regions
-from validators.plan.table_interpretation import interpreted_columns, interpreted_tables, strays
+from validators.plan.loose_figures import strays
+from validators.plan.table_interpretation import interpreted_columns, interpreted_tables
 
 
 def sheet(text, **options):

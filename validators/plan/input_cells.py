@@ -6,7 +6,7 @@ from typing import NamedTuple
 from validators.columns import NUMBERS
 from validators.grid import Ref, Value
 from validators.plan.lines import CostLine
-from validators.plan.table_interpretation import Problem, Table, records, strip
+from validators.plan.table import Problem, Table, records, strip
 from validators.text import money
 from validators.text.folding import clean
 

@@ -15,7 +15,7 @@ from validators.allocation import Allocation, State, share
 from validators.columns import FACTORS
 from validators.finding import Phrase
 from validators.grid import Value
-from validators.plan.table_interpretation import Problem, Record, Table, records
+from validators.plan.table import Problem, Record, Table, records
 from validators.text import money
 from validators.text.dates import day_in, year_in
 from validators.text.folding import clean, folded, optional

@@ -2,15 +2,28 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from validators.columns import NUMBERS
+from validators.columns import FIGURES, NUMBERS
 from validators.grid import Ref, filled
 from validators.layout.region import BLANK_ROWS_END
-from validators.plan.table_interpretation import Table
+from validators.plan.table import Table
 from validators.text.folding import clean
 
 _YEARS = range(1900, 2100)
 _BESIDE = 30
 """Columns to the right of a table that are still beside it."""
+
+
+def strays(table: Table) -> list[Ref]:
+    """Cells with figures just below a bounded table, in its figure columns: rows that were meant to belong to it."""
+    if table.region.excel is None:
+        return []
+    figures = [at for field, at in table.fields.items() if table.spec.column(field).type in FIGURES]
+    out = []
+    below = table.region.last_row + 1
+    for row in range(below, min(below + BLANK_ROWS_END, len(table.grid.rows) + 1)):
+        values = [(at, table.grid.at(row, at)) for at in figures]
+        out += [table.grid.ref(row, at) for at, v in values if isinstance(v, int | float) and not isinstance(v, bool)]
+    return out
 
 
 def outside(table: Table, others: Sequence[Table], sums: Callable[[Table], Mapping[str, Ref]]) -> list[Ref]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from validators.grid import Ref, Value
 from validators.layout import headings, numbering
-from validators.plan.table_interpretation import Table, records
+from validators.plan.table import Table, records
 from validators.text import money
 from validators.text.folding import clean, folded
 from validators.text.money import figure

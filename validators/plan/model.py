@@ -16,7 +16,8 @@ from validators.layout.ambiguous_figures import Taken
 from validators.norms import Norm
 from validators.plan.input_cells import POSTS, Cell, text_cells, unread
 from validators.plan.lines import CostLine, Phase, allocate, read_lines
-from validators.plan.table_interpretation import Content, Problem, Record, Table, interpreted_tables, records, strip
+from validators.plan.table import Content, Problem, Record, Table, records, strip
+from validators.plan.table_interpretation import interpreted_tables
 from validators.text import dates, money
 from validators.text.dates import year_in
 from validators.text.folding import clean, folded, optional

@@ -13,7 +13,7 @@ from validators.memo import memoized
 from validators.norms import Confidence, Norm, Own
 from validators.plan.lines import CostLine
 from validators.plan.model import Plan, read_plan
-from validators.plan.table_interpretation import Table, records
+from validators.plan.table import Table, records
 from validators.text import dates
 from validators.text.folding import clean, folded
 from validators.text.money import figure

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from validators.grid import Ref
 from validators.memo import memoized
 from validators.plan.model import Plan
-from validators.plan.table_interpretation import Table, records
+from validators.plan.table import Table, records
 from validators.text import dates, money
 from validators.text.dates import year_in
 from validators.text.folding import clean, folded

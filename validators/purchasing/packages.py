@@ -8,7 +8,7 @@ from validators.norms import Own
 from validators.plan.lines import CostLine
 from validators.plan.model import Plan
 from validators.plan.norms_in_force import norm_tables
-from validators.plan.table_interpretation import records
+from validators.plan.table import records
 from validators.purchasing.assets import class_of
 from validators.purchasing.methods import HEAD, Method, Time, latest_start, proposed, uncontested
 from validators.purchasing.schedule import Purchase, plan_day

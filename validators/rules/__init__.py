@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from validators.columns import specs
 from validators.finding import Finding
 from validators.plan.model import Plan
-from validators.plan.table_interpretation import records
+from validators.plan.table import records
 from validators.rules import (  # noqa: F401 - they register
     file,
     foreign,

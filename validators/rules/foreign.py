@@ -13,7 +13,7 @@ from validators.layout.structure import Structure, SumCheck
 from validators.plan.lines import CostLine
 from validators.plan.loose_figures import outside
 from validators.plan.model import Plan
-from validators.plan.table_interpretation import Table
+from validators.plan.table import Table
 from validators.rules.registry import ERROR, INFO, WARNING, Find, rule
 from validators.text import money
 from validators.text.folding import folded

@@ -9,7 +9,7 @@ from validators.grid import Grid, column_letters, column_number
 from validators.memo import memoized
 from validators.plan.lines import CostLine
 from validators.plan.model import Plan
-from validators.plan.table_interpretation import Table
+from validators.plan.table import Table
 from validators.rules.registry import INFO, WARNING, Find, rule
 from validators.template.expected_values import (
     Native,

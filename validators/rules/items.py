@@ -9,7 +9,7 @@ from validators.finding import Finding, Phrase, Several
 from validators.plan import norms_in_force
 from validators.plan.lines import CostLine, Phase, in_phase
 from validators.plan.model import Plan, Source
-from validators.plan.table_interpretation import Table, records
+from validators.plan.table import Table, records
 from validators.rules.registry import INFO, WARNING, Find, rule
 from validators.text.folding import folded
 from validators.text.money import figure

@@ -8,7 +8,7 @@ from validators.grid import Ref, Value
 from validators.memo import memoized
 from validators.plan.lines import CostLine, in_phase
 from validators.plan.model import SCHEME, Plan
-from validators.plan.table_interpretation import Table, records
+from validators.plan.table import Table, records
 from validators.rules.registry import ERROR, RULES, WARNING, Find, mended, rule
 from validators.template.expected_values import agrees, of_line, row_values
 from validators.text.dates import year_in

@@ -10,7 +10,7 @@ from validators.memo import memoized
 from validators.plan.input_cells import Cell
 from validators.plan.lines import CostLine
 from validators.plan.model import Plan
-from validators.plan.table_interpretation import Table, records
+from validators.plan.table import Table, records
 from validators.rules.registry import ERROR, INFO, WARNING, Find, by_button, mended, rule
 from validators.template.expected_values import of_line
 from validators.text import dates, money

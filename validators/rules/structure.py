@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from validators.finding import Edit, Finding, Fix
 from validators.plan.lines import CostLine
+from validators.plan.loose_figures import strays
 from validators.plan.model import CATEGORIES, Plan
-from validators.plan.table_interpretation import Table, strays
+from validators.plan.table import Table
 from validators.rules.registry import ERROR, INFO, WARNING, Find, by_button, rule
 from validators.text.folding import folded
 from validators.text.quoting import quoted_value

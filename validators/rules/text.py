@@ -11,7 +11,7 @@ from validators.grid import Ref
 from validators.layout import amounts_in_words, font_encodings
 from validators.memo import memoized
 from validators.plan.model import Plan
-from validators.plan.table_interpretation import Table, records
+from validators.plan.table import Table, records
 from validators.rules.registry import ERROR, INFO, WARNING, Find, by_button, rule
 from validators.text import dates, encodings, money, words
 from validators.text.money import figure

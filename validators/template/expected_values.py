@@ -10,7 +10,7 @@ from validators.grid import Ref
 from validators.plan.input_cells import STATED_POSTS
 from validators.plan.lines import CostLine, in_phase
 from validators.plan.model import Plan
-from validators.plan.table_interpretation import Table, records
+from validators.plan.table import Table, records
 from validators.template.formulas import of_column, of_sums
 from validators.text.folding import clean, folded
 from validators.text.money import figure

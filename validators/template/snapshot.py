@@ -12,7 +12,7 @@ from validators.grid import Ref, Value
 from validators.memo import memoized
 from validators.plan.input_cells import STATED_POSTS
 from validators.plan.model import Plan
-from validators.plan.table_interpretation import Table, as_typed
+from validators.plan.table import Table, as_typed
 from validators.text.folding import clean
 
 NAME = "vphu_DoiChieu"

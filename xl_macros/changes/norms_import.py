@@ -12,7 +12,7 @@ from validators.messages import Lang
 from validators.norms import Norm
 from validators.plan import norms_in_force
 from validators.plan.model import read_plan
-from validators.plan.table_interpretation import Table, records
+from validators.plan.table import Table, records
 from validators.text.folding import folded
 from xl_macros.block import Cell, Host, Refusal
 

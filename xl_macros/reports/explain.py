@@ -6,7 +6,7 @@ from validators.layout.structure import Row, SumCheck
 from validators.messages import Lang
 from validators.plan.margin_totals import margins
 from validators.plan.model import Plan
-from validators.plan.table_interpretation import Table
+from validators.plan.table import Table
 from validators.text import money
 from xl_macros.reports.data import Data, json_value
 from xl_macros.reports.safe_text import safe

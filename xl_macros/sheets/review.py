@@ -6,7 +6,7 @@ from validators import messages
 from validators.finding import Finding, Severity
 from validators.grid import Ref
 from validators.plan.model import Plan
-from validators.plan.table_interpretation import records
+from validators.plan.table import records
 from xl_macros.block import Block, Cell, Formula
 from xl_macros.sheets.places import REVIEW
 from xl_macros.sheets.row_layout import Kept, headings, laid_out
