@@ -9,7 +9,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from validators.columns import Column, Spec, expand, specs
 from validators.grid import Area
-from validators.plan.lines import Phase
+from validators.plan.scheme import Phase
 from validators.template import formulas
 from validators.template.formulas import reference
 

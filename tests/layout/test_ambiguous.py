@@ -10,6 +10,7 @@ from tests.support.sheets import book, findings
 from validators.layout.ambiguous_figures import FigureColumn, readings
 from validators.messages import say
 from validators.plan.model import read_plan
+from validators.plan.unread_cells import text_readings
 
 MILLIONS = """
     Dự toán
@@ -27,7 +28,7 @@ def read(**cells):
 
 def taken(**cells):
     """Cell → value and why, of what could be read in two ways."""
-    return {ref.cell: (t.value, t.why) for ref, t in read(**cells).taken.items()}
+    return {ref.cell: (t.value, t.why) for ref, t in text_readings(read(**cells)).items()}
 
 
 def test_the_reading_under_which_the_row_multiplies_is_taken():
@@ -69,7 +70,7 @@ def test_a_dong_has_no_thousandths():
         Máy in       | 2        | '10.000 | 20.000
         """
     plan = read_plan(book(text))
-    assert (plan.taken, plan.lines[0].unit_price) == ({}, 10_000)
+    assert (text_readings(plan), plan.lines[0].unit_price) == ({}, 10_000)
     assert [f.code for f in findings(text) if f.code in {"TXT06", "ROW09"}] == ["ROW09"]
 
 

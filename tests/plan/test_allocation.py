@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from tests.support.sheets import plan
 from validators.allocation import share, total
-from validators.plan.lines import CostLine, Phase, allocate
+from validators.plan.line_allocation import allocate
+from validators.plan.lines import CostLine
+from validators.plan.scheme import Phase
 from validators.plan.table_interpretation import interpreted_tables
 
 PHASES = """

@@ -17,6 +17,7 @@ from validators import norms
 from validators.finding import Finding, Phrase, Severity
 from validators.offices.roster import Expected, Offices, name_words
 from validators.plan.model import Plan
+from validators.plan.norms_in_force import kinds_named
 from validators.rules.registry import Find
 from validators.text.folding import clean, folded
 
@@ -111,7 +112,7 @@ def prices(plan: Plan) -> list[Price]:
     found = []
     for line in plan.lines:
         if line.unit_price and line.name and line.kind == "detail":
-            kinds = [kind for kind in plan.named(line) if norms.kinds()[kind].nameable]
+            kinds = [kind for kind in kinds_named(plan, line) if norms.kinds()[kind].nameable]
             if len(kinds) <= 1:
                 item = kinds[0] if kinds else line.name.casefold()
                 years = [a.year for a in plan.allocations_of(line) if a.year is not None]

@@ -26,7 +26,7 @@ class Cell(NamedTuple):
     """Names the row where it is no cost line."""
 
 
-def text_cells(table: Table, lines: Sequence[CostLine]) -> Iterator[Cell]:
+def text_cells_of(table: Table, lines: Sequence[CostLine]) -> Iterator[Cell]:
     """The cells of an input table where a figure belongs and a text stands, readable as a number or not."""
     if table.spec.category:
         columns = [

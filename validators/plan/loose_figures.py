@@ -1,10 +1,12 @@
 """Figures that stand on the sheet of a table but in no table: no sum counts them."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from validators.columns import FIGURES, NUMBERS
 from validators.grid import Ref, filled
 from validators.layout.region import BLANK_ROWS_END
+from validators.plan.model import Plan
+from validators.plan.sum_strips import sums_above
 from validators.plan.table import Table
 from validators.text.folding import clean
 
@@ -26,13 +28,14 @@ def strays(table: Table) -> list[Ref]:
     return out
 
 
-def outside(table: Table, others: Sequence[Table], sums: Callable[[Table], Mapping[str, Ref]]) -> list[Ref]:
+def outside(plan: Plan, table: Table) -> list[Ref]:
     """The figures below and beside a table that nobody else speaks of.
 
     Below: in rows that look like the table's, with a name and a figure in its columns. Beside: figures right of an
     Excel table's rows. Texts, years and the sums above a table are no figures.
     """
-    counted = {ref for other in others for ref in sums(other).values()}
+    others = [other for other in plan.tables if other.grid is table.grid]
+    counted = {ref for other in others for ref in sums_above(plan, other).values()}
     found = [ref for ref in (*_below(table, others), *_beside(table, others)) if ref not in counted]
     return sorted(set(found))
 

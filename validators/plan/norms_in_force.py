@@ -128,11 +128,22 @@ def level_of(plan: Plan) -> str | None:
     return folded(entry.value) or None if entry else None
 
 
+def kinds_named(plan: Plan, line: CostLine) -> tuple[str, ...]:
+    """The kinds of norms.toml that a line's name speaks of."""
+    return _named(plan)[line.table, line.row]
+
+
+@memoized
+def _named(plan: Plan) -> Mapping[tuple[int, int], tuple[str, ...]]:
+    named = norms.named_in((line.name or "").casefold() for line in plan.lines)
+    return {(line.table, line.row): kinds for line, kinds in zip(plan.lines, named, strict=True)}
+
+
 def kinds_of(plan: Plan, line: CostLine) -> tuple[tuple[str, ...], bool]:
     """The kinds of norm a line is about, and whether the line names them itself (Mã định mức)."""
     if line.norm:
         return (norms.key_of(line.norm) if known(plan, line.norm) else "",), True
-    return _about(plan.named(line), plan.tables[line.table].spec.id == "training"), False
+    return _about(kinds_named(plan, line), plan.tables[line.table].spec.id == "training"), False
 
 
 @cache
@@ -144,12 +155,6 @@ def known(plan: Plan, code: str) -> bool:
     """Whether a Mã định mức stands for something: in norms.toml, on Định mức, in the reviewer's table."""
     local = {folded(norm.code) for norm in plan.reference} | {folded(row.code) for row in own(plan)}
     return norms.key_of(code) in norms.kinds() or folded(code) in local
-
-
-def cell_of(plan: Plan, line: CostLine, field: str) -> Value:
-    """What stands in a column of a line that the line itself does not hold."""
-    table = plan.tables[line.table]
-    return table.grid.at(line.row, table.fields[field]) if field in table.fields else None
 
 
 @memoized

@@ -70,7 +70,7 @@ def vouchers(plan: Plan) -> tuple[Voucher, ...]:
                             clean(v.get("line")),
                             figure(v.get("quantity")),
                             money.whole(amount),
-                            plan.source_code(clean(v.get("source")) or None),
+                            plan.sources.code_of(clean(v.get("source")) or None),
                             year_in(v.get("year")) or (dated.first.year if dated else None),
                             folded(v.get("kind")) or PAID,
                         )
@@ -102,7 +102,7 @@ def budgets(plan: Plan) -> Mapping[tuple[int, str | None], Budget]:
             known = [figure(v.get(field)) for field in ("carried_over", "allotted", "adjusted")]
             parts = tuple(money.whole(part) for part in known if part is not None)
             if each is not None and parts:
-                source = plan.source_code(clean(v.get("source")) or None)
+                source = plan.sources.code_of(clean(v.get("source")) or None)
                 before = found.get((each, source))
                 ref = before.ref if before else table.ref(row, "allotted")
                 found[each, source] = Budget(each, source, (*(before.parts if before else ()), *parts), ref)

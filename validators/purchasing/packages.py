@@ -69,7 +69,7 @@ def _lines(purchases: Iterable[Purchase]) -> list[CostLine]:
 
 def _window(plan: Plan, in_year: int, group: Iterable[Purchase]) -> tuple[dt.date, dt.date]:
     """The first and the last day of a year on which there is money of all sources of some purchases."""
-    sources = [source for p in group if (source := plan.source(p.allocation.source)) and source.within(in_year)]
+    sources = [source for p in group if (source := plan.sources.get(p.allocation.source)) and source.within(in_year)]
     first = max([dt.date(in_year, 1, 1), *(source.first for source in sources if source.first)])
     last = min([dt.date(in_year, 12, 31), *(source.last for source in sources if source.last)])
     return min(first, last), last
@@ -101,7 +101,7 @@ def packages(plan: Plan, bought: Iterable[Purchase]) -> list[BidPackage]:
 def _apart(plan: Plan, package: BidPackage, same: Sequence[BidPackage]) -> BidPackage:
     """A package with a name that others have too: with its sources, or its lines where these are the same."""
     by_source = len({tuple(other.sources) for other in same}) == len(same)
-    more = map(plan.source_name, package.sources) if by_source else (line.id for line in package.lines)
+    more = map(plan.sources.name_of, package.sources) if by_source else (line.id for line in package.lines)
     return package._replace(name=f"{package.name} ({', '.join(more)})")
 
 

@@ -149,7 +149,7 @@ def ceilings(plan: Plan) -> Money:
 
 def _room(plan: Plan, line: CostLine, part: Allocation, first: int) -> _Room:
     """The years for a part of a line, none before the first."""
-    blank, source = _blank(plan, line, part.phase), plan.source(part.source)
+    blank, source = _blank(plan, line, part.phase), plan.sources.get(part.source)
     years, why = [each for each in blank if each >= first], []
     if len(years) < len(blank):
         why.append(f"kế hoạch lập năm {first}")
@@ -306,7 +306,7 @@ def _unpaid(plan: Plan, line: CostLine, units: Placed, rest: _Rest) -> str:
 
 def _budget(plan: Plan, source: str | None, rest: _Rest) -> str:
     """The budget that a source has by itself, or the one of all sources."""
-    return f"dự toán nguồn {plan.source_name(source)}" if source in rest.alone else "dự toán giao"
+    return f"dự toán nguồn {plan.sources.name_of(source)}" if source in rest.alone else "dự toán giao"
 
 
 def _merged(rows: list[Purchase]) -> list[Purchase]:

@@ -14,6 +14,7 @@ from validators.plan.lines import CostLine
 from validators.plan.loose_figures import outside
 from validators.plan.model import Plan
 from validators.plan.table import Table
+from validators.plan.unread_cells import half_read
 from validators.rules.registry import ERROR, INFO, WARNING, Find, rule
 from validators.text import money
 from validators.text.folding import folded
@@ -101,7 +102,7 @@ def _unread(plan: Plan, table: Table) -> set[int]:
     """Rows of a table with a cell that cannot be read, or an amount that has no value."""
     at = table.fields["amount"]
     silent = {row for row, column in (*(table.grid.errors or ()), *(table.grid.uncached or ())) if column == at}
-    return silent | {row for sheet, row in plan.half_read if sheet == table.sheet}
+    return silent | {row for sheet, row in half_read(plan) if sheet == table.sheet}
 
 
 def _reaches(structure: Structure, check: SumCheck, unread: set[int]) -> bool:
@@ -170,7 +171,7 @@ def figures_outside(plan: Plan, find: Find) -> Iterator[Finding]:
     for table in plan.tables:
         if table.spec.written:
             continue
-        refs = outside(table, [other for other in plan.tables if other.grid is table.grid], plan.sums)
+        refs = outside(plan, table)
         if refs:
             first = refs[0]
             yield find(

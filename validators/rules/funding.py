@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator
 from validators.finding import Finding, Several
 from validators.memo import memoized
 from validators.plan.lines import CostLine
-from validators.plan.model import UNDETERMINED, Plan
+from validators.plan.model import Plan
+from validators.plan.scheme import UNDETERMINED
 from validators.plan.spending import budgets
 from validators.rules.registry import ERROR, INFO, WARNING, Find, rule
 from validators.text.folding import folded
@@ -17,7 +18,7 @@ def source_unknown(plan: Plan, find: Find) -> Iterator[Finding]:
     """A source that Thông tin does not list; one finding a category and name."""
     strange: dict[tuple[str, str], list[CostLine]] = {}
     for line in plan.lines if plan.sources else ():
-        if line.source and not plan.source_known(line.source):
+        if line.source and not plan.sources.know(line.source):
             strange.setdefault((line.category, folded(line.source)), []).append(line)
     names = Several(tuple(source.name for source in plan.sources), "more_sources")
     for (category, name), lines in strange.items():
@@ -47,7 +48,7 @@ def source_undetermined(plan: Plan, find: Find) -> Iterator[Finding]:
 
 @memoized
 def _is_undetermined(plan: Plan, source: str | None) -> bool:
-    return folded(plan.source_name(plan.source_code(source))) == UNDETERMINED
+    return folded(plan.sources.name_of(plan.sources.code_of(source))) == UNDETERMINED
 
 
 @rule("FUN22", WARNING)
@@ -56,11 +57,11 @@ def budget_source_unknown(plan: Plan, find: Find) -> Iterator[Finding]:
 
     Where a line names it too, FUN01 says it there.
     """
-    used = {plan.source_code(line.source) for line in plan.lines}
+    used = {plan.sources.code_of(line.source) for line in plan.lines}
     names = Several(tuple(source.name for source in plan.sources), "more_sources")
     for budget in budgets(plan).values() if plan.sources else ():
         table = next(t for t in plan.tables if t.spec.id == "budgets" and t.sheet == budget.ref.sheet)
-        if budget.source is not None and not plan.source_known(budget.source) and budget.source not in used:
+        if budget.source is not None and not plan.sources.know(budget.source) and budget.source not in used:
             yield find(
                 table.ref(budget.ref.row, "source"),
                 subject=f"budget {budget.year} {budget.source}",

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from validators.finding import Finding, Phrase, Several
-from validators.plan import norms_in_force
-from validators.plan.lines import CostLine, Phase, in_phase
-from validators.plan.model import Plan, Source
+from validators.plan.line_allocation import in_phase
+from validators.plan.line_columns import cell_of, lines_with
+from validators.plan.lines import CostLine
+from validators.plan.model import Plan
+from validators.plan.scheme import Phase, Source
 from validators.plan.table import Table, records
 from validators.rules.registry import INFO, WARNING, Find, rule
 from validators.text.folding import folded
@@ -58,7 +60,7 @@ def years_of_another_scheme(plan: Plan, find: Find) -> Iterator[Finding]:
 @rule("ROW20", WARNING)
 def part_of_a_piece(plan: Plan, find: Find) -> Iterator[Finding]:
     """What is counted in pieces is counted in whole ones, in every phase and year."""
-    for line in plan.lines_with(lambda content: not content.whole or content.texts, "quantity", "phase", "year"):
+    for line in lines_with(plan, lambda content: not content.whole or content.texts, "quantity", "phase", "year"):
         unit = folded(line.unit).partition(" ")[0].strip("().,")
         if unit not in COUNTABLE:
             continue
@@ -114,7 +116,7 @@ def same_item_at_two_prices(plan: Plan, find: Find) -> Iterator[Finding]:
     Asked only of lines that name their norm: a price may rise by the year, and leaders' desks cost more than others'.
     """
     first: dict[tuple[object, ...], CostLine] = {}
-    for line in plan.lines_with(lambda content: not content.blank, "norm"):
+    for line in lines_with(plan, lambda content: not content.blank, "norm"):
         if line.norm and line.unit_price and line.kind == "detail":
             years = tuple(sorted({a.year or 0 for a in plan.allocations_of(line)}))
             other = first.setdefault((folded(line.norm), folded(line.name), years), line)
@@ -138,9 +140,9 @@ def _parts(rows: Iterable[int]) -> Mapping[int, int]:
 
 def _item(plan: Plan, line: CostLine) -> tuple[object, ...]:
     years = tuple(sorted((a.phase or "", a.year or 0) for a in plan.allocations_of(line)))
-    place = folded(norms_in_force.cell_of(plan, line, "place"))
+    place = folded(cell_of(plan, line, "place"))
     figures = (line.unit_price, line.people, line.days)
-    return (folded(line.name), years, plan.source_code(line.source), *figures, place, folded(line.note))
+    return (folded(line.name), years, plan.sources.code_of(line.source), *figures, place, folded(line.note))
 
 
 def _told(first: dt.date | None, last: dt.date | None) -> Phrase:
@@ -159,7 +161,7 @@ def source_not_valid(plan: Plan, find: Find) -> Iterator[Finding]:
         return
     late: dict[tuple[str, Source], list[tuple[CostLine, list[int]]]] = {}
     for line in plan.lines:
-        source = plan.source(plan.source_code(line.source))
+        source = plan.sources.get(plan.sources.code_of(line.source))
         dated = sorted({a.year for a in plan.allocations_of(line) if a.year is not None}) if source else []
         outside = [year for year in dated if source and not source.within(year)]
         if source and outside:

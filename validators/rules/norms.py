@@ -11,8 +11,9 @@ from validators.finding import Finding, Phrase, Several, Severity
 from validators.memo import memoized
 from validators.norms import Norm
 from validators.plan import norms_in_force
+from validators.plan.line_columns import cell_of, lines_with
 from validators.plan.model import Plan
-from validators.plan.norms_in_force import Limit, cell_of, cited, kinds_of, limit, line_name, possible_years
+from validators.plan.norms_in_force import Limit, cited, kinds_named, kinds_of, limit, line_name, possible_years
 from validators.rules.registry import ERROR, INFO, WARNING, Find, rule
 from validators.template.expected_values import stated_posts
 from validators.text.folding import folded
@@ -88,7 +89,7 @@ def more_than_people(plan: Plan, find: Find) -> Iterator[Finding]:
     Many pieces may be meant for others than the office: only "Số người được trang bị" makes it a warning.
     """
     lines = plan.lines_as("equipment") if plan.years else ()
-    equipped = any(plan.lines_with(lambda content: not content.blank, "equipped"))
+    equipped = any(lines_with(plan, lambda content: not content.blank, "equipped"))
     for line in lines:
         kinds = tuple(kind for kind in kinds_of(plan, line)[0] if kind in _LIVES)
         if not kinds or not line.quantity:
@@ -273,7 +274,7 @@ def bought_centrally(plan: Plan, find: Find) -> Iterator[Finding]:
             line
             for line in plan.lines_of(table)
             if line.name
-            and kind.id in plan.named(line)
+            and kind.id in kinds_named(plan, line)
             and line.money
             and not any(_CENTRALLY in text.casefold() for text in (line.name, line.package, line.note) if text)
             and _on_a_list(plan, possible_years(plan, line)[0])

@@ -6,9 +6,13 @@ from decimal import Decimal
 from validators.finding import Calculation, Finding, Phrase, Several
 from validators.grid import Ref, Value
 from validators.memo import memoized
-from validators.plan.lines import CostLine, in_phase
-from validators.plan.model import SCHEME, Plan
+from validators.plan.line_allocation import in_phase
+from validators.plan.line_columns import lines_with
+from validators.plan.lines import CostLine
+from validators.plan.model import Plan
+from validators.plan.scheme import SCHEME
 from validators.plan.table import Table, records
+from validators.plan.unread_cells import half_read
 from validators.rules.registry import ERROR, RULES, WARNING, Find, mended, rule
 from validators.template.expected_values import agrees, of_line, row_values
 from validators.text.dates import year_in
@@ -139,14 +143,15 @@ def formula_of_phases(plan: Plan, find: Find) -> Iterator[Finding]:
     """Chưa phân kỳ and the money by phase show what follows from the allocation."""
     if RULES["PHA07"].run(plan):
         return  # with phases that cannot be right nothing follows: said by PHA07
-    for line in plan.lines_with(lambda content: not content.blank, "unallocated", "phase_amount"):
+    unread = half_read(plan)
+    for line in lines_with(plan, lambda content: not content.blank, "unallocated", "phase_amount"):
         table = plan.tables[line.table]
         for field, value in row_values(plan, line).items():
             at = (line.row, table.fields[field])
             at_hand = table.grid.at(*at)
             if field == "amount" or agrees(at_hand, value):
                 continue  # nearly every cell; of the amount ROW01 speaks
-            if plan.row(line) in plan.half_read or table.grid.silent(*at):
+            if plan.row(line) in unread or table.grid.silent(*at):
                 continue  # said by ROW02, ROW03, ROW04
             if at_hand is not None or at in (table.grid.formulas or ()):  # else a column that nobody uses
                 ref = table.grid.ref(*at)

@@ -8,6 +8,7 @@ from validators.finding import Finding, Fix, Phrase, Severity
 from validators.grid import Area, Ref
 from validators.memo import memoized
 from validators.plan.model import Plan
+from validators.plan.unread_cells import rows_with_text
 from validators.template.expected_values import Native, restored
 
 ERROR, WARNING, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
@@ -103,7 +104,8 @@ def mended(plan: Plan, native: Native, restore: str, calculate: str = "recalcula
     A number stored as text in a row it depends on explains it; else the formula is put back where another or none
     stands there (`restore` says how), and calculated again where it is the right one (`calculate`).
     """
-    text = next((plan.as_text[row] for row in native.rows if row in plan.as_text), None)
+    texts = rows_with_text(plan)
+    text = next((texts[row] for row in native.rows if row in texts), None)
     if text is not None:
         said = {"cell": str(text)}
         return {"related": (text,), "why": Phrase("because_text", said), "remedy": Phrase("mend_text", said)}

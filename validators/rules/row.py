@@ -8,9 +8,12 @@ from validators.grid import Ref, Value
 from validators.layout import numbering
 from validators.memo import memoized
 from validators.plan.input_cells import Cell
+from validators.plan.line_columns import lines_with
 from validators.plan.lines import CostLine
 from validators.plan.model import Plan
+from validators.plan.sum_strips import sums_above
 from validators.plan.table import Table, records
+from validators.plan.unread_cells import half_read, text_cells, text_readings
 from validators.rules.registry import ERROR, INFO, WARNING, Find, by_button, mended, rule
 from validators.template.expected_values import of_line
 from validators.text import dates, money
@@ -40,12 +43,13 @@ def _wrong_amounts(plan: Plan) -> list[tuple[CostLine, Ref, Value]]:
 
 
 def _of_wrong_amounts(plan: Plan) -> Iterator[tuple[CostLine, Ref, Value]]:
+    unread = half_read(plan)
     for line in plan.lines:
         if line.amount == line.computed:
             continue  # nearly every line
         table = plan.tables[line.table]
         ref = plan.ref(line, "amount")
-        if table.grid.silent(*ref[1:]) or ref[:2] in plan.half_read:
+        if table.grid.silent(*ref[1:]) or ref[:2] in unread:
             continue  # said by ROW03, ROW04, ROW02
         value = table.grid.at(*ref[1:])
         if line.computed is None:  # an amount alone is all there is, unless a formula made it
@@ -139,7 +143,7 @@ def _large(value: Value) -> bool:
 def _cells(plan: Plan, table: Table, cells: Collection[tuple[int, int]]) -> list[tuple[int, int]]:
     """Those of some cells that lie in a table or in the sums above it."""
     area = table.area
-    sums = {(ref.row, ref.column) for ref in plan.sums(table).values()}
+    sums = {(ref.row, ref.column) for ref in sums_above(plan, table).values()}
     inside = (at for at in cells if area.top <= at[0] <= area.bottom and area.left <= at[1] <= area.right)
     return sorted(sums.intersection(cells).union(inside))
 
@@ -195,9 +199,10 @@ def lump_sum_and_price(plan: Plan, find: Find) -> Iterator[Finding]:
 @rule("ROW06", WARNING)
 def incomplete(plan: Plan, find: Find) -> Iterator[Finding]:
     """A line of detail that comes to no amount."""
+    unread = half_read(plan)
     for line in plan.lines:
         counts = line.kind in {"detail", "contingency"}
-        if counts and line.money is None and line.name and plan.row(line) not in plan.half_read:
+        if counts and line.money is None and line.name and plan.row(line) not in unread:
             lacking = "quantity" if line.quantity is None else "unit_price"
             table = plan.tables[line.table]
             yield find(
@@ -229,7 +234,7 @@ def lump_sum_for_several(plan: Plan, find: Find) -> Iterator[Finding]:
 @rule("ROW08", ERROR)
 def negative(plan: Plan, find: Find) -> Iterator[Finding]:
     """A plan has no negative quantity, price, lump sum or allocation."""
-    for line in plan.lines_with(lambda content: content.least < 0 or content.texts):
+    for line in lines_with(plan, lambda content: content.least < 0 or content.texts):
         typed = line.figures | ({"amount": line.amount} if line.amount is not None and line.computed is None else {})
         for field, value in typed.items():
             if value < 0 and not (line.free and field == "amount" and numbering.is_discount(folded(line.name))):
@@ -243,13 +248,14 @@ def number_as_text(plan: Plan, find: Find) -> Iterator[Finding]:
 
     Quantities with their unit behind them ("05 bộ") are a habit there, and information.
     """
-    if not plan.texts:
+    texts, readings = text_cells(plan), text_readings(plan)
+    if not texts:
         return
     free = {(plan.tables[line.table].sheet, line.row): line.table for line in plan.lines if line.free}
     groups: dict[object, list[tuple[Cell, Decimal, Fix]]] = {}
     counted: set[object] = set()
-    for cell in plan.texts:
-        taken = plan.taken.get(cell.ref)
+    for cell in texts:
+        taken = readings.get(cell.ref)
         reading = money.parse(str(cell.value)) if taken is None else money.Reading(Decimal(str(taken.value)))
         if reading is not None and abs(reading.value) < money.LIMIT:
             number = int(reading.value) if reading.value % 1 == 0 else float(reading.value)

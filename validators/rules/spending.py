@@ -20,6 +20,7 @@ from validators.plan.spending import (
     by_year_and_source,
     vouchers,
 )
+from validators.plan.unread_cells import half_read
 from validators.rules.registry import ERROR, WARNING, Find, rule
 from validators.text.folding import clean, folded
 from validators.text.quoting import quoted
@@ -69,15 +70,15 @@ def line_unknown(plan: Plan, find: Find) -> Iterator[Finding]:
 def other_source(plan: Plan, find: Find) -> Iterator[Finding]:
     """A voucher is paid from the source of its line."""
     for code, own in _spent(plan).items():
-        sources = {plan.source_code(line.source) for line in _lines(plan)[code]}
+        sources = {plan.sources.code_of(line.source) for line in _lines(plan)[code]}
         for voucher in own:
             if voucher.source and None not in sources and voucher.source not in sources:
-                names = Several(tuple(sorted(plan.source_name(source) for source in sources)), "more_sources")
+                names = Several(tuple(sorted(plan.sources.name_of(source) for source in sources)), "more_sources")
                 yield find(
                     voucher.ref("source"),
                     subject=f"vouchers {voucher.id} {code}",
                     field="source",
-                    actual=quoted(plan.source_name(voucher.source)),
+                    actual=quoted(plan.sources.name_of(voucher.source)),
                     number=_called(voucher),
                     code=voucher.line,
                     names=names,
@@ -125,7 +126,7 @@ def above_budget(plan: Plan, find: Find) -> Iterator[Finding]:
     sums = by_year_and_source((v.year, v.source, v.amount) for v in counted)
     for budget in budgets(plan).values():
         spent = against(budget, sums)
-        if spent > budget.amount and budget.ref[:2] not in plan.half_read:
+        if spent > budget.amount and budget.ref[:2] not in half_read(plan):
             own = [v for v in counted if v.year == budget.year and budget.source in {None, v.source}]
             if not own:
                 continue  # less than nothing was given
@@ -143,7 +144,7 @@ def above_budget(plan: Plan, find: Find) -> Iterator[Finding]:
 
 
 def _told(plan: Plan, budget: Budget) -> Phrase:
-    source = Phrase("from_source", {"source": plan.source_name(budget.source)}) if budget.source else ""
+    source = Phrase("from_source", {"source": plan.sources.name_of(budget.source)}) if budget.source else ""
     added = Calculation("+", budget.parts)
     return Phrase("budget_of", {"year": str(budget.year), "source": source, "sum": added, "amount": budget.amount})
 
@@ -253,7 +254,7 @@ def plan_above_budget(plan: Plan, find: Find) -> Iterator[Finding]:
     sums = by_year_and_source((a.year, a.source, a.amount) for a in plan.allocations)
     for budget in budgets(plan).values():
         planned = against(budget, sums)
-        if planned > budget.amount and budget.ref[:2] not in plan.half_read:
+        if planned > budget.amount and budget.ref[:2] not in half_read(plan):
             yield find(
                 budget.ref,
                 subject=f"budget {budget.year} {budget.source or ''}".strip(),

@@ -7,7 +7,10 @@ from validators.finding import Calculation, Edit, Finding, Fix, Phrase, Several
 from validators.grid import Ref
 from validators.plan.input_cells import STATED_POSTS
 from validators.plan.lines import CostLine
-from validators.plan.model import CATEGORIES, TOTAL, Approved, Plan
+from validators.plan.model import CATEGORIES, Plan
+from validators.plan.scheme import TOTAL, Approved
+from validators.plan.sum_strips import sums_above
+from validators.plan.unread_cells import half_read, uncertain_categories
 from validators.rules.registry import ERROR, INFO, WARNING, Find, mended, rule
 from validators.template.expected_values import Native, agrees, outside_rows, stated_posts
 from validators.text.folding import folded
@@ -23,7 +26,7 @@ def sum_cell(plan: Plan, find: Find) -> Iterator[Finding]:
         if not (
             agrees(value, native.value)
             or grid.silent(*native.ref[1:])  # said by ROW03, ROW04
-            or plan.half_read.intersection(native.rows)  # said by ROW02
+            or half_read(plan).intersection(native.rows)  # said by ROW02
             or _fractions(plan, native, quoted_value(value))
         ):
             yield find(
@@ -67,12 +70,12 @@ def lines_against_approved(plan: Plan, find: Find) -> Iterator[Finding]:
     """Lines and declared residual together are what was approved. A residual is never taken as the balance."""
     for category in plan.categories:
         approved, total = plan.approved_for(category), _money(plan, category)
-        if approved is None or approved.amount in {None, total} or category in plan.uncertain:
+        if approved is None or approved.amount in {None, total} or category in uncertain_categories(plan):
             continue  # where a cell cannot be read ROW02 or ROW03 says so, and the sum is anybody's guess
         over = total - (approved.amount or 0)
         residual = _residual(plan, category)
         declared = residual.money or 0 if residual else 0
-        strips = [plan.sums(table) for table in plan.tables_in(category)]
+        strips = [sums_above(plan, table) for table in plan.tables_in(category)]
         differences = (strip["Chênh lệch"] for strip in strips if "Chênh lệch" in strip)
         amount = _approved_ref(plan, approved.row)
         ref = plan.ref(residual, "lump_sum") if residual else next(differences, amount)
@@ -124,7 +127,7 @@ def approved_missing(plan: Plan, find: Find) -> Iterator[Finding]:
     for category, money in sums.items():
         found = plan.approved_for(category)
         row = found.row if found else table.region.heading_row
-        if money and (found is None or found.amount is None) and (table.sheet, row) not in plan.half_read:
+        if money and (found is None or found.amount is None) and (table.sheet, row) not in half_read(plan):
             name = Phrase("whole_sum") if category == TOTAL else plan.category_name(category)
             yield find(table.ref(row, "amount"), subject=category, field="amount", actual=money, name=name)
 
@@ -137,7 +140,7 @@ def residual_not_itemised(plan: Plan, find: Find) -> Iterator[Finding]:
             whole, name = _money(plan, line.category), plan.category_name(line.category)
             missing = tuple(o.ordinal or o.called for o in plan.lines_in(line.category) if o.kind == "missing")
             share: Phrase | str = ""
-            if 0 < line.money <= whole and line.category not in plan.uncertain:
+            if 0 < line.money <= whole and line.category not in uncertain_categories(plan):
                 part = round(Decimal(line.money * 100) / whole, 2)
                 share = Phrase("share_of", {"share": part, "name": name})
             yield find(
@@ -168,7 +171,7 @@ def posts_listed_and_stated(plan: Plan, find: Find) -> Iterator[Finding]:
     table, stated = plan.table("posts"), stated_posts(plan)
     listed = sum((post.people for post in plan.posts), Decimal(0))
     if table and stated is not None and plan.posts and listed != stated:
-        cell = plan.sums(table)[STATED_POSTS]
+        cell = sums_above(plan, table)[STATED_POSTS]
         refs = tuple(table.ref(post.row, "people") for post in plan.posts)
         way = Phrase("posts_below" if listed < stated else "posts_above", {"count": abs(stated - listed)})
         todo = Phrase("posts_list" if listed < stated else "posts_check")

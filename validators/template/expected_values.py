@@ -8,8 +8,10 @@ from validators.allocation import share
 from validators.finding import Edit, Fix
 from validators.grid import Ref
 from validators.plan.input_cells import STATED_POSTS
-from validators.plan.lines import CostLine, in_phase
+from validators.plan.line_allocation import in_phase
+from validators.plan.lines import CostLine
 from validators.plan.model import Plan
+from validators.plan.sum_strips import sums_above
 from validators.plan.table import Table, records
 from validators.template.formulas import of_column, of_sums
 from validators.text.folding import clean, folded
@@ -57,7 +59,7 @@ def of_line(plan: Plan, line: CostLine, field: str, value: Decimal | int | None)
 
 def sums(plan: Plan, table: Table) -> Iterator[Native]:
     """The strip above a table: Cộng, Được duyệt, Chênh lệch; for the posts Liệt kê and Chênh lệch."""
-    cells = plan.sums(table)
+    cells = sums_above(plan, table)
     if not cells:
         return
     values: dict[str, Decimal | int | None]
@@ -82,7 +84,7 @@ def sums(plan: Plan, table: Table) -> Iterator[Native]:
 def stated_posts(plan: Plan) -> Decimal | None:
     """How many posts the document says there are."""
     table = plan.table("posts")
-    cell = plan.sums(table).get(STATED_POSTS) if table else None
+    cell = sums_above(plan, table).get(STATED_POSTS) if table else None
     return figure(table.grid.at(cell.row, cell.column)) if table and cell else None
 
 

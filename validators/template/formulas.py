@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from validators.columns import Column, Spec
 from validators.grid import Ref
-from validators.plan.lines import Phase
+from validators.plan.scheme import Phase
 
 
 def reference(table: str, heading: str) -> str:
@@ -33,7 +33,7 @@ def of_column(spec: Spec, column: Column, phases: Sequence[Phase]) -> str:
 
 
 def of_sums(spec: Spec, cells: Mapping[str, Ref]) -> Mapping[str, str]:
-    """The formulas of the strip above a table, its cells as `plan.sums` gives them."""
+    """The formulas of the strip above a table, its cells as `sums_above` gives them."""
     found: dict[str, str] = {}
     field, first, second = (
         ("people", "Theo văn bản", "Liệt kê") if spec.id == "posts" else ("amount", "Cộng", "Được duyệt")

@@ -12,6 +12,7 @@ from validators.grid import Ref, Value
 from validators.memo import memoized
 from validators.plan.input_cells import STATED_POSTS
 from validators.plan.model import Plan
+from validators.plan.sum_strips import sums_above
 from validators.plan.table import Table, as_typed
 from validators.text.folding import clean
 
@@ -115,7 +116,7 @@ def _rows(plan: Plan, table: Table) -> Iterator[_Row]:
             seen[key] = seen.get(key, 0) + 1
             unique = key if seen[key] == 1 else f"{key}~{seen[key]}"
             yield _Row(unique, {field: (table.ref(row, field), values[field]) for field in fields})
-    for label, ref in plan.sums(table).items():
+    for label, ref in sums_above(plan, table).items():
         if label == STATED_POSTS:
             yield _Row(label, {"people": (ref, table.grid.at(ref.row, ref.column))})
 

@@ -155,7 +155,7 @@ def phases(plan: Plan) -> Data:
         "by_category": _by(allocations, "category", plan.categories, plan.category_name),
         "by_phase": _by(allocations, "phase", names, lambda code: names.get(code, code)),
         "by_year": _by(allocations, "year", plan.years, str),
-        "by_source": _by(allocations, "source", [s.code or s.name for s in plan.sources], plan.source_name),
+        "by_source": _by(allocations, "source", [s.code or s.name for s in plan.sources], plan.sources.name_of),
         "allocations": [_allocation(allocation) for allocation in allocations],
     }
 

@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 
 from validators.allocation import Allocation, total
 from validators.grid import column_letters
-from validators.plan.lines import Phase
 from validators.plan.model import Plan
+from validators.plan.scheme import Phase
 from xl_macros.block import Block, Cell, Formula
 from xl_macros.sheets.places import PHASES
 from xl_macros.sheets.row_layout import LETTERS, laid_out, named, visible
@@ -71,7 +71,7 @@ def _part(
         for unitemised, source in dict.fromkeys((a.state == "unitemised", a.source) for a in mine):
             some = [a for a in mine if (a.state == "unitemised", a.source) == (unitemised, source)]
             name = "Chưa phân khai" if unitemised else plan.category_name(category)
-            add([head, name, plan.source_name(source)], some, "1")
+            add([head, name, plan.sources.name_of(source)], some, "1")
             head = ""
         add(["", f"Cộng {letter}", ""], mine, "cộng")
     add(["", "Tổng cộng", ""], plan.allocations, "tổng")

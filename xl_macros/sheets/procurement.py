@@ -108,7 +108,7 @@ def _row(plan: Plan, purchase: Purchase, number: int, package: str | None) -> li
         line.unit,
         line.unit_price,
         allocation.amount,
-        plan.source_name(allocation.source),
+        plan.sources.name_of(allocation.source),
         _state(purchase),
         purchase.why,
         str(then.year) if then else "",

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from validators.grid import Book, Ref, Value, column_number
 from validators.plan.model import Plan, read_plan
+from validators.plan.unread_cells import half_read
 from validators.template.expected_values import Native, agrees, natives, shown_value
 from validators.text.folding import clean
 from xl_macros.block import Cell, Formula, applied
@@ -28,8 +29,9 @@ def settled(book: Book, edits: Mapping[Ref, Cell]) -> dict[Ref, Formula]:
     plan = read_plan(after)
     before = {native.ref: native for native in natives(read_plan(book))}
     found: dict[Ref, Formula] = {}
+    unread = half_read(plan)
     for native in natives(plan):
-        known = native.ref not in edits and native.rows and not plan.half_read.intersection(native.rows)
+        known = native.ref not in edits and native.rows and not unread.intersection(native.rows)
         if known and _trusted(book, native, before.get(native.ref)):
             found[native.ref] = Formula(_text(book, native.ref) or "", shown_value(native.value))
     if not any(table.grid.errors for table in plan.tables if table.spec.feeds):

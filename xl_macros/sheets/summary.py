@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from validators.allocation import Allocation, total
 from validators.plan.lines import CostLine
-from validators.plan.model import UNDETERMINED, Plan
+from validators.plan.model import Plan
+from validators.plan.scheme import UNDETERMINED
 from validators.text import words
 from validators.text.folding import folded
 from validators.text.money import LIMIT
@@ -33,7 +34,7 @@ def _sources(plan: Plan) -> list[tuple[str | None, str]]:
     """Code and heading of the source columns; what does not fit shares the last one, "Nguồn khác"."""
     codes: list[str | None] = [source.code or source.name for source in plan.sources]
     codes += [code for code in dict.fromkeys(a.source for a in plan.allocations) if code not in codes]
-    names = [_SHORT.get(folded(name), name) for name in map(plan.source_name, codes)]
+    names = [_SHORT.get(folded(name), name) for name in map(plan.sources.name_of, codes)]
     room = visible(SPEC) - 8 - len(plan.phases)
     columns = list(zip(codes, names, strict=True))
     return columns if len(columns) <= room else [*columns[: room - 1], (_OTHERS, "Nguồn khác")]

@@ -111,7 +111,7 @@ def _without(plan: Plan, left: Sequence[tuple[BidPackage, int]]) -> Iterator[lis
     yield laid_out(SPEC, ["PHẦN KHÔNG ÁP DỤNG HÌNH THỨC LỰA CHỌN NHÀ THẦU"], "mục")
     yield from _heads(heads, answered=True)
     for number, (package, price) in enumerate(left, 1):
-        sources = "; ".join(map(plan.source_name, package.sources))
+        sources = "; ".join(map(plan.sources.name_of, package.sources))
         name = package.name + _remaining(package, price)
         cells: list[Cell] = [number, str(package.year), name, price, _how(package), sources]
         yield _drawn(cells, len(heads), f"gói|{package.key}")
@@ -142,7 +142,7 @@ def said_of(plan: Plan, package: BidPackage, price: int, norm: Norm) -> dict[str
         "Tên gói thầu": package.name + _remaining(package, price),
         "Tóm tắt công việc chính": what,
         "Giá gói thầu": price,
-        "Nguồn vốn": "; ".join(map(plan.source_name, package.sources)),
+        "Nguồn vốn": "; ".join(map(plan.sources.name_of, package.sources)),
         "Hình thức LCNT": package.method.words,
         "Phương thức LCNT": "" if no_way else OPEN,
         "Thời gian tổ chức LCNT": package.time.words or OPEN,

@@ -1,0 +1,106 @@
+"""A line's money divided over phases, years and sources."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import TypeAlias
+
+from validators.allocation import Allocation, State, share
+from validators.plan.lines import CostLine, Kind
+from validators.plan.scheme import Phase
+from validators.plan.table import Table
+from validators.text import money
+
+_STATES: Mapping[Kind, State] = {"detail": "planned", "contingency": "contingency", "unitemised": "unitemised"}
+
+
+def in_phase(line: CostLine, phase: Phase) -> Decimal | None:
+    """The quantity a phase gets: as typed, else the sum of its years; None where neither says anything."""
+    typed = line.phases.get(phase.code)
+    if typed is not None:
+        return typed
+    if not line.years:
+        return None
+    first, last = phase.from_year, phase.to_year
+    years = [q for year, q in line.years.items() if first <= year <= last and q is not None]
+    return sum(years, Decimal(0)) if years else None
+
+
+def allocate(line: CostLine, table: Table, phases: Sequence[Phase], source: str | None) -> list[Allocation]:
+    """A line's money divided as its phase and year columns say; the parts always add up to the line.
+
+    What is left of the quantity has no phase (a negative rest where too much is allocated). A line without money
+    gives nothing; one without quantity a single part.
+    """
+    amount = line.money
+    if amount is None or line.kind == "missing":
+        return []
+    if line.phase_amounts or line.year_amounts or line.source_amounts:
+        return list(_by_amounts(line, table, source, amount))
+    parts: list[_Part]
+    if not line.quantity:
+        parts = [(None, None, line.quantity, "lump_sum" if line.lump_sum is not None else "amount")]
+    elif not (line.phases or line.years):
+        parts = [(None, None, line.quantity, "quantity")]
+    else:
+        parts = list(_parts(line, phases))
+    whole = len(parts) == 1
+    amounts = [amount] if whole else share(amount, [q or Decimal(1) for *_, q, _ in parts], line.quantity or Decimal(1))
+    return [
+        Allocation(
+            line.id, line.category, phase, year, source, quantity, part, _STATES[line.kind], table.ref(line.row, field)
+        )
+        for (phase, year, quantity, field), part in zip(parts, amounts, strict=True)
+    ]
+
+
+def _by_amounts(line: CostLine, table: Table, source: str | None, amount: int) -> Iterable[Allocation]:
+    """A line's money where the table itself gives it by year, phase or source.
+
+    Given by two of them, nobody says which part of one is which part of the other: then only the first is taken, unless
+    the other names one alone. What is left is assigned to nothing.
+    """
+    years = {year: value for year, value in line.year_amounts.items() if value}
+    phases = {phase: value for phase, value in line.phase_amounts.items() if value}
+    sources = {name: value for name, value in line.source_amounts.items() if value}
+    only = next(iter(sources)) if len(sources) == 1 and sum(v or 0 for v in sources.values()) == amount else source
+    state = _STATES[line.kind]
+    left = amount
+    parts: list[tuple[str | None, int | None, str | None, Decimal, str]]
+    if years:
+        parts = [(None, year, only, value, f"year_amount:{year}") for year, value in years.items()]
+    elif phases:
+        parts = [(phase, None, only, value, f"phase_amount:{phase}") for phase, value in phases.items()]
+    else:
+        parts = [(None, None, name, value, f"source_amount:{name}") for name, value in sources.items()]
+    for phase, year, name, value, field in parts:
+        part = money.whole(value)
+        left -= part
+        yield Allocation(line.id, line.category, phase, year, name, None, part, state, table.ref(line.row, field))
+    if left:
+        yield Allocation(line.id, line.category, None, None, source, None, left, state, table.ref(line.row, "amount"))
+
+
+_Part: TypeAlias = tuple[str | None, int | None, Decimal | None, str]
+"""Phase, year, quantity, and the field that says so."""
+
+
+def _parts(line: CostLine, phases: Sequence[Phase]) -> Iterable[_Part]:
+    left = line.quantity or Decimal(0)
+    years = {year: quantity for year, quantity in sorted(line.years.items()) if quantity}
+    for phase in phases:
+        rest = in_phase(line, phase)
+        if not rest and not years:
+            continue
+        rest = rest or Decimal(0)
+        left -= rest
+        for year in [year for year in years if phase.from_year <= year <= phase.to_year]:
+            quantity = years.pop(year)
+            rest -= quantity
+            yield phase.code, year, quantity, f"year:{year}"
+        if rest:
+            yield phase.code, None, rest, f"phase:{phase.code}"
+    for year, quantity in years.items():
+        left -= quantity
+        yield None, year, quantity, f"year:{year}"
+    if left:
+        yield None, None, left, "quantity"
