@@ -1,6 +1,5 @@
 """Many files at once: the same results however they are computed, and what a bad one costs."""
 
-import faulthandler
 import json
 import multiprocessing
 import os
@@ -95,17 +94,16 @@ def test_a_file_that_hangs_or_eats_memory_costs_that_file(offices, endless, gree
     paths = [*sorted(map(str, offices.glob("0*.xlsx"))), str(endless), str(greedy)]
     paths.append(paths.pop(0))
     for jobs in (1, 2):
-        result = files("validate", *paths, "--timeout", "20", "--memory", "500", "--jobs", jobs)
+        result = files("validate", *paths, "--timeout", "4", "--memory", "100", "--jobs", jobs)
         assert [file["path"] for file in result] == paths
         assert [name for name, _ in bad(result)] == ["endless.xlsx", "greedy.xlsx"]
         (_, hangs), (_, eats) = bad(result)
-        assert "quá 20 giây" in hangs
+        assert "quá 4 giây" in hangs
         assert "quá nhiều bộ nhớ" in eats
         assert [f["status"] for f in result].count("errors") == 3
 
 
 def dies(_):
-    faulthandler.disable()  # pytest's would print the stack of an end that is meant
     os.kill(os.getpid(), signal.SIGABRT)
 
 
@@ -118,6 +116,21 @@ def test_a_process_that_dies_fails_its_task_alone():
                     future.result()
             else:
                 assert future.result() == n
+
+
+def test_a_process_that_dies_leaves_no_stack_on_the_terminal(greedy):
+    # Python may have been told to write one, and to write it anywhere
+    code = (
+        "import faulthandler, os, sys\n"
+        "faulthandler.enable(os.fdopen(os.dup(2), 'w'))\n"
+        "from xl_macros.cli import entry\n"
+        "entry()\n"
+    )
+    command = [sys.executable, "-X", "faulthandler", "-c", code, "validate", greedy, "--memory", "100", "--no-cache"]
+    done = subprocess.run(command, capture_output=True, cwd=WORKBOOK.parents[1], check=False)
+    assert done.returncode == 2
+    assert "quá nhiều bộ nhớ" in " ".join(done.stdout.decode().split())
+    assert done.stderr.decode() == ""
 
 
 @pytest.mark.skipif(multiprocessing.get_start_method() != "fork", reason="the fault is put in before processes start")

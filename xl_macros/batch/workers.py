@@ -1,6 +1,7 @@
 """Processes for work that may crash, hang or fill the memory, and an executor without any."""
 
 import contextlib
+import faulthandler
 import multiprocessing
 import os
 import signal
@@ -166,6 +167,7 @@ def _work(other: "Connection[Any, Any]", pipe: "Connection[Any, Any]", log: str,
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the parent's to answer
     words = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     os.dup2(words, STDERR)
+    faulthandler.disable()  # it may write elsewhere than into the log; why this process ended is one sentence
     if memory is not None:
         _limit(memory)
     with contextlib.suppress(EOFError, OSError):
