@@ -259,14 +259,20 @@ def calls(made: Book) -> tuple[Counter[str], Book]:
     return Counter(kind for kind, _ in excel.calls), after(excel)
 
 
-def test_a_run_takes_the_same_calls_for_20_rows_and_for_20_000() -> None:
-    few, _ = calls(plan_of(20))
-    many, made = calls(plan_of(20_000))
+@pytest.fixture(scope="module")
+def few() -> Counter[str]:
+    """The calls of a run over twenty rows."""
+    return calls(plan_of(20))[0]
+
+
+@pytest.mark.parametrize("rows", [200, 2_000, pytest.param(20_000, marks=pytest.mark.nightly)])
+def test_a_run_takes_the_same_calls_however_many_rows_there_are(few: Counter[str], rows: int) -> None:
+    many, made = calls(plan_of(rows))
     assert few == many
     assert few["put values"] + few["put formulas"] < 30
     sheets = len(made.grids)
     assert few["values"] == few["formulas"] == 2 * sheets  # read, and looked at once more before writing
-    assert made.grids["Tổng hợp"].at(20_000, 2)
+    assert made.grids["Tổng hợp"].at(rows, 2)
 
 
 # ---------------------------------------------------------------- all or nothing
