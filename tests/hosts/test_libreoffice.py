@@ -23,6 +23,7 @@ from xl_macros.hosts.libreoffice.host import Calc, Handed, open_document
 
 pytestmark = pytest.mark.office
 TOOLBAR = f"private:resource/toolbar/addon_{extension.IDENTIFIER}.toolbar"
+NOBODY = "Không thấy LibreOffice nào"
 ANSWERS_WITHIN = 60
 """Seconds; a click comes back at once and its work is done later."""
 
@@ -46,6 +47,11 @@ def everything(doc: Document) -> dict[str, Any]:
     }
 
 
+def data(doc: Document) -> dict[str, Any]:
+    """What all cells hold."""
+    return {name: doc.values(name) for name in doc.sheets}
+
+
 def findings(doc: Document) -> list[tuple[str, str, str]]:
     """Kiểm tra as the treasurer sees it: severity, code, cell."""
     return [(str(row[1]), str(row[2]), f"{row[3]}!{row[4]}") for row in doc.values("Kiểm tra")[4:] if row[2]]
@@ -57,16 +63,16 @@ def findings(doc: Document) -> list[tuple[str, str, str]]:
 @pytest.mark.parametrize("action", ["validate", "run"])
 def test_one_undo_takes_a_whole_run_back(real: Document, action: str) -> None:
     real.set("Mua sắm", "D7", 9)
-    before = everything(real)
+    before, cells = everything(real), data(real)
     assert job.run(Calc(real.uno, step="Đề án: thử"), NOW, action).receipt.cells
-    after = everything(real)
-    assert after != before
+    after = data(real)
+    assert after != cells
     undo = real.uno.getUndoManager()
     assert undo.getAllUndoActionTitles()[0] == "Đề án: thử"
     undo.undo()
     assert everything(real) == before
     undo.redo()
-    assert [sheet["data"] for sheet in document.read(real.uno)["sheets"]] == [s["data"] for s in after["sheets"]]
+    assert data(real) == after
     assert job.run(Calc(real.uno), NOW, action).edits == {}
 
 
@@ -337,24 +343,27 @@ def long(doc: Document, rows: int) -> None:
     doc.uno.calculateAll()
 
 
-def test_uno_calls_do_not_grow_with_the_rows(office: Office, tmp_path: Path) -> None:
+def asked(office: Office, path: Path, rows: int) -> int:
+    """How many calls a check and a summary take of a workbook with that many more lines."""
+    counts: list[str] = []
+    with office.open(path) as doc:
+        long(doc, rows)
+        for action in ("validate", "summary"):
+            outcome = job.run(Calc(Counted(doc.uno, counts)), NOW, action)
+            assert len(outcome.plan.lines) == rows + 13
+            assert outcome.receipt.cells
+        listed = [row for row in doc.values("Tổng hợp") if str(row[1]).startswith("Khoản thứ")]
+        total = sum(4 * (300_000 + i) for i in range(rows))
+        # 4 classes of 5 people, paid by class
+        assert sum(float(row[6] or 0) for row in listed) == pytest.approx(total) or len(listed) == rows
+    return len(counts)
+
+
+@pytest.mark.parametrize("rows", [2_000, pytest.param(20_000, marks=pytest.mark.nightly)])
+def test_uno_calls_do_not_grow_with_the_rows(office: Office, tmp_path: Path, rows: int) -> None:
     path = tmp_path / WORKBOOK.name
     path.write_bytes(WORKBOOK.read_bytes())
-    calls = {}
-    for rows in (200, 20_000):
-        with office.open(path) as doc:
-            long(doc, rows)
-            counts: list[str] = []
-            for action in ("validate", "summary"):
-                outcome = job.run(Calc(Counted(doc.uno, counts)), NOW, action)
-                assert len(outcome.plan.lines) == rows + 13
-                assert outcome.receipt.cells
-            listed = [row for row in doc.values("Tổng hợp") if str(row[1]).startswith("Khoản thứ")]
-            total = sum(4 * (300_000 + i) for i in range(rows))
-            # 4 classes of 5 people, paid by class
-            assert sum(float(row[6] or 0) for row in listed) == pytest.approx(total) or len(listed) == rows
-            calls[rows] = len(counts)
-    assert calls[20_000] == pytest.approx(calls[200], rel=0.05)
+    assert asked(office, path, rows) == pytest.approx(asked(office, path, 20), rel=0.05)
 
 
 # ---------------------------------------------------------------- a sudden end
@@ -381,16 +390,22 @@ def test_libreoffice_killed_in_the_middle_of_a_run(tmp_path: Path, monkeypatch: 
     monkeypatch.setattr(document, "_fill", failing)
     try:
         program.desktop.loadComponentFromURL(path.as_uri(), "_blank", 0, ())
-        result = CliRunner().invoke(main, ["calc", "run", "--connect", program.where])
+        end = time.monotonic() + ANSWERS_WITHIN
+        while True:
+            result = CliRunner().invoke(main, ["calc", "run", "--connect", program.where])
+            # on a busy machine one that has just started may turn away who comes second
+            if NOBODY not in result.stderr or calls or time.monotonic() > end:
+                break
+            time.sleep(0.2)
         assert isinstance(result.exception, SystemExit), result.exception
     finally:
         program.stop()
-    assert len(calls) == 5
+    assert len(calls) == 5, result.stderr
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr.count("\n") == 1
     assert "đã đóng giữa chừng" in result.stderr
     assert checksum(path) == before
-    with pytest.raises(Refusal, match="Không thấy LibreOffice nào"):
+    with pytest.raises(Refusal, match=NOBODY):
         open_document(program.where)
 
 
