@@ -8,13 +8,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from pyopenvba._a1 import Area
 from pyopenvba.apps.excel import ExcelApplication
-from pyopenvba.apps.excel._model import Application, Workbook
+from pyopenvba.apps.excel._model import Application, Range, Workbook
 from pyopenvba.exceptions import VBARuntimeError
 from pyopenvba.interpreter._objects import MemberSpec, VBAObject, member
 from pyopenvba.interpreter._values import EMPTY, VBAInt, to_text
 
 ADDIN = "xlwings.xlam!"
+_UP = "-4162"
+"""xlUp."""
 
 
 class IRibbonControl(VBAObject):
@@ -39,6 +42,16 @@ def _on_undo(app: Any, text: object, procedure: object) -> object:
     return EMPTY
 
 
+def _end(cells: Any, direction: object) -> object:
+    """Ctrl and an arrow: the way up begins at the last cell of the column, not a million empty ones below it."""
+    sheet, start = cells.sheet, cells.first
+    below = 1 + max((row for row, column in sheet.cells_ if column == start.left), default=0)
+    if to_text(direction) == _UP and start.top > below:
+        cells = Range(sheet, [Area(below, start.left, below, start.left, start.sheet)])
+    return cells.End(direction)
+
+
+_add(Range, "End", _end, "method", ("Direction",))
 _add(Application, "OnUndo", _on_undo, "method", ("Text", "Procedure"))
 _add(Application, "Hwnd", lambda _: VBAInt(1, "Long"))
 _add(Application, "Version", lambda app: app.__dict__.get("version", "16.0"))

@@ -6,6 +6,7 @@ import warnings
 import zipfile
 from collections.abc import Callable
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -123,9 +124,15 @@ def test_an_old_sentence_is_not_shown_again() -> None:
 # ---------------------------------------------------------------- obstacles
 
 
+@cache
+def untouched() -> Host:
+    """A workbook in which nothing is pressed."""
+    return Host(WORKBOOK)
+
+
 def sentence(name: str) -> str:
     """A sentence of the hidden sheet."""
-    return Host(WORKBOOK).cell(name)
+    return untouched().cell(name)
 
 
 def pressed(host: Host) -> str:
