@@ -64,6 +64,9 @@ class Excel:
     def apply(self, doc: Document) -> None:
         """Do in LibreOffice what Excel was told."""
         names = list(self.made.grids)
+        parser = doc.uno.createInstance("com.sun.star.sheet.FormulaParser")
+        parser.CompileEnglish = True
+        parser.FormulaConvention = _EXCEL
         for action in self.actions:
             rows = _rows(action)
             sheet = doc.sheet(names[action["sheet_position"]])
@@ -73,14 +76,11 @@ class Excel:
             for i, row in enumerate(rows):
                 for j, value in enumerate(row):
                     if isinstance(value, str) and value.startswith("="):
-                        _calculate(doc, area.getCellByPosition(j, i), value)
+                        _calculate(parser, area.getCellByPosition(j, i), value)
 
 
-def _calculate(doc: Document, cell: Any, formula: str) -> None:
+def _calculate(parser: Any, cell: Any, formula: str) -> None:
     """Put a formula written as Excel writes it into a cell of LibreOffice."""
-    parser = doc.uno.createInstance("com.sun.star.sheet.FormulaParser")
-    parser.CompileEnglish = True
-    parser.FormulaConvention = _EXCEL
     cell.setTokens(parser.parseFormula(formula.removeprefix("="), cell.CellAddress))
 
 

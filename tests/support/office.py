@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Self
 
-from validators.grid import column_letters
+from validators.grid import Area, column_letters
 from xl_macros.hosts.libreoffice import bridge, extension
 
 XLSM = "Calc MS Excel 2007 VBA XML"
@@ -56,6 +56,7 @@ class Document:
     def __init__(self, component: Any) -> None:
         self.uno = component
         """LibreOffice's own object, for what is not wrapped here."""
+        self._sheets: dict[str, Any] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -69,8 +70,10 @@ class Document:
         return tuple(self.uno.Sheets.ElementNames)
 
     def sheet(self, name: str) -> Any:
-        """LibreOffice's own object of a sheet."""
-        return self.uno.Sheets.getByName(name)
+        """LibreOffice's own object of a sheet; asked for once, since every question is a trip to another process."""
+        if name not in self._sheets:
+            self._sheets[name] = self.uno.Sheets.getByName(name)
+        return self._sheets[name]
 
     def set(self, sheet: str, address: str, value: str | float | None) -> None:
         """Put a figure or a text into a cell; None empties it."""
@@ -79,14 +82,18 @@ class Document:
     def put(self, sheet: str, address: str, rows: Iterable[Sequence[str | float | None]]) -> None:
         """Put rows of figures and texts into the cells from `address` on, in one call."""
         data = tuple(tuple(_sent(value) for value in row) for row in rows)
-        start = self.sheet(sheet).getCellRangeByName(address).RangeAddress
-        left, top = start.StartColumn, start.StartRow
+        at = Area.parse(address)
+        left, top = at.left - 1, at.top - 1
         area = self.sheet(sheet).getCellRangeByPosition(left, top, left + len(data[0]) - 1, top + len(data) - 1)
         area.setDataArray(data)
 
     def get(self, sheet: str, address: str) -> Value:
         """What a cell shows."""
         return _read(self.sheet(sheet).getCellRangeByName(address).getDataArray()[0][0])
+
+    def named(self, name: str) -> Value:
+        """What the cell of a defined name shows."""
+        return _read(self.uno.NamedRanges.getByName(name).ReferredCells.getDataArray()[0][0])
 
     def text(self, sheet: str, address: str) -> str:
         """What a cell looks like, number format and all."""
@@ -98,22 +105,30 @@ class Document:
 
     def values(self, sheet: str) -> list[list[Value]]:
         """A sheet's values from A1, in one call."""
+        return [[_read(value) for value in row] for row in self._used(sheet).getDataArray()]
+
+    def contents(self, sheet: str) -> list[list[str]]:
+        """Of a sheet's cells from A1, in one call, what `formula` gives of each."""
+        return [list(row) for row in self._used(sheet).getFormulaArray()]
+
+    def _used(self, sheet: str) -> Any:
         area = self.sheet(sheet).createCursor()
         area.gotoEndOfUsedArea(False)
         last = area.RangeAddress
-        whole = self.sheet(sheet).getCellRangeByPosition(0, 0, last.EndColumn, last.EndRow)
-        return [[_read(value) for value in row] for row in whole.getDataArray()]
+        return self.sheet(sheet).getCellRangeByPosition(0, 0, last.EndColumn, last.EndRow)
 
     def formulas(self, sheet: str) -> dict[tuple[int, int], Value]:
         """The cells of a sheet with a formula: (row, column), both from 1, → what it gives."""
-        found: dict[tuple[int, int], Value] = {}
-        for area in self.sheet(sheet).queryContentCells(_FORMULA).RangeAddresses:
-            cells = self.sheet(sheet).getCellRangeByPosition(
-                area.StartColumn, area.StartRow, area.EndColumn, area.EndRow
-            )
-            for i, row in enumerate(cells.getDataArray(), area.StartRow + 1):
-                found |= {(i, j): _read(value) for j, value in enumerate(row, area.StartColumn + 1)}
-        return found
+        areas = self.sheet(sheet).queryContentCells(_FORMULA).RangeAddresses
+        if not areas:
+            return {}
+        values = self._used(sheet).getDataArray()
+        return {
+            (row + 1, column + 1): _read(values[row][column])
+            for area in areas
+            for row in range(area.StartRow, area.EndRow + 1)
+            for column in range(area.StartColumn, area.EndColumn + 1)
+        }
 
     def errors(self) -> list[str]:
         """The cells whose formula gives an error: "Sheet!A1"."""
