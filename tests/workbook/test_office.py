@@ -9,7 +9,7 @@ import re
 import shutil
 import warnings
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
 from functools import cache
@@ -42,6 +42,8 @@ QUANTITIES = ("Số lớp", "Số lượng")
 FIGURES = (*QUANTITIES, "Số người/lớp", "Số ngày", "Số tiền/người/ngày", "Đơn giá", "Số tiền khoán")
 ALLOCATIONS = ("GĐ I", "GĐ II", "2016")
 BANNERS = {output.spec.sheet: output.banner for output in OUTPUTS}
+STATUSES = {"ok": 0, "errors": 1}
+"""What a file that could be read is called → the exit status of the command."""
 STALE = "SỐ LIỆU ĐÃ THAY ĐỔI SAU LẦN TÍNH CUỐI"
 
 
@@ -88,16 +90,25 @@ def _saved_by(office: Office, path: Path, to: Path) -> Path:
 
 def validate(path: Path) -> tuple[int, list[dict[str, Any]]]:
     """`vphu validate`: the exit status, and the findings."""
-    result = CliRunner().invoke(main, ["validate", str(path), "--format", "json"])
+    (found,) = validate_all([path])
+    return found
+
+
+def validate_all(paths: Sequence[Path]) -> list[tuple[int, list[dict[str, Any]]]]:
+    """`vphu validate` of many files at once: of each the exit status it would end with alone, and the findings."""
+    result = CliRunner().invoke(main, ["validate", *map(str, paths), "--format", "json"])
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-    (file,) = json.loads(result.stdout)["files"]
-    assert file["status"] in {"ok", "errors"}
-    return result.exit_code, file["findings"]
+    files = json.loads(result.stdout)["files"]
+    assert [file["path"] for file in files] == list(map(str, paths))
+    assert {file["status"] for file in files} <= STATUSES.keys()
+    found = [(STATUSES[file["status"]], file["findings"]) for file in files]
+    assert result.exit_code == max(status for status, _ in found)  # the worst file decides
+    return found
 
 
-def silence(path: Path, sheet: str, row: int) -> str | None:
+def silence(checked: tuple[int, list[dict[str, Any]]], sheet: str, row: int) -> str | None:
     """What is wrong when `vphu validate` does not end with status 1 and an error in this row; None when it does."""
-    status, findings = validate(path)
+    status, findings = checked
     errors = [(f["sheet"], f["cell"], f["code"]) for f in findings if f["severity"] == "error"]
     rows = {(name, int(re.sub(r"\D", "", cell))) for name, cell, _ in errors if cell}
     if status == 1 and (sheet, row) in rows:
@@ -169,8 +180,7 @@ def test_live_fingerprint_is_pythons(office: Office, built: Path) -> None:
 
 def named(doc: Document, name: str) -> Value:
     """What the cell of a defined name shows."""
-    cell = doc.uno.NamedRanges.getByName(name).ReferredCells
-    return doc.values(cell.Spreadsheet.Name)[cell.RangeAddress.StartRow][cell.RangeAddress.StartColumn]
+    return doc.named(name)
 
 
 def test_written_formulas_show_what_they_calculate(office: Office, computed: Path) -> None:
@@ -343,20 +353,36 @@ def test_no_figure_is_forgotten() -> None:
     assert len({(figure.sheet, figure.address) for figure in figures()}) == len(figures())
 
 
+Checked = dict[Figure, tuple[int, list[dict[str, Any]]]]
+
+
+def changed(doc: Document, some: Sequence[Figure], folder: Path) -> Checked:
+    """What `vphu validate` says of the workbook saved with each of some figures changed, one at a time."""
+    paths = [folder / f"{doc.uno.Title}{number}.xlsm" for number in range(len(some))]
+    for figure, path in zip(some, paths, strict=True):
+        with typed(doc, figure):
+            doc.save(path)
+    return dict(zip(some, validate_all(paths), strict=True))
+
+
+@pytest.fixture(scope="module")
+def built_changed(built_open: Document, folder: Path) -> Checked:
+    return changed(built_open, figures(), folder)
+
+
+@pytest.fixture(scope="module")
+def computed_changed(computed_open: Document, folder: Path) -> Checked:
+    return changed(computed_open, figures()[::4], folder)
+
+
 @pytest.mark.parametrize("figure", figures(), ids=_named)
-def test_changed_figure_is_found(built_open: Document, folder: Path, figure: Figure) -> None:
-    path = folder / "changed.xlsm"
-    with typed(built_open, figure):
-        built_open.save(path)
-    assert not (failure := silence(path, figure.sheet, figure.row)), f"{figure.what}: {failure}"
+def test_changed_figure_is_found(built_changed: Checked, figure: Figure) -> None:
+    assert not (failure := silence(built_changed[figure], figure.sheet, figure.row)), f"{figure.what}: {failure}"
 
 
 @pytest.mark.parametrize("figure", figures()[::4], ids=_named)
-def test_changed_figure_is_found_after_a_run(computed_open: Document, folder: Path, figure: Figure) -> None:
-    path = folder / "changed.xlsm"
-    with typed(computed_open, figure):
-        computed_open.save(path)
-    assert not (failure := silence(path, figure.sheet, figure.row)), f"{figure.what}: {failure}"
+def test_changed_figure_is_found_after_a_run(computed_changed: Checked, figure: Figure) -> None:
+    assert not (failure := silence(computed_changed[figure], figure.sheet, figure.row)), f"{figure.what}: {failure}"
 
 
 def test_stale_banner_shows_on_every_written_sheet(computed_open: Document) -> None:
@@ -443,24 +469,27 @@ def counted(path: Path) -> dict[str, int]:
 
 def unnoticed(path: Path, folder: Path) -> list[str]:
     """The numbers of `watched` that can be changed without `vphu validate` pointing at their row."""
-    parts, places, patched = build.read(path), sheet_parts(path), folder / "patched.xlsm"
+    parts, places = build.read(path), sheet_parts(path)
     assert validate(path)[0] == 0
     cells = watched(path)
     assert {sheet: len(found) for sheet, found in cells.items()} == counted(path)
-    failures = []
+    changes: dict[Path, tuple[str, Number, str, str]] = {}
     for sheet, found in cells.items():
         xml = parts[places[sheet]]
         for number in found:
             old = xml[number.start : number.end].decode()
-            new = str(Decimal(old) + 1).encode()
-            changed = xml[: number.start] + new + xml[number.end :]
+            new = str(Decimal(old) + 1)
+            changed = xml[: number.start] + new.encode() + xml[number.end :]
+            patched = folder / f"patched{len(changes)}.xlsm"
             with zipfile.ZipFile(patched, "w") as package:
                 for part, data in parts.items():
                     package.writestr(part, changed if part == places[sheet] else data)
-            failure = silence(patched, sheet, number.row)
-            if failure:
-                failures.append(f"{sheet}!{number.address}, {old} made {new.decode()}: {failure}")
-    return failures
+            changes[patched] = (sheet, number, old, new)
+    return [
+        f"{sheet}!{number.address}, {old} made {new}: {failure}"
+        for checked, (sheet, number, old, new) in zip(validate_all(list(changes)), changes.values(), strict=True)
+        if (failure := silence(checked, sheet, number.row))
+    ]
 
 
 def test_any_value_changed_in_the_file_is_found(built: Path, folder: Path) -> None:
