@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 PEERS := .venv-peers
 DEMO := build/demo
 
-.PHONY: demo test lint type format rules pictures extension workbook check-workbook bench nightly lock office browser clean
+.PHONY: demo test quick lint type format rules pictures extension workbook check-workbook bench nightly lock office browser clean
 
 # The main job on a copy of the real workbook: check, compute, write back; then what was written.
 demo: $(READY)
@@ -19,6 +19,10 @@ demo: $(READY)
 # Unit, property, LibreOffice and browser tests. PYTEST="-k words" chooses.
 test: $(READY) office browser
 	$(BIN)/python -m pytest -n 2 --dist loadgroup $(PYTEST)
+
+# Of them those that need neither LibreOffice nor a browser, for every save: under a minute.
+quick: $(READY)
+	$(BIN)/python -m pytest -n 2 -m "not office and not browser" $(PYTEST)
 
 lint: $(READY)
 	$(BIN)/ruff check .
