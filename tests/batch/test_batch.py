@@ -10,6 +10,7 @@ import sys
 import time
 import zipfile
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import contextmanager
 from io import StringIO
 from pathlib import Path
 
@@ -18,7 +19,7 @@ import pytest
 from tests.commands.test_cli import GOOD, WRONG, files, process, vphu
 from tests.support import bad_files
 from tests.support.sheets import WORKBOOK, book, save
-from xl_macros.batch import cache, results
+from xl_macros.batch import cache, executors, results
 from xl_macros.batch import files as meant
 from xl_macros.batch.one_file import examine
 from xl_macros.batch.progress import Progress
@@ -155,6 +156,56 @@ def test_a_process_that_someone_ended_costs_nothing(offices, monkeypatch, tmp_pa
 
     monkeypatch.setattr(results, "examine", killed_once)
     assert bad(files("validate", *sorted(offices.glob("0*.xlsx")))) == []
+
+
+@pytest.mark.parametrize("command", ["validate", "rollup"])
+def test_a_command_that_fails_leaves_no_batch_behind(command, offices, monkeypatch):
+    """A batch that is closed only when Python itself ends waits for threads that are gone."""
+    ended = []
+
+    @contextmanager
+    def local(*_, **__):
+        try:
+            with Here() as executor:
+                yield executor
+        finally:
+            ended.append(True)
+
+    def fault(*_):
+        raise RuntimeError("in the middle")
+
+    monkeypatch.setattr(executors, "local", local)
+    monkeypatch.setattr(Progress, "step", fault)
+    with pytest.raises(RuntimeError) as kept:  # with its frames, and so all they hold
+        vphu(command, offices)
+    assert (str(kept.value), ended) == ("in the middle", [True])
+
+
+def test_a_batch_left_open_does_not_keep_python_from_ending(offices):
+    code = (
+        "import sys\n"
+        "from xl_macros.batch.one_file import Settings\n"
+        "from xl_macros.commands.reading import results\n"
+        "if __name__ == '__main__':\n"
+        "    batch = results(sys.argv[1:], Settings(), 2, None, None, None)\n"
+        "    print(next(batch)['status'])\n"
+    )
+    paths = sorted(map(str, offices.glob("[0-3]*.xlsx")))
+    done = subprocess.run([sys.executable, "-c", code, *paths], capture_output=True, check=False, timeout=60)
+    assert (done.returncode, done.stdout.split()) == (0, [b"errors"])
+
+
+def test_threads_are_not_waited_for_when_python_ends(monkeypatch):
+    workers = Workers(1)
+    workers.submit(time.sleep, 30)
+    try:
+        with monkeypatch.context() as patch:
+            patch.setattr(sys, "is_finalizing", lambda: True)
+            start = time.monotonic()
+            workers.shutdown()
+            assert time.monotonic() - start < 10
+    finally:
+        workers.shutdown(cancel_futures=True)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")

@@ -537,6 +537,7 @@ def test_a_pipe_or_a_device_is_refused_at_once(tmp_path):
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="a disk that is full")  # noqa: PTH110
 def test_an_output_that_is_full_is_one_sentence(folder):
+    """And it ends: a batch left open would be waited for."""
     with open("/dev/full", "w") as full:  # noqa: PTH123
         result = subprocess.run(
             [sys.executable, "-m", "xl_macros.cli", "validate", folder],
@@ -544,6 +545,7 @@ def test_an_output_that_is_full_is_one_sentence(folder):
             stderr=subprocess.PIPE,
             cwd=WORKBOOK.parents[1],
             check=False,
+            timeout=60,
         )
     told = result.stderr.decode()
     assert (result.returncode, "Traceback" in told, "Exception" in told) == (2, False, False)
@@ -551,9 +553,11 @@ def test_an_output_that_is_full_is_one_sentence(folder):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pipes end otherwise there")
-def test_a_reader_that_goes_away_is_no_error(folder):
-    command = f"{sys.executable} -m xl_macros.cli validate --quiet {folder} | true; exit ${{PIPESTATUS[0]}}"
-    result = subprocess.run(["bash", "-c", command], capture_output=True, cwd=WORKBOOK.parents[1], check=False)
+@pytest.mark.parametrize("form", ["text", "json-lines"])
+def test_a_reader_that_goes_away_is_no_error(folder, form):
+    command = f"{sys.executable} -m xl_macros.cli validate --quiet --no-cache --format {form} {folder} | true"
+    whole = ["bash", "-c", command + "; exit ${PIPESTATUS[0]}"]
+    result = subprocess.run(whole, capture_output=True, cwd=WORKBOOK.parents[1], check=False, timeout=60)
     assert (result.returncode, result.stderr) == (141, b"")
 
 

@@ -5,6 +5,7 @@ import faulthandler
 import multiprocessing
 import os
 import signal
+import sys
 import tempfile
 import threading
 from collections.abc import Callable
@@ -75,6 +76,8 @@ class Workers(Executor):
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """With `cancel_futures` at once, in the middle of any task."""
+        if sys.is_finalizing():  # the threads are gone: a join of them, or a lock that one held, is never free again
+            return
         if cancel_futures:
             with self._lock:
                 self._ended = True

@@ -1,7 +1,8 @@
 """vphu validate, phases, schedule, summary: commands that only read."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -60,8 +61,8 @@ def _reading(name: str, doc: str) -> click.Command:
         pictures = context and (name == "schedule" or (name == "validate" and len(found) <= PICTURED))
         reference = _reference(norms, lang) if norms else ()
         request = Request("explain" if explain else name, lang, reference, context, pictures, kept)
-        done = results(found, request, jobs, timeout, memory, scheduler)
-        report(done, name, len(found), lang=lang, over=over, **how)
+        with closing(results(found, request, jobs, timeout, memory, scheduler)) as done:
+            report(done, name, len(found), lang=lang, over=over, **how)
 
     return command
 
@@ -106,8 +107,8 @@ def results(
     timeout: float | None,
     memory: int | None,
     scheduler: str | None,
-) -> Iterator[Data]:
-    """The batch over the executor that fits."""
+) -> Generator[Data, None, None]:
+    """The batch over the executor that fits; whoever asks closes it, or its processes stay until the program ends."""
     from xl_macros.batch import cache, executors, results
 
     limited = timeout is not None or memory is not None

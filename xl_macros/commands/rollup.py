@@ -2,6 +2,7 @@
 
 import csv
 import sys
+from contextlib import closing
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
@@ -111,9 +112,10 @@ def _read(paths: tuple[str, ...], jobs: int | None, lang: Lang, *, cached: bool,
     progress = Progress(len(found), lang, quiet=quiet, shared=sys.stdout.isatty())
     request = Request("rollup", lang, cache=str(cache.folder()) if cached else None)
     read = []
-    for one in results(found, request, jobs, None, None, None):
-        progress.step(one)
-        read.append(one)
+    with closing(results(found, request, jobs, None, None, None)) as batch:
+        for one in batch:
+            progress.step(one)
+            read.append(one)
     progress.clear()
     return read
 
