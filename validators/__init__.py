@@ -1,4 +1,6 @@
 """Reads and checks cost plans. Knows values only: no files, no Excel, no printing."""
 
+__version__ = "0.1.0"
+"""Of the program it came with, which takes no other."""
 RULES_VERSION = "2026.11"
 """Changes whenever a rule finds something else than before."""

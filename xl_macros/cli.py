@@ -1,6 +1,7 @@
 """The command line: which commands there are, and what becomes of a fault."""
 
 import importlib
+import json
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -12,8 +13,9 @@ os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looking for some
 import click  # noqa: E402
 
 from xl_macros import __version__  # noqa: E402
-from xl_macros.commands import vietnamese
-from xl_macros.commands.common import FAILED  # noqa: E402
+from xl_macros.commands import vietnamese  # noqa: E402
+from xl_macros.commands.statuses import FAILED  # noqa: E402
+from xl_macros.machine import ours  # noqa: E402
 
 NOBODY_READS = 141
 """Exit status when who reads our output has gone (`| head`), as of any program the system ends for it."""
@@ -106,6 +108,11 @@ def main() -> None:
 
     Mã trả về: 0 không có lỗi, 1 có lỗi, 2 không làm được việc được yêu cầu.
     """
+    _in_utf8()
+
+
+def _in_utf8() -> None:
+    """All we say, whatever the system's own encoding is."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
@@ -115,6 +122,7 @@ def entry() -> None:
     """What the command `vphu` calls: a fault of ours ends in a sentence and status 2 as well, never in a traceback."""
     try:
         with _output(vietnamese.asked(sys.argv)):
+            _refuse_strangers()
             main()
     except KeyboardInterrupt:
         click.echo(vietnamese.VI["Aborted!"] if vietnamese.asked(sys.argv) == "vi" else "Stopped as asked.", err=True)
@@ -127,6 +135,16 @@ def entry() -> None:
             "Đặt biến môi trường VPHU_DEBUG=1, chạy lại và gửi phần hiện ra cho người bảo trì.",
             err=True,
         )
+        sys.exit(FAILED)
+
+
+def _refuse_strangers() -> None:
+    """End with a sentence where another package stands in for one of ours: nothing could be done."""
+    if told := ours.sentence(vietnamese.asked(sys.argv)):
+        _in_utf8()
+        click.echo(told, err=True)
+        if sys.argv[1:2] == ["calc"]:  # LibreOffice shows the refusal it reads
+            click.echo(json.dumps({"refusal": told}))
         sys.exit(FAILED)
 
 

@@ -1,7 +1,7 @@
 """What the buttons of the workbook call, inside Excel: `from xl_macros import ribbon; ribbon.run_all()`.
 
 Whatever happens ends in one Vietnamese sentence: for the cell from which the workbook's VBA shows it, with the log of
-what went wrong in the user's own folder.
+what went wrong in the user's own folder. So this module loads even where others cannot: they are imported by a press.
 """
 
 import datetime as dt
@@ -11,15 +11,15 @@ import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import xlwings
 
-from xl_macros import __version__, job
-from xl_macros.block import Refusal
-from xl_macros.changes import undo
-from xl_macros.hosts.excel import Live
-from xl_macros.sheets import review
-from xl_macros.sheets.places import PHASES, REVIEW, SCHEDULE, STATUS, SUMMARY
+from xl_macros import __version__
+from xl_macros.machine import ours
+
+if TYPE_CHECKING:
+    from xl_macros.hosts.excel import Live
 
 MESSAGE = "tb_KetQua"
 """The hidden cell from which VBA shows a sentence; VBA empties it."""
@@ -33,7 +33,7 @@ _LARGE = 1 << 20
 
 def validate_cost_rows(book: xlwings.Book | None = None) -> None:
     """Kiểm tra: check every cost row, write the findings."""
-    _press(book, lambda host, now: _run(host, now, REVIEW.action))
+    _press(book, lambda host, now: _run(host, now, "validate"))
 
 
 def fix_safely(book: xlwings.Book | None = None) -> None:
@@ -43,12 +43,12 @@ def fix_safely(book: xlwings.Book | None = None) -> None:
 
 def recompute_phase_totals(book: xlwings.Book | None = None) -> None:
     """Tính phân kỳ: money by phase and by year."""
-    _press(book, lambda host, now: _run(host, now, PHASES.action))
+    _press(book, lambda host, now: _run(host, now, "phases"))
 
 
 def generate_procurement_schedule(book: xlwings.Book | None = None) -> None:
     """Kế hoạch mua sắm: what is bought in which year."""
-    _press(book, lambda host, now: _run(host, now, SCHEDULE.action))
+    _press(book, lambda host, now: _run(host, now, "schedule"))
 
 
 def accept_schedule(book: xlwings.Book | None = None) -> None:
@@ -58,7 +58,7 @@ def accept_schedule(book: xlwings.Book | None = None) -> None:
 
 def produce_summary(book: xlwings.Book | None = None) -> None:
     """Tổng hợp: the summary to be signed."""
-    _press(book, lambda host, now: _run(host, now, SUMMARY.action))
+    _press(book, lambda host, now: _run(host, now, "summary"))
 
 
 def run_all(book: xlwings.Book | None = None) -> None:
@@ -71,7 +71,10 @@ def undo_last_run(book: xlwings.Book | None = None) -> None:
     _press(book, _undo)
 
 
-def _run(host: Live, now: dt.datetime, action: str) -> str:
+def _run(host: "Live", now: dt.datetime, action: str) -> str:
+    from xl_macros import job
+    from xl_macros.sheets import review
+
     outcome = job.run(host, now, action)
     done = outcome.receipt
     what = f"đã ghi {done.cells} ô ({', '.join(done.sheets)})" if done.cells else "không có gì thay đổi"
@@ -82,12 +85,14 @@ def _run(host: Live, now: dt.datetime, action: str) -> str:
     return f"{job.ACTIONS[action][0]}: {what}. {review.counted(outcome.findings)}"
 
 
-def _undo(host: Live, now: dt.datetime) -> str:
+def _undo(host: "Live", now: dt.datetime) -> str:
+    from xl_macros.changes import undo
+
     done = undo.undo(host, now)
     return f"Đã hoàn tác «{done.title}» lúc {done.when}: {done.receipt.cells} ô trở về như trước."
 
 
-def _press(book: xlwings.Book | None, do: Callable[[Live, dt.datetime], str]) -> None:
+def _press(book: xlwings.Book | None, do: Callable[["Live", dt.datetime], str]) -> None:
     """Do what a button stands for; how it ended stands in the status bar, what went wrong where VBA shows it."""
     try:
         book = book or xlwings.Book.caller()
@@ -95,20 +100,32 @@ def _press(book: xlwings.Book | None, do: Callable[[Live, dt.datetime], str]) ->
         sys.exit("Không tìm thấy sổ đã gọi lệnh này; hãy bấm nút trong sổ đề án. " + _logged())
     app = book.app
     try:
-        if STATUS not in book.names:
-            raise Refusal(  # noqa: TRY301 - told like all other refusals
-                f"“{book.name}” không phải sổ kinh phí đề án (mẫu DeAn_VPHU) nên không làm gì. "
-                "Hãy bấm vào sổ đề án rồi bấm lại nút.",
-                f"“{book.name}” is not a cost plan made from DeAn_VPHU; go to the cost plan and press again.",
-            )
-        now = dt.datetime.now()  # noqa: DTZ005 - the treasurer's own clock, for the log line only
-        _status(app, do(Live(book, lambda text: _status(app, text)), now))
-    except Refusal as refusal:
-        _status(app, None)
-        _tell(book, refusal.vi)
+        # first of all: without its own package nothing of the work can be imported
+        told = ours.sentence("vi") or _done(book, do)
     except Exception:  # noqa: BLE001 - the last line of defence: a sentence, never a traceback
+        told = f"Phần mềm gặp lỗi nên không làm được việc vừa bấm; số liệu không thay đổi. {_logged()}"
+    if told:
         _status(app, None)
-        _tell(book, f"Phần mềm gặp lỗi nên không làm được việc vừa bấm; số liệu không thay đổi. {_logged()}")
+        _tell(book, told)
+
+
+def _done(book: xlwings.Book, do: Callable[["Live", dt.datetime], str]) -> str:
+    """Do it; gives why not, where the workbook does not allow it."""
+    from xl_macros.block import Refusal
+    from xl_macros.hosts.excel import Live
+    from xl_macros.sheets.places import STATUS
+
+    if STATUS not in book.names:
+        return (
+            f"“{book.name}” không phải sổ kinh phí đề án (mẫu DeAn_VPHU) nên không làm gì. "
+            "Hãy bấm vào sổ đề án rồi bấm lại nút."
+        )
+    now = dt.datetime.now()  # noqa: DTZ005 - the treasurer's own clock, for the log line only
+    try:
+        _status(book.app, do(Live(book, lambda text: _status(book.app, text)), now))
+    except Refusal as refusal:
+        return refusal.vi
+    return ""
 
 
 def _status(app: xlwings.App, text: str | None) -> None:

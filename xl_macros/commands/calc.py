@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from xl_macros.commands.common import FAILED
+from xl_macros.commands.statuses import FAILED
 
 UNDO = "undo"
 

@@ -11,15 +11,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from validators.messages import Lang
+from xl_macros.commands.statuses import FAILED, FOUND, OK
 from xl_macros.reports.data import Data, encoded
 from xl_macros.reports.formats import MODULES, SCHEMA_VERSION, Asked, Writer, cannot, finish, replaced, started, target
 
 if TYPE_CHECKING:
     from xl_macros.batch.across_files import Compared
     from xl_macros.batch.settings import Settings
-
-OK, FOUND, FAILED = 0, 1, 2
-"""Exit status: nothing wrong; errors found; could not do what was asked."""
 
 __all__ = [
     "FAILED",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Literal, NamedTuple, TypeAlias
 
-from xl_macros.machine import config
+from xl_macros.machine import config, ours
 from xl_macros.machine.system import EXCEL, OFFICE, POLICIES, System, brought, expanded, interpreter_key, places
 from xl_macros.machine.texts import texts
 
@@ -76,10 +76,8 @@ def printed(command: Sequence[str]) -> str:
 
 def package() -> Check:
     """Whether the package `validators` that Python finds is ours: PyPI has another of that name."""
-    import validators
-
-    ours = getattr(validators, "RULES_VERSION", None)
-    return _ok("package ours") if ours else _wrong("package other", path=validators.__file__)
+    found = ours.wrong()
+    return _wrong(found[0], **found[1]) if found else _ok("package ours")
 
 
 def python(system: System) -> Iterator[Check]:
