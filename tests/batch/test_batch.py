@@ -186,10 +186,10 @@ def test_a_command_that_fails_leaves_no_batch_behind(command, offices, monkeypat
 def test_a_batch_left_open_does_not_keep_python_from_ending(offices):
     code = (
         "import sys\n"
-        "from xl_macros.batch.one_file import Settings\n"
+        "from xl_macros.batch.request import Request\n"
         "from xl_macros.commands.reading import results\n"
         "if __name__ == '__main__':\n"
-        "    batch = results(sys.argv[1:], Settings(), 2, None, None, None)\n"
+        "    batch = results(sys.argv[1:], Request(), 2, None, None, None)\n"
         "    print(next(batch)['status'])\n"
     )
     paths = sorted(map(str, offices.glob("[0-3]*.xlsx")))
