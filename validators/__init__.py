@@ -1,4 +1,4 @@
-"""Reads and checks cost plans. Knows values only: no files, no Excel, no printing."""
+"""Cost plans, read then checked: values only, no files, no Excel, no printing."""
 
 __version__ = "0.1.0"
 """Of the program it came with, which takes no other."""

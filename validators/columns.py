@@ -1,4 +1,4 @@
-"""What every table's columns are called and mean, from columns.toml."""
+"""What the columns of every table mean, told by their headings, from columns.toml."""
 
 import re
 import tomllib

@@ -1,4 +1,4 @@
-"""Ask once: what a function finds out about a grid or a plan is kept with it."""
+"""Ask once: what a function finds out about a value is kept with it."""
 
 from collections.abc import Callable
 from functools import wraps

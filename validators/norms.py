@@ -1,4 +1,4 @@
-"""Norms, limits and useful lives as dated data, from norms.toml: what was in force on a day, by which legal text."""
+"""Norms, limits, useful lives as dated data, from norms.toml: what was in force on a day, by which legal text."""
 
 import datetime as dt
 import tomllib

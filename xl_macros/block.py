@@ -1,4 +1,4 @@
-"""Blocks: plain values for a named place in the workbook, and the difference they make."""
+"""Blocks: plain values for a named place in the workbook, with the difference they make."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace

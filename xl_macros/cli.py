@@ -1,4 +1,4 @@
-"""The command line: which commands there are, and what becomes of a fault."""
+"""The command line: which commands there are, what becomes of a fault."""
 
 import importlib
 import json

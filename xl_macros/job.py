@@ -1,4 +1,4 @@
-"""The work itself: read, check, compute, write back. The same for a file, Excel and LibreOffice."""
+"""The work itself, the same on every host: read, check, compute, write back."""
 
 import datetime as dt
 from collections.abc import Callable, Collection, Mapping, Sequence

@@ -1,1 +1,1 @@
-"""Where the tables of any workbook are, and what their columns and rows mean."""
+"""The tables of any workbook: where they are, what their columns mean, what each row is."""

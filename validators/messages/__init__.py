@@ -1,4 +1,4 @@
-"""Every sentence a rule can say, in Vietnamese and English, from vi.toml and en.toml."""
+"""Every sentence a rule can say, in two languages: vi.toml, en.toml."""
 
 import string
 import tomllib

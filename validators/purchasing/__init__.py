@@ -1,1 +1,1 @@
-"""What is bought when, in which packages, by which method, and when it will be due again."""
+"""What is bought when, in which packages, by which method; when it is due again."""

@@ -1,1 +1,1 @@
-"""What changes the inputs, and takes a change back."""
+"""What changes the inputs, or takes a change back."""

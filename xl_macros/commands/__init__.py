@@ -1,1 +1,1 @@
-"""The commands of the command line, one module each; a module loads only when its command is asked for."""
+"""The commands of the command line, a module each, loaded only when its command is asked for."""

@@ -1,1 +1,1 @@
-"""Where a workbook lives; each host reads a `Book` and commits edits to it."""
+"""Where a workbook lives: each host reads a `Book`, then commits edits to it."""

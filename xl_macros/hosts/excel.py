@@ -1,4 +1,4 @@
-"""A workbook open in Excel, through xlwings: read and written in whole blocks, so that rows cost no more calls.
+"""A workbook open in Excel, through xlwings, in whole blocks, so that rows cost no more calls.
 
 Beside `ribbon.py` the only place that knows xlwings.
 """

@@ -1,1 +1,1 @@
-"""The machine around the workbook: where Excel and xlwings keep things, putting them right, saying what is wrong."""
+"""The machine around the workbook: where Excel keeps things, what is wrong there, how it is put right."""

@@ -1,1 +1,1 @@
-"""What the command line says: one plain value a file (`data`), shown as JSON or as text."""
+"""What is told of a result: on the screen, as a page, to another program."""

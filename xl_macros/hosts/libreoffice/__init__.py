@@ -1,1 +1,1 @@
-"""LibreOffice Calc: its documents, its Python bridge, and the extension that puts our menu into it."""
+"""A workbook open in LibreOffice: its document, its Python bridge, the extension with our menu."""

@@ -1,1 +1,1 @@
-"""The bytes of a workbook, and the archives they are kept in."""
+"""The bytes of a workbook, whatever archive keeps them."""

@@ -1,1 +1,1 @@
-"""What a reader of values cannot tell of a file."""
+"""What a reader of values cannot tell of a file: formulas, errors, hidden rows, fonts."""
