@@ -8,7 +8,7 @@ from hypothesis import settings
 
 from tests.support.office import Office, missing
 
-# xlwings looks for it when it is first loaded; its remote engine stands in for Excel, in tests only (tests/live.py)
+# xlwings looks for it when first loaded; its remote engine stands in for Excel, in tests only (tests/support/live.py)
 os.environ.setdefault("XLWINGS_LICENSE_KEY", "noncommercial")
 
 # the same examples on every run; `make nightly` tries many others

@@ -1,5 +1,5 @@
 """A workbook in Excel, through xlwings' own code: what is read is what the file holds, what is written arrives as it is
-meant, in few calls, all or nothing. What xlwings' remote engine lacks is played by tests/live.py.
+meant, in few calls, all or nothing. What xlwings' remote engine lacks is played by tests/support/live.py.
 """
 
 import datetime as dt

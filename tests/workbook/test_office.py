@@ -1,6 +1,6 @@
 """The workbook in a real spreadsheet program: what LibreOffice calculates, saves and prints of it.
 
-Every figure is changed here the way the treasurer would change it, and must be found; see also tests/office.py.
+Every figure is changed here the way the treasurer would change it, and must be found; see also tests/support/office.py.
 """
 
 import datetime as dt
