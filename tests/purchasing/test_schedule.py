@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from tests.support.sheets import book, changed, plan
 from validators.plan.norms_in_force import table_of
-from validators.purchasing.schedule import ceilings, purchases, spread_evenly
+from validators.purchasing.demand import spread_evenly
+from validators.purchasing.schedule import ceilings, purchases
 from validators.purchasing.year_assignment import ceilings_left
 from xl_macros.changes.acceptance import proposal
 
