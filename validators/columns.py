@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from validators.text.folding import folded
 
-FIGURES = frozenset(("quantity", "money"))
+FIGURE_TYPES = frozenset(("quantity", "money"))
 """Types of columns that are calculated with."""
-NUMBERS = FIGURES | {"year"}
+NUMBER_TYPES = FIGURE_TYPES | {"year"}
 """Types of columns that hold numbers."""
 FACTORS = ("quantity", "classes", "rounds", "people", "days", "sessions", "months", "nights", "rooms", "rate")
 """The fields that are multiplied with the price, in the order of the sheet."""

@@ -20,8 +20,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from validators.formulas.references import references
-from validators.grid import Area, ExcelTable, Ref, Sparse
+from validators.grid import Area, ExcelTable, Ref
 from validators.plan.model import read_plan
+from validators.sparse import Sparse
 from xl_macros import job
 from xl_macros.block import Block, Formula, Refusal, differences
 from xl_macros.hosts.file.package import Package

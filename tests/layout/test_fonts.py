@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from tests.changes.test_fix import fixed
 from tests.support.sheets import book, findings, plan, save
-from validators.grid import Ref, Sparse
+from validators.grid import Ref
 from validators.layout.font_encodings import as_shown
 from validators.plan.model import read_plan
 from validators.plan.table_interpretation import interpreted_tables
+from validators.sparse import Sparse
 from validators.text.encodings import by_font
 from xl_macros.hosts.file.package import Package
 

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from tests.support.layouts import LAYOUTS
 from tests.support.sheets import book, findings, found, plan
 from validators.finding import Severity
-from validators.grid import Book, Grid, Sparse
+from validators.grid import Book, Grid
 from validators.layout.table_detection import regions
 from validators.plan.margin_totals import margins
 from validators.plan.model import read_plan
+from validators.sparse import Sparse
 from validators.text.money import show
 
 by_layout = pytest.mark.parametrize("layout", LAYOUTS, ids=[layout.name for layout in LAYOUTS])

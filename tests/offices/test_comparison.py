@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from tests.support.sheets import book, plan, save
 from validators import messages
 from validators.offices import comparison
-from validators.offices.comparison import Price, Sent
+from validators.offices.comparison import Price, SentPlan
 from validators.offices.roster import Expected, Offices
 from xl_macros.cli import main
 
@@ -33,7 +33,7 @@ def office(name, price=100, many=1):
 
 def sent(path, office=None, *, figures=None, price=None, year=2026):
     prices = [Price("scanner", "chiếc", year, price, "MS1", "Mua sắm", "E2")] if price else []
-    return Sent(path, path, office, figures or path, tuple(prices))
+    return SentPlan(path, path, office, figures or path, tuple(prices))
 
 
 def found(*files, expected=()):

@@ -6,7 +6,7 @@ import pytest
 
 from tests.support.sheets import NOW, Memory, typed
 from validators.finding import Severity
-from validators.plan.lines import KINDS
+from validators.plan.lines import LINE_KINDS
 from validators.plan.spending import vouchers
 from validators.purchasing.packages import packages
 from validators.purchasing.schedule import purchases
@@ -52,7 +52,7 @@ def test_every_formula_shows_what_follows_from_the_figures(plan):
 
 
 def test_all_money_has_a_phase_a_year_and_a_source(plan):
-    assert {line.kind for line in plan.lines} <= {KINDS["Chi tiết"], KINDS["Dự phòng"]}
+    assert {line.kind for line in plan.lines} <= {LINE_KINDS["Chi tiết"], LINE_KINDS["Dự phòng"]}
     assert sum(a.amount for a in plan.allocations) == plan.approved_for("TONG").amount == 428_000_000
     assert all(a.phase and a.year and a.source for a in plan.allocations)
 

@@ -5,9 +5,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from validators.grid import MAX_ROW, Area, column_number
+from validators.grid import MAX_COLUMN, MAX_ROW, Area, column_number
 
-MAX_COLUMN = 16_384
 EVERYTHING = "*"
 """The sheet of a reference that may be to any cell."""
 

@@ -1,12 +1,12 @@
 """What headings leave open about columns, settled by the relations they state and by the figures below them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 
 from validators.columns import FACTORS, specs
 from validators.grid import Grid
 from validators.layout import headings
-from validators.layout.headings import Relation
+from validators.layout.column_relations import stated_relations
 from validators.layout.region import Region, headings_over
 from validators.text import money
 from validators.text.folding import folded
@@ -122,14 +122,6 @@ def holds_money(grid: Grid, region: Region, fields: Mapping[str, int], kind: str
         if abs(votes) >= _SURE:
             break
     return bool(votes > 0 or (votes == 0 and largest > max(most, Decimal(1000))))
-
-
-def stated_relations(grid: Grid, region: Region) -> Iterator[Relation]:
-    """The relations that a table's headings, and the numbers below them, state."""
-    first = region.heading_row + region.depth
-    inside = range(region.left, region.right + 1)
-    index = [cell for row in range(first, region.first_row) for cell in grid.cells(row)]
-    yield from headings.relations([cell for cell in index if cell[0] in inside], headings_over(grid, region))
 
 
 def _factors(grid: Grid, region: Region, fields: dict[str, int]) -> None:

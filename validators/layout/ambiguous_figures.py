@@ -12,9 +12,9 @@ from validators.grid import Value
 from validators.text import money
 
 Why: TypeAlias = Literal["product", "column", "size", "table", "custom", "measure"]
-Cell: TypeAlias = tuple[int, str]
+_Cell: TypeAlias = tuple[int, str]
 """Row and field."""
-Row: TypeAlias = tuple[int, Mapping[str, Value]]
+_Row: TypeAlias = tuple[int, Mapping[str, Value]]
 
 
 class Taken(NamedTuple):
@@ -47,15 +47,15 @@ def doubtful(text: str) -> bool:
     return not text.isdigit() and any(map(str.isdigit, text))
 
 
-def readings(rows: Sequence[Row], columns: Mapping[str, FigureColumn]) -> dict[Cell, Taken]:
+def readings(rows: Sequence[_Row], columns: Mapping[str, FigureColumn]) -> dict[_Cell, Taken]:
     """The readings of all texts that leave a choice.
 
     Args:
         rows: row number and values by field.
         columns: field → what its column holds; others are no figures.
     """
-    texts: dict[Cell, money.Reading] = {}
-    out: dict[Cell, Taken] = {}
+    texts: dict[_Cell, money.Reading] = {}
+    out: dict[_Cell, Taken] = {}
     for row, values in rows:
         for field, column in columns.items():
             value = values.get(field)
@@ -72,8 +72,8 @@ def readings(rows: Sequence[Row], columns: Mapping[str, FigureColumn]) -> dict[C
 
 
 def _decided(
-    rows: Sequence[Row], columns: Mapping[str, FigureColumn], texts: Mapping[Cell, money.Reading]
-) -> Iterator[tuple[Cell, Taken]]:
+    rows: Sequence[_Row], columns: Mapping[str, FigureColumn], texts: Mapping[_Cell, money.Reading]
+) -> Iterator[tuple[_Cell, Taken]]:
     by_row = dict(rows)
     marks = {cell: _mark(str(by_row[cell[0]][cell[1]])) for cell in texts}
     votes = _votes(rows, columns, texts)
@@ -112,7 +112,7 @@ def _leaning(points: Counter[str], mark: str) -> int:
     return points[mark] - points[other]
 
 
-def _points(rows: Sequence[Row], columns: Mapping[str, FigureColumn]) -> dict[str, Counter[str]]:
+def _points(rows: Sequence[_Row], columns: Mapping[str, FigureColumn]) -> dict[str, Counter[str]]:
     """Field → how often its texts show a comma or a dot to be the decimal point."""
     found: dict[str, Counter[str]] = {}
     for _, values in rows:
@@ -140,7 +140,7 @@ def _point(text: str) -> str:
     return "" if _TWOFOLD.fullmatch(digits) else mark
 
 
-def _nearer(rows: Sequence[Row], field: str, reading: money.Reading) -> int:
+def _nearer(rows: Sequence[_Row], field: str, reading: money.Reading) -> int:
     """Above 0: the column's other numbers are of the size of the second reading; below 0: of the first."""
     assert reading.other is not None
     sizes = sorted(
@@ -155,7 +155,7 @@ def _nearer(rows: Sequence[Row], field: str, reading: money.Reading) -> int:
 
 
 def _votes(
-    rows: Sequence[Row], columns: Mapping[str, FigureColumn], texts: Mapping[Cell, money.Reading]
+    rows: Sequence[_Row], columns: Mapping[str, FigureColumn], texts: Mapping[_Cell, money.Reading]
 ) -> Counter[tuple[str, str]]:
     """Field and mark → rows whose multiplication is right only if the mark is a decimal point, less the others."""
     votes: Counter[tuple[str, str]] = Counter()

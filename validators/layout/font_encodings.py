@@ -6,8 +6,9 @@ Fonts lie, so one is believed only in a table that surely has other texts in its
 import dataclasses
 from collections.abc import Collection, Iterator, Sequence
 
-from validators.grid import Grid, replaced
+from validators.grid import Grid
 from validators.layout.region import Region
+from validators.sparse import with_items
 from validators.text.encodings import OLD, What, by_font, repaired
 
 
@@ -52,8 +53,8 @@ def as_shown(grid: Grid, tables: Sequence[tuple[Region, Collection[int]]]) -> Gr
                 rows.setdefault(row - 1, {})[column - 1] = read.text
     if not rows:
         return grid
-    new = {at: replaced(grid.rows[at], cells) for at, cells in rows.items()}
-    return dataclasses.replace(grid, rows=replaced(grid.rows, new))
+    new = {at: with_items(grid.rows[at], cells) for at, cells in rows.items()}
+    return dataclasses.replace(grid, rows=with_items(grid.rows, new))
 
 
 def _codes(grid: Grid, region: Region, columns: Collection[int]) -> tuple[set[What], set[What]]:

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from validators.columns import normal, specs
-from validators.grid import Grid, Ref, filled
+from validators.grid import Grid, Ref
 from validators.layout import headings
 from validators.layout.headings import Heading
 from validators.layout.region import Region
+from validators.sparse import filled
 
 _CORE = ("name", "quantity", "unit_price", "amount", "unit")
 """Columns by which a cost table is known."""

@@ -9,11 +9,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from validators.columns import FIGURES, Spec, specs
-from validators.grid import Grid, Value, filled
+from validators.columns import FIGURE_TYPES, Spec, specs
+from validators.grid import Grid, Value
 from validators.layout import ambiguous_columns, headings, numbering
+from validators.layout.column_relations import is_index
 from validators.layout.headings import DEPTH, Heading
 from validators.layout.region import BLANK, BLANK_ROWS_END, Region, best_spec, headed_columns, row_fields
+from validators.sparse import filled
 from validators.text import money
 from validators.text.folding import clean, folded
 
@@ -82,7 +84,7 @@ def _headed(over: tuple[Heading, ...], depth: int, sheet: str, ours: str | None)
 
 def _may_be_heading(grid: Grid, row: int, columns: set[int]) -> bool:
     values = [value for column, value in grid.cells(row) if not columns or min(columns) <= column <= max(columns) + 60]
-    return bool(values) and not headings.has_figures(values) and not headings.is_index(values)
+    return bool(values) and not headings.has_figures(values) and not is_index(values)
 
 
 def _reaches(column: int, columns: set[int], depth: int) -> bool:
@@ -161,7 +163,7 @@ def _extent(grid: Grid, found: _Found, row: int, taken: Mapping[int, Sequence[tu
     first = row + depth
     region = Region(spec, row, left, right, first, first - 1, depth=depth)
     if not spec.written:
-        if first <= len(grid.rows) and headings.is_index(_cut(grid, first, region)):
+        if first <= len(grid.rows) and is_index(_cut(grid, first, region)):
             first += 1
         region = region._replace(first_row=first, last_row=first - 1)
     if spec.category and not spec.written:
@@ -198,7 +200,7 @@ def _last_line(grid: Grid, region: Region, taken: Mapping[int, Sequence[tuple[in
     last = seen = region.first_row - 1  # the last row with a figure or a number; the last with anything
     fields = headed_columns(grid, region)
     naming = [fields[field] for field in ("code", "kind") if field in fields]
-    counting = [at for field, at in fields.items() if region.spec.column(field).type in FIGURES]
+    counting = [at for field, at in fields.items() if region.spec.column(field).type in FIGURE_TYPES]
     counted = _with_figures(grid, region.first_row, [fields[f] for f in ("amount", "lump_sum") if f in fields])
     for at, _ in filled(grid.rows, region.first_row - 1):
         row = at + 1

@@ -44,7 +44,7 @@ class Price(NamedTuple):
 _Thing = tuple[str, str, int | None]
 
 
-class Sent(NamedTuple):
+class SentPlan(NamedTuple):
     """What is compared of a file."""
 
     path: str
@@ -58,9 +58,9 @@ class Sent(NamedTuple):
 
 Found = tuple[str | None, Finding]
 """The path of the file it is about (None: the batch as a whole), and the finding."""
-Batch = Iterable[Sent]
+Batch = Iterable[SentPlan]
 """What is compared of every file, in order; gone through several times."""
-Check = Callable[[Batch, Offices, Find], Iterator[Found]]
+Comparison = Callable[[Batch, Offices, Find], Iterator[Found]]
 
 
 class Across(NamedTuple):
@@ -68,7 +68,7 @@ class Across(NamedTuple):
 
     code: str
     severity: Severity
-    check: Check
+    check: Comparison
 
 
 CHECKS: dict[str, Across] = {}
@@ -79,8 +79,8 @@ _MANY = 5
 """So many offices make a median worth comparing with."""
 
 
-def _across(code: str, severity: Severity) -> Callable[[Check], Check]:
-    def declare(check: Check) -> Check:
+def _across(code: str, severity: Severity) -> Callable[[Comparison], Comparison]:
+    def declare(check: Comparison) -> Comparison:
         CHECKS[code] = Across(code, severity, check)
         return check
 
@@ -229,5 +229,5 @@ def not_sent(sent: Batch, offices: Offices, find: Find) -> Iterator[Found]:
             yield None, find(None, subject=each.office, office=each.office)
 
 
-def _name(one: Sent) -> str:
+def _name(one: SentPlan) -> str:
     return PurePath(one.path).name

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from validators.columns import NUMBERS
+from validators.columns import NUMBER_TYPES
 from validators.grid import Ref, Value
 from validators.plan.lines import CostLine
 from validators.plan.table import Problem, Table, records, strip
@@ -32,7 +32,7 @@ def text_cells_of(table: Table, lines: Sequence[CostLine]) -> Iterator[Cell]:
         columns = [
             (field, at - 1)
             for field, at in table.fields.items()
-            if table.content[field].texts and table.spec.column(field).type in NUMBERS
+            if table.content[field].texts and table.spec.column(field).type in NUMBER_TYPES
         ]
         for line in lines if columns else ():
             values = table.grid.rows[line.row - 1]
@@ -45,7 +45,7 @@ def text_cells_of(table: Table, lines: Sequence[CostLine]) -> Iterator[Cell]:
 
 def _figures(table: Table) -> Iterator[Cell]:
     """The figures of a table that holds no cost lines, and the one typed above the posts."""
-    fields = [field for field in table.fields if table.spec.column(field).type in NUMBERS]
+    fields = [field for field in table.fields if table.spec.column(field).type in NUMBER_TYPES]
     for row, values in records(table):
         key = clean(values.get("code") or values.get("name") or values.get("year"))
         for field in fields:

@@ -5,12 +5,12 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from validators.allocation import Allocation, State, share
-from validators.plan.lines import CostLine, Kind
+from validators.plan.lines import CostLine, LineKind
 from validators.plan.scheme import Phase
 from validators.plan.table import Table
 from validators.text import money
 
-_STATES: Mapping[Kind, State] = {"detail": "planned", "contingency": "contingency", "unitemised": "unitemised"}
+_STATES: Mapping[LineKind, State] = {"detail": "planned", "contingency": "contingency", "unitemised": "unitemised"}
 
 
 def in_phase(line: CostLine, phase: Phase) -> Decimal | None:

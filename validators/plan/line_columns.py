@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from validators.columns import NUMBERS
+from validators.columns import NUMBER_TYPES
 from validators.grid import Value
 from validators.plan.lines import CostLine
 from validators.plan.model import Plan
@@ -18,7 +18,7 @@ def lines_with(plan: Plan, wanted: Callable[[Content], object], *fields: str) ->
         looked = (
             content
             for field, content in table.content.items()
-            if (field.partition(":")[0] in fields if fields else table.spec.column(field).type in NUMBERS)
+            if (field.partition(":")[0] in fields if fields else table.spec.column(field).type in NUMBER_TYPES)
         )
         if any(map(wanted, looked)):
             yield from plan.lines_of(table)

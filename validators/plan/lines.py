@@ -16,19 +16,19 @@ from validators.text import money
 from validators.text.dates import day_in, year_in
 from validators.text.folding import folded, optional
 
-Kind: TypeAlias = Literal["detail", "contingency", "missing", "unitemised"]
+LineKind: TypeAlias = Literal["detail", "contingency", "missing", "unitemised"]
 
-KINDS: Mapping[str, Kind] = {
+LINE_KINDS: Mapping[str, LineKind] = {
     "Chi tiết": "detail",
     "Dự phòng": "contingency",
     "Chưa có dữ liệu": "missing",
     "Chưa phân khai": "unitemised",
 }
 """What column "Loại dòng" may say."""
-_KINDS = {folded(name): kind for name, kind in KINDS.items()}
+_KINDS = {folded(name): kind for name, kind in LINE_KINDS.items()}
 
 
-def _kind(value: Value) -> Kind:
+def _kind(value: Value) -> LineKind:
     name = folded(value)
     if name and name not in _KINDS:
         message = "not a kind of line"
@@ -79,7 +79,7 @@ class CostLine:
     """Made from no template: any factor will do for a quantity."""
     slack: Decimal = Decimal(0)
     """Đồng by which a rounded amount may differ from its product."""
-    kind: Annotated[Kind, BeforeValidator(_kind)] = "detail"
+    kind: Annotated[LineKind, BeforeValidator(_kind)] = "detail"
     norm: Text = None
     package: Text = None
     split_reason: Text = None

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
-from validators.columns import FIGURES, NUMBERS
-from validators.grid import Ref, filled
+from validators.columns import FIGURE_TYPES, NUMBER_TYPES
+from validators.grid import Ref
 from validators.layout.region import BLANK_ROWS_END
 from validators.plan.model import Plan
 from validators.plan.sum_strips import sums_above
 from validators.plan.table import Table
+from validators.sparse import filled
 from validators.text.folding import clean
 
 _YEARS = range(1900, 2100)
@@ -19,7 +20,7 @@ def strays(table: Table) -> list[Ref]:
     """Cells with figures just below a bounded table, in its figure columns: rows that were meant to belong to it."""
     if table.region.excel is None:
         return []
-    figures = [at for field, at in table.fields.items() if table.spec.column(field).type in FIGURES]
+    figures = [at for field, at in table.fields.items() if table.spec.column(field).type in FIGURE_TYPES]
     out = []
     below = table.region.last_row + 1
     for row in range(below, min(below + BLANK_ROWS_END, len(table.grid.rows) + 1)):
@@ -42,7 +43,7 @@ def outside(plan: Plan, table: Table) -> list[Ref]:
 
 def _below(table: Table, others: Sequence[Table]) -> Iterator[Ref]:
     names = [at for field, at in table.fields.items() if table.spec.column(field).type == "text"]
-    figures = [at for field, at in table.fields.items() if table.spec.column(field).type in NUMBERS]
+    figures = [at for field, at in table.fields.items() if table.spec.column(field).type in NUMBER_TYPES]
     if not figures or (table.region.excel is None and not table.spec.category):
         return
     stop = min((o.region.heading_row for o in others if o.region.heading_row > table.region.last_row), default=0)

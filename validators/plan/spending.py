@@ -14,7 +14,7 @@ from validators.text.folding import clean, folded
 from validators.text.money import figure
 
 PAID, ADVANCE, SETTLED, REDUCED = "thực chi", "tạm ứng", "thanh toán tạm ứng", "giảm chi"
-KINDS = (PAID, ADVANCE, SETTLED, REDUCED)
+VOUCHER_KINDS = (PAID, ADVANCE, SETTLED, REDUCED)
 """What column "Loại" may say; blank is thực chi."""
 
 

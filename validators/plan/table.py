@@ -11,7 +11,8 @@ from typing import NamedTuple, TypeAlias
 from validators.columns import Column, Spec
 from validators.grid import Area, Grid, Ref, Value
 from validators.layout import ambiguous_figures, units
-from validators.layout.headings import Heading, Relation
+from validators.layout.column_relations import Relation
+from validators.layout.headings import Heading
 from validators.layout.region import Region
 from validators.layout.structure import Row, Structure
 from validators.text.folding import folded

@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from validators.columns import FIGURES, Spec
+from validators.columns import FIGURE_TYPES, Spec
 from validators.grid import Grid, Value
 from validators.layout import ambiguous_columns, ambiguous_figures, font_encodings, headings, numbering, units
+from validators.layout.column_relations import stated_relations
 from validators.layout.headings import Heading
 from validators.layout.region import Region, headed_columns, headings_over
 from validators.layout.structure import Structure
@@ -43,7 +44,7 @@ def interpreted_tables(grid: Grid, ours: Spec | None = None) -> list[Table]:
 
 def _settled(table: Table) -> Table:
     """The table with the readings of its texts that leave a choice."""
-    fields = [field for field in table.fields if table.spec.category and table.spec.column(field).type in FIGURES]
+    fields = [field for field in table.fields if table.spec.category and table.spec.column(field).type in FIGURE_TYPES]
     choices = (f for f in fields if table.content[f].texts)
     doubtful = (f for f in choices if table.spec.column(f).type != "money" or table.scale(f) > 1)
     if not any(ambiguous_figures.doubtful(text) for field in doubtful for text in table.content[field].texts):
@@ -80,7 +81,7 @@ def _understood(table: Table, before: Sequence[Table]) -> Table:
     )
     return table.knowing(
         structure=read._replace(rows=tuple(rows_)),
-        relations=tuple(ambiguous_columns.stated_relations(grid, region)),
+        relations=tuple(stated_relations(grid, region)),
         unknown=tuple(unknown),
     )
 

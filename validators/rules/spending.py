@@ -11,8 +11,8 @@ from validators.plan.lines import CostLine
 from validators.plan.model import Plan
 from validators.plan.spending import (
     ADVANCE,
-    KINDS,
     REDUCED,
+    VOUCHER_KINDS,
     Budget,
     Voucher,
     against,
@@ -207,7 +207,7 @@ def kind_and_sign(plan: Plan, find: Find) -> Iterator[Finding]:
     """A reduction is negative, everything else positive, and Loại is one of the four kinds."""
     for voucher in vouchers(plan):
         why = None
-        if voucher.kind not in KINDS:
+        if voucher.kind not in VOUCHER_KINDS:
             why = Phrase("voucher_kind_strange", {"kind": quoted(voucher.kind)})
         elif voucher.kind == REDUCED and voucher.amount > 0:
             why = Phrase("reduction_positive")
@@ -215,7 +215,7 @@ def kind_and_sign(plan: Plan, find: Find) -> Iterator[Finding]:
             why = Phrase("spending_negative")
         if why:
             yield find(
-                voucher.ref("kind" if voucher.kind not in KINDS else "amount"),
+                voucher.ref("kind" if voucher.kind not in VOUCHER_KINDS else "amount"),
                 subject=f"vouchers {voucher.id} {folded(voucher.line)}",
                 field="kind",
                 actual=voucher.amount,
@@ -232,7 +232,7 @@ def settled_above_advance(plan: Plan, find: Find) -> Iterator[Finding]:
     for voucher in vouchers(plan):
         if voucher.kind == ADVANCE:
             advanced[folded(voucher.line)] += voucher.amount
-        elif voucher.kind == KINDS[2]:
+        elif voucher.kind == VOUCHER_KINDS[2]:
             settled[folded(voucher.line)].append(voucher)
     for code, own in settled.items():
         total = sum(voucher.amount for voucher in own)

@@ -7,7 +7,7 @@ cell by cell, whatever the rows' order.
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from validators.columns import NUMBERS, Column, Spec, specs
+from validators.columns import NUMBER_TYPES, Column, Spec, specs
 from validators.grid import Ref, Value
 from validators.memo import memoized
 from validators.plan.input_cells import STATED_POSTS
@@ -89,7 +89,11 @@ def changed_rows(plan: Plan) -> list[ChangedRow] | None:
 
 def _same(before: Value, now: Value, column: Column) -> bool:
     """Whether a cell holds what it held; in a column of figures a number is not its own text."""
-    if column.type in NUMBERS and isinstance(before, str) is not isinstance(now, str) and None not in (before, now):
+    if (
+        column.type in NUMBER_TYPES
+        and isinstance(before, str) is not isinstance(now, str)
+        and None not in (before, now)
+    ):
         return False
     return clean(before) == clean(now)
 

@@ -10,7 +10,7 @@ from typing import IO
 
 from validators.messages import Lang
 from validators.offices import comparison, roster
-from validators.offices.comparison import Batch, Price, Sent
+from validators.offices.comparison import Batch, Price, SentPlan
 from validators.offices.roster import Expected
 from validators.plan.model import Plan
 from xl_macros.block import Refusal
@@ -28,16 +28,16 @@ class Compared:
     """What is compared of every file, in order; the prices on disk where they are many."""
 
     def __init__(self) -> None:
-        self._sent: list[Sent] = []
+        self._sent: list[SentPlan] = []
         self._file = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - gone with the object
 
     def add(self, result: Data) -> None:
         """Keep what a result is compared by."""
         known: Data = result.get("compared", _NOTHING)
         prices = _Stored(self._file, known["prices"])
-        self._sent.append(Sent(result["path"], result["sha256"], known["office"], known["figures"], prices))
+        self._sent.append(SentPlan(result["path"], result["sha256"], known["office"], known["figures"], prices))
 
-    def __iter__(self) -> Iterator[Sent]:
+    def __iter__(self) -> Iterator[SentPlan]:
         return iter(self._sent)
 
 

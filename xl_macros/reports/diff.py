@@ -5,7 +5,7 @@ from typing import Literal, NamedTuple
 
 from validators.allocation import total
 from validators.grid import Ref
-from validators.plan.lines import KINDS, CostLine
+from validators.plan.lines import LINE_KINDS, CostLine
 from validators.plan.model import Plan
 from validators.text.folding import folded
 
@@ -75,7 +75,7 @@ def _said(line: CostLine) -> Mapping[str, object]:
 
 
 def _kind(line: CostLine) -> str:
-    return next(name for name, kind in KINDS.items() if kind == line.kind)
+    return next(name for name, kind in LINE_KINDS.items() if kind == line.kind)
 
 
 def _paired(old: Iterable[CostLine], new: Iterable[CostLine]) -> Iterator[tuple[CostLine | None, CostLine | None]]:

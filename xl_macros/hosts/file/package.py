@@ -13,7 +13,8 @@ from typing import NamedTuple, cast
 
 from python_calamine import CalamineWorkbook, SheetTypeEnum
 
-from validators.grid import MAX_ROW, Book, Grid, Ref, Sparse, Value, filled
+from validators.grid import MAX_COLUMN, MAX_ROW, Book, Grid, Ref, Value
+from validators.sparse import Sparse, filled
 from xl_macros.block import Cell, Receipt, Refusal
 from xl_macros.hosts import reasons
 from xl_macros.hosts.file.containers import source
@@ -22,7 +23,6 @@ from xl_macros.hosts.file.reading import fonts, parts
 from xl_macros.hosts.file.reading.scan import Scan, scan
 from xl_macros.hosts.reasons import Reason, Unfit
 
-MAX_COLUMN = 16_384
 _PADDED = 10_000
 """Empty rows that are kept as such."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 from urllib.request import url2pathname
 
-from validators.grid import MAX_ROW, Area, Book, ExcelTable, Grid, Ref, Value
+from validators.grid import MAX_COLUMN, MAX_ROW, Area, Book, ExcelTable, Grid, Ref, Value
 from xl_macros.block import Cell, Formula
 from xl_macros.hosts import reasons
 from xl_macros.hosts.libreoffice.document import Raw, Rect
@@ -19,7 +19,6 @@ from xl_macros.hosts.libreoffice.formula_signs import from_calc, to_calc
 from xl_macros.hosts.reasons import Unfit
 from xl_macros.hosts.stored import MAX_TEXT, legal, stored
 
-MAX_COLUMN = 16_384
 RUNS = 8
 """Separate stretches of a column from which on what lies between them is written again as it is."""
 _PLACE = re.compile(r"\$?(?:'((?:[^']|'')+)'|([^'.:]+))\.(\$?[A-Z]{1,3}(?:\$?\d+)?(?::\$?[A-Z]{1,3}(?:\$?\d+)?)?)")

@@ -4,7 +4,8 @@ import dataclasses
 import re
 from collections.abc import Callable, Mapping
 
-from validators.grid import Grid, filled
+from validators.grid import Grid
+from validators.sparse import filled
 from validators.text.encodings import by_font
 from xl_macros.hosts.file.containers.zip_entries import Archive
 from xl_macros.hosts.file.reading import scan

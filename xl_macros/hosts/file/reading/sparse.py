@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from validators.grid import Sparse, Value, column_letters, column_number
+from validators.grid import Value, column_letters, column_number
+from validators.sparse import Sparse
 from xl_macros.hosts import reasons
 from xl_macros.hosts.file.reading.scan import MAX_CELLS, prefix_of, root_of
 from xl_macros.hosts.reasons import Unfit

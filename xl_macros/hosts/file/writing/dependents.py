@@ -4,8 +4,8 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from validators.formulas.references import EVERYTHING, MAX_COLUMN, Reference, moved, references
-from validators.grid import MAX_ROW, Area, ExcelTable, Ref
+from validators.formulas.references import EVERYTHING, Reference, moved, references
+from validators.grid import MAX_COLUMN, MAX_ROW, Area, ExcelTable, Ref
 from xl_macros.hosts.file.reading.parts import Name
 from xl_macros.hosts.file.reading.scan import FormulaCell
 
