@@ -6,6 +6,8 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PEERS := .venv-peers
 DEMO := build/demo
+# Two workers, each with a LibreOffice of its own; a file's tests run in one of them and share what they prepare.
+TWO := -n 2 --dist loadfile --no-loadscope-reorder
 
 .PHONY: demo test quick lint type format rules pictures extension workbook check-workbook bench nightly lock office browser clean
 
@@ -18,11 +20,11 @@ demo: $(READY)
 
 # Unit, property, LibreOffice and browser tests. PYTEST="-k words" chooses.
 test: $(READY) office browser
-	$(BIN)/python -m pytest -n 2 --dist loadgroup $(PYTEST)
+	$(BIN)/python -m pytest $(TWO) $(PYTEST)
 
 # Of them those that need neither LibreOffice nor a browser, for every save: under a minute.
 quick: $(READY)
-	$(BIN)/python -m pytest -n 2 -m "not office and not browser" $(PYTEST)
+	$(BIN)/python -m pytest $(TWO) -m "not office and not browser" $(PYTEST)
 
 lint: $(READY)
 	$(BIN)/ruff check .
@@ -59,7 +61,7 @@ bench: $(READY) $(PEERS)/.ready
 
 # What takes too long for every change: many more examples for the property tests, and the benchmark.
 nightly: $(READY) office browser
-	HYPOTHESIS_PROFILE=nightly $(BIN)/python -m pytest -n 2 --dist loadgroup
+	HYPOTHESIS_PROFILE=nightly $(BIN)/python -m pytest $(TWO)
 	$(BIN)/python bench/mutate.py --least 0.9
 	$(MAKE) bench
 

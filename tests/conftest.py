@@ -27,7 +27,7 @@ def no_earlier_results(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
 
 @pytest.fixture(scope="session")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    """The one LibreOffice of all tests of a worker. Where there is none its tests are skipped; in CI they fail."""
+    """The one LibreOffice of a worker. Where there is none its tests are skipped; in CI they fail."""
     reason = missing()
     if reason:
         if os.environ.get("CI"):
@@ -40,12 +40,9 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Every worker has a LibreOffice of its own, and a file's tests of it run in one of them. Nightly tests wait."""
+    """What uses LibreOffice can be chosen by its mark. Nightly tests wait."""
     for item in items:
         if item.get_closest_marker("nightly") and os.environ.get("HYPOTHESIS_PROFILE") != "nightly":
             item.add_marker(pytest.mark.skip(reason="run by `make nightly`"))
         if "office" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.office)
-        for program in ("office", "browser"):
-            if item.get_closest_marker(program) and item.config.pluginmanager.hasplugin("xdist"):
-                item.add_marker(pytest.mark.xdist_group(f"{program}: {item.path.name}"))

@@ -22,7 +22,6 @@ from xl_macros.reports.json_ import published
 
 pytestmark = [
     pytest.mark.nightly,
-    pytest.mark.xdist_group("thousands"),  # one folder, made once
     pytest.mark.skipif(sys.platform != "linux", reason="memory of processes is read from /proc"),
 ]
 FORMATS = ("txt", "json", "jsonl", "csv", "xml", "sarif", "html")

@@ -167,7 +167,6 @@ def converted(tmp_path_factory):
 
 
 @pytest.mark.office
-@pytest.mark.xdist_group("office")
 @pytest.mark.parametrize("suffix", ["xls", "ods"])
 def test_what_libreoffice_writes_is_read_as_the_same_plan(converted, suffix):
     read = Package(converted / f"goc.{suffix}").read()
@@ -181,7 +180,6 @@ def test_what_libreoffice_writes_is_read_as_the_same_plan(converted, suffix):
 
 
 @pytest.mark.office
-@pytest.mark.xdist_group("office")
 @pytest.mark.parametrize("suffix", ["xls", "ods"])
 def test_nothing_is_written_into_them_and_one_sentence_says_so(converted, suffix):
     path = converted / f"goc.{suffix}"
