@@ -9,7 +9,7 @@ DEMO := build/demo
 # Two workers, each with a LibreOffice of its own; a file's tests run in one of them and share what they prepare.
 TWO := -n 2 --dist loadfile --no-loadscope-reorder
 
-.PHONY: demo test quick lint type format rules pictures extension workbook check-workbook bench nightly lock office browser clean
+.PHONY: demo test quick matrix lint type format rules pictures extension workbook check-workbook bench nightly lock office browser clean
 
 # The main job on a copy of the real workbook: check, compute, write back; then what was written.
 demo: $(READY)
@@ -25,6 +25,10 @@ test: $(READY) office browser
 # Of them those that need neither LibreOffice nor a browser, for every save: under a minute.
 quick: $(READY)
 	$(BIN)/python -m pytest $(TWO) -m "not office and not browser" $(PYTEST)
+
+# Every supported Python with the oldest and the newest dependencies; MATRIX="3.13" chooses, PYTEST as above.
+matrix: $(READY) build/uv/bin/uv
+	@sh .ci/matrix $(PYTEST)
 
 lint: $(READY)
 	$(BIN)/ruff check .
@@ -63,6 +67,7 @@ bench: $(READY) $(PEERS)/.ready
 nightly: $(READY) office browser
 	HYPOTHESIS_PROFILE=nightly $(BIN)/python -m pytest $(TWO)
 	$(BIN)/python bench/mutate.py --least 0.9
+	$(MAKE) matrix
 	$(MAKE) bench
 
 # LibreOffice is the spreadsheet program under test: installed where that is possible, else its tests are skipped.
@@ -75,11 +80,13 @@ browser:
 
 # Newest versions that work together, with hashes.
 UV := build/uv/bin/uv pip compile --quiet --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-header
-lock:
-	@test -x build/uv/bin/uv || { $(PYTHON) -m venv build/uv && build/uv/bin/pip install --quiet uv; }
+lock: build/uv/bin/uv
 	$(UV) pyproject.toml --group dev -o requirements.lock
 
 	$(UV) bench/peers.in -o bench/peers.lock
+
+build/uv/bin/uv:
+	@$(PYTHON) -m venv build/uv && build/uv/bin/pip install --quiet --disable-pip-version-check uv
 
 clean:
 	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

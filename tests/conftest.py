@@ -11,8 +11,9 @@ from tests.support.office import Office, missing
 # xlwings looks for it when first loaded; its remote engine stands in for Excel, in tests only (tests/support/live.py)
 os.environ.setdefault("XLWINGS_LICENSE_KEY", "noncommercial")
 
-# the same examples on every run; `make nightly` tries many others
+# the same examples on every run; `make nightly` tries many others, `make matrix` few: it is about Python, not about us
 settings.register_profile("steady", derandomize=True, deadline=None, database=None, max_examples=100)
+settings.register_profile("few", derandomize=True, deadline=None, database=None, max_examples=5)
 settings.register_profile("nightly", deadline=None, database=None, max_examples=3000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
