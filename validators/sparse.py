@@ -1,4 +1,4 @@
-"""Long sequences of which few places hold anything: rows and cells of a sheet with few cells far apart."""
+"""Long sequences of which few places hold anything: a sheet whose few cells stand far apart."""
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
