@@ -1,1 +1,4 @@
-"""Formulas: what a cell reads, told from its text."""
+"""Formulas, parsed once: what a cell reads, what it does with it, and how other programs spell the same.
+
+tokens → pattern → parse → meaning; canonical and dialects work on tokens alone; graph has all of a workbook.
+"""
