@@ -9,7 +9,7 @@ from functools import partial
 from io import BytesIO
 from itertools import chain
 from pathlib import Path
-from typing import NamedTuple, cast
+from typing import NamedTuple, TypeAlias, cast
 
 from python_calamine import CalamineWorkbook, SheetTypeEnum
 
@@ -26,6 +26,10 @@ from xl_macros.hosts.reasons import Reason, Unfit
 _PADDED = 10_000
 """Empty rows that are kept as such."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+_Foreign: TypeAlias = tuple[Reason, dict[str, Scan], tuple[str, ...]]
+"""Why nothing is written into a file, what its sheets tell, and the files that its formulas number."""
 
 
 class _File(NamedTuple):
@@ -146,15 +150,16 @@ class Package:
             name = self.path.name
             raise Refusal(f"Tệp “{name}” {unfit.reason.vi}", f"File “{name}” {unfit.reason.en}") from None
 
-    def _foreign(self, data: bytes, found: tuple[Reason, dict[str, Scan]]) -> Book:
+    def _foreign(self, data: bytes, found: _Foreign) -> Book:
         """A workbook in a format that is only read: what it cannot tell stays unknown."""
-        reason, scans = found
+        reason, scans, links = found
         values = _values(data)
         return Book(
             path=self._given,
             grids={sheet: _grid(sheet, rows, scans.get(sheet, Scan()), None) for sheet, rows in values.items()},
             seen=hashlib.sha256(data).hexdigest(),
             opened_elsewhere=bool(self._locks()),
+            links=links,
             unwritable=(f"Tệp “{self.path.name}” {reason.vi}", f"File “{self.path.name}” {reason.en}"),
         )
 
@@ -191,26 +196,26 @@ class Package:
             raise Unfit(reasons.OPEN_ELSEWHERE, lock=lock.name)
 
 
-def _foreign(data: bytes, archive: Archive | None) -> tuple[Reason, dict[str, Scan]] | None:
-    """Why nothing is written into .xls, .xlsb and .ods, and what their sheets tell; None for other files."""
+def _foreign(data: bytes, archive: Archive | None) -> _Foreign | None:
+    """Why nothing is written into .xls, .xlsb and .ods, what their sheets tell, and whom they link; None for others."""
     if data.startswith(_OLE):
         if not any(name.encode("utf-16-le") in data for name in ("Workbook", "Book")):
             return None
-        from xl_macros.hosts.file.reading import binary  # noqa: PLC0415 - few files are of these formats
+        from xl_macros.hosts.file.binary import sheets  # noqa: PLC0415 - few files are of these formats
 
-        return reasons.OLD, binary.xls(data)
+        return reasons.OLD, *sheets.xls(data)
     if archive is None:
         return None
     if (kind := archive.find("mimetype")) and b"spreadsheet" in archive.read(kind)[:99]:
         from xl_macros.hosts.file.reading import opendocument  # noqa: PLC0415
 
         content = archive.find("content.xml")
-        return (reasons.OPEN_DOCUMENT, opendocument.scan(archive.read(content))) if content else None
+        return (reasons.OPEN_DOCUMENT, opendocument.scan(archive.read(content)), ()) if content else None
     workbook = archive.find("xl/workbook.bin")
     if workbook:
-        from xl_macros.hosts.file.reading import binary  # noqa: PLC0415
+        from xl_macros.hosts.file.binary import sheets  # noqa: PLC0415
 
-        return reasons.BINARY, binary.xlsb(archive, workbook)
+        return reasons.BINARY, *sheets.xlsb(archive, workbook)
     return None
 
 

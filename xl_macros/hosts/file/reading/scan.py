@@ -1,7 +1,7 @@
 """What a reader of values cannot tell of a sheet, from one pass of compiled patterns over its XML."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -16,7 +16,7 @@ MAX_CELLS = 32_000_000
 class Scan(NamedTuple):
     """None: the sheet is written in a way that does not tell."""
 
-    formulas: dict[tuple[int, int], str | None] | None = None
+    formulas: Mapping[tuple[int, int], str | None] | None = None
     errors: dict[tuple[int, int], str] | None = None
     uncached: frozenset[tuple[int, int]] | None = None
     hidden_rows: frozenset[int] | None = None

@@ -12,9 +12,9 @@ from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 from validators.grid import column_letters
-from xl_macros.hosts import records
-from xl_macros.hosts.functions import FUNCTIONS, NAMES
-from xl_macros.hosts.links import Links
+from xl_macros.hosts.file.binary import records
+from xl_macros.hosts.file.binary.functions import FUNCTIONS, NAMES
+from xl_macros.hosts.file.binary.links import Links
 
 ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A", 43: "#N/A"}
 SHARED = b"\x01"

@@ -5,10 +5,10 @@ import struct
 from collections.abc import Callable
 from typing import NamedTuple
 
-from xl_macros.hosts import records
-from xl_macros.hosts.parts import linked_file, relations
-from xl_macros.hosts.records import Records, text
-from xl_macros.hosts.zipfiles import Archive
+from xl_macros.hosts.file.binary import records
+from xl_macros.hosts.file.reading.parts import linked_file, relationships
+from xl_macros.hosts.file.binary.records import Records, text
+from xl_macros.hosts.file.containers.zip_entries import Archive
 
 _PLAIN = re.compile(r"(?:\[\d+\])?[^\W\d][\w.]*(?::[^\W\d][\w.]*)?")
 _CELL_LIKE = re.compile(r"[A-Z]{1,3}[0-9]+|R?[0-9]*C?[0-9]*|TRUE|FALSE", re.IGNORECASE)
@@ -170,7 +170,7 @@ _XLS = {0x85: _xls_sheet, 0x18: _xls_name, 0x1AE: _xls_link, 0x17: _xls_places, 
 
 def of_xlsb(archive: Archive, workbook: str) -> Links:
     """From the part that lists the sheets."""
-    found, targets = Links(), relations(archive, workbook)
+    found, targets = Links(), relationships(archive, workbook)
     for kind, body in records.xlsb(archive.read(workbook)):
         try:
             if kind == 355:
