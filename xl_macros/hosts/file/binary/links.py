@@ -58,7 +58,7 @@ class Links:
         return (f"{link.book}!" if link.book else "") + _known(link.names, number - 1)
 
     def prefix(self, place: int) -> str | None:
-        """What stands before a reference, "Sheet1!"; None where the sheet is gone."""
+        """What stands before a reference, "Sheet1!"; None where this workbook's sheet is gone."""
         if place not in self._prefixes:
             self._prefixes[place] = self._prefix(*self.places[place])
         return self._prefixes[place]
@@ -66,7 +66,7 @@ class Links:
     def _prefix(self, which: int, first: int, last: int) -> str | None:
         link = self.links[which]
         if -1 in {first, last}:
-            return None
+            return f"{link.book}#REF!" if link.book else None
         if first < 0:  # the whole workbook
             return f"{link.book}!" if link.book else ""
         sheets = self.sheets if link.sheets is None else link.sheets
