@@ -173,7 +173,11 @@ def _xls_cell(body: bytes) -> Formula:
 
 def _xls_formula(body: bytes, at: int) -> Formula:
     end = at + 2 + int.from_bytes(body[at : at + 2], "little")
-    return Formula(body[at + 2 : end], body[end:])
+    return Formula(body[at + 2 : end], body[end:]) if end <= len(body) else _CUT_OFF
+
+
+_CUT_OFF = Formula(b"")
+"""What stands before the cut would be another formula."""
 
 
 # ---------------------------------------------------------------- .xlsb
@@ -236,4 +240,4 @@ def _xlsb_cell(body: bytes) -> Formula:
 
 def _xlsb_formula(body: bytes, at: int) -> Formula:
     end = at + 4 + int.from_bytes(body[at : at + 4], "little")
-    return Formula(body[at + 4 : end], body[end + 4 : end + 4 + int.from_bytes(body[end : end + 4], "little")])
+    return Formula(body[at + 4 : end], body[end + 4 :]) if end <= len(body) else _CUT_OFF
