@@ -16,6 +16,7 @@ FLOORS = [  # from the top floor down; rooms on one floor do not know each other
     ["xl_macros.batch"],
     ["xl_macros.hosts.file", "xl_macros.hosts.libreoffice", "xl_macros.hosts.excel"],
     ["xl_macros.hosts.file.writing"],
+    ["xl_macros.hosts.file.binary"],
     ["xl_macros.hosts.file.reading"],
     ["xl_macros.hosts.file.containers"],
     ["xl_macros.hosts", "xl_macros.reports", "xl_macros.machine"],

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from functools import lru_cache
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from validators.formulas.amounts import Amount, Factors, divided, minus, number, plus, power, times
 from validators.formulas.parse import Step, parse
-from validators.formulas.sources import Cells, Columns, Name, Source, few
+from validators.formulas.sources import Cells, Columns, Source, few
 
 
 class Meaning(NamedTuple):
@@ -336,10 +336,7 @@ _FUNCTIONS: Mapping[str, Callable[[list[_Form]], _Form | None]] = {
     },
 }
 _KINDS = dict.fromkeys(
-    (
-        "ADDRESS CHAR CLEAN CONCAT CONCATENATE DOLLAR FIXED HYPERLINK LEFT LOWER MID PROPER REPLACE REPT RIGHT "
-        "SUBSTITUTE T TEXT TEXTJOIN TRIM UNICHAR UPPER"
-    ).split(),
+    ["ADDRESS", "CHAR", "CLEAN", "CONCAT", "CONCATENATE", "DOLLAR", "FIXED", "HYPERLINK", "LEFT", "LOWER", "MID", "PROPER", "REPLACE", "REPT", "RIGHT", "SUBSTITUTE", "T", "TEXT", "TEXTJOIN", "TRIM", "UNICHAR", "UPPER"],
     "text",
 )
 _JUMPS = frozenset({"INDIRECT", "OFFSET", "ANCHORARRAY", "EVALUATE", "GETPIVOTDATA", "CELL"})

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from xl_macros.hosts.file.binary import records
-from xl_macros.hosts.file.reading.parts import linked_file, relationships
 from xl_macros.hosts.file.binary.records import Records, text
 from xl_macros.hosts.file.containers.zip_entries import Archive
+from xl_macros.hosts.file.reading.parts import linked_file, relationships
 
 _PLAIN = re.compile(r"(?:\[\d+\])?[^\W\d][\w.]*(?::[^\W\d][\w.]*)?")
 _CELL_LIKE = re.compile(r"[A-Z]{1,3}[0-9]+|R?[0-9]*C?[0-9]*|TRUE|FALSE", re.IGNORECASE)

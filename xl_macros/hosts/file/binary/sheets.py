@@ -7,13 +7,13 @@ from typing import NamedTuple
 from validators.grid import Area
 from xl_macros.hosts import reasons
 from xl_macros.hosts.file.binary import links, records, tokens
-from xl_macros.hosts.file.containers import compound
-from xl_macros.hosts.file.reading.parts import relationships
-from xl_macros.hosts.reasons import Unfit
 from xl_macros.hosts.file.binary.records import Records
-from xl_macros.hosts.file.reading.scan import MAX_CELLS, Scan
 from xl_macros.hosts.file.binary.tokens import Formula, Reader
+from xl_macros.hosts.file.containers import compound
 from xl_macros.hosts.file.containers.zip_entries import Archive
+from xl_macros.hosts.file.reading.parts import relationships
+from xl_macros.hosts.file.reading.scan import MAX_CELLS, Scan
+from xl_macros.hosts.reasons import Unfit
 
 
 class Binary(NamedTuple):

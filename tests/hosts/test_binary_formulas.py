@@ -7,16 +7,17 @@ import time
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from xl_macros.hosts.file.binary.links import Link, Links
+from xl_macros.hosts.file.package import Package
+from xl_macros.hosts.file.binary.tokens import XLS, XLSB, Formula, Reader
+from xl_macros.libreoffice import bridge
 
 from tests.office import Office
 from tests.test_formats import cell, record, row, wide, xlsb
 from validators.grid import column_number
-from xl_macros.hosts import binary, links, records
-from xl_macros.hosts.links import Link, Links
-from xl_macros.hosts.package import Package
+from xl_macros.hosts.file.binary import links, records
+from xl_macros.hosts.file.binary import sheets as binary
 from xl_macros.hosts.reasons import Unfit
-from xl_macros.hosts.tokens import XLS, XLSB, Formula, Reader
-from xl_macros.libreoffice import bridge
 
 # ---------------------------------------------------------------- a tiny assembler
 
