@@ -7,16 +7,16 @@ import time
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from xl_macros.hosts.file.binary.links import Link, Links
-from xl_macros.hosts.file.package import Package
-from xl_macros.hosts.file.binary.tokens import XLS, XLSB, Formula, Reader
-from xl_macros.libreoffice import bridge
 
-from tests.office import Office
-from tests.test_formats import cell, record, row, wide, xlsb
+from tests.hosts.test_formats import cell, record, row, wide, xlsb
+from tests.support.office import Office
 from validators.grid import column_number
 from xl_macros.hosts.file.binary import links, records
 from xl_macros.hosts.file.binary import sheets as binary
+from xl_macros.hosts.file.binary.links import Link, Links
+from xl_macros.hosts.file.binary.tokens import XLS, XLSB, Formula, Reader
+from xl_macros.hosts.file.package import Package
+from xl_macros.hosts.libreoffice import bridge
 from xl_macros.hosts.reasons import Unfit
 
 # ---------------------------------------------------------------- a tiny assembler

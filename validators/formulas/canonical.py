@@ -69,8 +69,10 @@ def function(text: str) -> str:
 
 
 def _array(text: str) -> str:
-    return _IN_ARRAY.sub(lambda hit: hit[1] or (number(hit[2]) if hit[2] else ""), text).upper() if '"' not in text else (
-        _IN_ARRAY.sub(lambda hit: hit[1] or (number(hit[2]) if hit[2] else ""), text)
+    return (
+        _IN_ARRAY.sub(lambda hit: hit[1] or (number(hit[2]) if hit[2] else ""), text).upper()
+        if '"' not in text
+        else (_IN_ARRAY.sub(lambda hit: hit[1] or (number(hit[2]) if hit[2] else ""), text))
     )
 
 

@@ -336,7 +336,30 @@ _FUNCTIONS: Mapping[str, Callable[[list[_Form]], _Form | None]] = {
     },
 }
 _KINDS = dict.fromkeys(
-    ["ADDRESS", "CHAR", "CLEAN", "CONCAT", "CONCATENATE", "DOLLAR", "FIXED", "HYPERLINK", "LEFT", "LOWER", "MID", "PROPER", "REPLACE", "REPT", "RIGHT", "SUBSTITUTE", "T", "TEXT", "TEXTJOIN", "TRIM", "UNICHAR", "UPPER"],
+    [
+        "ADDRESS",
+        "CHAR",
+        "CLEAN",
+        "CONCAT",
+        "CONCATENATE",
+        "DOLLAR",
+        "FIXED",
+        "HYPERLINK",
+        "LEFT",
+        "LOWER",
+        "MID",
+        "PROPER",
+        "REPLACE",
+        "REPT",
+        "RIGHT",
+        "SUBSTITUTE",
+        "T",
+        "TEXT",
+        "TEXTJOIN",
+        "TRIM",
+        "UNICHAR",
+        "UPPER",
+    ],
     "text",
 )
 _JUMPS = frozenset({"INDIRECT", "OFFSET", "ANCHORARRAY", "EVALUATE", "GETPIVOTDATA", "CELL"})

@@ -36,7 +36,9 @@ def pattern(text: str, row: int, column: int) -> str:
     return next(patterns([((row, column), text)]))[1]
 
 
-def patterns(formulas: Iterable[tuple[At, str | None]], shared: Mapping[At, At] | None = None) -> Iterator[tuple[At, str]]:
+def patterns(
+    formulas: Iterable[tuple[At, str | None]], shared: Mapping[At, At] | None = None
+) -> Iterator[tuple[At, str]]:
     """Every cell with its formula's pattern.
 
     A cell without a text of its own has the pattern of the cell that it is `shared` with, "" where that is not told.
