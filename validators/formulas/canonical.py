@@ -3,13 +3,14 @@
 import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
+from math import isfinite
 
 from validators.formulas.sources import Columns, columns, parted
 from validators.formulas.tokens import EXCEL, MARKS, TEXT, Token, tokens
 
 _PLAIN = re.compile(rf"(?:[^\W\d]|_)[\w{MARKS}]*")
 _LIKE_CELL = re.compile(r"(?i)[a-z]{1,3}[0-9]+|r[0-9]*c?[0-9]*|c[0-9]*")
-_IN_ARRAY = re.compile(rf"({TEXT})|[ \t\r\n]++|((?:[0-9]++(?:\.[0-9]*+)?|\.[0-9]++)(?:[Ee][+-]?[0-9]++)?)")
+_IN_ARRAY = re.compile(rf"({TEXT})|[ \t\r\n]++|((?:[0-9]++(?:\.[0-9]*+)?|\.[0-9]++)(?:[Ee][+-]?[0-9]++)?)|[A-Za-z]++")
 _SPECIAL = re.compile(r"[\[\]#'@]")
 
 
@@ -43,7 +44,7 @@ def _spelled(found: list[Token], table: str) -> list[str]:
 def number(text: str) -> str:
     """ "1E-12", "0.000000000001" and "1.0E-12" are one; as many digits as a program keeps."""
     value = float(text)
-    return repr(value).removesuffix(".0").upper() if value not in {float("inf")} else text
+    return repr(value).removesuffix(".0").upper() if isfinite(value) else text
 
 
 def _reference(text: str) -> str:
@@ -69,11 +70,7 @@ def function(text: str) -> str:
 
 
 def _array(text: str) -> str:
-    return (
-        _IN_ARRAY.sub(lambda hit: hit[1] or (number(hit[2]) if hit[2] else ""), text).upper()
-        if '"' not in text
-        else (_IN_ARRAY.sub(lambda hit: hit[1] or (number(hit[2]) if hit[2] else ""), text))
-    )
+    return _IN_ARRAY.sub(lambda hit: hit[1] or (number(hit[2]) if hit[2] else hit[0].strip().upper()), text)
 
 
 def _table(text: str, own: str) -> str:

@@ -8,170 +8,26 @@ from validators.formulas.tokens import CALC, EXCEL, QUOTED, TEXT, Token, tokens
 
 _SEPARATORS = re.compile(rf"{TEXT}|\[(?:[^\[\]']|'.)*+\]|'.|[,;|]", re.DOTALL)
 """Texts and names of columns keep their signs, the signs between them do not."""
-_NEEDS_NO_QUOTES = re.compile(r"[^\W\d]\w*")
 _DOTTED = re.compile(r"[^\W\d][\w.]*")
 _OPEN_DOCUMENT = re.compile(rf"{TEXT}|(?P<place>\[(?:{QUOTED}|[^\[\]'])*+\])", re.DOTALL)
 _WHOLE = re.compile(r"(\$?[A-Z]{1,3})\$?1:(\$?[A-Z]{1,3})\$?1048576(?!\d)")
 
-_FUTURE = frozenset(
-    [
-        "ACOT",
-        "ACOTH",
-        "AGGREGATE",
-        "ANCHORARRAY",
-        "ARABIC",
-        "ARRAYTOTEXT",
-        "BASE",
-        "BETA.DIST",
-        "BETA.INV",
-        "BINOM.DIST",
-        "BINOM.DIST.RANGE",
-        "BINOM.INV",
-        "BITAND",
-        "BITLSHIFT",
-        "BITOR",
-        "BITRSHIFT",
-        "BITXOR",
-        "BYCOL",
-        "BYROW",
-        "CEILING.MATH",
-        "CEILING.PRECISE",
-        "CHISQ.DIST",
-        "CHISQ.DIST.RT",
-        "CHISQ.INV",
-        "CHISQ.INV.RT",
-        "CHISQ.TEST",
-        "CHOOSECOLS",
-        "CHOOSEROWS",
-        "COMBINA",
-        "CONCAT",
-        "CONFIDENCE.NORM",
-        "CONFIDENCE.T",
-        "COT",
-        "COTH",
-        "COVARIANCE.P",
-        "COVARIANCE.S",
-        "CSC",
-        "CSCH",
-        "DAYS",
-        "DECIMAL",
-        "DROP",
-        "ERF.PRECISE",
-        "ERFC.PRECISE",
-        "EXPAND",
-        "EXPON.DIST",
-        "F.DIST",
-        "F.DIST.RT",
-        "F.INV",
-        "F.INV.RT",
-        "F.TEST",
-        "FILTERXML",
-        "FLOOR.MATH",
-        "FLOOR.PRECISE",
-        "FORECAST.ETS",
-        "FORECAST.ETS.CONFINT",
-        "FORECAST.ETS.SEASONALITY",
-        "FORECAST.ETS.STAT",
-        "FORECAST.LINEAR",
-        "FORMULATEXT",
-        "GAMMA",
-        "GAMMA.DIST",
-        "GAMMA.INV",
-        "GAMMALN.PRECISE",
-        "GAUSS",
-        "HSTACK",
-        "HYPGEOM.DIST",
-        "IFNA",
-        "IFS",
-        "IMAGE",
-        "IMCOSH",
-        "IMCOT",
-        "IMCSC",
-        "IMCSCH",
-        "IMSEC",
-        "IMSECH",
-        "IMSINH",
-        "IMTAN",
-        "ISFORMULA",
-        "ISOMITTED",
-        "ISOWEEKNUM",
-        "LAMBDA",
-        "LET",
-        "LOGNORM.DIST",
-        "LOGNORM.INV",
-        "MAKEARRAY",
-        "MAP",
-        "MAXIFS",
-        "MINIFS",
-        "MODE.MULT",
-        "MODE.SNGL",
-        "MUNIT",
-        "NEGBINOM.DIST",
-        "NORM.DIST",
-        "NORM.INV",
-        "NORM.S.DIST",
-        "NORM.S.INV",
-        "NUMBERVALUE",
-        "PDURATION",
-        "PERCENTILE.EXC",
-        "PERCENTILE.INC",
-        "PERCENTRANK.EXC",
-        "PERCENTRANK.INC",
-        "PERMUTATIONA",
-        "PHI",
-        "POISSON.DIST",
-        "QUARTILE.EXC",
-        "QUARTILE.INC",
-        "QUERYSTRING",
-        "RANDARRAY",
-        "RANK.AVG",
-        "RANK.EQ",
-        "REDUCE",
-        "RRI",
-        "SCAN",
-        "SEC",
-        "SECH",
-        "SEQUENCE",
-        "SHEET",
-        "SHEETS",
-        "SINGLE",
-        "SKEW.P",
-        "SORTBY",
-        "STDEV.P",
-        "STDEV.S",
-        "SWITCH",
-        "T.DIST",
-        "T.DIST.2T",
-        "T.DIST.RT",
-        "T.INV",
-        "T.INV.2T",
-        "T.TEST",
-        "TAKE",
-        "TEXTAFTER",
-        "TEXTBEFORE",
-        "TEXTJOIN",
-        "TEXTSPLIT",
-        "TOCOL",
-        "TOROW",
-        "UNICHAR",
-        "UNICODE",
-        "UNIQUE",
-        "VALUETOTEXT",
-        "VAR.P",
-        "VAR.S",
-        "VSTACK",
-        "WEBSERVICE",
-        "WEIBULL.DIST",
-        "WRAPCOLS",
-        "WRAPROWS",
-        "XLOOKUP",
-        "XMATCH",
-        "XOR",
-        "Z.TEST",
-        "_xlws.FILTER",
-        "_xlws.SORT",
-    ]
-)
+_FUTURE = """
+    ACOT ACOTH AGGREGATE ANCHORARRAY ARABIC ARRAYTOTEXT BASE BETA.DIST BETA.INV BINOM.DIST BINOM.DIST.RANGE
+    BINOM.INV BITAND BITLSHIFT BITOR BITRSHIFT BITXOR BYCOL BYROW CEILING.MATH CEILING.PRECISE CHISQ.DIST
+    CHISQ.DIST.RT CHISQ.INV CHISQ.INV.RT CHISQ.TEST CHOOSECOLS CHOOSEROWS COMBINA CONCAT CONFIDENCE.NORM
+    CONFIDENCE.T COT COTH COVARIANCE.P COVARIANCE.S CSC CSCH DAYS DECIMAL DROP ERF.PRECISE ERFC.PRECISE EXPAND
+    EXPON.DIST F.DIST F.DIST.RT F.INV F.INV.RT F.TEST FILTERXML FLOOR.MATH FLOOR.PRECISE FORECAST.ETS
+    FORECAST.ETS.CONFINT FORECAST.ETS.SEASONALITY FORECAST.ETS.STAT FORECAST.LINEAR FORMULATEXT GAMMA GAMMA.DIST
+    GAMMA.INV GAMMALN.PRECISE GAUSS HSTACK HYPGEOM.DIST IFNA IFS IMAGE IMCOSH IMCOT IMCSC IMCSCH IMSEC IMSECH IMSINH
+    IMTAN ISFORMULA ISOMITTED ISOWEEKNUM LAMBDA LET LOGNORM.DIST LOGNORM.INV MAKEARRAY MAP MAXIFS MINIFS MODE.MULT
+    MODE.SNGL MUNIT NEGBINOM.DIST NORM.DIST NORM.INV NORM.S.DIST NORM.S.INV NUMBERVALUE PDURATION PERCENTILE.EXC
+    PERCENTILE.INC PERCENTRANK.EXC PERCENTRANK.INC PERMUTATIONA PHI POISSON.DIST QUARTILE.EXC QUARTILE.INC
+    QUERYSTRING RANDARRAY RANK.AVG RANK.EQ REDUCE RRI SCAN SEC SECH SEQUENCE SHEET SHEETS SINGLE SKEW.P SORTBY
+    STDEV.P STDEV.S SWITCH T.DIST T.DIST.2T T.DIST.RT T.INV T.INV.2T T.TEST TAKE TEXTAFTER TEXTBEFORE TEXTJOIN
+    TEXTSPLIT TOCOL TOROW UNICHAR UNICODE UNIQUE VALUETOTEXT VAR.P VAR.S VSTACK WEBSERVICE WEIBULL.DIST WRAPCOLS
+    WRAPROWS XLOOKUP XMATCH XOR Z.TEST _xlws.FILTER _xlws.SORT
+    """.split()  # noqa: SIM905 - reads like the table it is
 """Functions younger than the file format, which Excel stores with "_xlfn." before their names; nobody else does."""
 _PREFIXED = {name.rpartition("_xlws.")[2]: f"_xlfn.{name}(" for name in _FUTURE}
 
@@ -252,18 +108,39 @@ def _calc_place(text: str) -> str:
     """A sheet before a reference, a name or "#REF!"."""
     if text.startswith("#REF!"):
         return f"$#REF!.{text[5:]}" if len(text) > 5 else text
-    found = re.fullmatch(rf"({QUOTED}|[^!\[\]:]*)!(.*)", text, re.DOTALL)
+    found = re.fullmatch(rf"({QUOTED}|[^!\[\]]*)!(.*)", text, re.DOTALL)
     if found is None or "[" in found[1]:
         return text
     sheet, rest = found[1], found[2]
-    if ":" in sheet:
-        return text
+    if ":" in sheet:  # the same area on all sheets from one to another
+        quote = "'" * sheet.startswith("'")
+        (one, other), (first, _, last) = sheet.strip("'").split(":", 1), rest.partition(":")
+        return f"{_calc_place(f'{quote}{one}{quote}!{first}')}:{_calc_place(f'{quote}{other}{quote}!{last or first}')}"
     if "." in sheet and _DOTTED.fullmatch(sheet):
         sheet = f"'{sheet}'"
     return f"${sheet}.{rest}"
 
 
 _CALC_PLACE = re.compile(rf"\$?({QUOTED}|[^\W\d][\w.?\\\u0300-\u036f]*?|\#REF!)\.(.*)", re.DOTALL)
+
+
+_SPAN = re.compile(rf"\$?({QUOTED}|[^\W\d]\w*)\.([^.:]*):\$?({QUOTED}|[^\W\d]\w*)\.([^.:]*)")
+
+
+def _bare(sheet: str) -> str:
+    return sheet[1:-1] if sheet.startswith("'") else sheet
+
+
+def _excel_span(text: str) -> str:
+    """ "$'Quý 1'.A1:$'Quý 4'.B2" is an area on several sheets, with one sheet an area of it."""
+    found = _SPAN.fullmatch(text)
+    if found is None:
+        return text
+    one, first, other, last = found.groups()
+    if one == other:
+        return f"{one}!{first}:{other}!{last}"
+    quote = "'" * ("'" in one + other)
+    return f"{quote}{_bare(one)}:{_bare(other)}{quote}!{first}" + (f":{last}" if first != last else "")
 
 
 def _excel_place(text: str) -> str:
@@ -298,6 +175,7 @@ _TO_CALC: Mapping[str, Callable[[str], str]] = {
 }
 _TO_EXCEL: Mapping[str, Callable[[str], str]] = {
     "reference": _excel_place,
+    "span": _excel_span,
     "name": lambda text: _excel_place(text) if text.startswith("$") else text,
     "error": lambda text: _excel_place(text) if text.startswith(("$", "'")) or "." in text else text,
     "table": _table({";": ","}),

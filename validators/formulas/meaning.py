@@ -82,9 +82,9 @@ def meaning(key: str) -> Meaning:
         return UNREADABLE
     forms: list[_Form] = []
     for step in steps:
-        if step.count or step.kind == "call":
-            operands = forms[len(forms) - step.count :]
-            del forms[len(forms) - step.count :]
+        if step.takes or step.kind == "call":
+            operands = forms[len(forms) - step.takes :]
+            del forms[len(forms) - step.takes :]
             forms.append(_done(step, operands))
         else:
             forms.append(_operand(step))
@@ -113,7 +113,7 @@ def _does(terms: tuple[tuple[Factors, Fraction], ...]) -> str:
     if any(power < 0 for each in factors for _, power in each):
         return "ratio"
     if any(len(each) > 1 or each[0][1] > 1 for each in factors):
-        common = set(source for source, _ in factors[0]).intersection(*({s for s, _ in each} for each in factors))
+        common = set.intersection(*({source for source, _ in each} for each in factors))
         return "product" if common and len(factors) == len(terms) else "products"
     coefficients = {coefficient for each, coefficient in terms if each}
     if len(terms) == 1 and _is_one(factors[0][0][0]):
@@ -266,7 +266,7 @@ def _subtotal(options: int) -> Callable[[list[_Form]], _Form | None]:
 
     def done(operands: list[_Form]) -> _Form | None:
         what = operands[0].amount if operands else None
-        amount = _sum(operands[options:]) if what in ({(): 9}, {(): 109}) else None
+        amount = _sum(operands[options:]) if what and set(what) == {()} and what[()] in {9, 109} else None
         return _Form(amount, subtotal=True) if amount is not None else None
 
     return done
@@ -283,10 +283,12 @@ def _void(form: _Form) -> bool:
     """Whether it only says that nothing is there: a blank text, a dash, nought."""
     if form.text is not None:
         return form.text.strip() in {"", "-", "0"}
-    return form.missing or form.amount in ({}, {(): 0}) or form.function in {"FALSE", "#N/A", "NA"}
+    return form.missing or form.amount == {} or form.function in {"FALSE", "#N/A", "NA"}
 
 
 def _if(operands: list[_Form]) -> _Form | None:
+    if not operands:
+        return None
     condition, *branches = operands
     chosen = [each for each in branches if not _void(each)]
     if len(chosen) > 1 and chosen[0].amount is not None and chosen[0].amount == chosen[1].amount:
@@ -299,8 +301,9 @@ def _if(operands: list[_Form]) -> _Form | None:
 
 
 def _unless_error(operands: list[_Form]) -> _Form | None:
-    form = operands[0]
-    return form._replace(guard=form.guard or "blank") if form.amount is not None or form.several else None
+    if not operands or (operands[0].amount is None and not operands[0].several):
+        return None
+    return operands[0]._replace(guard=operands[0].guard or "blank")
 
 
 def _asked(operands: list[_Form]) -> _Form:
@@ -335,31 +338,9 @@ _FUNCTIONS: Mapping[str, Callable[[list[_Form]], _Form | None]] = {
         for name in ("ISBLANK", "ISERROR", "ISERR", "ISNA", "ISNUMBER", "ISTEXT", "ISNONTEXT")
     },
 }
-_KINDS = dict.fromkeys(
-    [
-        "ADDRESS",
-        "CHAR",
-        "CLEAN",
-        "CONCAT",
-        "CONCATENATE",
-        "DOLLAR",
-        "FIXED",
-        "HYPERLINK",
-        "LEFT",
-        "LOWER",
-        "MID",
-        "PROPER",
-        "REPLACE",
-        "REPT",
-        "RIGHT",
-        "SUBSTITUTE",
-        "T",
-        "TEXT",
-        "TEXTJOIN",
-        "TRIM",
-        "UNICHAR",
-        "UPPER",
-    ],
-    "text",
-)
+_TEXTS = """
+    ADDRESS CHAR CLEAN CONCAT CONCATENATE DOLLAR FIXED HYPERLINK LEFT LOWER MID PROPER REPLACE REPT RIGHT SUBSTITUTE T
+    TEXT TEXTJOIN TRIM UNICHAR UPPER
+    """.split()  # noqa: SIM905 - reads like the table it is
+_KINDS = dict.fromkeys(_TEXTS, "text")
 _JUMPS = frozenset({"INDIRECT", "OFFSET", "ANCHORARRAY", "EVALUATE", "GETPIVOTDATA", "CELL"})

@@ -1,5 +1,6 @@
 """A pattern as steps: operands, then what is done with them, so that no formula needs recursion to be read."""
 
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -8,13 +9,13 @@ from validators.formulas.tokens import DEEPEST, LONGEST, PATTERN, Token, tokens
 
 
 class Step(NamedTuple):
-    """One operand, or one thing done with the `count` operands before it."""
+    """One operand, or one thing done with the `takes` operands before it."""
 
     kind: str
     """ "text", "number", "logical", "error", "array", "source", "missing" | "call", "before", "between", "percent"."""
     value: str = ""
     """A text or number as it is written, the function's name in capitals or the operator."""
-    count: int = 0
+    takes: int = 0
     source: Source | None = None
 
 
@@ -49,101 +50,123 @@ class _Waiting(NamedTuple):
     step: Step
 
 
+class _Reading:
+    """Operators wait until what binds more closely is done (Dijkstra's shunting yard)."""
+
+    def __init__(self) -> None:
+        self.done: list[Step] = []
+        self.waiting: list[_Waiting] = []
+        self.arguments: list[int] = []
+        """Of every open bracket."""
+        self.operand = False
+        """Whether the last token ended an operand."""
+        self.before = ""
+        """The kind of the last token."""
+
+    def settle(self, binds: int) -> None:
+        while self.waiting and self.waiting[-1].binds >= binds:
+            self.done.append(self.waiting.pop().step)
+
+
 @lru_cache(maxsize=16384)
 def parse(key: str) -> tuple[Step, ...]:
     """The steps of a pattern; none at all for what is no formula, too long or too deep."""
     if not key.startswith("=") or len(key) > 4 * LONGEST:
         return ()
-    return tuple(_steps([each for each in tokens(key, PATTERN)[1:] if each.kind != "blank"]) or ())
+    reading = _Reading()
+    for token in tokens(key, PATTERN)[1:]:
+        if token.kind == "blank":
+            continue
+        take = _TAKES.get(token.kind)
+        if take is None or not take(reading, token):
+            return ()
+        reading.before = token.kind
+    if reading.arguments or not reading.operand:
+        return ()
+    reading.settle(_OPEN + 1)
+    return tuple(reading.done)
 
 
-def _steps(found: list[Token]) -> list[Step] | None:
-    """Operators wait until what binds more closely is done (Dijkstra's shunting yard)."""
-    done: list[Step] = []
-    waiting: list[_Waiting] = []
-    arguments: list[int] = []
-    operand = False
-    """Whether the last token ended an operand."""
-    for at, token in enumerate(found):
-        kind, text = token
-        if kind in _OPERANDS:
-            step = _operand(token)
-            if operand or step is None:
-                return None
-            done.append(step)
-            operand = True
-        elif kind in {"open", "function"}:
-            if operand or len(arguments) >= DEEPEST:
-                return None
-            waiting.append(_Waiting(_OPEN, Step("call", _name(text)) if kind == "function" else Step("open")))
-            arguments.append(1)
-        elif kind in {"close", "separator"}:
-            if not arguments:
-                return None
-            if not operand:
-                empty = kind == "close" and found[at - 1].kind == "function"
-                if waiting[-1].binds != _OPEN or waiting[-1].step.kind == "open":
-                    return None
-                if empty:
-                    arguments[-1] = 0
-                else:
-                    done.append(Step("missing"))
-            _settle(done, waiting, _OPEN + 1)
-            if kind == "separator":
-                arguments[-1] += 1
-                operand = False
-                continue
-            step, count = waiting.pop().step, arguments.pop()
-            if step.kind == "call":
-                done.append(step._replace(count=count))
-            operand = True
-        elif kind == "spill" and operand:
-            done.append(Step("call", "ANCHORARRAY", 1))
-        elif kind == "operator" and text == "%" and operand:
-            _settle(done, waiting, _BINDS["%"])
-            done.append(Step("percent", "%", 1))
-        elif kind in {"operator", "union", "intersection"}:
-            sign = {"union": ",", "intersection": " "}.get(kind, text)
-            if operand and sign in _BINDS:
-                _settle(done, waiting, _BINDS[sign])
-                waiting.append(_Waiting(_BINDS[sign], Step("between", sign, 2)))
-            elif not operand and sign in _PREFIXES:
-                waiting.append(_Waiting(_BINDS["before"], Step("before", sign, 1)))
-            else:
-                return None
-            operand = False
+def _operand(reading: _Reading, token: Token) -> bool:
+    if reading.operand:
+        return False
+    reading.done.append(_STEPS[token.kind](token.text))
+    reading.operand = True
+    return True
+
+
+def _open(reading: _Reading, token: Token) -> bool:
+    if reading.operand or len(reading.arguments) >= DEEPEST:
+        return False
+    step = Step("call", _name(token.text)) if token.kind == "function" else Step("open")
+    reading.waiting.append(_Waiting(_OPEN, step))
+    reading.arguments.append(1)
+    return True
+
+
+def _argument(reading: _Reading, token: Token) -> bool:
+    """The end of an argument, which a function's may lack."""
+    if not reading.arguments:
+        return False
+    if not reading.operand:
+        if reading.waiting[-1].step.kind != "call" or reading.waiting[-1].binds != _OPEN:
+            return False
+        if token.kind == "close" and reading.before == "function":
+            reading.arguments[-1] = 0
         else:
-            return None
-    if arguments or not operand:
-        return None
-    _settle(done, waiting, _OPEN + 1)
-    return done
+            reading.done.append(Step("missing"))
+    reading.settle(_OPEN + 1)
+    if token.kind == "separator":
+        reading.arguments[-1] += 1
+    else:
+        step, takes = reading.waiting.pop().step, reading.arguments.pop()
+        if step.kind == "call":
+            reading.done.append(step._replace(takes=takes))
+    reading.operand = token.kind == "close"
+    return True
 
 
-def _settle(done: list[Step], waiting: list[_Waiting], binds: int) -> None:
-    while waiting and waiting[-1].binds >= binds:
-        done.append(waiting.pop().step)
+def _spill(reading: _Reading, _: Token) -> bool:
+    if reading.operand:
+        reading.done.append(Step("call", "ANCHORARRAY", 1))
+    return reading.operand
 
 
-_OPERANDS = frozenset({"text", "number", "logical", "error", "array", "reference", "table", "name", "elsewhere"})
+def _operator(reading: _Reading, token: Token) -> bool:
+    sign = _JOINS.get(token.kind, token.text)
+    if not reading.operand:
+        reading.waiting.append(_Waiting(_BINDS["before"], Step("before", sign, 1)))
+        return sign in _PREFIXES
+    if sign not in _BINDS:
+        return False
+    reading.settle(_BINDS[sign])
+    if sign == "%":
+        reading.done.append(Step("percent", "%", 1))
+    else:
+        reading.waiting.append(_Waiting(_BINDS[sign], Step("between", sign, 2)))
+        reading.operand = False
+    return True
 
 
-def _operand(token: Token) -> Step | None:
-    kind, text = token
-    match kind:
-        case "text":
-            return Step("text", text[1:-1].replace('""', '"'))
-        case "reference":
-            return Step("source", source=cells(text))
-        case "table":
-            return Step("source", source=columns(text))
-        case "name":
-            return Step("source", source=Name(*parted(text)))
-        case "elsewhere":
-            return Step("source", source=Name(text, ""))
-        case "logical":
-            return Step("logical", text.upper())
-    return Step(kind, text)
+_JOINS = {"union": ",", "intersection": " "}
+_STEPS: Mapping[str, Callable[[str], Step]] = {
+    "text": lambda text: Step("text", text[1:-1].replace('""', '"')),
+    "number": lambda text: Step("number", text),
+    "logical": lambda text: Step("logical", text.upper()),
+    "error": lambda text: Step("error", text),
+    "array": lambda text: Step("array", text),
+    "reference": lambda text: Step("source", source=cells(text)),
+    "table": lambda text: Step("source", source=columns(text)),
+    "name": lambda text: Step("source", source=Name(*parted(text))),
+    "elsewhere": lambda text: Step("source", source=Name(text, "")),
+}
+_TAKES: Mapping[str, Callable[[_Reading, Token], bool]] = {
+    **dict.fromkeys(_STEPS, _operand),
+    **dict.fromkeys(("open", "function"), _open),
+    **dict.fromkeys(("close", "separator"), _argument),
+    **dict.fromkeys(("operator", "union", "intersection"), _operator),
+    "spill": _spill,
+}
 
 
 def _name(text: str) -> str:

@@ -48,18 +48,13 @@ def patterns(
     row = column = 0
 
     def relative(found: re.Match[str]) -> str:
-        last = found.lastindex
-        if last == 4:
+        if found.lastindex == 4:  # one cell: what there are most of
             fixed, letters, held, digits = found.group(1, 2, 3, 4)
             across = _column(letters)
             return (f"R{digits}" if held else f"R[{int(digits) - row}]") + (
                 f"C{across}" if fixed else f"C[{across - column}]"
             )
-        if last is None:
-            return found[0]
-        if last == 6:
-            return ":".join(_told("C", found[at], _column(found[at + 1]), column) for at in (1, 5))
-        return ":".join(_told("R", found[at], int(found[at + 1]), row) for at in (7, 9))
+        return _lines(found, row, column)
 
     for at, text in formulas:
         if text is None:
@@ -77,6 +72,16 @@ def patterns(
         yield at, key
     for at in waiting:
         yield at, known.get((shared or {}).get(at, at), "")
+
+
+def _lines(found: re.Match[str], row: int, column: int) -> str:
+    """Whole columns or rows; what only looks like a reference stays as it is."""
+    match found.lastindex:
+        case 6:
+            return ":".join(_told("C", found[at], _column(found[at + 1]), column) for at in (1, 5))
+        case 10:
+            return ":".join(_told("R", found[at], int(found[at + 1]), row) for at in (7, 9))
+    return found[0]
 
 
 def _told(letter: str, fixed: str, number: int, own: int) -> str:

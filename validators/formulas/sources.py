@@ -68,7 +68,7 @@ class Columns(NamedTuple):
 Source: TypeAlias = Cells | Name | Columns
 
 _SIDE = re.compile(r"(?:R(\[?)(-?\d+)\]?)?(?:C(\[?)(-?\d+)\]?)?")
-_PREFIX = re.compile(rf"(?:({QUOTED})|([^!]*))!")
+_PREFIX = re.compile(rf"""(?:({QUOTED})|((?:\[[^\[\]]*+\])?[^!\[\]'"]*+))!""")
 _ITEM = re.compile(r"\[((?:[^\[\]']|'.)*+)\]", re.DOTALL)
 _ESCAPE = re.compile(r"'(.)", re.DOTALL)
 

@@ -29,6 +29,7 @@ _AREA = rf"(?:{_CELL}(?::{_CELL})?|\$?{COLUMN}:\$?{COLUMN}|\$?{ROW}:\$?{ROW})(?!
 _SHEET = rf"(?:{QUOTED}|(?:\[[^\[\]]*+\])?{_INSIDE}++(?::{_INSIDE}++)?|\[[^\[\]]*+\])!|\#REF!(?=[$\w])"
 _R1C1 = r"R(?:\[-?\d+\]|\d+)", r"C(?:\[-?\d+\]|\d+)"
 _KEY = rf"(?:{{0}}{{1}}(?::{{0}}{{1}})?|{{1}}:{{1}}|{{0}}:{{0}})(?!{_INSIDE}|[(\[])".format(*_R1C1)
+_SPAN = rf"\$?(?:{QUOTED}|[^\W\d]\w*+)\.{_CELL}:\$?(?:{QUOTED}|[^\W\d]\w*+)\.{_CELL}(?!{_INSIDE})"
 _ELSEWHERE = rf"{QUOTED}\#\$?(?:{QUOTED}|{_INSIDE}+?)\.{_CELL}(?::{_CELL})?"
 """Another file as LibreOffice names it: 'file:///a.ods'#$Sheet1.A1."""
 
@@ -36,7 +37,7 @@ _ELSEWHERE = rf"{QUOTED}\#\$?(?:{QUOTED}|{_INSIDE}+?)\.{_CELL}(?::{_CELL})?"
 def _grammar(prefix: str, area: str, signs: str) -> re.Pattern[str]:
     return re.compile(
         rf"""(?P<text>{TEXT}) | (?P<blank>[ \t\r\n]++) | (?P<array>\{{(?:[^{{}}"]|{TEXT})*+\}})
-        | (?P<elsewhere>{_ELSEWHERE})
+        | (?P<elsewhere>{_ELSEWHERE}) | {signs}
         | (?:{prefix})?
           (?: (?P<reference>{area})
             | (?P<function>(?:{_WORD}|[A-Za-z_.]++[ ]++)\()
@@ -45,7 +46,7 @@ def _grammar(prefix: str, area: str, signs: str) -> re.Pattern[str]:
             | (?P<name>{_WORD})
             | (?P<error>\#(?i:REF!|DIV/0!|N/A|NAME\?|NULL!|NUM!|VALUE!|GETTING_DATA|[A-Z]{{4,12}}!)) )
         | (?P<number>(?:[0-9]++(?:\.[0-9]*+)?|\.[0-9]++)(?:[Ee][+-]?[0-9]++)?)(?!{_INSIDE})
-        | {signs} | (?P<operator><=|>=|<>|[-+*/^&=<>%:@]) | (?P<spill>\#) | (?P<open>\() | (?P<close>\))
+        | (?P<operator><=|>=|<>|[-+*/^&=<>%:@]) | (?P<spill>\#) | (?P<open>\() | (?P<close>\))
         | (?P<bad>{QUOTED}|["'].*+|[0-9]{_INSIDE}++|.)""",
         re.VERBOSE | re.DOTALL,
     )
@@ -58,7 +59,7 @@ _PLACE = rf"\$?(?:{QUOTED}|[^\W\d]{_INSIDE}*?|\#REF!)\."
 CALC = _grammar(
     rf"{_PLACE}(?=\$?{COLUMN}\$?{ROW}(?!{_INSIDE})|\$?{COLUMN}:|\$?{ROW}:|\#REF!)|\${_PLACE}|{QUOTED}!|\[[^\[\]]*+\]{_INSIDE}*+!",
     _AREA % "",
-    "(?P<separator>;)|(?P<union>~)|(?P<intersection>!)",
+    rf"(?P<span>{_SPAN})|(?P<separator>;)|(?P<union>~)|(?P<intersection>!)",
 )
 """LibreOffice's programming interface: $'Sheet 1'.A1, arguments parted by ";"."""
 
@@ -92,11 +93,14 @@ def _in_context(found: list[Token]) -> Iterator[Token]:
             inside.pop()
         elif kind == "separator" and (not inside or inside[-1] == "open"):
             token = Token("union", token.text)  # noqa: PLW2901
-        elif kind == "blank" and before in _ENDS and " " in token.text and at + 1 < len(found):
-            if found[at + 1].kind in _BEGINS:
-                token = Token("intersection", token.text)  # noqa: PLW2901
+        elif kind == "blank" and before in _ENDS and " " in token.text and _kind(found, at + 1) in _BEGINS:
+            token = Token("intersection", token.text)  # noqa: PLW2901
         before = kind
         yield token
+
+
+def _kind(found: list[Token], at: int) -> str:
+    return found[at].kind if at < len(found) else ""
 
 
 _ENDS = frozenset({"reference", "table", "name", "close", "spill", "elsewhere"})
