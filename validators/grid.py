@@ -116,6 +116,8 @@ class Grid:
     tables: tuple[ExcelTable, ...] | None = None
     fonts: Mapping[tuple[int, int], str] | None = None
     """Cell → name of its font, of those cells only whose text the font may show to be in an old code."""
+    shared: Mapping[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
+    """Cell whose formula has no text of its own → the cell that it shares it with, where the host can tell."""
 
     def at(self, row: int, column: int) -> Value:
         """The value at row and column (from 1); None outside the sheet's used range and for blank text."""

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 from hypothesis import example, given
-from xl_macros.hosts.file.reading.scan import formula_cells
 
 from tests.formulas.spelled import FORMULAS, generated
 from validators.formulas.dialects import calc_to_excel, excel_to_calc, from_opendocument
+from xl_macros.hosts.file.reading.scan import formula_cells
 
 WORKBOOKS = sorted((Path(__file__).parents[2] / "workbook").glob("*.xlsm"))
 

@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
@@ -11,6 +11,7 @@ from validators.formulas.meaning import Meaning, meaning
 from validators.formulas.pattern import At, patterns
 from validators.formulas.sources import Cells, Columns, Name, Source
 from validators.grid import Area, Book, ExcelTable, Grid, Ref
+from validators.memo import memoized
 
 
 @dataclass(frozen=True)
@@ -18,13 +19,11 @@ class SheetFormulas:
     """The formulas of one sheet."""
 
     grid: Grid
-    shared: Mapping[At, At] = field(default_factory=dict)
-    """Cell without a text of its own → the cell whose formula it shares."""
 
     @cached_property
     def keys(self) -> Mapping[At, str]:
         """Cell → pattern; "" for a formula whose text the host did not tell."""
-        return dict(patterns((self.grid.formulas or {}).items(), self.shared))
+        return dict(patterns((self.grid.formulas or {}).items(), self.grid.shared))
 
     @cached_property
     def cells(self) -> Mapping[str, Sequence[At]]:
@@ -55,6 +54,12 @@ class SheetFormulas:
     def columns(self) -> Mapping[int, Sequence[int]]:
         """Column → rows with formulas, downwards."""
         return by_column(self.keys)
+
+
+@memoized
+def formulas_of(grid: Grid) -> SheetFormulas:
+    """The formulas of a sheet, each distinct one parsed once, whoever asks."""
+    return SheetFormulas(grid)
 
 
 def by_column(cells: Mapping[At, object]) -> dict[int, list[int]]:
@@ -93,13 +98,11 @@ class Graph:
     """All formulas of a workbook; nothing is worked out before it is asked for."""
 
     book: Book
-    shared: Mapping[str, Mapping[At, At]] = field(default_factory=dict)
-    """Sheet → cells without a text of their own → the cell whose formula they share."""
 
     @cached_property
     def sheets(self) -> Mapping[str, SheetFormulas]:
         """Sheet name → its formulas, in the workbook's order."""
-        return {name: SheetFormulas(grid, self.shared.get(name, {})) for name, grid in self.book.grids.items()}
+        return {name: formulas_of(grid) for name, grid in self.book.grids.items()}
 
     @cached_property
     def _names(self) -> Mapping[str, str]:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
-from validators.formulas.tokens import BRACKETS, COLUMN, LONGEST, MARKS, QUOTED, ROW, TEXT
+from validators.formulas.tokens import BRACKETS, COLUMN, LONGEST, MARKS, QUOTED, ROW, TEXT, UNCLOSED
 from validators.grid import MAX_ROW, column_letters, column_number
 
 MAX_COLUMN = 16_384
@@ -21,12 +21,12 @@ _AREAS = (
     rf"|(\$?)({ROW}):(\$?)({ROW})(?![\w.])"
 )
 _BARE = re.compile(rf"{_BEFORE}(?:{_AREAS})")
-_FULL = re.compile(rf"""{TEXT}|{QUOTED}|{BRACKETS}|["'].*+|{_BEFORE}(?:{_AREAS})""", re.DOTALL)
+_FULL = re.compile(rf"""{TEXT}|{QUOTED}|{BRACKETS}|["'].*+|{UNCLOSED}|{_BEFORE}(?:{_AREAS})""", re.DOTALL)
 """Texts, sheet names and names of columns hold no references; where one is not closed, nothing after it is read."""
 _RELATIVE = r"(\[?)(-?\d+)\]?"
 _BACK = re.compile(
     rf"""{TEXT}|{QUOTED}|{_BEFORE}(?:R{_RELATIVE}C{_RELATIVE}(?!\[)|C{_RELATIVE}:C{_RELATIVE}|R{_RELATIVE}:R{_RELATIVE})"""
-    rf"{_AFTER}|{BRACKETS}",
+    rf"{_AFTER}|{BRACKETS}|{UNCLOSED}",
     re.DOTALL,
 )
 

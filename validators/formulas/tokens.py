@@ -19,6 +19,7 @@ ROW = r"(?:[1-9][0-9]{0,5}|10(?:[0-3][0-9]{4}|4(?:[0-7][0-9]{3}|8(?:[0-4][0-9]{2
 """A1 to XFD1048576: what looks alike beyond is a name."""
 BRACKETS = r"\[(?:[^\[\]']|'.|\[(?:[^\[\]']|'.)*+\])*+\]"
 """Of a table; an apostrophe takes the meaning from the character after it."""
+UNCLOSED = r"\[(?:[^\[\]']|'.)*+"
 TEXT = r'"(?:[^"]|"")*+"'
 QUOTED = r"'(?:[^']|'')*+'"
 
@@ -47,7 +48,7 @@ def _grammar(prefix: str, area: str, signs: str) -> re.Pattern[str]:
             | (?P<error>\#(?i:REF!|DIV/0!|N/A|NAME\?|NULL!|NUM!|VALUE!|GETTING_DATA|[A-Z]{{4,12}}!)) )
         | (?P<number>(?:[0-9]++(?:\.[0-9]*+)?|\.[0-9]++)(?:[Ee][+-]?[0-9]++)?)(?!{_INSIDE})
         | (?P<operator><=|>=|<>|[-+*/^&=<>%:@]) | (?P<spill>\#) | (?P<open>\() | (?P<close>\))
-        | (?P<bad>{QUOTED}|["'].*+|[0-9]{_INSIDE}++|.)""",
+        | (?P<bad>{QUOTED}|["'].*+|{UNCLOSED}|[0-9]{_INSIDE}++|.)""",
         re.VERBOSE | re.DOTALL,
     )
 

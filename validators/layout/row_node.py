@@ -114,7 +114,7 @@ def node_of(
             numbering.is_sum(text)
             or (bool(ordinal) and numbering.is_sum(ordinal))
             or numbering.is_rounded(text)
-            or (row in summing and not name and own is NONE)
+            or row in summing
         )
         if not name and ordinal:
             node.name = clean(given)

@@ -1,19 +1,29 @@
 """The tables of a sheet, understood: what headings leave open settled, rows read as a tree, texts as figures."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 
-from validators.columns import FIGURE_TYPES, Spec
+from validators.columns import FACTORS, FIGURE_TYPES, Spec
 from validators.grid import Grid, Value
-from validators.layout import ambiguous_columns, ambiguous_figures, font_encodings, headings, numbering, units
+from validators.layout import (
+    ambiguous_columns,
+    ambiguous_figures,
+    font_encodings,
+    headings,
+    numbering,
+    stated_sums,
+    units,
+)
 from validators.layout.column_relations import stated_relations
 from validators.layout.headings import Heading
 from validators.layout.region import Region, headed_columns, headings_over
+from validators.layout.row_tree import Tolerance
 from validators.layout.structure import Structure
 from validators.layout.structure_recognition import recognised
 from validators.layout.table_detection import regions, repeats
 from validators.plan.table import Record, Table, as_typed, records
 from validators.text.folding import clean, folded
+from validators.text.money import figure
 
 
 def interpreted_columns(grid: Grid, region: Region) -> Mapping[str, int]:
@@ -92,7 +102,24 @@ def _read(table: Table, rows: Sequence[Record], coded: Sequence[int]) -> Structu
     def tolerance(addends: int) -> Decimal:
         return table.tolerance(addends) / table.unit.scale
 
-    summing = _summing(table)
+    at, region = table.fields["amount"], table.region
+    sums = stated_sums.stated_sums(table.grid, at, region.first_row, region.last_row, _without_factors(table, rows))
+    amounts = {row: value for row, values in rows if (value := figure(values["amount"])) is not None}
+    return stated_sums.with_stated_sums(
+        _tree(table, rows, coded, tolerance, stated_sums.totals(sums)), sums, amounts, tolerance
+    )
+
+
+def _without_factors(table: Table, rows: Sequence[Record]) -> frozenset[int]:
+    """The rows in which nothing is multiplied, in a table in which that is usual."""
+    factors = [field for field in ("unit_price", *FACTORS) if field in table.fields]
+    plain = frozenset(row for row, values in rows if all(values[field] is None for field in factors))
+    return plain if len(plain) * 2 < len(rows) else frozenset()
+
+
+def _tree(
+    table: Table, rows: Sequence[Record], coded: Sequence[int], tolerance: Tolerance, summing: Collection[int]
+) -> Structure:
     plain = recognised(rows, tolerance, summing)
     if not coded or any(numbering.label(clean(values.get("ordinal"))) is not numbering.NONE for _, values in rows):
         return plain
@@ -121,14 +148,3 @@ def _with_sums_named(table: Table, rows: Sequence[Record]) -> Sequence[Record]:
 
 def _is_figure(value: Value) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-def _summing(table: Table) -> frozenset[int]:
-    """Rows whose amount is a formula that sums a column."""
-    at = table.fields["amount"]
-    starts = ("=SUM(", "=SUBTOTAL(")
-    return frozenset(
-        row
-        for (row, column), text in (table.grid.formulas or {}).items()
-        if column == at and text and text.startswith(starts)
-    )

@@ -279,6 +279,7 @@ def _grid(name: str, rows: Sequence[Sequence[Value]], found: Scan, file: _File |
         name=name,
         rows=padded,
         formulas=found.formulas,
+        shared=found.shared,
         errors=found.errors,
         uncached=found.uncached,
         hidden_rows=found.hidden_rows,

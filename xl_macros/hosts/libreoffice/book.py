@@ -11,11 +11,11 @@ from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 from urllib.request import url2pathname
 
+from validators.formulas.dialects import calc_to_excel, excel_to_calc
 from validators.grid import MAX_COLUMN, MAX_ROW, Area, Book, ExcelTable, Grid, Ref, Value
 from xl_macros.block import Cell, Formula
 from xl_macros.hosts import reasons
 from xl_macros.hosts.libreoffice.document import Raw, Rect
-from xl_macros.hosts.libreoffice.formula_signs import from_calc, to_calc
 from xl_macros.hosts.reasons import Unfit
 from xl_macros.hosts.stored import MAX_TEXT, legal, stored
 
@@ -71,7 +71,7 @@ def _grid(sheet: Raw, tables: tuple[ExcelTable, ...], epoch: dt.datetime) -> Gri
         name=sheet["name"],
         rows=rows,
         formulas={
-            (row + 1, column + 1): from_calc(text)
+            (row + 1, column + 1): calc_to_excel(text)
             for row, column, text in sheet["formulas"]
             if text not in _CONSTANTS.values()
         },
@@ -151,7 +151,7 @@ def _sent(cell: Cell, *, date1904: bool) -> Sent:
     if cell is None:
         return "values", ""
     if isinstance(cell, Formula):
-        return "formulas", to_calc(cell.text)
+        return "formulas", excel_to_calc(cell.text)
     if isinstance(cell, str):
         if len(cell) > MAX_TEXT:
             raise Unfit(reasons.TOO_LONG)

@@ -3,6 +3,7 @@
 import re
 from xml.parsers import expat
 
+from validators.formulas.dialects import from_opendocument
 from validators.grid import MAX_ROW, Area
 from xl_macros.hosts import reasons
 from xl_macros.hosts.file.reading.scan import MAX_CELLS, Scan
@@ -58,7 +59,7 @@ class _Content:
             sheet.height = max(sheet.height, sheet.row + sheet.repeats - 1)
             sheet.width = max(sheet.width, sheet.column + wide - 1)
         if formula is not None:
-            sheet.formulas[at] = "=" + _REFERENCE.sub(r"\1", formula.partition(":=")[2] or formula.lstrip("="))
+            sheet.formulas[at] = from_opendocument(formula)
             if not kind:
                 sheet.uncached.add(at)
         down, right = _count(known.get("number-rows-spanned")), _count(known.get("number-columns-spanned"))

@@ -21,6 +21,8 @@ class Scan(NamedTuple):
     uncached: frozenset[tuple[int, int]] | None = None
     hidden_rows: frozenset[int] | None = None
     merged: tuple[Area, ...] | None = None
+    shared: Mapping[tuple[int, int], tuple[int, int]] = {}
+    """Cell → the cell whose formula it shares."""
     far: bool = False
     """A value stands so far out that a grid from A1 would not fit in memory."""
 
@@ -115,7 +117,8 @@ def scan(data: bytes) -> Scan:
     tail = max(data.rfind(b"sheetData"), 0)
     merged = tuple(area for found in patterns.merged.findall(data, tail) if (area := _area(found)) is not None)
     formulas, errors, uncached = _formulas(data, patterns)
-    return Scan(formulas, errors, uncached, _hidden(data, patterns), merged, far)
+    shared = _shared(data, patterns) if formulas else {}
+    return Scan(formulas, errors, uncached, _hidden(data, patterns), merged, shared, far)
 
 
 def formula_cells(data: bytes) -> Iterator[FormulaCell]:
@@ -190,6 +193,20 @@ def _formulas(data: bytes, patterns: _Patterns) -> _Found | tuple[None, None, No
     uncached = frozenset(at for at, tag, value, _ in empty if not value or _kind(tag) != "str")
     formulas = {at: "=" + text if text else None for at, text in zip(known, _texts(texts), strict=True)}
     return formulas, wrong, uncached
+
+
+def _shared(data: bytes, patterns: _Patterns) -> dict[tuple[int, int], tuple[int, int]]:
+    """Cell → the cell whose formula it shares; that one stands before it."""
+    found: dict[tuple[int, int], tuple[int, int]] = {}
+    first: dict[bytes, tuple[int, int]] = {}
+    for cell, _, _, tag, text, _, _ in patterns.formulas.findall(data) if b"shared" in data else ():
+        group, at = _SI.search(tag), _address(cell)
+        if group and at and _kind(tag) == "shared":
+            if text:
+                first[group[1]] = at
+            elif group[1] in first:
+                found[at] = first[group[1]]
+    return found
 
 
 def _texts(raw: Sequence[bytes]) -> list[str]:

@@ -1,0 +1,103 @@
+"""Sums as the sheet states them: which rows of its own column a cell's formula adds or takes off.
+
+A formula is believed before names and numbering: what it adds are its parts, whatever its row is called.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from decimal import Decimal
+from typing import TypeAlias
+
+from validators.formulas.graph import SheetFormulas, formulas_of
+from validators.formulas.meaning import Meaning, linear
+from validators.formulas.sources import Cells
+from validators.grid import Grid
+from validators.layout.row_tree import Tolerance
+from validators.layout.structure import Row, Structure, SumCheck
+
+Addends: TypeAlias = Mapping[int, int]
+"""Row → 1 where it is added, -1 where it is taken off."""
+
+
+def stated_sums(grid: Grid, column: int, first: int, last: int, copies: Collection[int] = ()) -> Mapping[int, Addends]:
+    """Row → what its formula adds, of the rows from first to last of a column that add rows of that column.
+
+    A formula that only repeats one cell is a sum in those rows of `copies`: elsewhere a figure may just be the same.
+    """
+    if column not in grid.calculated:
+        return {}
+    formulas = formulas_of(grid)
+    found: dict[int, Addends] = {}
+    for row in formulas.columns.get(column, ()):
+        if not first <= row <= last:
+            continue
+        said = formulas.meaning(row, column)
+        if (
+            said is not None
+            and (row in copies or not _is_copy(said))
+            and (addends := _addends(formulas, said, row, column))
+        ):
+            found[row] = addends
+    return found
+
+
+def _addends(formulas: SheetFormulas, said: Meaning, row: int, column: int) -> Addends:
+    if said.does not in {"sum", "link", "subtotal", "difference"}:
+        return {}
+    form = linear(said)
+    if form is None or form.constant:
+        return {}
+    added: dict[int, int] = {}
+    for source, times in form.coefficients.items():
+        if not isinstance(source, Cells) or source.sheet or abs(times) != 1:
+            return {}
+        area = source.at(row, column)
+        if not area.left == column == area.right or area.bottom - area.top >= len(formulas.grid.rows):
+            return {}
+        for each in range(area.top, area.bottom + 1):
+            added[each] = int(times)
+    if said.does == "subtotal":  # it leaves other subtotals out
+        inner = {each for each in added if (own := formulas.meaning(each, column)) and own.does == "subtotal"}
+        added = {each: way for each, way in added.items() if each not in inner}
+    return {} if row in added else dict(sorted(added.items()))
+
+
+def _is_copy(said: Meaning) -> bool:
+    """Whether it only repeats one cell: that may be a figure that happens to be the same, no sum."""
+    return said.does == "link" and len(said.reads) == 1 and isinstance(said.reads[0], Cells) and said.reads[0].single
+
+
+def totals(sums: Mapping[int, Addends]) -> frozenset[int]:
+    """The rows that stand below all they add."""
+    return frozenset(row for row, addends in sums.items() if max(addends) < row)
+
+
+def with_stated_sums(
+    read: Structure, sums: Mapping[int, Addends], amounts: Mapping[int, Decimal], tolerance: Tolerance
+) -> Structure:
+    """A structure in which every row whose formula adds others is a sum of just those."""
+    if not sums:
+        return read
+    added = {row for addends in sums.values() for row in addends}
+    rows = tuple(_row(each, sums, added) for each in read.rows)
+    held = {check.row: check for check in read.checks if check.right}
+    checks = [check for check in read.checks if check.row not in sums and sums.keys().isdisjoint(check.addends)]
+    # a figure that any reading accounts for is accused by none
+    checks += [each if each.right else held.get(each.row, each) for each in _checks(sums, amounts, tolerance)]
+    taken_off = {row for addends in sums.values() for row, way in addends.items() if way < 0}
+    return read._replace(rows=rows, checks=tuple(sorted(checks)), deducted=read.deducted | taken_off)
+
+
+def _row(row: Row, sums: Mapping[int, Addends], added: set[int]) -> Row:
+    if row.row in sums and row.role in {"line", "part", "note"}:
+        return row._replace(role="sum")
+    if row.row in added and row.row not in sums and row.role == "part":
+        return row._replace(role="line")
+    return row
+
+
+def _checks(sums: Mapping[int, Addends], amounts: Mapping[int, Decimal], tolerance: Tolerance) -> Iterable[SumCheck]:
+    for row, addends in sums.items():
+        known = {each: amounts[each] * way for each, way in addends.items() if each in amounts}
+        if row in amounts and known:
+            made = sum(known.values(), Decimal(0))
+            yield SumCheck(row, tuple(known), amounts[row], made, abs(made - amounts[row]) <= tolerance(len(known)))
