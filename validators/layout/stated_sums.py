@@ -3,7 +3,8 @@
 A formula is believed before names and numbering: what it adds are its parts, whatever its row is called.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import TypeAlias
 
@@ -11,33 +12,75 @@ from validators.formulas.graph import SheetFormulas, formulas_of
 from validators.formulas.meaning import Meaning, linear
 from validators.formulas.sources import Cells
 from validators.grid import Grid
+from validators.layout.region import Region
 from validators.layout.row_tree import Tolerance
 from validators.layout.structure import Row, Structure, SumCheck
+
+_MOST = 64
+"""Columns of a row that are looked at."""
 
 Addends: TypeAlias = Mapping[int, int]
 """Row → 1 where it is added, -1 where it is taken off."""
 
 
-def stated_sums(grid: Grid, column: int, first: int, last: int, copies: Collection[int] = ()) -> Mapping[int, Addends]:
-    """Row → what its formula adds, of the rows from first to last of a column that add rows of that column.
+def stated_sums(grid: Grid, column: int, region: Region, copies: Collection[int] = ()) -> Mapping[int, Addends]:
+    """Row → what it adds, of the rows of a region that are sums of others by the formulas in it.
 
-    A formula that only repeats one cell is a sum in those rows of `copies`: elsewhere a figure may just be the same.
+    The column's own formulas say it; where they only repeat another column of their row (a total of all sources made
+    of the sources' totals), those of that other column do.
+
+    Args:
+        grid: the sheet.
+        column: of the amounts.
+        region: where the table is.
+        copies: rows in which a formula that only repeats one cell is a sum: elsewhere a figure may just be the same.
     """
     if column not in grid.calculated:
         return {}
     formulas = formulas_of(grid)
-    found: dict[int, Addends] = {}
-    for row in formulas.columns.get(column, ()):
-        if not first <= row <= last:
+    found = _in_column(formulas, column, region, copies)
+    in_column = {column: found.copy()}
+    for row in _rows(formulas, column, region):
+        if row in found:
             continue
+        votes: Counter[tuple[tuple[int, int], ...]] = Counter()
+        for other in _columns_read(formulas, row, column):
+            if other not in in_column:
+                in_column[other] = _in_column(formulas, other, region, copies)
+            if row in in_column[other]:
+                votes[tuple(in_column[other][row].items())] += 1
+        if votes:
+            found[row] = dict(votes.most_common(1)[0][0])
+    return found
+
+
+def _rows(formulas: SheetFormulas, column: int, region: Region) -> Iterator[int]:
+    return (row for row in formulas.columns.get(column, ()) if region.first_row <= row <= region.last_row)
+
+
+def _in_column(formulas: SheetFormulas, column: int, region: Region, copies: Collection[int]) -> dict[int, Addends]:
+    found: dict[int, Addends] = {}
+    for row in _rows(formulas, column, region):
         said = formulas.meaning(row, column)
-        if (
-            said is not None
-            and (row in copies or not _is_copy(said))
-            and (addends := _addends(formulas, said, row, column))
-        ):
+        if said is None or (_is_copy(said) and row not in copies):
+            continue
+        if addends := _addends(formulas, said, row, column):
             found[row] = addends
     return found
+
+
+def _columns_read(formulas: SheetFormulas, row: int, column: int) -> list[int]:
+    """The columns from whose cells in its own row a cell is summed, at first hand or at second, nearest first."""
+    found = [column]
+    for at in found:  # it grows while it is gone through
+        said = formulas.meaning(row, at)
+        if said is None or said.does not in {"sum", "link", "difference"}:
+            continue
+        areas = [source.at(row, at) for source in said.reads if isinstance(source, Cells) and not source.sheet]
+        if len(areas) == len(said.reads) and all(area.top == row == area.bottom for area in areas):
+            read = (each for area in areas for each in range(area.left, min(area.right, area.left + _MOST) + 1))
+            found += [each for each in dict.fromkeys(read) if each not in found][: max(0, _MOST - len(found))]
+    return found[1:]
 
 
 def _addends(formulas: SheetFormulas, said: Meaning, row: int, column: int) -> Addends:

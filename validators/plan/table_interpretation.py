@@ -102,8 +102,7 @@ def _read(table: Table, rows: Sequence[Record], coded: Sequence[int]) -> Structu
     def tolerance(addends: int) -> Decimal:
         return table.tolerance(addends) / table.unit.scale
 
-    at, region = table.fields["amount"], table.region
-    sums = stated_sums.stated_sums(table.grid, at, region.first_row, region.last_row, _without_factors(table, rows))
+    sums = stated_sums.stated_sums(table.grid, table.fields["amount"], table.region, _without_factors(table, rows))
     amounts = {row: value for row, values in rows if (value := figure(values["amount"])) is not None}
     return stated_sums.with_stated_sums(
         _tree(table, rows, coded, tolerance, stated_sums.totals(sums)), sums, amounts, tolerance
