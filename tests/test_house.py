@@ -30,6 +30,7 @@ FLOORS = [  # from the top floor down; rooms on one floor do not know each other
     ["validators.rules"],
     ["validators.messages", "validators.template", "validators.purchasing"],
     ["validators.plan"],
+    ["validators.arithmetic"],
     ["validators.layout"],
     ["validators.columns", "validators.norms"],
     ["validators.finding", "validators.allocation", "validators.text", "validators.formulas"],

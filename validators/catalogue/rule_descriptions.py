@@ -19,6 +19,7 @@ FAMILIES: Mapping[str, tuple[str, str]] = {
     "TAB": ("Bảng ngoài mẫu", "Tables outside the template"),
     "ROW": ("Từng dòng", "Rows"),
     "TOT": ("Số cộng", "Totals"),
+    "ARI": ("Số học của bảng", "The sheet's own arithmetic"),
     "PHA": ("Phân kỳ", "Phases"),
     "FUN": ("Nguồn kinh phí", "Funding"),
     "NOR": ("Định mức", "Norms"),

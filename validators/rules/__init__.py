@@ -8,6 +8,7 @@ from validators.finding import Finding
 from validators.plan.model import Plan
 from validators.plan.table import records
 from validators.rules import (  # noqa: F401 - they register
+    arithmetic,
     file,
     foreign,
     formulas,
