@@ -30,6 +30,11 @@ class Relation(NamedTuple):
         return len(self.terms) == 1 and self.terms[0][1] == 1 and [power for *_, power in self.terms[0][0]] == [1]
 
     @property
+    def adds(self) -> bool:
+        """Whether it adds three columns or more."""
+        return len(self.terms) > 2 and all(way == 1 for _, way in self.terms)  # noqa: PLR2004
+
+    @property
     def divides(self) -> bool:
         """Whether something is divided: shares and averages add up by accident only."""
         return any(power < 0 for factors, _ in self.terms for *_, power in factors)
@@ -106,6 +111,7 @@ def kept(known: Facts, table: Table, relation: Relation) -> Kept:
     """Which rows keep a relation and which break it; rows in which nothing is said are neither."""
     keep, broken = set(), []
     column, several = relation.column, len(relation.terms)
+    among = max((abs(known.figures.get((row, column), 0)) for row in table.rows), default=0)
     for row in table.rows:
         shown = known.figure(row, column)
         if shown is None:
@@ -113,7 +119,7 @@ def kept(known: Facts, table: Table, relation: Relation) -> Kept:
         result = made(known, relation.terms, row)
         if result is None or not (shown or result[0]):
             continue
-        if close(shown, result[0], several):
+        if close(shown, result[0], several, among):
             keep.add(row)
         elif result[1] or shown:
             broken.append((row, None if known.blank(row, column) else shown, result[0]))

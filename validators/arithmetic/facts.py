@@ -1,15 +1,17 @@
 """A sheet's cells by what they are: figures, texts, formulas by their pattern; what cannot be known is apart."""
 
+import math
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import NamedTuple, TypeAlias
 
 from validators.formulas.meaning import Meaning, meaning
 from validators.formulas.pattern import patterns
 from validators.formulas.sources import Cells
-from validators.grid import Book, Grid, Value
+from validators.grid import Grid, Value
 
 At: TypeAlias = tuple[int, int]
 """Row and column of a cell."""
@@ -23,7 +25,7 @@ class Facts:
     """What stands where on a sheet."""
 
     grid: Grid
-    figures: Mapping[At, float]
+    figures: dict[At, float]
     texts: Mapping[At, str]
     patterns: Mapping[At, str]
     """Formulas; "" where their text is not known."""
@@ -44,12 +46,37 @@ class Facts:
         return not (at in self.figures or at in self.texts or at in self.patterns or at in self.silent)
 
 
+_LOOK = 60
+_CODES = 4
+"""Budget codes stand in the first columns."""
+_ITEMS = range(1000, 10000, 50)
+_SPEAKS = re.compile(r"\(?\d{1,3}\)?\s*=\s*\(?\d|\(?1\)?\s*|\s*\d\d[05]0\s*")
+
+
+def speaks(grid: Grid) -> bool:
+    """Whether a sheet may have arithmetic of its own: a formula, or soon a number of a column or a budget code."""
+    if grid.formulas or grid.errors:
+        return True
+    for row in range(1, min(_LOOK, len(grid.rows)) + 1):
+        cells = list(islice(grid.cells(row), WIDEST))
+        if any(isinstance(value, str) and _SPEAKS.match(value) for _, value in cells):
+            return True
+        if any(column <= _CODES and isinstance(value, float | int) and value in _ITEMS for column, value in cells):
+            return True
+        small = [value for _, value in cells[-2:] if isinstance(value, float | int) and 0 < abs(value) < WIDEST]
+        if len(cells) > len(small) > 1:
+            return True
+    return False
+
+
 def facts(grid: Grid) -> Facts:
     """The facts of a sheet."""
     figures: dict[At, float] = {}
     texts: dict[At, str] = {}
     silent = frozenset({*(grid.errors or ()), *(grid.uncached or ())})
-    for row in range(1, len(grid.rows) + 1) if not hasattr(grid.rows, "places") else (at + 1 for at in grid.rows.places):
+    for row in (
+        range(1, len(grid.rows) + 1) if not hasattr(grid.rows, "places") else (at + 1 for at in grid.rows.places)
+    ):
         for column, value in takewhile(lambda cell: cell[0] <= WIDEST, grid.cells(row)):
             if isinstance(value, str):
                 texts[row, column] = value
@@ -63,7 +90,11 @@ def facts(grid: Grid) -> Facts:
 
 
 def _number(value: Value) -> float | None:
-    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) and value == value else None
+    return (
+        float(value)
+        if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+        else None
+    )
 
 
 # ---------------------------------------------------------------- formulas as relations
@@ -88,7 +119,7 @@ def own_row(pattern: str, column: int) -> Terms | None:
                 return None
             held_row, held_column = source.fixed[:2]
             at = source.left if held_column else source.left + column
-            if at == column or at < 1 or not (held_row and held_column or (not held_row and source.top == 0)):
+            if at == column or at < 1 or not ((held_row and held_column) or (not held_row and source.top == 0)):
                 return None
             told.append((source.top if held_row else 0, at, power))
         terms.append((tuple(sorted(told)), float(coefficient)))
@@ -154,7 +185,13 @@ def read_cells(what: Meaning, row: int, column: int) -> Iterator[tuple[str, int,
             yield source.sheet, area.top, area.left
 
 
-def close(one: float, other: float, terms: int = 2) -> bool:
-    """Whether two figures are one, but for rounding: half a đồng a part among money, hundredths among small figures."""
-    size = max(abs(one), abs(other))
-    return abs(one - other) <= max(1.0 if size >= 1000 else 0.006, 0.5 * terms if size >= 1e5 else 0, 1e-9 * size)
+def close(one: float, other: float, terms: int = 2, among: float = 0) -> bool:
+    """Whether two figures are one, but for rounding: half a đồng a part among money, hundredths among small figures.
+
+    `among`: the largest figure beside them, which says whether one is nothing.
+    """
+    size = max(abs(one), abs(other), among / 1000)
+    least = 0.5 if size >= 1000 else 0.006  # noqa: PLR2004
+    if size < 1000 and (one % 1 or other % 1):  # noqa: PLR2004 - shares and rates, which people round as they like
+        least = max(least, size / 500)
+    return abs(one - other) <= max(least, 0.5 * terms if size >= 1000 else 0, 1e-9 * size)  # noqa: PLR2004

@@ -44,7 +44,7 @@ def links(sheet: str, books: Mapping[str, tuple[Facts, list[Table]]], table: Tab
     found: dict[At, Broken] = {}
     for (column, _), group in groups.items():
         keep = sum(link.right == len(link.read) for link in group)
-        for link in group if keep >= _LEAST else ():
+        for link in group if keep >= _LEAST and 2 * keep >= len(group) else ():
             broken = None if link.right else _broken(books, sheet, table, column, link, keep, len(group))
             if broken:
                 found[broken.at] = broken
@@ -69,7 +69,13 @@ def _called(books: Mapping[str, tuple[Facts, list[Table]]], sheet: str, row: int
 
 
 def _broken(
-    books: Mapping[str, tuple[Facts, list[Table]]], sheet: str, table: Table, column: int, link: _Link, keep: int, of: int
+    books: Mapping[str, tuple[Facts, list[Table]]],
+    sheet: str,
+    table: Table,
+    column: int,
+    link: _Link,
+    keep: int,
+    of: int,
 ) -> Broken | None:
     known, _ = books[sheet]
     own = _name(known, table, link.row)

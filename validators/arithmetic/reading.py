@@ -1,12 +1,13 @@
 """A workbook by its own arithmetic: every sheet's tables, what they keep and what breaks it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from validators.arithmetic.broken import Broken, judged
+from validators.arithmetic.broken import Broken
 from validators.arithmetic.errors import Cause, causes
-from validators.arithmetic.facts import At, Facts, facts
+from validators.arithmetic.facts import At, Facts, facts, speaks
+from validators.arithmetic.judged import judged
 from validators.arithmetic.links import links
 from validators.arithmetic.tables import Table, tables
 from validators.grid import Book, Ref
@@ -18,38 +19,48 @@ class Reading(NamedTuple):
     broken: Mapping[Ref, Broken]
     kept: frozenset[Ref]
     """Cells whose relation to others holds, and is kept by many."""
+    adds: Mapping[Ref, frozenset[int]]
+    """Cells that add rows of their own column, and these."""
+    added: frozenset[Ref]
+    """Cells that some other cell of their column adds."""
     numbering: frozenset[tuple[str, int]]
     """Sheet and row of the rows that number the columns."""
     causes: tuple[Cause, ...]
     """Where error values come from."""
 
 
-def read(book: Book) -> Reading:
-    """The reading of a workbook; sheets without a formula and without a row of column numbers say nothing."""
-    sheets = {name: facts(grid) for name, grid in book.grids.items() if grid.rows}
+def read(book: Book, without: Collection[str] = ()) -> Reading:
+    """The reading of a workbook; sheets in which nothing is calculated, numbered or coded say nothing.
+
+    `without`: sheets that are not looked at.
+    """
+    sheets = {name: facts(grid) for name, grid in book.grids.items() if name not in without and speaks(grid)}
+    if any("!" in pattern for known in sheets.values() for pattern in known.patterns.values()):
+        others = (name for name in book.grids if name not in sheets and name not in without)
+        sheets |= {name: facts(book.grids[name]) for name in others}  # what is shown of them says how they call it
     found: dict[str, tuple[Facts, list[Table]]] = {name: (known, tables(known)) for name, known in sheets.items()}
     broken: dict[Ref, Broken] = {}
     kept: set[Ref] = set()
+    adds: dict[Ref, frozenset[int]] = {}
     numbering = set()
     for name, (known, there) in found.items():
         work = replace(known, figures=dict(known.figures))
         for table in there:
             if table.numbered:
                 numbering.add((name, table.first - 1))
-            told, holds = _judged(known, work, table, name, found)
-            broken |= {Ref(name, *at): each for at, each in told.items()}
-            kept |= {Ref(name, *at) for at in holds}
-    return Reading(broken, frozenset(kept), frozenset(numbering), tuple(causes(sheets)))
+            result = judged(known, work, table)
+            wrong = links(name, found, table)
+            for at, each in {**_first_of_row(wrong), **result.broken}.items():
+                broken[Ref(name, *at)] = replace(each, name=known.texts.get((at[0], table.name), ""))
+            kept |= {Ref(name, *at) for at in result.kept - wrong.keys()}
+            adds |= {Ref(name, *at): rows for at, rows in result.adds.items()}
+    added = frozenset(Ref(ref.sheet, row, ref.column) for ref, rows in adds.items() for row in rows)
+    return Reading(broken, frozenset(kept), adds, added, frozenset(numbering), tuple(causes(sheets)))
 
 
-def _judged(
-    known: Facts, work: Facts, table: Table, sheet: str, found: Mapping[str, tuple[Facts, list[Table]]]
-) -> tuple[Mapping[At, Broken], frozenset[At]]:
-    result = judged(known, work, table)
-    wrong = links(sheet, found, table)
-    first = {row: min(at for at in wrong if at[0] == row) for row, _ in wrong}
-    others = {at: each for at, each in wrong.items() if at not in result.broken and at == first[at[0]]}
-    told = {
-        at: replace(each, name=known.texts.get((at[0], table.name), "")) for at, each in {**result.broken, **others}.items()
-    }
-    return told, result.kept - wrong.keys()
+def _first_of_row(wrong: Mapping[At, Broken]) -> dict[At, Broken]:
+    """One link of a row: the others are copies of it."""
+    found: dict[int, Broken] = {}
+    for at in sorted(wrong):
+        found.setdefault(at[0], wrong[at])
+    return {each.at: each for each in found.values()}

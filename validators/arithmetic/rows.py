@@ -20,6 +20,8 @@ class Whole(NamedTuple):
     """Columns in which a formula adds these parts."""
     own: Mapping[int, frozenset[int]]
     """Column → the rows that its own formula adds."""
+    nested: bool = False
+    """It adds rows together with their own parts: it bears no witness."""
 
 
 class Sums(NamedTuple):
@@ -33,6 +35,8 @@ class Sums(NamedTuple):
 
 
 NO_SUMS = Sums((), {}, {})
+_READINGS = 40
+"""So many different sums of one row are compared."""
 _MOST = 40
 """So many parts a row are looked at on average: running totals are no tree."""
 
@@ -78,12 +82,14 @@ def _own(known: Facts, table: Table) -> dict[int, dict[int, frozenset[int]]] | N
     return found
 
 
-def _joined(row: int, columns: Mapping[int, frozenset[int]], own: Mapping[int, Mapping[int, frozenset[int]]]) -> Iterator[Whole]:
+def _joined(
+    row: int, columns: Mapping[int, frozenset[int]], own: Mapping[int, Mapping[int, frozenset[int]]]
+) -> Iterator[Whole]:
     """The readings of one row: sets of parts that overlap by half are one, with all that two columns name."""
     says: dict[frozenset[int], list[int]] = defaultdict(list)
-    for column, parts in columns.items():
-        says[parts].append(column)
-    ordered = sorted(says, key=lambda parts: (-len(says[parts]), -len(parts), min(parts)))
+    for column, rows in columns.items():
+        says[rows].append(column)
+    ordered = sorted(says, key=lambda parts: (-len(says[parts]), -len(parts), min(parts)))[:_READINGS]
     while ordered:
         first = ordered[0]
         group = [each for each in ordered if len(each & first) * 2 >= min(len(each), len(first))]
@@ -92,11 +98,16 @@ def _joined(row: int, columns: Mapping[int, frozenset[int]], own: Mapping[int, M
             for part in each:
                 votes[part] += len(says[each])
         parts = {part for part, count in votes.items() if count > 1 or part in first}
-        if any(not parts.isdisjoint(inner) for part in parts for inner in own.get(part, {}).values()):
+        if _nests(parts, own):
             parts, group = set(first), [first]  # a part and its own parts are never added together
         voting = {column: each for each in group for column in says[each]}
-        yield Whole(row, tuple(sorted(parts)), by_codes=False, votes=len(voting), own=voting)
+        yield Whole(row, tuple(sorted(parts)), by_codes=False, votes=len(voting), own=voting, nested=_nests(parts, own))
         ordered = [each for each in ordered if each not in group]
+
+
+def _nests(parts: Collection[int], own: Mapping[int, Mapping[int, frozenset[int]]]) -> bool:
+    """Whether rows are added together with their own parts."""
+    return any(not inner.isdisjoint(parts) for part in parts for inner in own.get(part, {}).values())
 
 
 # ---------------------------------------------------------------- budget codes: mục and its tiểu mục
@@ -109,7 +120,9 @@ def _by_codes(known: Facts, table: Table) -> list[Whole]:
     best: list[Whole] = []
     score = 1
     for reading in (_by_place, _by_digits):
-        wholes = [Whole(row, tuple(parts), by_codes=True, votes=0, own={}) for row, parts in reading(known, table).items()]
+        wholes = [
+            Whole(row, tuple(parts), by_codes=True, votes=0, own={}) for row, parts in reading(known, table).items()
+        ]
         right, wrong = _borne_out(known, table, wholes)
         if right >= 3 * wrong and right - 3 * wrong > score:
             best, score = wholes, right - 3 * wrong
@@ -137,7 +150,9 @@ def added(known: Facts, whole: Whole, column: int) -> tuple[float, float] | None
 
 def _codes(known: Facts, table: Table) -> Iterator[tuple[int, list[tuple[int, str]]]]:
     """Rows with a figure, and the codes that stand left of their name."""
-    lines: dict[int, list[tuple[int, str]]] = {row: [] for row, column in known.figures if column in table.money}
+    lines: dict[int, list[tuple[int, str]]] = {
+        row: [] for row, column in (*known.figures, *known.silent) if column in table.money
+    }
     for (row, column), value in known.figures.items():
         if column < table.name and row in lines and value.is_integer() and 1000 <= value <= 9999:  # noqa: PLR2004
             lines[row].append((column, str(int(value))))
@@ -153,7 +168,9 @@ def _by_place(known: Facts, table: Table) -> Mapping[int, Sequence[int]]:
     """Codes of two columns: the left one's mục, the right one's tiểu mục."""
     rows = [(row, codes[0][0] if codes else 0) for row, codes in _codes(known, table)]
     columns = sorted({column for _, column in rows if column})
-    return _nested((row, None if not column else column == columns[0]) for row, column in rows) if len(columns) > 1 else {}
+    return (
+        _nested((row, None if not column else column == columns[0]) for row, column in rows) if len(columns) > 1 else {}
+    )
 
 
 def _by_digits(known: Facts, table: Table) -> Mapping[int, Sequence[int]]:

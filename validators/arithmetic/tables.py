@@ -3,6 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
+from itertools import pairwise
 from typing import NamedTuple
 
 from validators.arithmetic.facts import Facts
@@ -102,7 +103,8 @@ def numbers_of(known: Facts, row: int, lines: _Lines | None = None) -> Mapping[i
     for column in cells:
         text, figure = known.texts.get((row, column)), known.figures.get((row, column))
         if text is None:
-            text = "" if figure is None or figure % 1 or not 0 < figure < _MOST else str(int(figure))
+            size = abs(figure or 0)  # "(3)" typed into a cell is -3
+            text = str(int(size)) if 0 < size < _MOST and not size % 1 else ""
         hit = _NUMBERED.fullmatch(text.strip())
         if hit and 0 < int(hit[1]) < _MOST:
             found[column] = (int(hit[1]), hit[2] or "")
@@ -115,7 +117,7 @@ def numbers_of(known: Facts, row: int, lines: _Lines | None = None) -> Mapping[i
     if len(found) + letters < 3 or len(found) < 2:  # noqa: PLR2004 - a row of two numbers may be anything
         return {}
     numbers = [number for _, (number, _) in sorted(found.items())]
-    rising = sum(after == before + 1 for before, after in zip(numbers, numbers[1:], strict=False))
+    rising = sum(after == before + 1 for before, after in pairwise(numbers))
     told = any(equation for _, equation in found.values())
     begins = letters or len(numbers) > 3 or numbers[0] == 1  # noqa: PLR2004
     return found if told or (begins and rising >= max(1, (len(numbers) - 1) / 2)) else {}
@@ -142,7 +144,9 @@ def _is_heading(known: Facts, lines: _Lines, row: int, covered: Collection[int],
         return False
     if any(len(known.texts[row, column]) > _SENTENCE for column in over):
         return False
-    below = Counter(column for at in range(row + 1, row + 9) if at not in covered for column in lines.figures.get(at, ()))
+    below = Counter(
+        column for at in range(row + 1, row + 9) if at not in covered for column in lines.figures.get(at, ())
+    )
     hit = [column for column in over if below[column] > 1]
     above = any(len(lines.figures.get(at, ())) > 1 for at in range(row - 3, row))
     return bool(hit) and not (strict and (above or len(hit) < 2))  # noqa: PLR2004
