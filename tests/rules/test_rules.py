@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.support.arithmetic import ARITHMETIC
 from tests.support.examples import ESTIMATE, FUNDED, MORE, Case, calculated, case, hiding
 from tests.support.sheets import WORKBOOK, book, computed, findings, found, office, shifted, typed
 from validators import messages, rules
@@ -438,6 +439,7 @@ CASES = [
         also=("OUT06",),
     ),
     *MORE,
+    *ARITHMETIC,
 ]
 by_code = pytest.mark.parametrize("example", CASES, ids=[c.code for c in CASES])
 

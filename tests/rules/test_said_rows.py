@@ -463,8 +463,8 @@ SAID = {
     "STR02 thrice": (
         LAST.format(first="A1 | 1", second="a1 | 2", third="A1 | 3"),
         [
-            "error STR02|Dự toán|a1#2|code C3 + C2: Mã a1 đã dùng ở ô Dự toán!C2. Đặt cho mỗi dòng một mã riêng.",
-            "error STR02|Dự toán|A1#3|code C4 + C2: Mã A1 đã dùng ở ô Dự toán!C2. Đặt cho mỗi dòng một mã riêng.",
+            "info STR02|Dự toán|a1#2|code C3 + C2: Mã a1 đã dùng ở ô Dự toán!C2. Đặt cho mỗi dòng một mã riêng.",
+            "info STR02|Dự toán|A1#3|code C4 + C2: Mã A1 đã dùng ở ô Dự toán!C2. Đặt cho mỗi dòng một mã riêng.",
         ],
     ),
     "STR02 the same code on a copied sheet is the copy's fault": (

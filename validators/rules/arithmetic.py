@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Any
 
 from validators.arithmetic.broken import Broken, Kind
 from validators.finding import Calculation, Finding, Phrase, Several
@@ -12,7 +13,21 @@ from validators.plan.tables import label
 from validators.rules.registry import ERROR, RULES, Find, rule, unknown
 from validators.rules.witness import reading
 
-_SAYS = ("ROW01", "ROW02", "ROW03", "ROW04", "ROW08", "ROW23", "TOT09", "TOT20", "TOT21", "TOT22", "TOT23", "TOT24", "TAB04")
+_SAYS = (
+    "ROW01",
+    "ROW02",
+    "ROW03",
+    "ROW04",
+    "ROW08",
+    "ROW23",
+    "TOT09",
+    "TOT20",
+    "TOT21",
+    "TOT22",
+    "TOT23",
+    "TOT24",
+    "TAB04",
+)
 """Rules that may speak of the same mistake at the same cell: theirs is the one finding."""
 _MOST_PARTS = 6
 """So many figures are added up before the reader's eyes."""
@@ -25,17 +40,10 @@ def _said(plan: Plan) -> frozenset[Ref]:
     return frozenset(finding.ref for finding in found if finding.ref)
 
 
-@once
-def _ours(plan: Plan) -> frozenset[str]:
-    """Sheets that the template's own, stricter rules look at."""
-    tables = {table.sheet for table in plan.tables if plan.template or table.region.own}
-    return tables | {name for name in plan.book.grids if plan.template and name.startswith("_")}
-
-
 def _of(plan: Plan, *kinds: Kind) -> Iterator[tuple[Ref, Broken]]:
     """The broken cells of some kinds that no other rule has told."""
     for ref, each in reading(plan).broken.items():
-        if each.kind in kinds and ref.sheet not in _ours(plan) and ref not in _said(plan):
+        if each.kind in kinds and ref not in _said(plan):
             yield ref, each
 
 
@@ -45,7 +53,7 @@ def _exact(value: float | None) -> int | Decimal | None:
     return int(value) if value == int(value) else Decimal(str(round(value, 6)))
 
 
-def _told(plan: Plan, find: Find, ref: Ref, each: Broken, **args: object) -> Finding:
+def _told(plan: Plan, find: Find, ref: Ref, each: Broken, **args: Any) -> Finding:  # noqa: ANN401 - what messages take
     """A finding with what all of them have: both figures, the witness, the cells that make it."""
     grid = plan.book.grids[each.sheet or ref.sheet]
     parts = tuple(grid.ref(*at) for at in each.parts)
@@ -72,7 +80,7 @@ def _sum(grid: Grid, each: Broken) -> Calculation | Several:
     if each.signs:
         shown = [value * sign for value, sign in zip(values, each.signs, strict=True) if value]
         made = sum(shown)
-        if 0 < len(shown) <= _MOST_PARTS and abs(float(made) - each.made) < 1:
+        if 1 < len(shown) <= _MOST_PARTS and abs(float(made) - each.made) < 1:
             return Calculation("+", tuple(shown))
     return Several(tuple(grid.ref(*at).cell for at in each.parts), "other_cells")
 
@@ -156,8 +164,8 @@ def error_value(plan: Plan, find: Find) -> Iterator[Finding]:
     told = {(ref.sheet, ref.row) for ref in _said_of_errors(plan)}
     for cause in reading(plan).causes:
         first, *others = cause.cells
-        if first.sheet in _ours(plan) or first[:2] in told:
-            continue
+        if first[:2] in told or first[:2] in plan.half_read:
+            continue  # said by ROW03, ROW02
         grid = plan.book.grids[first.sheet]
         yield find(
             first,

@@ -16,6 +16,7 @@ from validators.plan.model import Plan
 from validators.plan.table import Table
 from validators.plan.unread_cells import half_read
 from validators.rules.registry import ERROR, INFO, WARNING, Find, rule
+from validators.rules.witness import calculated, contradicted, numbers_columns
 from validators.text import money
 from validators.text.folding import folded
 from validators.text.money import figure
@@ -47,12 +48,17 @@ def parent_is_the_sum_of_its_children(plan: Plan, find: Find) -> Iterator[Findin
         for check in structure.checks:
             if (unread and _reaches(structure, check, unread)) or _of_the_visible(table, check):
                 continue  # said by ROW02, ROW03, ROW04, TOT22
+            if any(numbers_columns(plan, table.grid.ref(row, 1)) for row in (check.row, *check.addends)):
+                continue  # those are no amounts
             wrong = {"amount": (check.shown, check.expected)}
             if check.right:
                 wrong = {field: pair for field in others if (pair := _differs(table, field, check))}
             elif sum(money_of.get(each, _NEVER) for each in check.addends) == check.shown * table.unit.scale:
                 continue  # an addend is wrong, not the sum: said by ROW01
             for field, (shown_, expected) in wrong.items():
+                ref = table.ref(check.row, field)
+                if calculated(plan, ref, check.addends) or contradicted(plan, ref):
+                    continue
                 row = next(row for row in structure.rows if row.row == check.row)
                 refs = [table.ref(each, field) for each in check.addends]
                 yield find(
@@ -218,7 +224,7 @@ def parts_above_the_line(plan: Plan, find: Find) -> Iterator[Finding]:
     for line in (line for line in plan.lines if line.phase_amounts or line.year_amounts or line.source_amounts):
         table = plan.tables[line.table]
         amount = line.money if line.amount is None else line.amount
-        if amount is None:
+        if amount is None or numbers_columns(plan, table.ref(line.row, "amount")):
             continue
         for kind, parts in _parts(line):
             given = sum(parts.values(), Decimal(0))

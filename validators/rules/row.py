@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from decimal import Decimal
 
 from validators.finding import Calculation, Edit, Finding, Fix, Phrase
-from validators.grid import Ref, Value
+from validators.grid import Area, Ref, Value
 from validators.layout import numbering
 from validators.memo import memoized
 from validators.plan.input_cells import Cell
@@ -15,6 +15,7 @@ from validators.plan.sum_strips import sums_above
 from validators.plan.table import Table, records
 from validators.plan.unread_cells import half_read, text_cells, text_readings
 from validators.rules.registry import ERROR, INFO, WARNING, Find, by_button, mended, rule
+from validators.rules.witness import contradicted, numbers_columns, reading
 from validators.template.expected_values import of_line
 from validators.text import dates, money
 from validators.text.folding import folded
@@ -58,7 +59,7 @@ def _of_wrong_amounts(plan: Plan) -> Iterator[tuple[CostLine, Ref, Value]]:
             wrong, value = not line.rounded, None if line.amount is None else money.whole(line.amount)
         else:
             wrong = not _half_a_dong(value, line.computed)
-        if wrong:
+        if wrong and not (line.free and (numbers_columns(plan, ref) or contradicted(plan, ref))):
             yield line, ref, value
 
 
@@ -120,8 +121,9 @@ def thousandfold(plan: Plan, find: Find) -> Iterator[Finding]:
 def not_a_number(plan: Plan, find: Find) -> Iterator[Finding]:
     """A word where a figure belongs."""
     for problem in plan.problems:
-        if problem.field != "kind":
-            yield find(
+        if problem.field != "kind" and not numbers_columns(plan, problem.ref):
+            note = isinstance(problem.value, str) and len(problem.value) > _SENTENCE
+            yield (find._replace(severity=INFO) if note and not plan.template else find)(
                 problem.ref,
                 line=problem.line,
                 subject=problem.subject,
@@ -130,6 +132,10 @@ def not_a_number(plan: Plan, find: Find) -> Iterator[Finding]:
                 actual=quoted(problem.value),
                 why=Phrase("too_large" if _large(problem.value) else "no_number"),
             )
+
+
+_SENTENCE = 30
+"""Letters of a text that is no figure gone wrong: guidance, a note."""
 
 
 def _large(value: Value) -> bool:
@@ -170,9 +176,25 @@ def error_value(plan: Plan, find: Find) -> Iterator[Finding]:
                 table.grid.ref(*first),
                 subject=f"{table.spec.id} {row - table.region.heading_row}",
                 field=str(first[1]),
-                related=tuple(table.grid.ref(*at) for at in cells if at != first),
+                related=(
+                    *(table.grid.ref(*at) for at in cells if at != first),
+                    *_elsewhere(plan, [table.grid.ref(*at) for at in cells]),
+                ),
                 actual=errors[first],
             )
+
+
+def _elsewhere(plan: Plan, cells: list[Ref]) -> list[Ref]:
+    """The cells outside all tables that show an error because some do."""
+    inside: dict[str, list[Area]] = {}
+    for table in plan.tables:
+        inside.setdefault(table.sheet, []).append(table.area)
+    follows = (ref for cause in reading(plan).causes if not set(cells).isdisjoint(cause.cells) for ref in cause.follows)
+    return [
+        ref
+        for ref in follows
+        if not any(a.top <= ref.row <= a.bottom and a.left <= ref.column <= a.right for a in inside.get(ref.sheet, ()))
+    ]
 
 
 @rule("ROW04", ERROR, needs=("uncached",))
@@ -237,6 +259,8 @@ def negative(plan: Plan, find: Find) -> Iterator[Finding]:
     for line in lines_with(plan, lambda content: content.least < 0 or content.texts):
         typed = line.figures | ({"amount": line.amount} if line.amount is not None and line.computed is None else {})
         for field, value in typed.items():
+            if numbers_columns(plan, plan.ref(line, field)):
+                continue  # "(3)" typed into a cell is -3
             if value < 0 and not (line.free and field == "amount" and numbering.is_discount(folded(line.name))):
                 heading = plan.tables[line.table].column(field).heading
                 yield find(plan.ref(line, field), line=line.id, field=field, heading=heading, actual=value)

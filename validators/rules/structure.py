@@ -37,7 +37,10 @@ def code_twice(plan: Plan, find: Find) -> Iterator[Finding]:
         before = plan.ref(first, "code")
         for number, line in enumerate(others, 2):
             ref, subject = plan.ref(line, "code"), f"{line.code}#{number}"
-            yield find(ref, subject=subject, field="code", related=(before,), other=str(before), name=line.code)
+            # elsewhere codes are those of goods and norms, which may come again
+            yield (find._replace(severity=INFO) if plan.tables[line.table].spec.foreign else find)(
+                ref, subject=subject, field="code", related=(before,), other=str(before), name=line.code
+            )
 
 
 @rule("STR03", INFO)

@@ -1,4 +1,6 @@
-"""What a workbook's own arithmetic says for and against a finding: asked by the rules that read tables by their words."""
+"""What a workbook's own arithmetic says for and against a finding, for the rules that read tables by their words."""
+
+from collections.abc import Collection
 
 from validators.arithmetic.broken import Broken
 from validators.arithmetic.reading import Reading, read
@@ -9,8 +11,19 @@ from validators.plan.model import Plan
 
 @once
 def reading(plan: Plan) -> Reading:
-    """The reading of a plan's workbook by its own arithmetic."""
-    return read(plan.book)
+    """The reading of a plan's workbook by its own arithmetic, but for the sheets of the template."""
+    return read(plan.book, without=ours(plan))
+
+
+@once
+def ours(plan: Plan) -> frozenset[str]:
+    """Sheets that the template's own, stricter rules look at."""
+    tables = frozenset(
+        table.sheet
+        for table in plan.tables
+        if plan.template or table.region.own or (table.sheet == table.spec.sheet and not table.spec.foreign)
+    )
+    return tables | {name for name in plan.book.grids if plan.template and name.startswith("_")}
 
 
 def witnessed(plan: Plan, ref: Ref) -> Broken | None:
@@ -19,5 +32,31 @@ def witnessed(plan: Plan, ref: Ref) -> Broken | None:
 
 
 def contradicted(plan: Plan, ref: Ref) -> bool:
-    """Whether the sheet's own arithmetic holds at a cell, as it does in most cells like it: the figure is right."""
+    """Whether the sheet's own arithmetic says that a figure is right.
+
+    It is what its formula, the same as its neighbours', or the equation of its column makes of other cells.
+    """
     return ref in reading(plan).kept
+
+
+def numbers_columns(plan: Plan, ref: Ref) -> bool:
+    """Whether a cell stands in a row that numbers the columns: (1), (2), (3) = (1) + (2)."""
+    return ref[:2] in reading(plan).numbering
+
+
+def calculated(plan: Plan, ref: Ref, rows: Collection[int]) -> bool:
+    """Whether a cell has a formula that can be read: it says what the cell adds, whatever rows we take for its parts.
+
+    It says nothing of a row that stands at either end of those it adds and is added nowhere.
+    """
+    if not (plan.book.grids[ref.sheet].formulas or {}).get(ref[1:]):
+        return False
+    found = reading(plan)
+    own = found.adds.get(ref)
+    if not own or not own <= set(rows):
+        return True
+    if own == set(rows):
+        return False  # then its value is not what its own formula gives
+    left = [ref._replace(row=row) for row in set(rows) - own]
+    between = range(min(own), max(own) + 1)
+    return any(each in found.added or each in found.adds or each.row in between for each in left)
