@@ -7,11 +7,12 @@ from typing import Any
 from validators.arithmetic.broken import Broken, Kind
 from validators.finding import Calculation, Finding, Phrase, Several
 from validators.grid import Grid, Ref, column_letters
-from validators.once import once
+from validators.memo import memoized
 from validators.plan.model import Plan
-from validators.plan.tables import label
+from validators.plan.unread_cells import half_read
 from validators.rules.registry import ERROR, RULES, Find, rule, unknown
 from validators.rules.witness import reading
+from validators.text.quoting import quoted
 
 _SAYS = (
     "ROW01",
@@ -33,7 +34,7 @@ _MOST_PARTS = 6
 """So many figures are added up before the reader's eyes."""
 
 
-@once
+@memoized
 def _said(plan: Plan) -> frozenset[Ref]:
     rules = (RULES[code] for code in _SAYS if code in RULES)
     found = (finding for each in rules if not unknown(plan, each.needs) for finding in each.run(plan))
@@ -59,12 +60,12 @@ def _told(plan: Plan, find: Find, ref: Ref, each: Broken, **args: Any) -> Findin
     parts = tuple(grid.ref(*at) for at in each.parts)
     return find(
         ref,
-        subject=label(each.name),
+        subject=quoted(each.name),
         field=str(ref.column),
         related=(*parts, *(Ref(ref.sheet, *at) for at in each.related if at not in each.parts)),
         expected=_exact(each.made),
         actual=_exact(each.shown),
-        name=label(each.name) or Phrase("row_at", {"row": str(ref.row)}),
+        name=quoted(each.name) or Phrase("row_at", {"row": str(ref.row)}),
         column=column_letters(ref.column),
         kept=each.kept,
         of=each.of,
@@ -155,7 +156,7 @@ def link(plan: Plan, find: Find) -> Iterator[Finding]:
     """A cell that shows a figure of another place shows that of the row called as its own row is."""
     for ref, each in _of(plan, "link"):
         meant = str(Ref(each.sheet, *each.parts[0])) if each.sheet else Ref("", *each.parts[0]).cell
-        yield _told(plan, find, ref, each, other=label(each.other), meant=meant)
+        yield _told(plan, find, ref, each, other=quoted(each.other), meant=meant)
 
 
 @rule("ARI09", ERROR, needs=("errors",))
@@ -164,7 +165,7 @@ def error_value(plan: Plan, find: Find) -> Iterator[Finding]:
     told = {(ref.sheet, ref.row) for ref in _said_of_errors(plan)}
     for cause in reading(plan).causes:
         first, *others = cause.cells
-        if first[:2] in told or first[:2] in plan.half_read:
+        if first[:2] in told or first[:2] in half_read(plan):
             continue  # said by ROW03, ROW02
         grid = plan.book.grids[first.sheet]
         yield find(

@@ -5,17 +5,17 @@ from collections.abc import Collection
 from validators.arithmetic.broken import Broken
 from validators.arithmetic.reading import Reading, read
 from validators.grid import Ref
-from validators.once import once
+from validators.memo import memoized
 from validators.plan.model import Plan
 
 
-@once
+@memoized
 def reading(plan: Plan) -> Reading:
     """The reading of a plan's workbook by its own arithmetic, but for the sheets of the template."""
     return read(plan.book, without=ours(plan))
 
 
-@once
+@memoized
 def ours(plan: Plan) -> frozenset[str]:
     """Sheets that the template's own, stricter rules look at."""
     tables = frozenset(
