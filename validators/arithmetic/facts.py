@@ -8,8 +8,8 @@ from functools import lru_cache
 from itertools import islice, takewhile
 from typing import NamedTuple, TypeAlias
 
+from validators.formulas.graph import formulas_of
 from validators.formulas.meaning import Meaning, meaning
-from validators.formulas.pattern import patterns
 from validators.formulas.sources import Cells
 from validators.grid import Grid, Value
 
@@ -85,7 +85,7 @@ def facts(grid: Grid) -> Facts:
     for at in silent:
         figures.pop(at, None)
         texts.pop(at, None)
-    known = {at: key for at, key in patterns((grid.formulas or {}).items()) if at[1] <= WIDEST}
+    known = {at: key for at, key in formulas_of(grid).keys.items() if at[1] <= WIDEST}
     return Facts(grid, figures, texts, known, silent)
 
 

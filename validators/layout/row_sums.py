@@ -9,6 +9,9 @@ from validators.layout.row_node import Node
 from validators.layout.row_tree import RowTree
 from validators.layout.structure import Row, Structure, SumCheck
 
+_SUMS = 200
+"""A sum adds all sums above it, or the last of at most so many."""
+
 
 def structure_of(tree: RowTree) -> Structure:
     """The rows of a grown tree with their roles, and its sums with what they should be."""
@@ -70,9 +73,13 @@ def _total(tree: RowTree, node: Node) -> SumCheck | None:
     text = node.name.casefold()
     if numbering.is_rounded(text):
         return None
-    candidates = [_check(tree, node, rows) for rows in _meant(tree, node, text)]
-    known = [check for check in candidates if check]
-    return next((check for check in known if check.right), known[0] if known else None)
+    usual: SumCheck | None = None
+    for rows in _meant(tree, node, text):
+        check = _check(tree, node, rows)
+        if check and check.right:
+            return check
+        usual = usual or check
+    return usual
 
 
 def _meant(tree: RowTree, node: Node, text: str) -> Iterator[Sequence[Node]]:
@@ -102,8 +109,12 @@ def _meant(tree: RowTree, node: Node, text: str) -> Iterator[Sequence[Node]]:
         yield from [since, *every, *nested]
     if earlier:
         yield earlier
-    for start in range(1, len(earlier)):
-        yield earlier[start:]
+    added, shorter = Decimal(0), []
+    for count, each in enumerate(reversed(earlier[-_SUMS:]), 1):
+        added += each.value or Decimal(0)
+        if abs(added - (node.amount or 0)) <= tree.tolerance(count):
+            shorter.append(earlier[-count:])
+    yield from reversed(shorter)
 
 
 def _open_at(tree: RowTree, node: Node) -> list[list[Node]]:

@@ -213,8 +213,8 @@ class RowTree:
             self._take_off(node, self.last)
         elif node.row not in self.holder:
             self._decide(self.stack[-1], node)
-        parent = self.holder.get(node.row, self.stack[-1])
-        while self.stack[-1] is not parent:
+        holder = self.holder.get(node.row)
+        while holder in self.stack and self.stack[-1] is not holder:  # what it was found to belong to may have ended
             self.stack.pop()
         self._attach(node, self.stack[-1])
         if not node.factored and node.amount is not None and not self.stack[-1].figures:

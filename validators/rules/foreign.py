@@ -228,7 +228,7 @@ def parts_above_the_line(plan: Plan, find: Find) -> Iterator[Finding]:
             continue
         for kind, parts in _parts(line):
             given = sum(parts.values(), Decimal(0))
-            if given - amount > _within(table, len(parts)):
+            if parts and given - amount > _within(table, len(parts)):  # a line of less than nothing may have none
                 first, *others = [table.ref(line.row, f"{kind}:{key}") for key in parts]
                 yield find(
                     first,
