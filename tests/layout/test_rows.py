@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.sheets import findings
+from validators.layout.row_node import Values
 from validators.layout.structure_recognition import recognised
 
 LABELS = [None, "", "A", "I", "II", 1.0, 2.0, 3.0, "1.1", "1.1.1", "a", "a)", "-", "+", "*", "(5)"]
@@ -28,7 +29,7 @@ NAMES = [
 ]
 FIGURES = [None, "", 0.0, 1.0, -3.0, 100.0, "VD: 10", "[22]"]
 
-KINDS: dict[str, Callable[[int], structure.Values]] = {
+KINDS: dict[str, Callable[[int], Values]] = {
     "blank": lambda _: {"name": "", "amount": ""},
     "zero": lambda _: {"amount": 0.0},
     "heading": lambda at: {"name": f"Phòng {at}"},
