@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.arithmetic import ARITHMETIC
-from tests.support.examples import ESTIMATE, FUNDED, MORE, Case, calculated, case, hiding
+from tests.support.examples import ESTIMATE, FUNDED, MORE, Case, calculated, case, formulas, hiding
 from tests.support.sheets import WORKBOOK, book, computed, findings, found, office, shifted, typed
 from validators import messages, rules
 from validators.columns import expand, specs
@@ -403,6 +403,22 @@ CASES = [
         """,
         "3.100",
         "3.000",
+    ),
+    formulas(
+        "TAB06",
+        "Dự toán!C6",
+        """
+        Dự toán
+        TT | Nội dung | Thành tiền
+        1  | Bàn      | 100
+        2  | Ghế      | 200
+        3  | Tủ       | 300
+        4  | Máy in   | 400
+           | Cộng     | 1.000
+        5  | Máy tính | 50
+        """,
+        {"Dự toán!C6": "=SUM(C2:C5)"},
+        {},
     ),
     case("TXT01", "Thông tin!D2", APPROVED.format_map(APPROVED_RIGHT | {"words": "Năm triệu đồng"}), "Năm", "Sáu"),
     case("TXT02", "Thông tin!D2", APPROVED.format_map(APPROVED_RIGHT | {"words": "Sáu trịu đồng"}), "trịu", "triệu"),

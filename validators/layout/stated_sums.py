@@ -127,7 +127,33 @@ def with_stated_sums(
     # a figure that any reading accounts for is accused by none
     checks += [each if each.right else held.get(each.row, each) for each in _checks(sums, amounts, tolerance)]
     taken_off = {row for addends in sums.values() for row, way in addends.items() if way < 0}
-    return read._replace(rows=rows, checks=tuple(sorted(checks)), deducted=read.deducted | taken_off)
+    total = _total([row.row for row in rows if row.role == "line" and amounts.get(row.row)], sums)
+    return read._replace(rows=rows, checks=tuple(sorted(checks)), deducted=read.deducted | taken_off, total=total)
+
+
+_MOST_LINES = Decimal("0.8")
+"""A sum that reaches so many of a table's lines is the table's; those it does not reach are to be told."""
+_ROOTS = 64
+"""Sums that no other adds: the last of so many may be the table's."""
+
+
+def _total(lines: Collection[int], sums: Mapping[int, Addends]) -> int | None:
+    """The row that adds most lines, at first hand or through other sums, where these are nearly all."""
+    added = {row for addends in sums.values() for row in addends}
+    roots = [row for row in sums if row not in added][-_ROOTS:]
+    reach = {root: len(_reached(root, sums).intersection(lines)) for root in roots}
+    best = max(roots, key=lambda root: reach[root], default=None)
+    return best if best is not None and lines and reach[best] >= _MOST_LINES * len(lines) else None
+
+
+def _reached(root: int, sums: Mapping[int, Addends]) -> set[int]:
+    """The rows that a sum adds, and those that these add."""
+    found, waiting = {root}, [root]
+    while waiting:
+        inner = sums.get(waiting.pop(), {}).keys() - found
+        found |= inner
+        waiting += inner
+    return found
 
 
 def _row(row: Row, sums: Mapping[int, Addends], added: set[int]) -> Row:

@@ -42,3 +42,5 @@ class Structure(NamedTuple):
     """Names that are given once for several rows."""
     deducted: frozenset[int] = frozenset()
     """Rows whose amount is taken off though it is not negative."""
+    total: int | None = None
+    """The row that by its formula is the sum of the table."""

@@ -16,6 +16,7 @@ from validators.layout.headings import Heading
 from validators.layout.region import Region
 from validators.layout.structure import Row, Structure
 from validators.text.folding import folded
+from validators.text.money import figure, whole
 
 Record: TypeAlias = tuple[int, Mapping[str, Value]]
 """A row's number and its values by field."""
@@ -127,6 +128,13 @@ class Table:
         """Đồng that one stands for in a money column."""
         remarks = re.findall(r"\(([^()]*)\)", self.said.get(field, ""))
         return next((own for remark in remarks if (own := units.unit(remark))), self.unit).scale
+
+    @property
+    def stated_total(self) -> int | None:
+        """What the sheet itself says the table comes to, đồng; None where no formula adds it up."""
+        row = self.structure.total if self.structure else None
+        amount = None if row is None else figure(self.grid.at(row, self.fields["amount"]))
+        return None if amount is None else whole(amount * self.scale("amount"))
 
     def tolerance(self, addends: int) -> Decimal:
         """Đồng by which a figure of this table may differ from what it is made of."""

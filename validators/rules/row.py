@@ -220,14 +220,15 @@ def lump_sum_and_price(plan: Plan, find: Find) -> Iterator[Finding]:
 
 @rule("ROW06", WARNING)
 def incomplete(plan: Plan, find: Find) -> Iterator[Finding]:
-    """A line of detail that comes to no amount."""
+    """A line of detail that comes to no amount; in a table of another office only to be known."""
     unread = half_read(plan)
     for line in plan.lines:
         counts = line.kind in {"detail", "contingency"}
         if counts and line.money is None and line.name and plan.row(line) not in unread:
             lacking = "quantity" if line.quantity is None else "unit_price"
             table = plan.tables[line.table]
-            yield find(
+            # other offices list what costs nothing, or is priced elsewhere
+            yield (find._replace(severity=INFO) if plan.tables[line.table].spec.foreign else find)(
                 plan.ref(line, lacking),
                 line=line.id,
                 field=lacking,

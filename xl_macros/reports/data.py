@@ -14,6 +14,7 @@ from validators.grid import Ref
 from validators.messages import Lang
 from validators.offices import comparison
 from validators.plan.model import Plan
+from validators.plan.table import Table
 from validators.text.folding import clean
 from xl_macros.block import Block, Cell, Formula
 from xl_macros.sheets.review import Counts
@@ -92,12 +93,18 @@ def workbook(plan: Plan, findings: Sequence[Finding], lang: Lang) -> Data:
                 "range": str(table.area),
                 "unit": table.unit.name,
                 "rows": len(plan.lines_of(table)),
-                "total": sum(line.money or 0 for line in plan.lines_of(table)),
+                "total": _table_total(plan, table),
             }
             for table in plan.cost_tables
         ],
         "findings": [finding(found, lang) for found in findings],
     }
+
+
+def _table_total(plan: Plan, table: Table) -> int:
+    """What the sheet says a table comes to; where it does not, what its lines come to."""
+    stated = table.stated_total
+    return sum(line.money or 0 for line in plan.lines_of(table)) if stated is None else stated
 
 
 def context(plan: Plan, findings: Sequence[Finding]) -> Data:
