@@ -405,7 +405,7 @@ CASES = [
         "3.000",
     ),
     formulas(
-        "TAB06",
+        "TAB08",
         "Dự toán!C6",
         """
         Dự toán

@@ -218,7 +218,7 @@ def relation_of_headings(plan: Plan, find: Find) -> Iterator[Finding]:
                 )
 
 
-@rule("TAB06", INFO)
+@rule("TAB08", INFO)
 def total_is_not_the_lines(plan: Plan, find: Find) -> Iterator[Finding]:
     """What a table's own formula says it comes to is what its lines come to; else it is not wholly understood."""
     for table, structure in _free(plan):
