@@ -127,10 +127,17 @@ def expand(spec: Spec, repeats: Mapping[str, Iterable[object]]) -> list[Column]:
 
 
 def normal(heading: object) -> str:
-    """A heading as it is compared: NFC, one space, no capitals, no colon or dot at the end. Numbers lose ".0"."""
-    return _REMARK.sub("", folded(heading)).strip(" .:*")
+    """A heading as it is compared: NFC, one space, no capitals, no number before it, no colon or dot at the end.
+
+    Numbers lose ".0".
+    """
+    return _NUMBER.sub("", _REMARK.sub("", folded(heading))).strip(" .:*")
 
 
+_NUMBER = re.compile(
+    r"^(?:[(\[]\s*(?:\d{1,2}|[a-zđ]|[ivx]{1,4})\s*[)\]]|(?:\d{1,2}(?:\.\d{1,2})*|[ivx]{2,4})\s*[.):–-])[\s.:–-]*(?=[^\W\d])"
+)
+"""The number of its column before a heading: "1. STT", "(2) Nội dung", "[3] ĐVT"."""
 _REMARK = re.compile(r"(?<=.)(?:\s*\([^)]*\))+$")
 """Units or remarks behind a heading: "Đơn giá (đồng)", "Thành tiền (đồng) (5=3x4)"."""
 
@@ -188,6 +195,34 @@ def recognise(heading: str) -> tuple[Match, ...]:
             found.append(match._replace(field=match.field.replace("*", hit[1].upper())))
     known = {match.spec for match in found}
     return (*found, *(match for start, match in index.open if match.spec not in known and heading.startswith(start)))
+
+
+@lru_cache(maxsize=8192)
+def alike(heading: str) -> tuple[Match, ...]:
+    """Which columns a heading may be that is written as no list has it; empty when it is none.
+
+    A letter before it ("C. ĐVT"), words cut short ("TT trình", "ĐG"), the same said twice ("Nội dung / Hạng mục",
+    "STT No."). `heading` as `normal` gives it.
+    """
+    plain = _LETTER.sub("", heading)
+    longer = " ".join(_SHORT.get(word, word) for word in plain.split())
+    for name in (plain, longer):
+        if name != heading and (found := recognise(name)):
+            return found
+    halves = [re.split(r"\s*(?:/|\||\bhoặc\b|;)\s*", plain)] if _TWICE.search(plain) else []
+    words = plain.split()
+    halves += [[" ".join(words[:at]), " ".join(words[at:]).strip("-–( )")] for at in range(1, len(words))]
+    for parts in halves:
+        known = [recognise(part.strip(" .:-–()")) for part in parts]
+        if all(known) and (both := [match for match in known[0] if all(match in other for other in known[1:])]):
+            return tuple(both)
+    return ()
+
+
+_LETTER = re.compile(r"^[a-z]\s*[.)/:–-]\s*(?=[^\W\d]{2})")
+_TWICE = re.compile(r"[/|;]|\bhoặc\b")
+_SHORT = {"đg": "đơn giá", "tt": "thành tiền", "sl": "số lượng", "kl": "khối lượng", "kp": "kinh phí", "nd": "nội dung"}
+"""Words cut short, before others: alone "TT" numbers rows."""
 
 
 def in_full(heading: str) -> bool:

@@ -342,6 +342,29 @@ CASES = [
         "800",
     ),
     case(
+        "TAB06",
+        "Dự toán!B1",
+        """
+        Dự toán
+        STT | Đồ dùng | Số lượng | Đơn giá | Thành tiền
+        1   | Dây điện | 2 | 250 | 500
+        2   | Ống nước | 1 | 300 | 300
+        """,
+        "Đồ dùng",
+        "Nội dung",
+    ),
+    case(
+        "TAB07",
+        "Dự toán!A1",
+        """
+        Dự toán
+        STT | Nội dung | Thành tiền
+        1   | Dây điện | …
+        """,
+        "…",
+        "500",
+    ),
+    case(
         "TAB01",
         "Dự toán!C1",
         """

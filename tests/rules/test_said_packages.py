@@ -210,13 +210,13 @@ SAID = {
     "FIL02 the sheets that were looked at": (
         book("Ghi chép\n    Ngày | Việc\n    _ẩn\n    a | b\n    Tổng hợp\n    a | b\n    xlwings.conf\n    a | b\n"),
         [
-            "warning FIL02||| –: Không thấy bảng nào có các cột Nội dung chi, Số lượng, Đơn giá (hoặc Số lớp) và Thành tiền. Các trang đã xem: Ghi chép. Xem lại có đúng tệp không, hoặc đặt tên cột như mẫu.",
+            "warning FIL02||| –: Không thấy bảng nào có cột tên khoản chi (Nội dung, Tên hàng…) cạnh một cột tiền (Thành tiền, Số tiền, Kinh phí…). Các trang đã xem: Ghi chép. Xem lại có đúng tệp không, hoặc đặt tên cột như mẫu.",
         ],
     ),
     "FIL02 none at all": (
         book("_ẩn\n    a | b\n"),
         [
-            "warning FIL02||| –: Không thấy bảng nào có các cột Nội dung chi, Số lượng, Đơn giá (hoặc Số lớp) và Thành tiền. Các trang đã xem: –. Xem lại có đúng tệp không, hoặc đặt tên cột như mẫu.",
+            "warning FIL02||| –: Không thấy bảng nào có cột tên khoản chi (Nội dung, Tên hàng…) cạnh một cột tiền (Thành tiền, Số tiền, Kinh phí…). Các trang đã xem: –. Xem lại có đúng tệp không, hoặc đặt tên cột như mẫu.",
         ],
     ),
     "FIL03 each sheet once": (

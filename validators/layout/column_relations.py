@@ -9,22 +9,46 @@ from validators.layout.headings import Heading
 from validators.layout.region import Region, headings_over
 from validators.text.folding import clean
 
-_INDEX = re.compile(r"\(?\s*([A-Za-zĐđ]|\d{1,2})\s*\)?")
-_FORMULA = re.compile(r"\(?\s*\(?([A-Za-zĐđ]|\d{1,2})\)?\s*=\s*([\dA-Za-zĐđ\s()+\-–x×X*./:%]+?)\s*\)?")
+_LABEL = r"[(\[]?\s*([A-Za-zĐđ]|\d{1,2})\s*[)\]]?"
+_INDEX = re.compile(_LABEL)
+_FORMULA = re.compile(rf"[(\[]?\s*{_LABEL}\s*=\s*([\dA-Za-zĐđ\s()\[\]+\-–x×X*./:%]+?)\s*[)\]]?")
 _REMARKS = re.compile(r"\(([^()]*=[^()]*(?:\([^()]*\)[^()]*)*)\)\s*$|\((\s*(?:[A-Z]|\d{1,2})\s*)\)\s*$")
+_FILLERS = frozenset("_-–—…x")
+"""What stands in a row of column numbers where a column has none."""
 
 
 def is_index(values: Iterable[Value]) -> bool:
-    """Whether a row numbers the columns: "(1) (2) (3)", "A B C 1 2 3=1x2"."""
-    shown = [clean(value) for value in values if value not in (None, "")]
-    labels = [hit[1] for text in shown if (hit := _INDEX.fullmatch(text) or _FORMULA.fullmatch(text))]
+    """Whether a row numbers the columns: "(1) (2) (5) (3)", "A B _ C 1=2+5 2=3+4 3", "a b c 1 2 4"."""
+    shown = [text for value in values if (text := _numbered(value)) not in _FILLERS]
+    hits = [_FORMULA.fullmatch(text) or _INDEX.fullmatch(text) for text in shown if text]
+    shown = [text for text in shown if text]
+    if len(shown) < 2 or not all(hits):  # noqa: PLR2004
+        return False
+    labels = [hit[1] for hit in hits if hit]
+    stated = any("=" in text for text in shown)
+    again = len(labels) - len(set(labels))
+    if again * 4 > len(labels) or (again and not stated):
+        return False
     numbers = [int(label) for label in labels if label.isdigit()]
-    return (
-        len(shown) > 1
-        and len(labels) == len(shown)
-        and len(set(labels)) == len(labels)
-        and (not numbers or (numbers[0] <= 2 and numbers == [*range(numbers[0], numbers[0] + len(numbers))]))  # noqa: PLR2004
-    )
+    letters = labels[: len(labels) - len(numbers)]
+    lettered = len(letters) > 1 and all(not each.isdigit() for each in letters) and letters[0] in {"A", "a"}
+    bracketed = all(text[0] in "([" for text in shown if not text[0].isalpha())
+    ascending = len(numbers) == len(labels) > 3 and numbers == sorted(numbers) and numbers[:2] == [1, 2]  # noqa: PLR2004
+    closely = ascending and numbers[-1] <= 2 * len(numbers)
+    in_turn = not numbers or (numbers[0] <= 2 and numbers == [*range(numbers[0], numbers[0] + len(numbers))])  # noqa: PLR2004
+    begins = bool(numbers) and min(numbers) <= 2  # noqa: PLR2004
+    return in_turn or stated or (begins and (lettered or closely or (bracketed and len(numbers) > 2)))  # noqa: PLR2004
+
+
+def _numbered(value: Value) -> str:
+    """A cell of a row of column numbers; "(5)" typed into a cell for numbers is -5."""
+    if isinstance(value, float | int) and -100 < value < 0:  # noqa: PLR2004
+        return f"({clean(-value)})"
+    return clean(value)
+
+
+_TWO = 0
+"""The column of a number that two columns have."""
 
 
 class Relation(NamedTuple):
@@ -44,14 +68,15 @@ def relations(index: Iterable[tuple[int, Value]], headings: Iterable[Heading]) -
     stated: list[tuple[int, str, str]] = []
 
     def note(column: int, text: str) -> None:
-        if formula := _FORMULA.fullmatch(text):
-            labels.setdefault(formula[1].upper(), column)
+        formula = _FORMULA.fullmatch(text)
+        if formula:
             stated.append((column, formula[2], text))
-        elif plain := _INDEX.fullmatch(text):
-            labels.setdefault(plain[1].upper(), column)
+        if hit := formula or _INDEX.fullmatch(text):
+            name = hit[1].upper()
+            labels[name] = column if labels.get(name, column) == column else _TWO  # a number given twice names none
 
     for column, value in index:
-        note(column, clean(value))
+        note(column, _numbered(value))
     for heading in headings:
         if remark := _REMARKS.search(heading.texts[-1]):
             note(heading.column, (remark[1] or remark[2]).strip())
@@ -60,10 +85,10 @@ def relations(index: Iterable[tuple[int, Value]], headings: Iterable[Heading]) -
 
 
 def _relation(column: int, expression: str, labels: Mapping[str, int], said: str) -> Relation | None:
-    text = re.sub(r"[\s()]", "", expression).upper()
+    text = re.sub(r"[\s()\[\]]", "", expression).upper()
     terms = re.split(r"([X×*.+\-–])", text)
     names, signs = terms[::2], set(terms[1::2])
-    if not all(name in labels and labels[name] != column for name in names) or len(names) < 2:  # noqa: PLR2004
+    if not all(labels.get(name, _TWO) not in {_TWO, column} for name in names) or len(names) < 2:  # noqa: PLR2004
         return None
     if signs <= set("X×*."):
         return Relation(column, "×", tuple((labels[name], 1) for name in names), said)

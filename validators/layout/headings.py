@@ -8,11 +8,13 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import product
 from typing import NamedTuple
 
-from validators.columns import Match, in_full, normal, recognise, specs
+from validators.columns import Match, alike, in_full, normal, recognise, specs
 from validators.grid import Area, Grid, Value
 from validators.memo import memoized
+from validators.text.encodings import repaired
 from validators.text.folding import clean
 
 DEPTH = 3
@@ -146,7 +148,20 @@ def meaning(texts: tuple[str, ...]) -> tuple[Match, ...]:
     found = recognise(leaf)
     if not found and _SOURCE.fullmatch(leaf):
         return _everywhere(f"source_amount:{texts[-1]}")
-    return found
+    return found or alike(leaf) or _in_old_code(texts)
+
+
+_FONTS = (".VnTime", "VNI-Times")
+
+
+def _in_old_code(texts: tuple[str, ...]) -> tuple[Match, ...]:
+    """What headings may be whose letters are words in Unicode too: "Sè TT" is Số TT, "M· | sè" Mã số."""
+    for font in _FONTS if not "".join(texts).isascii() else ():
+        ways = [dict.fromkeys((normal(text), normal(repaired(text, font).text))) for text in texts]
+        for read in product(*ways):  # one of them may have been decoded by itself
+            if found := recognise(read[-1]) or recognise(" ".join(read)):
+                return found
+    return ()
 
 
 @lru_cache(maxsize=4096)

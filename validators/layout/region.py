@@ -27,6 +27,8 @@ class Region(NamedTuple):
     """Name of the Excel table that bounds it."""
     depth: int = 1
     """Rows of headings."""
+    taken: tuple[tuple[str, int], ...] = ()
+    """Fields that columns take whose headings do not say so, and the columns."""
 
     @property
     def own(self) -> bool:
@@ -51,8 +53,13 @@ def best_spec(sheet: str, found: Fields, ours: Spec | None = None) -> Spec | Non
 def headed_columns(grid: Grid, region: Region) -> Mapping[str, int]:
     """Field → column number of a region, by its headings alone."""
     if region.depth == 1:
-        return row_fields(grid, region.heading_row, region.left, region.right).get(region.spec.id, {})
-    return headings.fields(headings_over(grid, region)).get(region.spec.id, {})
+        said = row_fields(grid, region.heading_row, region.left, region.right).get(region.spec.id, {})
+    else:
+        said = headings.fields(headings_over(grid, region)).get(region.spec.id, {})
+    if not region.taken:
+        return said
+    taken = dict(region.taken)
+    return {field: at for field, at in said.items() if at not in taken.values()} | taken
 
 
 def headings_over(grid: Grid, region: Region) -> list[Heading]:

@@ -11,10 +11,11 @@ from typing import Literal, NamedTuple
 
 from validators.columns import FIGURE_TYPES, Spec, specs
 from validators.grid import Grid, Value
-from validators.layout import ambiguous_columns, headings, numbering
+from validators.layout import ambiguous_columns, asides, headings, numbering
 from validators.layout.column_relations import is_index
 from validators.layout.headings import DEPTH, Heading
 from validators.layout.region import BLANK, BLANK_ROWS_END, Region, best_spec, headed_columns, row_fields
+from validators.layout.unsaid import unsaid
 from validators.sparse import filled
 from validators.text import money
 from validators.text.folding import clean, folded
@@ -27,6 +28,8 @@ class _Found(NamedTuple):
     right: int
     name: int
     """Column of the names, of the first column where there are none."""
+    taken: tuple[tuple[str, int], ...] = ()
+    """What columns hold whose headings do not say so."""
 
 
 def _at(
@@ -54,7 +57,23 @@ def _at(
             known += _SURE
         if known > known_below:  # else the first row is a title
             results.append((known, -depth, found))
-    return max(results, key=lambda r: r[:2])[2] if results else []
+    if results:
+        return max(results, key=lambda r: r[:2])[2]
+    return _unsaid(grid, row, columns, closed) if ours is None else []
+
+
+def _unsaid(grid: Grid, row: int, columns: set[int], closed: Collection[int]) -> list[_Found]:
+    """A table of costs in whose headings something is not said that the cells below them say."""
+    for depth in range(1, DEPTH + 1):
+        bottom = row + depth - 1
+        if depth > 1 and (bottom > len(grid.rows) or bottom in closed or not _may_be_heading(grid, bottom, columns)):
+            break
+        over = [h for h in headings.block(grid, row, depth) if _reaches(h.column, columns, depth)]
+        if taken := unsaid(grid, bottom, over):
+            at = [*headings.fields(over)["costs"].values(), *taken.values()]
+            name = taken.get("name") or headings.fields(over)["costs"]["name"]
+            return [_Found(specs()["costs"], depth, min(at), max(at), name, tuple(taken.items()))]
+    return []
 
 
 _SURE = 1000
@@ -159,17 +178,35 @@ def regions(grid: Grid, ours: Spec | None = None) -> list[Region]:
 
 
 def _extent(grid: Grid, found: _Found, row: int, taken: Mapping[int, Sequence[tuple[int, int]]]) -> Region:
-    spec, depth, left, right, _ = found
+    spec, depth, left, right, name, guessed = found
     first = row + depth
-    region = Region(spec, row, left, right, first, first - 1, depth=depth)
+    region = Region(spec, row, left, right, first, first - 1, depth=depth, taken=guessed)
     if not spec.written:
-        if first <= len(grid.rows) and is_index(_cut(grid, first, region)):
-            first += 1
+        first = _below_numbers(grid, region, name)
         region = region._replace(first_row=first, last_row=first - 1)
     if spec.category and not spec.written:
         region = region._replace(last_row=_last_line(grid, region, taken))
         return ambiguous_columns.foreign_if_money(grid, region, headed_columns(grid, region))
     return region._replace(last_row=_last_row(grid, region, taken))
+
+
+def _below_numbers(grid: Grid, region: Region, name: int) -> int:
+    """The first row below the numbers of the columns, which may stand below further headings or an empty row."""
+    for row in range(region.first_row, min(region.first_row + _APART, len(grid.rows)) + 1):
+        values = _cut(grid, row, region)
+        if (grid.at(row, name) or row == region.first_row) and is_index(values):
+            return row + 1
+        if headings.holds_numbers(values) or (grid.at(row, name) and not repeats(grid, row, region)):
+            break
+    return region.first_row
+
+
+_APART = 2
+"""So many rows may stand between the headings and the numbers of the columns."""
+
+
+def _texts(grid: Grid, row: int, region: Region) -> list[str]:
+    return [value for value in _cut(grid, row, region) if isinstance(value, str) and value]
 
 
 def _cut(grid: Grid, row: int, region: Region) -> Sequence[Value]:
@@ -207,6 +244,8 @@ def _last_line(grid: Grid, region: Region, taken: Mapping[int, Sequence[tuple[in
         if row - seen > BLANK_ROWS_END or (row in taken and _overlaps(taken[row], region)):
             break
         says = "line" if row in counted else _says(grid, region, row, row - seen > 1, naming, counting)
+        if says == "end" and row == region.first_row and asides.begins_with_guidance(_texts(grid, row, region)):
+            says = "text"
         if says == "end":
             break
         last = row if says == "line" else last

@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeAlias
 
 from validators.columns import Column, Spec
 from validators.grid import Area, Grid, Ref, Value
-from validators.layout import ambiguous_figures, units
+from validators.layout import ambiguous_figures, asides, units
 from validators.layout.column_relations import Relation
 from validators.layout.headings import Heading
 from validators.layout.region import Region
@@ -61,6 +61,8 @@ class Table:
     """What the headings say of their columns ("5=3x4")."""
     unknown: tuple[Heading, ...] = ()
     """Headings over figures that say nothing known."""
+    state: asides.State = ""
+    """What keeps its figures from being a plan's."""
     taken: Mapping[tuple[int, str], ambiguous_figures.Taken] = dataclasses.field(default_factory=dict)
     """Row and field → the reading of a text that could be read in two ways."""
 

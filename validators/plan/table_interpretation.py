@@ -8,6 +8,7 @@ from validators.grid import Grid, Value
 from validators.layout import (
     ambiguous_columns,
     ambiguous_figures,
+    asides,
     font_encodings,
     headings,
     numbering,
@@ -18,7 +19,7 @@ from validators.layout.column_relations import stated_relations
 from validators.layout.headings import Heading
 from validators.layout.region import Region, headed_columns, headings_over
 from validators.layout.row_tree import Tolerance
-from validators.layout.structure import Structure
+from validators.layout.structure import Row, Structure
 from validators.layout.structure_recognition import recognised
 from validators.layout.table_detection import regions, repeats
 from validators.plan.table import Record, Table, as_typed, records
@@ -75,7 +76,12 @@ def _understood(table: Table, before: Sequence[Table]) -> Table:
     unit = units.of_table(grid, region.heading_row, after, region.left, region.right, said.get("amount", ""))
     table = _settled(table.knowing(said=said, unit=unit))
     known = set(table.fields.values())
-    rows = _with_sums_named(table, records(table))
+    state = asides.state(grid, region, records(table), table.spec)
+    texts = {field: content.texts for field, content in table.content.items()}
+    aside = asides.asides(grid, region, records(table), table.spec, texts)
+    if state in {"form", "empty"}:
+        aside |= dict.fromkeys((row for row, _ in records(table) if row not in aside), "note")
+    rows = _with_sums_named(table, [each for each in records(table) if each[0] not in aside])
     first, last = region.first_row, region.last_row
     unknown = [
         heading
@@ -89,8 +95,10 @@ def _understood(table: Table, before: Sequence[Table]) -> Table:
         row._replace(role="heading") if row.role == "note" and repeats(grid, row.row, region) else row
         for row in read.rows
     )
+    kept = [*rows_, *(Row(row, role) for row, role in aside.items())]
     return table.knowing(
-        structure=read._replace(rows=tuple(rows_)),
+        structure=read._replace(rows=tuple(sorted(kept))),
+        state=state,
         relations=tuple(stated_relations(grid, region)),
         unknown=tuple(unknown),
     )

@@ -171,6 +171,32 @@ def nearly_a_table(plan: Plan, find: Find) -> Iterator[Finding]:
             yield find(each.ref, subject=each.missing, related=related, heading=each.missing, nearest=why)
 
 
+@rule("TAB06", INFO)
+def column_taken(plan: Plan, find: Find) -> Iterator[Finding]:
+    """A column has a part in the table that its heading does not say."""
+    for table, _ in _free(plan):
+        for field, at in table.region.taken:
+            ref = table.grid.ref(table.region.heading_row, at)
+            yield find(
+                ref,
+                subject=f"{table.spec.id} {field}",
+                field=field,
+                name=quoted(table.said.get(field) or ""),
+                heading=table.spec.column(field).heading,
+                why=Phrase(f"taken_{field}"),
+            )
+
+
+@rule("TAB07", INFO)
+def no_figures(plan: Plan, find: Find) -> Iterator[Finding]:
+    """A form that nobody filled in, or one that is no plan of costs: nothing in it is counted or accused."""
+    for table, _ in _free(plan):
+        if table.state:
+            ref = table.grid.ref(table.region.heading_row, table.region.left)
+            what = Phrase(f"state_{table.state}")
+            yield find(ref, subject=f"{table.spec.id} {table.area}", area=table.area, what=what)
+
+
 @rule("TAB03", WARNING)
 def figures_outside(plan: Plan, find: Find) -> Iterator[Finding]:
     """Figures far below or beside a table that no sum counts; one finding a table."""
