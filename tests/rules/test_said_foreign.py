@@ -114,10 +114,10 @@ SAID = {
         ),
         [],
     ),
-    "TXT02 below a table it is information": (
+    "TXT02 below a table it is a warning": (
         worded("Bằng chữ: Ba ngàn ruởi đồng | | |"),
         [
-            "info TXT02|Dự toán|equipment words|words A6: Không đọc được «Ba ngàn ruởi đồng» thành số tiền (không hiểu chữ «ruởi»). Viết lại số tiền bằng chữ.",
+            "warning TXT02|Dự toán|equipment words|words A6: Không đọc được «Ba ngàn ruởi đồng» thành số tiền (không hiểu chữ «ruởi»). Viết lại số tiền bằng chữ.",
         ],
     ),
     "TOT25 less than a unit of the last figure away": (ESTIMATE + "    Làm tròn | | | 4.000\n", []),

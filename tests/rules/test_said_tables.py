@@ -483,13 +483,13 @@ SAID = {
     "TXT02 words below a table that say no amount": (
         words("Hai nghìn tring đồng"),
         [
-            "info TXT02|Dự toán|equipment words|words B5: Không đọc được «Hai nghìn tring đồng» thành số tiền (không hiểu chữ «tring»). Viết lại số tiền bằng chữ.",
+            "warning TXT02|Dự toán|equipment words|words B5: Không đọc được «Hai nghìn tring đồng» thành số tiền (không hiểu chữ «tring»). Viết lại số tiền bằng chữ.",
         ],
     ),
     "TXT02 nor a word that is none": (
         words("Sáu triệu tỷ trăm đồng"),
         [
-            "info TXT02|Dự toán|equipment words|words B5: Không đọc được «Sáu triệu tỷ trăm đồng» thành số tiền. Viết lại số tiền bằng chữ.",
+            "warning TXT02|Dự toán|equipment words|words B5: Không đọc được «Sáu triệu tỷ trăm đồng» thành số tiền. Viết lại số tiền bằng chữ.",
         ],
     ),
 }

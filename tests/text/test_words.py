@@ -196,3 +196,24 @@ def test_decomposed_or_run_together_it_still_says_the_same_amount(amount, capita
 def test_any_words_say_an_amount_or_none_that_can_be_said_again(text):
     amount = to_number(text)
     assert amount is None or to_number(to_words(amount)) == amount
+
+
+SPOKEN = {
+    "một triệu hai": 1_200_000,
+    "năm mươi hai triệu ba": 52_300_000,
+    "một tỷ tư": 1_400_000_000,
+    "hai nghìn ba": 2_300,
+    "một trăm hai": 120,
+    "một trăm hai chín triệu": 129_000_000,
+    "ba trăm bốn lăm nghìn": 345_000,
+    "hai chín triệu": 29_000_000,
+    "một nghìn tỉ một trăm tỉ": 1_100 * 10**9,
+    "hai nghìn tỷ ba mươi lăm tỷ đồng chẵn": 2_035 * 10**9,
+    "một triệu không trăm linh hai": 1_000_002,
+    "một trăm linh hai": 102,
+}
+
+
+@pytest.mark.parametrize(("words", "amount"), SPOKEN.items())
+def test_an_amount_is_read_as_it_is_spoken(words, amount):
+    assert to_number(words) == amount

@@ -6,11 +6,15 @@ from typing import NamedTuple
 
 from validators.grid import Grid, Ref
 from validators.layout.region import Region
+from validators.text import words
 from validators.text.folding import clean
 
 _NEAR = 6
 """It stands at most so many rows below the last one."""
-_BEGINS = re.compile(r"[-–*(\s]*(?:tổng |cộng |số |tiền |viết |đọc |ghi |thành )*bằng chữ\b\W*", re.IGNORECASE)
+_BEGINS = re.compile(r"[^\d:]{0,60}?\b(?:bằng|thành) chữ\b\W*(?:là\b\W*)?", re.IGNORECASE)
+"""However the amount is called: "Bằng chữ:", "Tổng số tiền (viết bằng chữ):", "Số tiền viết thành chữ là:"."""
+_REMARK = re.compile(r"^(.*?\bđồng\b)(?=\W).*", re.IGNORECASE | re.DOTALL)
+"""What stands behind "đồng" is no part of the amount: "(đã gồm thuế)"."""
 _SAYS = re.compile(r"[^\W\d_]{2}")
 
 
@@ -31,5 +35,20 @@ def below(grid: Grid, region: Region, others: Iterable[Region]) -> Spelt | None:
             if begins := _BEGINS.match(text):
                 own = text[begins.end() :]
                 at, said = (at, own) if _SAYS.search(own) else next(iter(texts[place + 1 :]), (at, ""))  # noqa: PLW2901
-                return Spelt(grid.ref(row, at), said) if _SAYS.search(said) else None
+                return Spelt(grid.ref(row, at), _amount(said)) if _SAYS.search(said) else None
     return None
+
+
+def _amount(said: str) -> str:
+    """The words without a remark behind them, where only then they say an amount."""
+    if words.to_number(said) is None and (hit := _REMARK.match(said)) and words.to_number(hit[1]) is not None:
+        return hit[1]
+    return said
+
+
+def meant(said: str) -> bool:
+    """Whether a text is an amount in words, be it a wrong one: most of its words count."""
+    return words.share(said) >= _MOSTLY
+
+
+_MOSTLY = 0.6

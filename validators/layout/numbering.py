@@ -122,7 +122,7 @@ _DISCOUNT = re.compile(r".*\b(?:giảm giá|giảm trừ|chiết khấu|khuyến
 _TOTAL = re.compile(r"(?:grand |sub[- ]?)?total(?: amount| price)?\b[^a-z]*")
 """In quotations with English headings."""
 _END = re.compile(
-    r"[-–*( ]*(?:(?:số tiền |tổng số tiền |tổng cộng )?(?:viết )?bằng chữ\b|ghi chú\s*[:.]|\*+\s*ghi chú|lưu ý\s*:|"
+    r"[-–*( ]*(?:[^\d:]{0,60}?\b(?:bằng|thành) chữ\b|ghi chú\s*[:.]|\*+\s*ghi chú|lưu ý\s*:|"
     r"nơi nhận|"
     r"người lập|người đề nghị|người duyệt|người báo giá|kế toán(?: trưởng| viên)?\s*(?:$|\()|phụ trách kế toán|"
     r"thủ trưởng|"

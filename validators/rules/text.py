@@ -107,7 +107,7 @@ def _below_tables(plan: Plan) -> Iterator[tuple[amounts_in_words.Spelt, _SaidOf]
 
 @rule("TXT02", WARNING)
 def words_unreadable(plan: Plan, find: Find) -> Iterator[Finding]:
-    """Words that say no amount; below a table of another office, where more may stand in the cell, information."""
+    """Words that say no amount; below a table of another office, where other things may be said, information."""
     table = plan.table("approved")
     for approved in plan.approved:
         assert table is not None
@@ -125,7 +125,7 @@ def words_unreadable(plan: Plan, find: Find) -> Iterator[Finding]:
     for at, said_of in _below_tables(plan):
         if words.to_number(at.text) is None:
             strange = words.strange(at.text)
-            yield find._replace(severity=INFO)(
+            yield find._replace(severity=WARNING if amounts_in_words.meant(at.text) else INFO)(
                 at.ref,
                 subject=said_of.subject,
                 field="words",

@@ -93,13 +93,15 @@ def to_number(text: str) -> int | None:
     """The amount a wording says; None when it says none.
 
     Takes nghìn or ngàn, linh or lẻ, mốt, tư, lăm, bẩy, commas, capitals, "đồng chẵn", words run together, classes of
-    zeros spelt out and short forms ("hai lăm", "hai triệu rưỡi").
+    zeros spelt out and short forms ("hai lăm", "hai triệu rưỡi", "một triệu hai", "một trăm hai chín triệu").
     """
     tokens = _tokens(text)
     half = 0
     if tokens[-1:] == ["rưỡi"]:
         half = _VALUE.get("".join(tokens[-2:-1]), 0) // 2
         tokens = tokens[:-1] if half else []
+    if len(tokens) == 2 and all(token in _DIGITS for token in tokens):
+        return None  # "hai ba" alone counts, "hai ba triệu" does not
     amount = _read(tokens, ("tỷ", "triệu", "nghìn")) if tokens else None
     return None if amount is None or amount > LIMIT else amount + half
 
@@ -107,6 +109,12 @@ def to_number(text: str) -> int | None:
 def strange(text: str) -> str | None:
     """The first word of a wording that belongs to no amount: "trịu"; None when all of them do."""
     return next((token for token in _tokens(text) if token not in _KNOWN), None)
+
+
+def share(text: str) -> float:
+    """How many of the words of a text belong to amounts, of 1."""
+    tokens = _tokens(text)
+    return sum(token in _KNOWN for token in tokens) / len(tokens) if tokens else 0.0
 
 
 def _tokens(text: str) -> list[str]:
@@ -138,12 +146,29 @@ def _read(tokens: list[str], scales: tuple[str, ...], *, inner: bool = False) ->
     if scale not in tokens:
         return _read(tokens, tuple(smaller), inner=inner)
     at = len(tokens) - 1 - tokens[::-1].index(scale)
+    if scale in tokens[: at - 1] and at == len(tokens) - 1 and (twice := _said_twice(tokens[:at], scale, smaller)):
+        return twice
     # what stands before "tỷ" may itself have "tỷ"; "một nghìn hai trăm triệu" is said too
     head = _read(tokens[:at], scales if scale == "tỷ" else tuple(smaller), inner=inner)
-    tail = _read(tokens[at + 1 :], tuple(smaller), inner=True) if tokens[at + 1 :] else 0
+    rest = tokens[at + 1 :]
+    tail = _short(rest, scale) or (_read(rest, tuple(smaller), inner=True) if rest else 0)
     if head is None or (head == 0 and not inner) or tail is None or tail >= _VALUE[scale]:
         return None
     return head * _VALUE[scale] + tail
+
+
+def _said_twice(tokens: list[str], scale: str, smaller: list[str]) -> int | None:
+    """ "một nghìn tỷ một trăm (tỷ)": the scale said with each part of one number."""
+    at = len(tokens) - 1 - tokens[::-1].index(scale)
+    more, less = (_read(part, tuple(smaller)) for part in (tokens[:at], tokens[at + 1 :]))
+    return (more + less) * _VALUE[scale] if more and less and more % 1000 == 0 and less < 1000 else None  # noqa: PLR2004
+
+
+def _short(rest: list[str], scale: str) -> int:
+    """What a lone digit behind a scale says: "một triệu hai" is 1.200.000; 0 for anything else."""
+    if len(rest) != 1 or rest[0] not in _READ:
+        return 0
+    return _READ[rest[0]] * _VALUE[scale] // 10
 
 
 _DIGIT = "|".join(_READ)
@@ -151,14 +176,19 @@ _GROUP = re.compile(
     rf"(?:({_DIGIT}) trăm ?)?"
     r"(?:linh (?=.)"
     rf"|(mười) ?|({_DIGIT}) mươi ?"
-    r"|(một|hai|ba|bốn|năm|sáu|bảy|bẩy|tám|chín) (?=mốt|tư|lăm|nhăm)"  # "hai lăm" can only be 25
+    rf"|(một|hai|ba|bốn|năm|sáu|bảy|bẩy|tám|chín) (?=(?:{_DIGIT})$)"  # "hai lăm", "hai chín" can only be 25, 29
     rf")?({_DIGIT})?"
 )
+_TENS = re.compile(rf"(?!không)({_DIGIT}) trăm ({_DIGIT})")
+"""A lone digit behind the hundreds is said for tens: "một trăm hai" is 120."""
 
 
 def _read_group(tokens: list[str]) -> int | None:
     """0 to 999."""
-    group = _GROUP.fullmatch(" ".join(tokens))
+    said = " ".join(tokens)
+    if tens_of := _TENS.fullmatch(said):
+        return 100 * _READ[tens_of[1]] + 10 * _READ[tens_of[2]]
+    group = _GROUP.fullmatch(said)
     if group is None:
         return None
     hundreds, _, tens, short, units = (_READ.get(word or "", 0) for word in group.groups())
