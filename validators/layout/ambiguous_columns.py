@@ -1,9 +1,10 @@
 """What headings leave open about columns, settled by the relations they state and by the figures below them."""
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 
-from validators.columns import FACTORS, specs
+from validators.columns import FACTORS, normal, specs
 from validators.grid import Grid
 from validators.layout import headings
 from validators.layout.column_relations import stated_relations
@@ -37,7 +38,9 @@ def resolved_columns(grid: Grid, region: Region, found: Mapping[str, int]) -> di
         for field in [
             field
             for field in FACTORS
-            if field in fields and not _counts(grid, region, fields[field], pieces=field == "quantity")
+            if field in fields
+            and not _counts(grid, region, fields[field], pieces=field == "quantity")
+            and not _lists(grid, region, fields[field])
         ]:
             del fields[field]
         _factors(grid, region, fields)
@@ -98,6 +101,22 @@ def _counts(grid: Grid, region: Region, column: int, *, pieces: bool) -> bool:
     texts = (money.measured(value) for value in values if isinstance(value, str))
     measured = sum(found is not None and (pieces or folded(found[1]) in _TIMES) for found in texts)
     return (len(counted) + measured) * 2 >= len(values)
+
+
+_LIST = re.compile(r"\d{1,2}(?:\s*(?:[,;–-]|và|đến)\s*\d{1,2})+")
+_NUMBERED = re.compile(r"số\b.*|sl\b.*")
+
+
+def _lists(grid: Grid, region: Region, column: int) -> bool:
+    """Whether a column called a number of something lists days instead, "1, 3, 5": then its texts are what is wrong."""
+    said = next((heading.texts[-1] for heading in headings_over(grid, region) if heading.column == column), "")
+    if not _NUMBERED.fullmatch(normal(said)):
+        return False
+    values = grid.column(column, region.first_row, min(region.last_row, region.first_row + _SAMPLE))
+    held = [value for value in values if value not in (None, "")]
+    listed = sum(isinstance(value, str) and _LIST.fullmatch(value.strip()) is not None for value in held)
+    figures = sum(figure(value) is not None for value in held)
+    return listed > 0 and (listed + figures) * 2 >= len(held)
 
 
 def _as_money(field: str, kind: str) -> str:

@@ -21,8 +21,9 @@ _GUIDES = re.compile(
     r"[-–+*(\s«“\"]*(?:"
     r"hdsd|hướng dẫn|hd\s*:|(?:không|chỉ|cần|phải|hãy|vui lòng|đề nghị|bắt buộc|tự)\s+(?:cần\s+|phải\s+|được\s+)?"
     r"(?:điền|ghi|nhập|gõ|sửa|chọn|xóa|xoá|kê|tính|động)|điền|nhập|gõ|chọn|kê khai|liệt kê|nêu|để trống|bỏ trống|"
-    r"ghi (?!chú|nhận|âm|hình|đĩa|sổ)|ghi chú\s*:|lưu ý\s*:|bắt buộc|tự động|tự tính|công thức|"
-    r"(?:kiểu|dạng) số|số nguyên|định dạng|nếu có\b|theo mẫu|vd\b|v\.d|ví dụ\b|mẫu\s*:|vdu\b|example|e\.g"
+    r"ghi (?!chú|nhận|âm|hình|đĩa|sổ)|ghi chú\s*:|lưu ý\s*:|bắt buộc|tự động|tự tính|"
+    r"công thức|(?:kiểu|dạng) số|số nguyên|"
+    r"định dạng|nếu có\b|theo mẫu|vd\b|v\.d|ví dụ\b|mẫu\s*:|vdu\b|example|e\.g"
     r")"
 )
 _EXAMPLE = re.compile(
@@ -33,7 +34,8 @@ _ITEM = re.compile(r"\[\s*\d{1,3}[a-zđ]?(?:[.-]\d{1,2})?\s*\]")
 _OPEN = re.compile(r"[\W_x]*", re.IGNORECASE)
 """Dots to be filled in, or a cross."""
 _SENTENCE = 20
-"""Letters from which on a text in a column of figures is a sentence."""
+"""Letters from which on a text in a column of figures is a sentence, if it has some words."""
+_WORDS = 4
 
 
 def asides(grid: Grid, region: Region, rows: Rows, spec: Spec, texts: Mapping[str, Sequence[str]]) -> dict[int, Aside]:
@@ -123,7 +125,9 @@ def _states(value: Value) -> bool:
     text = clean(value)
     if _OPEN.fullmatch(text) or _ITEM.fullmatch(text) or _guides(text):
         return False
-    return any(map(str.isdigit, text[:_SENTENCE])) or len(text) < _SENTENCE
+    if len(text) >= _SENTENCE and sum(word.isalpha() for word in text.split()) >= _WORDS:
+        return False
+    return any(map(str.isdigit, text)) or len(text) < _SENTENCE
 
 
 def _is_tax_form(grid: Grid, region: Region, rows: Rows) -> bool:

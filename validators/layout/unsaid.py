@@ -44,7 +44,7 @@ def unsaid(grid: Grid, last: int, over: Sequence[Heading]) -> dict[str, int]:
         at = said["unit_price"]
         if any(field in said for field in ("quantity", "classes", "people", "days")):
             return {}
-        if not _added_up(grid, last, said.get("name") or taken["name"], at):
+        if not _added_up(grid, last, said.get("name") or taken["name"], at, said.get("ordinal")):
             return {}
         taken["amount"] = at
     return taken
@@ -78,17 +78,19 @@ def _names_something(value: str) -> bool:
     return any(len(word) > 1 and (is_word(word) or word.isalpha()) for word in text.split())
 
 
-def _added_up(grid: Grid, last: int, name: int, price: int) -> bool:
-    """Whether a sum of the prices stands below them."""
-    added, count = Decimal(0), 0
+def _added_up(grid: Grid, last: int, name: int, price: int, ordinal: int | None) -> bool:
+    """Whether a sum of all prices stands below them; not where only some rows are numbered: then it may be a tree."""
+    added = Decimal(0)
+    numbered: list[bool] = []
     for at, _ in filled(grid.rows, last):
-        values = grid.rows[at]
-        texts = [folded(value) for value in values[:price] if isinstance(value, str)]
-        value = grid.at(at + 1, price)
+        row = at + 1
+        value = grid.at(row, price)
         if not isinstance(value, float | int) or isinstance(value, bool):
             continue
-        if count > 1 and any(numbering.is_sum(text) for text in texts):
-            return abs(Decimal(str(value)) - added) <= 1
-        if grid.at(at + 1, name):
-            added, count = added + Decimal(str(value)), count + 1
+        texts = (folded(text) for text in grid.rows[at][:price] if isinstance(text, str))
+        if len(numbered) > 1 and any(map(numbering.is_sum, texts)):
+            return abs(Decimal(str(value)) - added) <= 1 and len(set(numbered)) == 1
+        if grid.at(row, name):
+            added += Decimal(str(value))
+            numbered.append(bool(ordinal and grid.at(row, ordinal)))
     return False

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
-from itertools import pairwise, product
+from itertools import pairwise
 from math import prod
+from typing import NamedTuple
 
 from validators.finding import Calculation, Finding, Phrase, Several
 from validators.grid import MAX_ROW
+from validators.layout.column_relations import Relation
 from validators.layout.near_misses import near
 from validators.layout.numbering import is_rounded
 from validators.layout.structure import Structure, SumCheck
@@ -219,47 +221,54 @@ def figures_outside(plan: Plan, find: Find) -> Iterator[Finding]:
 
 @rule("TAB04", ERROR)
 def relation_of_headings(plan: Plan, find: Find) -> Iterator[Finding]:
-    """A column is what its heading says of it: "3=4+5"."""
+    """A column is what its heading says of it: "3=4+5". One that few rows keep is no witness."""
     for table, _ in _free(plan):
         by_column = {column: field for field, column in table.fields.items()}
-        for relation, line in product(table.relations, plan.lines_of(table)):
-            multiplied = relation.sign == "×"
+        for relation in table.relations:
             field = by_column.get(relation.column, str(relation.column))
-            parts = [(figure(table.grid.at(line.row, column)), way) for column, way in relation.parts]
-            known = [value * way for value, way in parts if value is not None]
-            whole = figure(table.grid.at(line.row, relation.column))
-            if whole is None or not known or (multiplied and (field == "amount" or len(known) < len(parts))):
-                continue  # ROW01 multiplies amounts
-            made = prod(known, start=Decimal(1)) if multiplied else sum(known, Decimal(0))
-            if abs(made - whole) * table.unit.scale > _within(table, len(known)):
+            asked = [(line, *_related(table, relation, field, line)) for line in plan.lines_of(table)]
+            broken = [(line, whole, known) for line, whole, known in asked if known and not _kept(table, whole, known)]
+            if len(broken) > _FEW and len(broken) * 4 > sum(bool(known) for _, _, known in asked):
+                continue
+            for line, whole, known in broken:
                 yield find(
                     table.grid.ref(line.row, relation.column),
                     line=line.id,
                     field=field,
                     related=tuple(table.grid.ref(line.row, column) for column, _ in relation.parts),
-                    expected=made,
+                    expected=known.result,
                     actual=whole,
                     said=relation.said,
-                    sum=Calculation(relation.sign, tuple(known)),
+                    sum=Calculation(known.sign, known.parts),
                 )
 
 
-@rule("TAB08", INFO)
-def total_is_not_the_lines(plan: Plan, find: Find) -> Iterator[Finding]:
-    """What a table's own formula says it comes to is what its lines come to; else it is not wholly understood."""
-    for table, structure in _free(plan):
-        stated, lines = table.stated_total, plan.lines_of(table)
-        made = sum(line.money or 0 for line in lines)
-        if stated is None or not structure.total or table.grid.hidden_rows:
-            continue  # under a filter a sum may add what is seen: said by TOT22
-        if any(check.row == structure.total and not check.right for check in structure.checks):
-            continue  # said by TOT09
-        if abs(made - stated) > _within(table, len(lines)):
-            name = next((row.name for row in structure.rows if row.row == structure.total), "")
-            ref = table.ref(structure.total, "amount")
-            yield find(
-                ref, subject=f"{table.spec.id} total", field="amount", expected=made, actual=stated, name=quoted(name)
-            )
+_FEW = 2
+"""So many rows that break a relation may be all there are."""
+
+
+class _Known(NamedTuple):
+    sign: str
+    parts: tuple[Decimal, ...]
+
+    @property
+    def result(self) -> Decimal:
+        return prod(self.parts, start=Decimal(1)) if self.sign == "×" else sum(self.parts, Decimal(0))
+
+
+def _related(table: Table, relation: Relation, field: str, line: CostLine) -> tuple[Decimal, _Known | None]:
+    """What a row shows in the column of a relation, and its parts; None where there is nothing to compare."""
+    whole = figure(table.grid.at(line.row, relation.column))
+    parts = [(figure(table.grid.at(line.row, column)), way) for column, way in relation.parts]
+    known = tuple(value * way for value, way in parts if value is not None)
+    multiplied = relation.sign == "×"
+    if whole is None or not known or (multiplied and (field == "amount" or len(known) < len(parts))):
+        return Decimal(0), None  # ROW01 multiplies amounts
+    return whole, _Known(relation.sign, known)
+
+
+def _kept(table: Table, whole: Decimal, known: _Known) -> bool:
+    return abs(known.result - whole) * table.unit.scale <= _within(table, len(known.parts))
 
 
 @rule("TAB05", ERROR)

@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
+from validators.columns import normal
 from validators.finding import Edit, Finding, Fix
 from validators.plan.lines import CostLine
 from validators.plan.loose_figures import strays
@@ -27,12 +28,17 @@ def heading_missing(plan: Plan, find: Find) -> Iterator[Finding]:
 
 @rule("STR02", ERROR)
 def code_twice(plan: Plan, find: Find) -> Iterator[Finding]:
-    """Two lines with one code, capitals or not: vouchers and activities would not know which is meant."""
+    """Two lines with one code, capitals or not: vouchers and activities would not know which is meant.
+
+    In another office's table a code names a line only where it is called so ("Mã"), not the item of a price book
+    ("Mã hiệu", "Mã số"); it may begin anew in each table.
+    """
     copies = {id(copy) for copy, _ in _copies(plan)}
-    by_code: dict[str, list[CostLine]] = defaultdict(list)
+    by_code: dict[tuple[int, str], list[CostLine]] = defaultdict(list)
     for line in plan.lines:
-        if line.code and id(plan.tables[line.table]) not in copies:
-            by_code[line.code.casefold()].append(line)
+        table = plan.tables[line.table]
+        if line.code and id(table) not in copies and (not table.spec.foreign or _names_lines(table)):
+            by_code[line.table if table.spec.foreign else -1, line.code.casefold()].append(line)
     for first, *others in (lines for lines in by_code.values() if len(lines) > 1):
         before = plan.ref(first, "code")
         for number, line in enumerate(others, 2):
@@ -41,6 +47,10 @@ def code_twice(plan: Plan, find: Find) -> Iterator[Finding]:
             yield (find._replace(severity=INFO) if plan.tables[line.table].spec.foreign else find)(
                 ref, subject=subject, field="code", related=(before,), other=str(before), name=line.code
             )
+
+
+def _names_lines(table: Table) -> bool:
+    return normal(table.said.get("code", "")) in {"mã", "mã dòng"}
 
 
 @rule("STR03", INFO)
