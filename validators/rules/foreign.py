@@ -271,6 +271,24 @@ def _kept(table: Table, whole: Decimal, known: _Known) -> bool:
     return abs(known.result - whole) * table.unit.scale <= _within(table, len(known.parts))
 
 
+@rule("TAB08", INFO)
+def total_is_not_the_lines(plan: Plan, find: Find) -> Iterator[Finding]:
+    """What a table's own formula says it comes to is what its lines come to; else it is not wholly understood."""
+    for table, structure in _free(plan):
+        stated, lines = table.stated_total, plan.lines_of(table)
+        made = sum(line.money or 0 for line in lines)
+        if stated is None or not structure.total or table.grid.hidden_rows:
+            continue  # under a filter a sum may add what is seen: said by TOT22
+        if any(check.row == structure.total and not check.right for check in structure.checks):
+            continue  # said by TOT09
+        if abs(made - stated) > _within(table, len(lines)):
+            name = next((row.name for row in structure.rows if row.row == structure.total), "")
+            ref = table.ref(structure.total, "amount")
+            yield find(
+                ref, subject=f"{table.spec.id} total", field="amount", expected=made, actual=stated, name=quoted(name)
+            )
+
+
 @rule("TAB05", ERROR)
 def parts_above_the_line(plan: Plan, find: Find) -> Iterator[Finding]:
     """What a line gets by year, phase or source is not more than the line has."""
