@@ -1,1 +1,1 @@
-"""Workbooks of .xls and .xlsb: their records, and the formulas in them as text."""
+"""Workbooks of .xls or .xlsb: their records, the formulas in them as text."""
