@@ -10,7 +10,7 @@ from validators.layout import numbering
 from validators.layout.numbering import NONE, Label
 from validators.layout.row_node import Node, Values, node_of
 from validators.layout.structure import Row
-from validators.text.folding import clean, folded
+from validators.text.folding import folded
 
 Tolerance: TypeAlias = Callable[[int], Decimal]
 """Number of addends → what a sum of rounded figures may differ, in the table's unit."""
@@ -95,10 +95,8 @@ class RowTree:
             self.divides |= {each.row: whole for each in run}
 
     def _next_is_deeper(self, node: Node) -> bool:
-        for _, values in self.rows[node.at + 1 : node.at + 2]:
-            following = numbering.label(clean(values.get("ordinal")))
-            return following is not NONE and following.kind != node.label.kind
-        return False
+        following = [each.label for each in self.unread[node.at + 1 : node.at + 2]]
+        return any(label is not NONE and label.kind != node.label.kind for label in following)
 
     def _opens(self, node: Node, text: str) -> bool:
         """ "Trong đó" and "Chia ra": what follows is a part of the row above, counted with it."""

@@ -84,8 +84,8 @@ def _columns_read(formulas: SheetFormulas, row: int, column: int) -> list[int]:
 
 
 def _addends(formulas: SheetFormulas, said: Meaning, row: int, column: int) -> Addends:
-    if said.does not in {"sum", "link", "subtotal", "difference"}:
-        return {}
+    if said.does not in {"sum", "link", "subtotal", "difference"} or (said.digits or 0) < 0:
+        return {}  # rounded to thousands it is its parts no more
     form = linear(said)
     if form is None or form.constant:
         return {}

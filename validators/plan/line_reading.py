@@ -127,7 +127,11 @@ def _freely(table: Table, rows: list[dict[Any, Any]]) -> list[dict[Any, Any]]:
     groups = ("phase_amounts", "year_amounts", "source_amounts") if table.unit.scale != 1 else ()
     names = table.structure.names
     deducted = table.structure.deducted
-    for raw in rows if others or scales or groups or names or deducted else ():
+    at = table.fields.get("amount", 0)
+    formulas = (table.grid.formulas or {}) if at in table.grid.calculated else {}
+    for raw in rows if others or scales or groups or names or deducted or formulas else ():
+        if (raw["row"], at) in formulas:
+            raw["calculated"] = True
         raw["others"] = {field: raw.pop(field) for field in others if field in raw}
         raw |= {field: _scaled(raw[field], scale) for field, scale in scales.items() if field in raw}
         for group in groups:

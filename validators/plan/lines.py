@@ -79,6 +79,8 @@ class CostLine:
     """Made from no template: any factor will do for a quantity."""
     slack: Decimal = Decimal(0)
     """Đồng by which a rounded amount may differ from its product."""
+    calculated: bool = False
+    """The amount is a formula of the sheet: it may know a tax or a share, and is what counts, whatever the product."""
     kind: Annotated[LineKind, BeforeValidator(_kind)] = "detail"
     norm: Text = None
     package: Text = None
@@ -128,7 +130,11 @@ class CostLine:
     def money(self) -> int | None:
         """Đồng that count: computed, else the amount that stands in the row."""
         computed, amount = self.computed, self.amount
-        if computed is None or (self.slack and amount != computed and self.rounded):
+        if (
+            computed is None
+            or (amount is not None and self.calculated)
+            or (self.slack and amount != computed and self.rounded)
+        ):
             return None if amount is None else money.whole(amount)
         return computed
 

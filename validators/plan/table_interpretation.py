@@ -121,7 +121,7 @@ def _without_factors(table: Table, rows: Sequence[Record]) -> frozenset[int]:
     """The rows in which nothing is multiplied, in a table in which that is usual."""
     factors = [field for field in ("unit_price", *FACTORS) if field in table.fields]
     plain = frozenset(row for row, values in rows if all(values[field] is None for field in factors))
-    return plain if len(plain) * 2 < len(rows) else frozenset()
+    return plain if len(plain) < len(rows) else frozenset()
 
 
 def _tree(

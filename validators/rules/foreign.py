@@ -46,7 +46,7 @@ def parent_is_the_sum_of_its_children(plan: Plan, find: Find) -> Iterator[Findin
             continue
         money_of = {line.row: line.money for line in plan.lines_of(table) if line.money is not None}
         unread = _unread(plan, table)
-        others = [field for field in table.fields if _adds_up(table, field)]
+        others = [field for field in table.fields if field != "amount" and _adds_up(table, field)]
         for check in structure.checks:
             if (unread and _reaches(structure, check, unread)) or _of_the_visible(table, check):
                 continue  # said by ROW02, ROW03, ROW04, TOT22
