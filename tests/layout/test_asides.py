@@ -113,3 +113,14 @@ def test_a_price_in_another_unit_than_the_others_is_asked_about(unit, prices, wr
     rows = "".join(f"    {at} | Hàng {at} | 1 | {price} | {price}\n" for at, price in enumerate(prices.split(), 1))
     told = findings(f"Dự toán\n    Đơn vị tính: {unit} | |\n    STT | Tên hàng | SL | Đơn giá | Thành tiền\n{rows}")
     assert [each.ref.cell for each in told if each.code == "ROW26"] == wrong
+
+
+@pytest.mark.parametrize(("left", "told"), [(60, ["E3", "E4", "E5"]), (66, [])])
+def test_a_relation_that_sums_break_too_is_no_witness(left, told):
+    rows = "".join(f"    {at} | Việc {at} | 9 | 4 | {5 if at > 3 else 7}\n" for at in range(1, 13))
+    found = findings(f"""Dự toán
+    STT | Nội dung | Thành tiền | Đã chi | Còn lại
+    A | B | 1 | 2 | 3=1-2
+{rows}    | Tổng cộng | 108 | 48 | {left}
+""")
+    assert [each.ref.cell for each in found if each.code == "TAB04"] == told

@@ -226,11 +226,14 @@ def relation_of_headings(plan: Plan, find: Find) -> Iterator[Finding]:
         by_column = {column: field for field, column in table.fields.items()}
         for relation in table.relations:
             field = by_column.get(relation.column, str(relation.column))
-            asked = [(line, *_related(table, relation, field, line)) for line in plan.lines_of(table)]
-            broken = [(line, whole, known) for line, whole, known in asked if known and not _kept(table, whole, known)]
-            if len(broken) > _FEW and len(broken) * 4 > sum(bool(known) for _, _, known in asked):
+            roles = {"line", "sum"} if relation.sign == "+" else {"line"}  # sums keep what their lines keep
+            asked = {row.row: _related(table, relation, field, row.row) for row in table.rows if row.role in roles}
+            known_of = {row: (whole, known) for row, (whole, known) in asked.items() if known}
+            broken = {row: found for row, found in known_of.items() if not _kept(table, *found)}
+            if len(broken) > _FEW and len(broken) * 4 > len(known_of):
                 continue
-            for line, whole, known in broken:
+            for line in (line for line in plan.lines_of(table) if line.row in broken):
+                whole, known = broken[line.row]
                 yield find(
                     table.grid.ref(line.row, relation.column),
                     line=line.id,
@@ -256,10 +259,10 @@ class _Known(NamedTuple):
         return prod(self.parts, start=Decimal(1)) if self.sign == "×" else sum(self.parts, Decimal(0))
 
 
-def _related(table: Table, relation: Relation, field: str, line: CostLine) -> tuple[Decimal, _Known | None]:
+def _related(table: Table, relation: Relation, field: str, row: int) -> tuple[Decimal, _Known | None]:
     """What a row shows in the column of a relation, and its parts; None where there is nothing to compare."""
-    whole = figure(table.grid.at(line.row, relation.column))
-    parts = [(figure(table.grid.at(line.row, column)), way) for column, way in relation.parts]
+    whole = figure(table.grid.at(row, relation.column))
+    parts = [(figure(table.grid.at(row, column)), way) for column, way in relation.parts]
     known = tuple(value * way for value, way in parts if value is not None)
     multiplied = relation.sign == "×"
     if whole is None or not known or (multiplied and (field == "amount" or len(known) < len(parts))):
