@@ -83,7 +83,6 @@ def _guides(text: str) -> bool:
     return _GUIDES.match(folded(text)) is not None
 
 
-@lru_cache(maxsize=8192)
 def _is_example(text: str) -> bool:
     return text.lstrip(' -–+*(«“"')[:1] in "VvEeDdMm" and _EXAMPLE.match(folded(text)) is not None
 
@@ -110,8 +109,8 @@ def state(grid: Grid, region: Region, rows: Rows, spec: Spec) -> State:
     filled = _filled(rows, fields)
     if not filled:
         return "empty"
-    named = sum(bool(values.get("name")) for _, values in rows)
-    return "unpriced" if named and len(money) > 1 and filled.isdisjoint(money) else ""
+    unpriced = len(money) > 1 and filled.isdisjoint(money)
+    return "unpriced" if unpriced and any(values.get("name") for _, values in rows) else ""
 
 
 def _filled(rows: Rows, fields: Sequence[str]) -> set[str]:

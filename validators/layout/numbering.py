@@ -40,7 +40,7 @@ _DOTTED = re.compile(r"(?:\d+|[IVX]+|[A-ZĐ])(?:[.,]\d+){1,4}|\d+[.,]?[a-zđ]|[a
 _IN_NAME = re.compile(
     r"\s*(?:((?:phần|mục|chương|nhóm)\s+(?:[IVX]+|[A-ZĐ]|\d+)\b[.:/)]?)|"
     r"([IVX]+|[A-ZĐ]|\d{1,3}(?:\.\d{1,3})*|[a-zđ])[./)]\s*(?=\D)"
-    r"|([-–—+*•·])\s*(?=[^\d\s]))",
+    r"|(\d{1,2})-\s+(?=\D)|([-–—+*•·])\s*(?=[^\d\s]))",
     re.IGNORECASE,
 )
 
@@ -75,7 +75,7 @@ def label_in(name: str) -> Label:
     hit = _IN_NAME.match(name)
     if hit is None:
         return NONE
-    return label(clean(hit[1] or hit[2] or hit[3]))
+    return label(clean(hit[1] or hit[2] or hit[3] or hit[4]))
 
 
 _ITEM_STEP = 50

@@ -9,6 +9,8 @@ from validators.layout.row_node import Node
 from validators.layout.row_tree import RowTree
 from validators.layout.structure import Row, Structure, SumCheck
 
+_GROUPS = 2
+"""One row that is the sum of those below it may be so by chance."""
 _SUMS = 200
 """A sum adds all sums above it, or the last of at most so many."""
 
@@ -79,7 +81,40 @@ def _total(tree: RowTree, node: Node) -> SumCheck | None:
         if check and check.right:
             return check
         usual = usual or check
-    return usual
+    return usual if usual is None or usual.right else _over_heads(tree, node) or usual
+
+
+def _over_heads(tree: RowTree, node: Node) -> SumCheck | None:
+    """A sum of rows each of which is the sum of those right below it: groups that nothing but their figures tell."""
+    rows = [each for each in tree.root.children if each.at < node.at and each.amount is not None]
+    groups: list[tuple[Node, list[Node]]] = []
+    at = 0
+    while at < len(rows):
+        inner = _adding_up(tree, rows, at)
+        groups.append((rows[at], inner))
+        at += 1 + len(inner)
+    check = _check(tree, node, [head for head, _ in groups])
+    if check is None or not check.right or sum(bool(inner) for _, inner in groups) < _GROUPS:
+        return None
+    for head, inner in groups:
+        if inner:
+            head.role = "subtotal"
+            for each in inner:
+                each.parent = head
+    return check
+
+
+def _adding_up(tree: RowTree, rows: Sequence[Node], at: int) -> list[Node]:
+    """The rows right below one that add up to it, two at least; none where they do not."""
+    whole, added, inner = rows[at].amount or Decimal(0), Decimal(0), []
+    for each in rows[at + 1 : at + 1 + _SUMS]:
+        if rows[at].factored or added >= whole:
+            break
+        added += each.amount or Decimal(0)
+        inner.append(each)
+        if len(inner) > 1 and abs(added - whole) <= tree.tolerance(len(inner)):
+            return inner
+    return []
 
 
 def _meant(tree: RowTree, node: Node, text: str) -> Iterator[Sequence[Node]]:

@@ -81,7 +81,8 @@ def _understood(table: Table, before: Sequence[Table]) -> Table:
     aside = asides.asides(grid, region, records(table), table.spec, texts)
     if state in {"form", "empty"}:
         aside |= dict.fromkeys((row for row, _ in records(table) if row not in aside), "note")
-    rows = _with_sums_named(table, [each for each in records(table) if each[0] not in aside])
+    own = [each for each in records(table) if each[0] not in aside] if aside else records(table)
+    rows = _with_sums_named(table, own)
     first, last = region.first_row, region.last_row
     unknown = [
         heading
@@ -95,9 +96,9 @@ def _understood(table: Table, before: Sequence[Table]) -> Table:
         row._replace(role="heading") if row.role == "note" and repeats(grid, row.row, region) else row
         for row in read.rows
     )
-    kept = [*rows_, *(Row(row, role) for row, role in aside.items())]
+    kept = (*rows_, *(Row(row, role) for row, role in aside.items()))
     return table.knowing(
-        structure=read._replace(rows=tuple(sorted(kept))),
+        structure=read._replace(rows=tuple(sorted(kept)) if aside else kept),
         state=state,
         relations=tuple(stated_relations(grid, region)),
         unknown=tuple(unknown),

@@ -59,22 +59,37 @@ def other_unit(plan: Plan, find: Find) -> Iterator[Finding]:
     Asked where the others are far away, and like it once it is taken in the other unit.
     """
     for table in plan.cost_tables:
-        if "unit_price" not in table.fields or table.structure is None:
+        if "unit_price" not in table.fields or table.structure is None or _of_one_size(table):
             continue
         priced = [(line, line.unit_price) for line in plan.lines_of(table) if line.unit_price and line.unit_price > 0]
         if len(priced) > 2:  # noqa: PLR2004 - two others at least
             scale = table.scale("unit_price")
-            beside = sorted(priced, key=lambda each: each[1])
             for line, price, meant in _thousands(priced) if scale == 1 else _in_dong(priced, scale):
                 yield find(
                     plan.ref(line, "unit_price"),
                     line=line.id,
                     field="unit_price",
-                    related=tuple(plan.ref(other, "unit_price") for other, value in beside if _like(meant, [value])),
+                    related=tuple(
+                        plan.ref(other, "unit_price") for other, value in priced[:_SHOWN] if _like(meant, [value])
+                    ),
                     actual=price / scale,
                     expected=money.whole(meant),
                     name=quoted(line.name),
                 )
+
+
+_SHOWN = 20
+"""Among so many prices are enough to compare with."""
+
+
+def _of_one_size(table: Table) -> bool:
+    """Whether no price of a table is small for đồng, or large for thousands of them: asked of the whole column."""
+    region, scale = table.region, table.scale("unit_price")
+    values = set(table.grid.column(table.fields["unit_price"], region.first_row, region.last_row))
+    if any(isinstance(value, str) and value for value in values):
+        return False
+    figures = [value for value in values if isinstance(value, int | float)]
+    return not any(0 < value < _NO_PRICE for value in figures) if scale == 1 else max(figures, default=0) < scale
 
 
 _Priced: TypeAlias = Sequence[tuple[CostLine, Decimal]]

@@ -36,8 +36,10 @@ def code_twice(plan: Plan, find: Find) -> Iterator[Finding]:
     copies = {id(copy) for copy, _ in _copies(plan)}
     by_code: dict[tuple[int, str], list[CostLine]] = defaultdict(list)
     for line in plan.lines:
+        if not line.code:
+            continue
         table = plan.tables[line.table]
-        if line.code and id(table) not in copies and (not table.spec.foreign or _names_lines(table)):
+        if id(table) not in copies and (not table.spec.foreign or _names_lines(table)):
             by_code[line.table if table.spec.foreign else -1, line.code.casefold()].append(line)
     for first, *others in (lines for lines in by_code.values() if len(lines) > 1):
         before = plan.ref(first, "code")
