@@ -26,8 +26,13 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT)]
-RULES = ROOT / "validators" / "rules"
-NO_RULES = {"__init__", "registry"}
+NO_RULES = {"__init__", "registry", "witness"}
+MODULES = {
+    path.stem: f"validators.rules.{path.stem}"
+    for path in sorted((ROOT / "validators" / "rules").glob("*.py"))
+    if path.stem not in NO_RULES
+} | {name: f"xl_macros.sheets.{name}" for name in ("changed_inputs", "staleness")}
+"""The modules with rules in them, by name."""
 TESTS = ["rules/test_*", "changes/test_norms_import", "workbook/test_example_workbook"]
 """What every module is tested by: files of tests/."""
 MORE = {
@@ -142,7 +147,7 @@ class Faults:
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """In place of one run of the tests: as many as there are faults."""
         for name in self.modules:
-            module = import_module(f"validators.rules.{name}")
+            module = import_module(MODULES[name])
             source = Path(module.__file__ or "").read_text("utf-8")
             wanted = list(faults(ast.parse(source)))
             if self.sample and len(wanted) > self.sample:
@@ -246,7 +251,7 @@ def _passes(item: pytest.Item) -> bool:
 def main() -> int:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    every = sorted(path.stem for path in RULES.glob("*.py") if path.stem not in NO_RULES)
+    every = list(MODULES)
     parser.add_argument("modules", nargs="*", metavar="MODULE", help=", ".join(every))
     parser.add_argument("--sample", type=int, help="so many faults a module, the same every time")
     parser.add_argument("--least", type=float, default=0.0, help="share that must be noticed, of each module")
