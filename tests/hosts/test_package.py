@@ -257,6 +257,7 @@ def test_a_formula_without_a_stored_value_is_uncached(tmp_path: Path, cell: str,
 def test_children_of_a_shared_formula_have_no_text_of_their_own(excel: Path) -> None:
     grid = Package(excel).read().grids["Số liệu"]
     assert grid.formulas == {(2, 4): "=A2*$B$1", (3, 4): None, (4, 4): None, (9, 3): '="a"&"b"'}
+    assert grid.shared == {(3, 4): (2, 4), (4, 4): (2, 4)}
     assert grid.at(1, 1) == "Chữ đậm"
 
 

@@ -1,6 +1,5 @@
 """Rows of any kinds, in any order and number: a tree is always made of them, and its time grows with the rows alone."""
 
-import sys
 from collections.abc import Callable
 from decimal import Decimal
 
@@ -8,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.support.counting import calls
 from tests.support.sheets import findings
 from validators.layout.row_node import Values
 from validators.layout.structure_recognition import recognised
@@ -67,25 +67,13 @@ def test_any_rows_make_a_tree(rows, summing):
     assert all(each.row in dict(numbered) and each.row not in each.addends for each in made.checks)
 
 
-def _calls(rows) -> int:
-    """How many Python functions run: unlike time, the same on every machine."""
-    count = 0
-
-    def seen(_frame, event, _):
-        nonlocal count
-        count += event == "call"
-
-    sys.setprofile(seen)
-    try:
-        recognised(rows, lambda _: Decimal(0))
-    finally:
-        sys.setprofile(None)
-    return count
-
-
 @pytest.mark.parametrize("kind", KINDS)
 def test_twice_the_rows_take_twice_the_work(kind):
-    once, twice = (_calls([(at + 3, KINDS[kind](at)) for at in range(size)]) for size in (200, 400))
+    def work(size: int) -> int:
+        rows = [(at + 3, KINDS[kind](at)) for at in range(size)]
+        return calls(lambda: recognised(rows, lambda _: Decimal(0)))
+
+    once, twice = (work(size) for size in (200, 400))
     assert twice < 2.3 * once
 
 
