@@ -3,6 +3,7 @@
 A formula is believed before names and numbering: what it adds are its parts, whatever its row is called.
 """
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
@@ -35,7 +36,7 @@ def stated_sums(grid: Grid, column: int, region: Region, copies: Collection[int]
         region: where the table is.
         copies: rows in which a formula that only repeats one cell is a sum: elsewhere a figure may just be the same.
     """
-    if column not in grid.calculated:
+    if column not in grid.calculated or _multiplies(grid, column, region):
         return {}
     formulas = formulas_of(grid)
     found = _in_column(formulas, column, region, copies)
@@ -52,6 +53,15 @@ def stated_sums(grid: Grid, column: int, region: Region, copies: Collection[int]
         if votes:
             found[row] = dict(votes.most_common(1)[0][0])
     return found
+
+
+def _multiplies(grid: Grid, column: int, region: Region) -> bool:
+    """Whether all formulas of a column are plainly products of cells: as in most lists, and nothing is to be parsed."""
+    inside = (text for (row, at), text in (grid.formulas or {}).items() if at == column and row <= region.last_row)
+    return all(text is None or _PRODUCT(text) for text in inside)
+
+
+_PRODUCT = re.compile(r"=[A-Z]{1,3}[0-9]+(?:\*[A-Z]{1,3}[0-9]+)+").fullmatch
 
 
 def _rows(formulas: SheetFormulas, column: int, region: Region) -> Iterator[int]:

@@ -128,7 +128,8 @@ def _freely(table: Table, rows: list[dict[Any, Any]]) -> list[dict[Any, Any]]:
     names = table.structure.names
     deducted = table.structure.deducted
     at = table.fields.get("amount", 0)
-    formulas = (table.grid.formulas or {}) if at in table.grid.calculated else {}
+    known = table.grid.formulas if table.spec.foreign and at in table.grid.calculated else None
+    formulas = known or {}
     for raw in rows if others or scales or groups or names or deducted or formulas else ():
         if (raw["row"], at) in formulas:
             raw["calculated"] = True
