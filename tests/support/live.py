@@ -218,9 +218,9 @@ def playing(excel: Excel) -> Iterator[Excel]:  # noqa: C901 - one small function
             engine.Range, "formula", property(formulas, lambda c, v: write(c, v, formula.fset, "put formulas"))
         )
         patch.setattr(engine.Range, "merge_cells", property(merged))
-        # Excel on Windows takes any number of cells in one call; only Excel on the web has a limit
-        patch.setattr(engine.Range, "max_cells_per_write", None)
-        patch.setattr(engine.Range, "max_cells_per_read", None)
+        # Excel on Windows takes any number of cells in one call; the limits are newer than xlwings 0.37.0
+        patch.setattr(engine.Range, "max_cells_per_write", None, raising=False)
+        patch.setattr(engine.Range, "max_cells_per_read", None, raising=False)
         for name in excel.state:
             patch.setattr(engine.App, name, state(name))
         patch.setattr(engine.App, "status_bar", property(lambda _: False, lambda _, v: excel.status.append(v)), False)
