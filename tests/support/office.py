@@ -1,5 +1,7 @@
 """One headless LibreOffice, driven over a pipe: the spreadsheet program of the tests."""
 
+import shutil
+import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Self
@@ -27,6 +29,9 @@ def missing() -> str | None:
     return reason.en if reason else None
 
 
+_SHIPPED = Path(__file__).resolve().parents[2] / "workbook"
+
+
 class Office(bridge.Office):
     """A LibreOffice of our own with the extension in it."""
 
@@ -35,7 +40,12 @@ class Office(bridge.Office):
         super().__init__(_SETTINGS, home=home, extra=extension.environment(home))
 
     def open(self, path: Path, *, hidden: bool = True) -> "Document":
-        """A workbook as a person opens it; what is saved stays in the file's own format."""
+        """A workbook as a person opens it; what is saved stays in the file's own format.
+
+        The shipped workbooks are opened as copies: a file that another worker's LibreOffice has open is locked.
+        """
+        if path.parent == _SHIPPED:
+            path = Path(shutil.copy(path, tempfile.mkdtemp(dir=self.home)))
         loaded = self.load(path.as_uri(), hidden=hidden)
         if loaded is None:
             message = f"LibreOffice cannot open {path.name}"
