@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple, TypeAlias
 
 from validators.formulas.pattern import MAX_COLUMN
-from validators.formulas.tokens import BRACKETS, QUOTED
+from validators.formulas.tokens import QUOTED
 from validators.grid import MAX_ROW, Area
 
 Fixed: TypeAlias = tuple[bool, bool, bool, bool]
@@ -124,11 +124,6 @@ def columns(text: str) -> Columns:
             names.append(_ESCAPE.sub(r"\1", item))
     part = "" if parts == ["#data"] else ",".join(sorted(set(parts)))
     return Columns(table, names[0] if names else "", names[-1] if names else "", part)
-
-
-def is_table(text: str) -> bool:
-    """Whether a text is a structured reference and nothing else."""
-    return re.fullmatch(rf"[^\[]*{BRACKETS}", text, re.DOTALL) is not None
 
 
 def few(source: Cells) -> list[Source]:

@@ -131,8 +131,6 @@ _SPENT = re.compile(r"(?:quyết toán|thực hiện|đề nghị quyết toán|
 _DIFFERENCE = re.compile(r"(?:chênh lệch|tăng|giảm|so sánh|so với)\b.*")
 _QUARTER = re.compile(r"(?:quý|q)\s*(?:[1-4]|i{1,3}|iv)\b.*|tháng\s*\d+|\d+ tháng.*")
 
-MONEY_FIELDS = ("phase_amount", "year_amount", "source_amount")
-
 
 @lru_cache(maxsize=4096)
 def meaning(texts: tuple[str, ...]) -> tuple[Match, ...]:

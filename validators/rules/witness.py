@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 
-from validators.arithmetic.broken import Broken
 from validators.arithmetic.reading import Reading, read
 from validators.grid import Ref
 from validators.memo import memoized
@@ -24,11 +23,6 @@ def ours(plan: Plan) -> frozenset[str]:
         if plan.template or table.region.own or (table.sheet == table.spec.sheet and not table.spec.foreign)
     )
     return tables | {name for name in plan.book.grids if plan.template and name.startswith("_")}
-
-
-def witnessed(plan: Plan, ref: Ref) -> Broken | None:
-    """How a cell breaks what its neighbours keep; None where nothing but our reading says that it is wrong."""
-    return reading(plan).broken.get(ref)
 
 
 def contradicted(plan: Plan, ref: Ref) -> bool:

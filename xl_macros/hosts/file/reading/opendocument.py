@@ -1,6 +1,5 @@
 """What a reader of values cannot tell of an .ods file, from one pass over its content."""
 
-import re
 from xml.parsers import expat
 
 from validators.formulas.dialects import from_opendocument
@@ -9,7 +8,6 @@ from xl_macros.hosts import reasons
 from xl_macros.hosts.file.reading.scan import MAX_CELLS, Scan
 from xl_macros.hosts.reasons import Unfit
 
-_REFERENCE = re.compile(r"\[\.?([^\]]*)\]")
 _MOST_REPEATED = 1 << 16
 """No office repeats a cell with a value so often."""
 
