@@ -179,7 +179,11 @@ def test_the_json_of_a_workbook_says_what_was_read_and_what_was_found(folder):
         "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
         "status": "errors",
         "counts": {"error": 1, "warning": 0, "info": 0, "explained": 0},
-        "tables": [{"sheet": "Bồi dưỡng", "range": "A1:G2", "unit": "đồng", "rows": 1, "total": 6_000_000}],
+        "tables": [
+            {"sheet": "Bồi dưỡng", "range": "A1:G2", "unit": "đồng", "rows": 1, "total": 6_000_000}
+            | {"lines": 6_000_000, "agrees": True}
+        ],
+        "mark": "CÒN 1 LỖI",
     }
     assert finding.pop("message") == f"{finding.pop('text')} {finding.pop('todo')}"
     assert finding == {
@@ -593,7 +597,8 @@ def test_explain_says_what_every_row_was_taken_for_and_why(tmp_path):
         ("B6", "sum", False, None),
         ("B7", "part", False, None),
     ]
-    assert table["rows"][3]["sum"] == {"of": ["C3"], "shown": 400_000, "expected": 300_000, "right": False}
+    checked = {"of": ["C3"], "shown": 400_000, "expected": 300_000, "right": False}
+    assert table["rows"][3]["sum"] == checked | {"said_by": "name", "acquitted": False, "told": ["TOT09"]}
     assert table["margins"] == [{"by": "source", "key": "Ngân sách xã", "amount": 150_000, "cell": "C7"}]
     assert (file["tables"][0]["unit"], file["tables"][0]["total"]) == ("nghìn đồng", 300_000)
     said = vphu("validate", "--explain", path).stdout

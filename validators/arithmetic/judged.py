@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from validators.arithmetic.across import in_columns, short_rows
 from validators.arithmetic.broken import MOST, Broken
+from validators.arithmetic.columns import Kept
 from validators.arithmetic.down import in_rows, short_sums
 from validators.arithmetic.facts import At, Facts
 from validators.arithmetic.rows import sums
@@ -20,6 +21,8 @@ class Judged(NamedTuple):
     """Cells whose relation holds."""
     adds: Mapping[At, frozenset[int]]
     """Cells that add rows of their own column, and these."""
+    relations: tuple[Kept, ...]
+    """What its columns are made of, and how many rows keep that."""
 
 
 def judged(known: Facts, work: Facts, table: Table) -> Judged:
@@ -38,7 +41,7 @@ def judged(known: Facts, work: Facts, table: Table) -> Judged:
     stated = (each for each in columns.kept if each.holds or each.relation.formulas > 1 or each.relation.said)
     holding = {(row, each.relation.column) for each in stated for row in each.rows} | rows.kept
     adds = {(row, column): parts for row, columns_ in tree.own.items() for column, parts in columns_.items()}
-    return Judged(_told_once(found), frozenset(holding - found.keys()), adds)
+    return Judged(_told_once(found), frozenset(holding - found.keys()), adds, tuple(columns.kept))
 
 
 def _told_once(found: Mapping[At, Broken]) -> dict[At, Broken]:

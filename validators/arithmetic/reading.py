@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from validators.arithmetic.broken import Broken
+from validators.arithmetic.columns import Kept
 from validators.arithmetic.errors import Cause, causes
 from validators.arithmetic.facts import At, Facts, facts, speaks
 from validators.arithmetic.judged import judged
@@ -27,6 +28,8 @@ class Reading(NamedTuple):
     """Sheet and row of the rows that number the columns."""
     causes: tuple[Cause, ...]
     """Where error values come from."""
+    relations: Mapping[str, tuple[Kept, ...]]
+    """Sheet → what its columns are made of, by their formulas or the row of their numbers."""
 
 
 def read(book: Book, without: Collection[str] = ()) -> Reading:
@@ -43,6 +46,7 @@ def read(book: Book, without: Collection[str] = ()) -> Reading:
     kept: set[Ref] = set()
     adds: dict[Ref, frozenset[int]] = {}
     numbering = set()
+    relations: dict[str, tuple[Kept, ...]] = {}
     for name, (known, there) in found.items():
         work = replace(known, figures=dict(known.figures))
         for table in there:
@@ -54,8 +58,9 @@ def read(book: Book, without: Collection[str] = ()) -> Reading:
                 broken[Ref(name, *at)] = replace(each, name=known.texts.get((at[0], table.name), ""))
             kept |= {Ref(name, *at) for at in result.kept - wrong.keys()}
             adds |= {Ref(name, *at): rows for at, rows in result.adds.items()}
+            relations[name] = (*relations.get(name, ()), *result.relations)
     added = frozenset(Ref(ref.sheet, row, ref.column) for ref, rows in adds.items() for row in rows)
-    return Reading(broken, frozenset(kept), adds, added, frozenset(numbering), tuple(causes(sheets)))
+    return Reading(broken, frozenset(kept), adds, added, frozenset(numbering), tuple(causes(sheets)), relations)
 
 
 def _first_of_row(wrong: Mapping[At, Broken]) -> dict[At, Broken]:

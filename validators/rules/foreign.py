@@ -12,6 +12,7 @@ from validators.layout.column_relations import Relation
 from validators.layout.near_misses import near
 from validators.layout.numbering import is_rounded
 from validators.layout.structure import Structure, SumCheck
+from validators.plan import stated_totals
 from validators.plan.lines import CostLine
 from validators.plan.loose_figures import outside
 from validators.plan.model import Plan
@@ -277,19 +278,16 @@ def _kept(table: Table, whole: Decimal, known: _Known) -> bool:
 @rule("TAB08", INFO)
 def total_is_not_the_lines(plan: Plan, find: Find) -> Iterator[Finding]:
     """What a table's own formula says it comes to is what its lines come to; else it is not wholly understood."""
-    for table, structure in _free(plan):
-        stated, lines = table.stated_total, plan.lines_of(table)
-        made = sum(line.money or 0 for line in lines)
-        if stated is None or not structure.total or table.grid.hidden_rows:
-            continue  # under a filter a sum may add what is seen: said by TOT22
-        if any(check.row == structure.total and not check.right for check in structure.checks):
-            continue  # said by TOT09
-        if abs(made - stated) > _within(table, len(lines)):
-            name = next((row.name for row in structure.rows if row.row == structure.total), "")
-            ref = table.ref(structure.total, "amount")
-            yield find(
-                ref, subject=f"{table.spec.id} total", field="amount", expected=made, actual=stated, name=quoted(name)
-            )
+    for table, row, stated, made in stated_totals.apart(plan):
+        name = next((each.name for each in table.rows if each.row == row), "")
+        yield find(
+            table.ref(row, "amount"),
+            subject=f"{table.spec.id} total",
+            field="amount",
+            expected=made,
+            actual=stated,
+            name=quoted(name),
+        )
 
 
 @rule("TAB05", ERROR)

@@ -78,21 +78,19 @@ def failed(path: str, reason: Reason, lang: Lang, **places: object) -> Data:
 def _result(package: Package, content: bytes, seen: str, request: Request) -> Data:
     plan, findings = job.checked(package.read(content, seen), request.reference)
     result = data.workbook(plan, findings, request.lang) | _ASKED[request.command](plan)
+    if request.command == "explain":
+        from xl_macros.reports import understanding
+
+        result |= {"explain": understanding.understood(plan, findings)}
     if not request.context:
         return result
     drawn = procurement.drawn(plan) if request.pictures else None
     return result | {"context": data.context(plan, findings) | {"schedule": drawn}}
 
 
-def _explain(plan: Plan) -> Data:
-    from xl_macros.reports import explain
-
-    return explain.understood(plan)
-
-
 _ASKED: Mapping[str, Callable[[Plan], Data]] = {
     "validate": across_files.compared,
-    "explain": lambda plan: across_files.compared(plan) | {"explain": _explain(plan)},
+    "explain": across_files.compared,
     "phases": lambda plan: data.phases(plan) | {"rows": data.table(phases.phase_totals(plan))},
     "schedule": lambda plan: (
         tender.data(plan) | {"rows": data.table(procurement.listed(plan, computed.opinions(plan)))}

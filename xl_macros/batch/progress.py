@@ -21,6 +21,7 @@ TEXTS: dict[Lang, dict[str, str]] = {
     "vi": {
         "bar": "{done}/{total} tệp · {rate:.0f} tệp/giây · còn {left} · {wrong} có lỗi · {bad} không đọc được",
         "ok": "không có lỗi",
+        "doubtful": "chưa rõ tổng",
         "errors": "{error} lỗi, {warning} cảnh báo",
         "no_table": "không có bảng kinh phí",
         "unreadable": "không đọc được",
@@ -28,6 +29,7 @@ TEXTS: dict[Lang, dict[str, str]] = {
     "en": {
         "bar": "{done}/{total} files · {rate:.0f} files/s · {left} left · {wrong} with errors · {bad} unreadable",
         "ok": "no errors",
+        "doubtful": "total in doubt",
         "errors": "{error} errors, {warning} warnings",
         "no_table": "no cost table",
         "unreadable": "unreadable",

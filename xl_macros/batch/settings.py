@@ -58,9 +58,10 @@ class Settings(NamedTuple):
         for finding in found:
             counts[finding["severity"]] += 1
         counts["explained"] = sum(finding["explained"] is not None for finding in found)
-        known = result["status"] in {"ok", "errors"}
-        status = ("errors" if counts["error"] else "ok") if known else result["status"]
-        return {**result, "findings": found, "counts": counts, "status": status}
+        known = result["status"] in {"ok", "doubtful", "errors"}
+        apart = any(not table["agrees"] for table in result["tables"])
+        status = "errors" if counts["error"] else "doubtful" if apart else "ok"
+        return {**result, "findings": found, "counts": counts, "status": status if known else result["status"]}
 
 
 def load(path: str | None, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> Settings:

@@ -14,6 +14,7 @@ from validators.messages import Lang
 from xl_macros.commands.statuses import FAILED, FOUND, OK
 from xl_macros.reports.data import Data, encoded
 from xl_macros.reports.formats import MODULES, SCHEMA_VERSION, Asked, Writer, cannot, finish, replaced, started, target
+from xl_macros.reports.marks import marked
 
 if TYPE_CHECKING:
     from xl_macros.batch.across_files import Compared
@@ -147,7 +148,7 @@ def report(
     try:
         with _writers(form, outputs, asked) as writers:
             try:
-                for result in map(wanted.applied, results):
+                for result in (marked(wanted.applied(each), lang) for each in results):
                     worst = max(worst, status(result, fail_on, accepting=accept_explanations))
                     progress.pause()
                     for writer in writers:

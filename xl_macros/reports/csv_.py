@@ -54,5 +54,7 @@ def _findings(result: Data, lang: Lang) -> Iterator[tuple[object, ...]]:
 def _table(result: Data) -> Iterator[tuple[object, ...]]:
     if "message" in result:
         yield result["path"], result.get("message")
+    if result.get("mark"):
+        yield result["path"], result["mark"]
     for row in result.get("rows", ()):
         yield result["path"], *row

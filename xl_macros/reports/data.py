@@ -13,6 +13,7 @@ from validators.finding import Calculation, Finding, Phrase, Several, Severity
 from validators.grid import Ref
 from validators.messages import Lang
 from validators.offices import comparison
+from validators.plan import stated_totals
 from validators.plan.model import Plan
 from validators.plan.table import Table
 from validators.text.folding import clean
@@ -81,11 +82,12 @@ def _arg(value: object) -> object:
 def workbook(plan: Plan, findings: Sequence[Finding], lang: Lang) -> Data:
     """Path, status, what was read and what was found."""
     errors = any(found.severity is Severity.ERROR for found in findings)
-    status = "no_table" if not plan.cost_tables else "errors" if errors else "ok"
+    apart = {id(each.table) for each in stated_totals.apart(plan)}
+    status = "errors" if errors else "doubtful" if apart else "ok"
     return {
         "path": plan.book.path,
         "sha256": plan.book.seen,
-        "status": status,
+        "status": status if plan.cost_tables else "no_table",
         "counts": dict(Counts(findings)),
         "tables": [
             {
@@ -94,6 +96,8 @@ def workbook(plan: Plan, findings: Sequence[Finding], lang: Lang) -> Data:
                 "unit": table.unit.name,
                 "rows": len(plan.lines_of(table)),
                 "total": _table_total(plan, table),
+                "lines": stated_totals.of_lines(plan, table),
+                "agrees": id(table) not in apart,
             }
             for table in plan.cost_tables
         ],
@@ -104,7 +108,7 @@ def workbook(plan: Plan, findings: Sequence[Finding], lang: Lang) -> Data:
 def _table_total(plan: Plan, table: Table) -> int:
     """What the sheet says a table comes to; where it does not, what its lines come to."""
     stated = table.stated_total
-    return sum(line.money or 0 for line in plan.lines_of(table)) if stated is None else stated
+    return stated_totals.of_lines(plan, table) if stated is None else stated
 
 
 def context(plan: Plan, findings: Sequence[Finding]) -> Data:

@@ -1,14 +1,10 @@
-"""What was understood of a workbook: its tables, their columns and units, and what each row is. Why, not only what."""
+"""What was understood of a workbook, as text: its tables, columns, units and rows, each with what says so."""
 
 from collections.abc import Iterator
 
-from validators.layout.structure import Row, SumCheck
 from validators.messages import Lang
-from validators.plan.margin_totals import margins
-from validators.plan.model import Plan
-from validators.plan.table import Table
 from validators.text import money
-from xl_macros.reports.data import Data, json_value
+from xl_macros.reports.data import Data
 from xl_macros.reports.safe_text import safe
 
 _SHOWN = 40
@@ -44,6 +40,26 @@ WORDS: dict[Lang, dict[str, str]] = {
         "index": "số thứ tự cột",
         "note": "không phải số liệu",
         "left_out": "không tính",
+        "sheets": "Các trang:",
+        "reads": "lấy số từ {places}",
+        "read_by": "được trang {places} lấy số",
+        "cells": "{sheet} ({count} ô)",
+        "alone": "không lấy số của trang nào",
+        "no_formulas": "không có công thức, hoặc không đọc được công thức",
+        "by_formula": "công thức {shown} ở {formulas} ô; {rows}/{of} hàng khớp",
+        "by_numbers": "dòng số cột ghi {shown}; {rows}/{of} hàng khớp",
+        "by_figures": "số gõ vào: {shown}; {rows}/{of} hàng khớp",
+        "by_read": "cột {by} lấy số ở đây: {shown}",
+        "by_content": "theo nội dung bên dưới, tên cột không nói rõ",
+        "by_heading": "theo tên cột",
+        "sum_formula": "công thức của ô cộng",
+        "sum_numbering": "theo số thứ tự",
+        "sum_name": "theo tên gọi",
+        "sum_figures": "theo các số",
+        "acquitted": "số khác {expected} nhưng công thức của ô không cộng đúng các ô ấy, nên không kết luận là sai",
+        "told": "đã báo: {codes}",
+        "stated": "Trang ghi tổng của bảng ở {cell}: {stated}; các dòng cộng lại {lines}{apart}",
+        "apart": " – KHÁC NHAU: bảng này chưa hiểu hết",
     },
     "en": {
         "no_table": "No table.",
@@ -74,87 +90,28 @@ WORDS: dict[Lang, dict[str, str]] = {
         "index": "numbers of the columns",
         "note": "no data",
         "left_out": "not counted",
+        "sheets": "Sheets:",
+        "reads": "takes figures from {places}",
+        "read_by": "{places} takes its figures",
+        "cells": "{sheet} ({count} cells)",
+        "alone": "takes figures from no other sheet",
+        "no_formulas": "has no formulas, or none that can be read",
+        "by_formula": "formula {shown} in {formulas} cells; kept by {rows} of {of} rows",
+        "by_numbers": "the row of column numbers says {shown}; kept by {rows} of {of} rows",
+        "by_figures": "figures typed: {shown}; kept by {rows} of {of} rows",
+        "by_read": "column {by} is made of it: {shown}",
+        "by_content": "by what stands below, the heading does not say",
+        "by_heading": "by its heading",
+        "sum_formula": "by its own formula",
+        "sum_numbering": "by the numbering",
+        "sum_name": "by its name",
+        "sum_figures": "by the figures",
+        "acquitted": "{expected} is not what it shows, but its own formula adds other cells: not held to be wrong",
+        "told": "told: {codes}",
+        "stated": "The sheet states the table's total in {cell}: {stated}; its lines come to {lines}{apart}",
+        "apart": " – NOT THE SAME: this table is not wholly understood",
     },
 }
-
-
-def understood(plan: Plan) -> Data:
-    """Every table that was read, as plain values; đồng are integers."""
-    return {"tables": [_table(plan, table) for table in plan.tables if not table.spec.written]}
-
-
-def _table(plan: Plan, table: Table) -> Data:
-    grid, region = table.grid, table.region
-    fields = sorted(table.fields.items(), key=lambda item: item[1])
-    said = {field: table.said.get(field) or json_value(grid.at(region.heading_row, at)) for field, at in fields}
-    lines = {line.row: line for line in plan.lines_of(table)}
-    checks = {check.row: check for check in (table.structure.checks if table.structure else ())}
-    rows = table.rows or [Row(row, "line", line.ordinal or "", line.name or "") for row, line in lines.items()]
-    return {
-        "sheet": table.sheet,
-        "range": str(table.area),
-        "kind": table.spec.id,
-        "cost": bool(table.spec.category),
-        "excel_table": region.excel,
-        "readable": table.readable,
-        "unit": table.unit.name,
-        "scale": table.unit.scale,
-        "columns": [
-            {
-                "cell": grid.ref(region.heading_row, at).cell,
-                "heading": said[field],
-                "field": field,
-                "meaning": table.spec.column(field).heading,
-            }
-            for field, at in fields
-        ],
-        "unknown": [
-            {"cell": grid.ref(region.heading_row, heading.column).cell, "heading": heading.text}
-            for heading in table.unknown
-        ],
-        "relations": [
-            {"cell": grid.ref(region.heading_row, each.column).cell, "said": each.said} for each in table.relations
-        ],
-        "rows": [
-            {
-                "cell": table.ref(row.row, "name").cell,
-                "row": row.row,
-                "role": row.role,
-                "counted": row.role == "line",
-                "label": row.label,
-                "name": row.name,
-                "depth": row.depth,
-                "parent": row.parent,
-                "line": lines[row.row].id if row.row in lines else None,
-                "amount": lines[row.row].money if row.row in lines else None,
-                "cells": _cells(table, row.row) if row.row in lines else [],
-                "sum": _sum(table, checks[row.row]) if row.row in checks else None,
-            }
-            for row in rows
-        ],
-        "margins": [
-            {"by": each.by, "key": each.key, "amount": each.amount, "cell": each.ref.cell} for each in margins(table)
-        ],
-    }
-
-
-def _cells(table: Table, row: int) -> list[Data]:
-    """The cells of a line that were read as figures or text."""
-    return [
-        {"cell": table.grid.ref(row, at).cell, "field": field, "value": json_value(value)}
-        for field, at in table.fields.items()
-        if (value := table.grid.at(row, at)) is not None
-    ]
-
-
-def _sum(table: Table, check: SumCheck) -> Data:
-    scale = table.unit.scale
-    return {
-        "of": [table.ref(row, "amount").cell for row in check.addends],
-        "shown": money.whole(check.shown * scale),
-        "expected": money.whole(check.expected * scale),
-        "right": check.right,
-    }
 
 
 def lines(explained: Data, lang: Lang) -> Iterator[str]:
@@ -165,6 +122,22 @@ def lines(explained: Data, lang: Lang) -> Iterator[str]:
     for table in explained["tables"]:
         yield ""
         yield from _table_lines(table, words, lang)
+    if len(explained["sheets"]) > 1:
+        yield ""
+        yield "  " + words["sheets"]
+        for sheet in explained["sheets"]:
+            yield safe(f"    {sheet['sheet']}: " + "; ".join(_sheet(sheet, words)))
+
+
+def _sheet(sheet: Data, words: dict[str, str]) -> Iterator[str]:
+    """From where a sheet takes figures, and who takes its own."""
+    if sheet["reads"]:
+        places = (words["cells"].format(sheet=name, count=count) for name, count in sheet["reads"].items())
+        yield words["reads"].format(places=", ".join(places))
+    else:
+        yield words["alone" if sheet["formulas"] else "no_formulas"]
+    if sheet["read_by"]:
+        yield words["read_by"].format(places=", ".join(sheet["read_by"]))
 
 
 def _table_lines(table: Data, words: dict[str, str], lang: Lang) -> Iterator[str]:
@@ -175,6 +148,10 @@ def _table_lines(table: Data, words: dict[str, str], lang: Lang) -> Iterator[str
         yield safe(_row(row, words, lang))
     if len(table["rows"]) > _SHOWN:
         yield "      " + words["more"].format(count=money.show(len(table["rows"]) - _SHOWN, lang))
+    if table["stated"]:
+        figures = {key: money.show(table["stated"][key], lang) for key in ("stated", "lines")}
+        apart = "" if table["stated"]["agrees"] else words["apart"]
+        yield safe("    " + words["stated"].format(cell=table["stated"]["cell"], apart=apart, **figures))
     for margin in table["margins"]:
         amount = money.show(margin["amount"], lang)
         yield safe("    " + words["margin"].format_map(margin | {"by": words[margin["by"]], "amount": amount}))
@@ -188,12 +165,22 @@ def _head(table: Data, words: dict[str, str], lang: Lang) -> Iterator[str]:
         yield "    " + words["unit"].format(unit=table["unit"], scale=money.show(table["scale"], lang))
     yield "    " + words["columns"]
     for column in table["columns"]:
-        yield safe(f"      {column['cell']:<6} «{column['heading']}» → {column['meaning']} ({column['field']})")
+        said = [words[f"by_{found['kind']}"].format_map(found) for found in column["witness"]]
+        shown = "; ".join(said[:-1] or said)  # what the heading says stands before the arrow
+        yield safe(
+            f"      {column['cell']:<6} «{column['heading']}» → {column['meaning']} ({column['field']}) – {shown}"
+        )
     if table["unknown"]:
-        names = ", ".join(f"{each['cell']} «{each['heading']}»" for each in table["unknown"])
+        names = "; ".join(_unknown(each, words) for each in table["unknown"])
         yield safe("    " + words["unknown"].format(names=names))
     for relation in table["relations"]:
         yield safe("    " + words["relation"].format(said=f"{relation['cell']} {relation['said']}"))
+
+
+def _unknown(column: Data, words: dict[str, str]) -> str:
+    """A column that no heading explains, with what its formulas say."""
+    said = ", ".join(words[f"by_{found['kind']}"].format_map(found) for found in column["witness"][:1])
+    return f"{column['cell']} «{column['heading']}»" + (f" ({said})" if said else "")
 
 
 def _row(row: Data, words: dict[str, str], lang: Lang) -> str:
@@ -206,6 +193,11 @@ def _row(row: Data, words: dict[str, str], lang: Lang) -> str:
         said = ", ".join(cells[:6]) + (" …" if len(cells) > 6 else "")  # noqa: PLR2004 - enough to see which
         figures = {key: money.show(row["sum"][key], lang) for key in ("shown", "expected")}
         text += " " + words["checked" if row["sum"]["right"] else "wrong"].format(cells=said, **figures)
+        text += f" – {words['sum_' + row['sum']['said_by']]}"
+        if row["sum"]["told"]:
+            text += f"; {words['told'].format(codes=', '.join(row['sum']['told']))}"
+        elif row["sum"]["acquitted"]:
+            text += f"; {words['acquitted'].format(expected=figures['expected'])}"
     elif row["role"] in {"note", "carried", "part"}:
         text += f" – {words['left_out']}"
     return text

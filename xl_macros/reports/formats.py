@@ -30,11 +30,18 @@ MODULES = {
 STATUSES: Mapping[Lang, Mapping[str, str]] = {
     "vi": {
         "ok": "Không có lỗi",
+        "doubtful": "Tổng chưa rõ",
         "errors": "Có lỗi",
         "no_table": "Không có bảng",
         "unreadable": "Không đọc được",
     },
-    "en": {"ok": "Without errors", "errors": "With errors", "no_table": "Without table", "unreadable": "Unreadable"},
+    "en": {
+        "ok": "Without errors",
+        "doubtful": "Total in doubt",
+        "errors": "With errors",
+        "no_table": "Without table",
+        "unreadable": "Unreadable",
+    },
 }
 """What becomes of a file, in reports that people read."""
 

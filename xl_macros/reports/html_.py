@@ -165,6 +165,7 @@ def _file(result: Data, lang: Lang) -> str:
     told = "".join(_finding(f, context, lang) for f in result["findings"])
     if result.get("message"):
         told = f'<p class="unread">{_safe(result["message"])}</p>' + told
+    mark = f'<p class="mark">{_safe(result["mark"])}</p>' if result.get("mark") else ""
     total = money.show(sum(table["total"] for table in result["tables"]), lang)
     count = sum(table["rows"] for table in result["tables"])
     read = ui["read"].format(tables=len(result["tables"]), rows=count, total=total)
@@ -173,7 +174,7 @@ def _file(result: Data, lang: Lang) -> str:
     made = gantt.picture(context.get("schedule"), lang) + made
     return (
         f'<section data-office="{office}" class="{result["status"]}"><h2>{_safe(result["path"])}</h2>'
-        f"<p>{office} · {STATUSES[lang][result['status']]} · {read}</p>"
+        f"<p>{office} · {STATUSES[lang][result['status']]} · {read}</p>{mark}"
         f"{made}{told or '<p>' + ui['none'] + '</p>'}</section>\n"
     )
 

@@ -47,7 +47,9 @@ UI: dict[Lang, dict[str, str]] = {
         "new": "thành",
         "clash": "{cell}: chưa sửa theo {code}, vì {taken} đã sửa ô này thành giá trị khác.",
         "again": "Chạy vphu run để tính lại các trang kết quả.",
-        "files": "{files} tệp: {ok} không lỗi, {errors} có lỗi, {no_table} không có bảng, {unreadable} không đọc được",
+        "doubtful": " {count} chưa rõ tổng,",
+        "files": "{files} tệp: {ok} không lỗi,{doubtful} {errors} có lỗi, {no_table} không có bảng, "
+        "{unreadable} không đọc được",
     },
     "en": {
         "read": "{tables} tables, {rows} lines, {total} đồng",
@@ -74,7 +76,8 @@ UI: dict[Lang, dict[str, str]] = {
         "new": "becomes",
         "clash": "{cell}: not fixed as {code} proposes, because {taken} fixed this cell otherwise.",
         "again": "Run vphu run to compute the written sheets again.",
-        "files": "{files} files: {ok} without errors, {errors} with errors, {no_table} without table, "
+        "doubtful": " {count} with a total in doubt,",
+        "files": "{files} files: {ok} without errors,{doubtful} {errors} with errors, {no_table} without table, "
         "{unreadable} unreadable",
     },
 }
@@ -108,6 +111,7 @@ def _lines(result: Data, asked: Asked) -> Iterator[str]:
         yield from put_back(result, asked.lang)
     elif "rows" in result:
         yield click.style(safe(result["path"]), bold=True)
+        yield from _mark(result, asked)
         yield from rows(result["rows"], asked.lang)
     else:
         yield from workbook(result, asked)
@@ -144,6 +148,7 @@ def workbook(result: Data, asked: Asked) -> Iterator[str]:
     tables = result["tables"]
     whole = money.show(sum(table["total"] for table in tables), lang)
     yield "  " + ui["read"].format(tables=len(tables), rows=sum(t["rows"] for t in tables), total=whole)
+    yield from _mark(result, asked)
     if result.get("fixes") and result["written"]["dry_run"]:
         yield "  " + ui["if_fixed"]
     sheets = dict.fromkeys([None, *(table["sheet"] for table in tables), *(f["sheet"] for f in result["findings"])])
@@ -155,6 +160,12 @@ def workbook(result: Data, asked: Asked) -> Iterator[str]:
         yield from _sheet(list(found), asked)
     yield ""
     yield "  " + (ui["counts"].format(**result["counts"]) if result["findings"] else ui["none"])
+
+
+def _mark(result: Data, asked: Asked) -> Iterator[str]:
+    """What is against the totals of a file, right beside them."""
+    if result.get("mark"):
+        yield from _wrapped(click.style(safe(result["mark"]), fg="red", bold=True), 2, asked.width)
 
 
 def _sheet(found: Sequence[Data], asked: Asked) -> Iterator[str]:
@@ -290,5 +301,8 @@ def _figure(value: object, lang: Lang) -> str:
 
 def closing(counts: Mapping[str, int], lang: Lang) -> str:
     """One line over many files."""
-    kinds = {kind: counts.get(kind, 0) for kind in ("ok", "errors", "no_table", "unreadable")}
-    return UI[lang]["files"].format(files=sum(kinds.values()), **kinds)
+    kinds: dict[str, int | str] = {kind: counts.get(kind, 0) for kind in ("ok", "errors", "no_table", "unreadable")}
+    doubtful = counts.get("doubtful", 0)
+    files = sum(counts.values())
+    kinds["doubtful"] = UI[lang]["doubtful"].format(count=doubtful) if doubtful else ""
+    return UI[lang]["files"].format(files=files, **kinds)
