@@ -22,7 +22,7 @@ TAKEN_OFF = """
         | Tổng cộng               | =46.000
         | Sau khi trừ phần đã cấp | =36.000
 """
-"""A line counted, then taken off: we read it as taken off alone, and must say that this is not what the sheet states."""
+"""A line counted, then taken off: we read it as taken off alone, and must say that the sheet states another total."""
 
 
 def result(made):
