@@ -42,7 +42,7 @@ format: $(READY)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-# The catalogue of rules, from the rules and the examples of the tests.
+# The catalogue of rules, from the rules and the examples of the tests; the copies of the TOML files that are read.
 rules: $(READY)
 	$(BIN)/python docs/build_rules.py
 

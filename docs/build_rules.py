@@ -1,6 +1,7 @@
 """Writes docs/rules.md and validators/catalogue/examples.json from rules, their words and the examples of the tests.
 
-Beside them tests/rules/findings.txt: all that each example finds, so that a change of any part of a finding is seen.
+Beside them tests/rules/findings.txt: all that each example finds, so that a change of any part of a finding is seen;
+and the copies from which the TOML files of validators/ are read, columns.json beside columns.toml.
 
 python docs/build_rules.py            writes them
 python docs/build_rules.py --check    says whether they are current, writes nothing
@@ -19,6 +20,7 @@ from tests.rules.test_rules import CASES  # noqa: E402
 from tests.support.examples import Case  # noqa: E402 - found only now
 from validators import messages, rules  # noqa: E402
 from validators.catalogue import rule_descriptions  # noqa: E402
+from validators.data_files import copied  # noqa: E402
 from validators.grid import Grid, Ref  # noqa: E402
 from validators.plan.model import Plan, read_plan  # noqa: E402
 from validators.rules.registry import RULES  # noqa: E402
@@ -101,6 +103,12 @@ def findings() -> str:
     return "\n".join(lines) + "\n"
 
 
+def copies() -> dict[Path, str]:
+    """The copy of every TOML file."""
+    paths = sorted((ROOT / "validators").rglob("*.toml"))
+    return {path.with_suffix(".json"): copied(path.read_bytes()) for path in paths}
+
+
 def page() -> Iterator[str]:
     """The page, in Vietnamese."""
     yield HEAD
@@ -135,13 +143,13 @@ def main() -> int:
     """The command line."""
     text = examples()
     if sys.argv[1:] == ["--check"]:
-        made = {EXAMPLES: text, PAGE: "\n".join(page()) + "\n", FINDINGS: findings()}
+        made = {EXAMPLES: text, PAGE: "\n".join(page()) + "\n", FINDINGS: findings(), **copies()}
         old = [path.relative_to(ROOT).as_posix() for path, new in made.items() if path.read_text("utf-8") != new]
         if old:
             print(f"{', '.join(old)} not current: run python docs/build_rules.py", file=sys.stderr)
         return int(bool(old))
-    EXAMPLES.write_text(text, "utf-8")
-    FINDINGS.write_text(findings(), "utf-8")
+    for path, new in {EXAMPLES: text, FINDINGS: findings(), **copies()}.items():
+        path.write_text(new, "utf-8")
     rule_descriptions.examples.cache_clear()
     PAGE.write_text("\n".join(page()) + "\n", "utf-8")
     return 0

@@ -1,12 +1,12 @@
 """What the columns of every table mean, told by their headings, from columns.toml."""
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
-from importlib.resources import files
+from pathlib import Path
 from typing import NamedTuple
 
+from validators import data_files
 from validators.text.folding import folded
 
 FIGURE_TYPES = frozenset(("quantity", "money"))
@@ -106,7 +106,7 @@ def _column(spec: str, field: str) -> Column:
 @cache
 def specs() -> Mapping[str, Spec]:
     """Every table by its id, in the order of the file."""
-    raw = tomllib.loads(files("validators").joinpath("columns.toml").read_text("utf-8"))
+    raw = data_files.read(Path(__file__).with_name("columns.toml"))
     return {key: _spec(key, table) for key, table in raw.items()}
 
 

@@ -1,14 +1,14 @@
 """Norms, limits, useful lives as dated data, from norms.toml: what was in force on a day, by which legal text."""
 
 import datetime as dt
-import tomllib
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import cache, lru_cache
-from importlib.resources import files
 from itertools import chain
+from pathlib import Path
 from typing import Any, Literal, NamedTuple, TypeAlias, get_args
 
+from validators import data_files
 from validators.text.folding import folded
 
 Confidence = Literal["H", "M", "L", "mem"]
@@ -113,7 +113,7 @@ def _words() -> tuple[tuple[str, str], ...]:
 
 @cache
 def _raw() -> Mapping[str, Any]:
-    return tomllib.loads(files("validators").joinpath("norms.toml").read_text("utf-8"))
+    return data_files.read(Path(__file__).with_name("norms.toml"))
 
 
 @cache
@@ -149,8 +149,8 @@ def _norm(key: str, kind: Mapping[str, Any], row: Mapping[str, Any], at: int) ->
         name=kind["name"],
         unit=row.get("unit", kind.get("unit", "")),
         value=_decimal(row.get("value")),
-        valid_from=row.get("from"),
-        valid_to=row.get("to"),
+        valid_from=_day(row.get("from")),
+        valid_to=_day(row.get("to")),
         ground=row["ground"],
         confidence=row["confidence"],
         levels=tuple(row.get("levels", ())),
@@ -159,6 +159,10 @@ def _norm(key: str, kind: Mapping[str, Any], row: Mapping[str, Any], at: int) ->
         place=f"{kind.get('code') or kind['mark']}-{at}",
         **rest,
     )
+
+
+def _day(text: str | None) -> dt.date | None:
+    return None if text is None else dt.date.fromisoformat(text)
 
 
 def _decimal(value: float | None) -> Decimal | None:

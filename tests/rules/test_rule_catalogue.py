@@ -55,7 +55,7 @@ def test_only_grounds_read_in_the_legal_text_make_errors_of_norms():
     assert {code for code in RULES if code.startswith("NOR") and RULES[code].severity == "error"} == {"NOR01"}
 
 
-def test_the_page_and_the_packaged_examples_are_current():
+def test_the_page_the_packaged_examples_and_the_copies_of_toml_are_current():
     command = [sys.executable, str(ROOT / "docs" / "build_rules.py"), "--check"]
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
     assert (done.returncode, done.stderr) == (0, "")

@@ -1,12 +1,12 @@
 """Columns that make each other: what most formulas of a column say, and what the row of column numbers says."""
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from validators.arithmetic.facts import Facts, Terms, close, made, own_row
 from validators.arithmetic.tables import Table
+from validators.regex import regex
 
 LEAST = 3
 """So many rows must keep a relation before any row can break it."""
@@ -78,8 +78,8 @@ def relations(known: Facts, table: Table) -> list[Relation]:
     return sorted(found.values(), key=lambda each: (-each.column, -each.formulas))
 
 
-_EQUATION = re.compile(r"\(?\d{1,3}\)?(?:[-+–x×X*.]\(?\d{1,3}\)?)+")
-_PART = re.compile(r"([-+–x×X*.]?)\(?(\d{1,3})")
+_EQUATION = regex(r"\(?\d{1,3}\)?(?:[-+–x×X*.]\(?\d{1,3}\)?)+")
+_PART = regex(r"([-+–x×X*.]?)\(?(\d{1,3})")
 
 
 def _equations(table: Table) -> Iterable[tuple[int, Terms, str]]:

@@ -2,13 +2,13 @@
 
 import json
 import re
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any, NamedTuple
 
-from validators import norms
+from validators import data_files, norms
 from validators.messages import Lang, catalogue
 from validators.offices.comparison import CHECKS, Across
 from validators.rules.registry import RULES, Rule
@@ -85,7 +85,7 @@ def codes_by_family() -> list[str]:
 @cache
 def facts() -> Mapping[str, Mapping[str, str]]:
     """Code → ground, checks, why, why_en, from catalogue.toml."""
-    return tomllib.loads(files("validators.catalogue").joinpath("catalogue.toml").read_text("utf-8"))
+    return data_files.read(Path(__file__).with_name("catalogue.toml"))
 
 
 @cache

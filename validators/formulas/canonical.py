@@ -7,11 +7,12 @@ from math import isfinite
 
 from validators.formulas.sources import Columns, columns, parted
 from validators.formulas.tokens import EXCEL, MARKS, TEXT, Token, tokens
+from validators.regex import regex
 
-_PLAIN = re.compile(rf"(?:[^\W\d]|_)[\w{MARKS}]*")
-_LIKE_CELL = re.compile(r"(?i)[a-z]{1,3}[0-9]+|r[0-9]*c?[0-9]*|c[0-9]*")
-_IN_ARRAY = re.compile(rf"({TEXT})|[ \t\r\n]++|((?:[0-9]++(?:\.[0-9]*+)?|\.[0-9]++)(?:[Ee][+-]?[0-9]++)?)|[A-Za-z]++")
-_SPECIAL = re.compile(r"[\[\]#'@]")
+_PLAIN = regex(rf"(?:[^\W\d]|_)[\w{MARKS}]*")
+_LIKE_CELL = regex(r"(?i)[a-z]{1,3}[0-9]+|r[0-9]*c?[0-9]*|c[0-9]*")
+_IN_ARRAY = regex(rf"({TEXT})|[ \t\r\n]++|((?:[0-9]++(?:\.[0-9]*+)?|\.[0-9]++)(?:[Ee][+-]?[0-9]++)?)|[A-Za-z]++")
+_SPECIAL = regex(r"[\[\]#'@]")
 
 
 @lru_cache(maxsize=65536)

@@ -5,12 +5,13 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 
 from validators.formulas.tokens import CALC, EXCEL, QUOTED, TEXT, Token, tokens
+from validators.regex import regex
 
-_SEPARATORS = re.compile(rf"{TEXT}|\[(?:[^\[\]']|'.)*+\]|'.|[,;|]", re.DOTALL)
+_SEPARATORS = regex(rf"{TEXT}|\[(?:[^\[\]']|'.)*+\]|'.|[,;|]", re.DOTALL)
 """Texts and names of columns keep their signs, the signs between them do not."""
-_DOTTED = re.compile(r"[^\W\d][\w.]*")
-_OPEN_DOCUMENT = re.compile(rf"{TEXT}|(?P<place>\[(?:{QUOTED}|[^\[\]'])*+\])", re.DOTALL)
-_WHOLE = re.compile(r"(\$?[A-Z]{1,3})\$?1:(\$?[A-Z]{1,3})\$?1048576(?!\d)")
+_DOTTED = regex(r"[^\W\d][\w.]*")
+_OPEN_DOCUMENT = regex(rf"{TEXT}|(?P<place>\[(?:{QUOTED}|[^\[\]'])*+\])", re.DOTALL)
+_WHOLE = regex(r"(\$?[A-Z]{1,3})\$?1:(\$?[A-Z]{1,3})\$?1048576(?!\d)")
 
 _FUTURE = """
     ACOT ACOTH AGGREGATE ANCHORARRAY ARABIC ARRAYTOTEXT BASE BETA.DIST BETA.INV BINOM.DIST BINOM.DIST.RANGE
@@ -121,10 +122,10 @@ def _calc_place(text: str) -> str:
     return f"${sheet}.{rest}"
 
 
-_CALC_PLACE = re.compile(rf"\$?({QUOTED}|[^\W\d][\w.?\\\u0300-\u036f]*?|\#REF!)\.(.*)", re.DOTALL)
+_CALC_PLACE = regex(rf"\$?({QUOTED}|[^\W\d][\w.?\\\u0300-\u036f]*?|\#REF!)\.(.*)", re.DOTALL)
 
 
-_SPAN = re.compile(rf"\$?({QUOTED}|[^\W\d]\w*)\.([^.:]*):\$?({QUOTED}|[^\W\d]\w*)\.([^.:]*)")
+_SPAN = regex(rf"\$?({QUOTED}|[^\W\d]\w*)\.([^.:]*):\$?({QUOTED}|[^\W\d]\w*)\.([^.:]*)")
 
 
 def _bare(sheet: str) -> str:

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from validators.formulas.tokens import BRACKETS, COLUMN, LONGEST, MARKS, QUOTED, ROW, TEXT, UNCLOSED
 from validators.grid import MAX_ROW, column_letters, column_number
+from validators.regex import regex
 
 MAX_COLUMN = 16_384
 At = tuple[int, int]
@@ -20,11 +21,11 @@ _AREAS = (
     rf"(\$?)({COLUMN})(?:(\$?)({ROW}){_AFTER}|:(\$?)({COLUMN})(?!\$?[0-9]){_AFTER})"
     rf"|(\$?)({ROW}):(\$?)({ROW})(?![\w.])"
 )
-_BARE = re.compile(rf"{_BEFORE}(?:{_AREAS})")
-_FULL = re.compile(rf"""{TEXT}|{QUOTED}|{BRACKETS}|["'].*+|{UNCLOSED}|{_BEFORE}(?:{_AREAS})""", re.DOTALL)
+_BARE = regex(rf"{_BEFORE}(?:{_AREAS})")
+_FULL = regex(rf"""{TEXT}|{QUOTED}|{BRACKETS}|["'].*+|{UNCLOSED}|{_BEFORE}(?:{_AREAS})""", re.DOTALL)
 """Texts, sheet names and names of columns hold no references; where one is not closed, nothing after it is read."""
 _RELATIVE = r"(\[?)(-?\d+)\]?"
-_BACK = re.compile(
+_BACK = regex(
     rf"""{TEXT}|{QUOTED}|{_BEFORE}(?:R{_RELATIVE}C{_RELATIVE}(?!\[)|C{_RELATIVE}:C{_RELATIVE}|R{_RELATIVE}:R{_RELATIVE})"""
     rf"{_AFTER}|{BRACKETS}|{UNCLOSED}",
     re.DOTALL,

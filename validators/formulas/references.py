@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from validators.grid import MAX_COLUMN, MAX_ROW, Area, column_number
+from validators.regex import regex
 
 EVERYTHING = "*"
 """The sheet of a reference that may be to any cell."""
@@ -26,7 +27,7 @@ class Reference(NamedTuple):
 
 _SHEET = r"(?:'(?P<quoted>(?:[^']|'')+)'|(?P<bare>[^\W\d][\w.:]*|\[\d+\][\w.:]*))!"
 _CELL = r"\$?[A-Za-z]{1,3}\$?[0-9]{1,7}"
-_TOKEN = re.compile(
+_TOKEN = regex(
     rf"""
     "(?:[^"]|"")*"                                                    # text
   | (?P<joined>:)                                                     # an area between what functions or names give
@@ -40,7 +41,7 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _JUMPS = frozenset({"indirect", "offset", "_xlfn.anchorarray", "anchorarray", "evaluate", "getpivotdata", "cell"})
-_CORNER = re.compile(r"(\$?)([A-Za-z]*)(\$?)([0-9]*)")
+_CORNER = regex(r"(\$?)([A-Za-z]*)(\$?)([0-9]*)")
 ANYWHERE = Reference(EVERYTHING, None)
 
 
@@ -125,7 +126,7 @@ def moved(reference: Reference, rows: int, columns: int) -> Reference:
     return reference._replace(area=Area(min(top, bottom), min(left, right), max(top, bottom), max(left, right)))
 
 
-_PLACE = re.compile(r"(?:'((?:[^']|'')+)'|([^'!:\[\]]+))!(\$[A-Z]{1,3}(?:\$\d+)?(?::\$[A-Z]{1,3}(?:\$\d+)?)?)")
+_PLACE = regex(r"(?:'((?:[^']|'')+)'|([^'!:\[\]]+))!(\$[A-Z]{1,3}(?:\$\d+)?(?::\$[A-Z]{1,3}(?:\$\d+)?)?)")
 
 
 def place(text: str) -> tuple[str, Area] | None:

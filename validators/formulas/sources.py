@@ -6,6 +6,7 @@ from typing import NamedTuple, TypeAlias
 from validators.formulas.pattern import MAX_COLUMN
 from validators.formulas.tokens import QUOTED
 from validators.grid import MAX_ROW, Area
+from validators.regex import regex
 
 Fixed: TypeAlias = tuple[bool, bool, bool, bool]
 SMALL = 64
@@ -67,10 +68,10 @@ class Columns(NamedTuple):
 
 Source: TypeAlias = Cells | Name | Columns
 
-_SIDE = re.compile(r"(?:R(\[?)(-?\d+)\]?)?(?:C(\[?)(-?\d+)\]?)?")
-_PREFIX = re.compile(rf"""(?:({QUOTED})|((?:\[[^\[\]]*+\])?[^!\[\]'"]*+))!""")
-_ITEM = re.compile(r"\[((?:[^\[\]']|'.)*+)\]", re.DOTALL)
-_ESCAPE = re.compile(r"'(.)", re.DOTALL)
+_SIDE = regex(r"(?:R(\[?)(-?\d+)\]?)?(?:C(\[?)(-?\d+)\]?)?")
+_PREFIX = regex(rf"""(?:({QUOTED})|((?:\[[^\[\]]*+\])?[^!\[\]'"]*+))!""")
+_ITEM = regex(r"\[((?:[^\[\]']|'.)*+)\]", re.DOTALL)
+_ESCAPE = regex(r"'(.)", re.DOTALL)
 
 
 def cells(text: str) -> Cells:

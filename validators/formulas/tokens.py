@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from validators.regex import regex
+
 LONGEST = 8192
 """Characters of a formula, Excel's own limit: longer ones are left unread."""
 DEEPEST = 64
@@ -36,7 +38,7 @@ _ELSEWHERE = rf"{QUOTED}\#\$?(?:{QUOTED}|{_INSIDE}+?)\.{_CELL}(?::{_CELL})?"
 
 
 def _grammar(prefix: str, area: str, signs: str) -> re.Pattern[str]:
-    return re.compile(
+    return regex(
         rf"""(?P<text>{TEXT}) | (?P<blank>[ \t\r\n]++) | (?P<array>\{{(?:[^{{}}"]|{TEXT})*+\}})
         | (?P<elsewhere>{_ELSEWHERE}) | {signs}
         | (?:{prefix})?

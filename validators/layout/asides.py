@@ -10,6 +10,7 @@ from validators.grid import Grid, Value
 from validators.layout import numbering
 from validators.layout.column_relations import is_index
 from validators.layout.region import Region
+from validators.regex import regex
 from validators.text.folding import clean, folded
 
 Aside: TypeAlias = Literal["note", "index"]
@@ -17,7 +18,7 @@ State: TypeAlias = Literal["", "empty", "unpriced", "form"]
 """A form without a figure; with quantities, but no money; of numbered items, as for taxes: no plan of costs."""
 Rows: TypeAlias = Sequence[tuple[int, Mapping[str, Value]]]
 
-_GUIDES = re.compile(
+_GUIDES = regex(
     r"[-–+*(\s«“\"]*(?:"
     r"hdsd|hướng dẫn|hd\s*:|(?:không|chỉ|cần|phải|hãy|vui lòng|đề nghị|bắt buộc|tự)\s+(?:cần\s+|phải\s+|được\s+)?"
     r"(?:điền|ghi|nhập|gõ|sửa|chọn|xóa|xoá|kê|tính|động)|điền|nhập|gõ|chọn|kê khai|liệt kê|nêu|để trống|bỏ trống|"
@@ -26,12 +27,10 @@ _GUIDES = re.compile(
     r"định dạng|nếu có\b|theo mẫu|vd\b|v\.d|ví dụ\b|mẫu\s*:|vdu\b|example|e\.g"
     r")"
 )
-_EXAMPLE = re.compile(
-    r"[-–+*(\s«“\"]*(?:vd\s*\d*\s*[:.)]|v\.d\.?\s*:?|ví dụ\s*\d*\s*[:.,)]|example\s*:|dòng mẫu|\(mẫu\))"
-)
-_ITEM = re.compile(r"\[\s*\d{1,3}[a-zđ]?(?:[.-]\d{1,2})?\s*\]")
+_EXAMPLE = regex(r"[-–+*(\s«“\"]*(?:vd\s*\d*\s*[:.)]|v\.d\.?\s*:?|ví dụ\s*\d*\s*[:.,)]|example\s*:|dòng mẫu|\(mẫu\))")
+_ITEM = regex(r"\[\s*\d{1,3}[a-zđ]?(?:[.-]\d{1,2})?\s*\]")
 """The number of an item in a form of the tax office: "[22]", "[30a]"."""
-_OPEN = re.compile(r"[\W_x]*", re.IGNORECASE)
+_OPEN = regex(r"[\W_x]*", re.IGNORECASE)
 """Dots to be filled in, or a cross."""
 _SENTENCE = 20
 """Letters from which on a text in a column of figures is a sentence, if it has some words."""
@@ -78,7 +77,7 @@ def _is_guidance(grid: Grid, row: int, region: Region, values: Mapping[str, Valu
     return sum(map(_guides, every)) > 1
 
 
-_BEGINS = re.compile(r"[ \-–+*(«“\"]*[VvEeDdMm]").match
+_BEGINS = regex(r"[ \-–+*(«“\"]*[VvEeDdMm]")
 """What no example begins without: nearly every text is told by it."""
 
 
@@ -88,7 +87,7 @@ def _guides(text: str) -> bool:
 
 
 def _is_example(text: str) -> bool:
-    return _BEGINS(text) is not None and _EXAMPLE.match(folded(text)) is not None
+    return _BEGINS.match(text) is not None and _EXAMPLE.match(folded(text)) is not None
 
 
 def _numbers(grid: Grid, region: Region) -> Sequence[Value]:

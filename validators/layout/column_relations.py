@@ -7,12 +7,13 @@ from typing import NamedTuple
 from validators.grid import Grid, Value
 from validators.layout.headings import Heading
 from validators.layout.region import Region, headings_over
+from validators.regex import regex
 from validators.text.folding import clean
 
 _LABEL = r"[(\[]?\s*([A-Za-zĐđ]|\d{1,2})\s*[)\]]?"
-_INDEX = re.compile(_LABEL)
-_FORMULA = re.compile(rf"[(\[]?\s*{_LABEL}\s*=\s*([\dA-Za-zĐđ\s()\[\]+\-–x×X*./:%]+?)\s*[)\]]?")
-_REMARKS = re.compile(r"\(([^()]*=[^()]*(?:\([^()]*\)[^()]*)*)\)\s*$|\((\s*(?:[A-Z]|\d{1,2})\s*)\)\s*$")
+_INDEX = regex(_LABEL)
+_FORMULA = regex(rf"[(\[]?\s*{_LABEL}\s*=\s*([\dA-Za-zĐđ\s()\[\]+\-–x×X*./:%]+?)\s*[)\]]?")
+_REMARKS = regex(r"\(([^()]*=[^()]*(?:\([^()]*\)[^()]*)*)\)\s*$|\((\s*(?:[A-Z]|\d{1,2})\s*)\)\s*$")
 _FILLERS = frozenset("_-–—…x")
 """What stands in a row of column numbers where a column has none."""
 

@@ -4,7 +4,6 @@ A heading is read from the top: "Giai đoạn I" over "Số lượng" is the qua
 where what stands below is not clear by itself: a year below "Kinh phí" holds money, below "Số lượng" pieces.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
@@ -14,6 +13,7 @@ from typing import NamedTuple
 from validators.columns import Match, alike, in_full, normal, recognise, specs
 from validators.grid import Area, Grid, Value
 from validators.memo import memoized
+from validators.regex import regex
 from validators.text.encodings import repaired
 from validators.text.folding import clean
 
@@ -112,24 +112,22 @@ def _spread(grid: Grid, row: int, top: int, bottom: int, merged: Merges) -> dict
 
 # ---------------------------------------------------------------- what a heading means
 
-_PHASE = re.compile(r"(?:giai đoạn|gđ)\s*([ivx]+|\d{1,2})\b.*")
-_YEAR = re.compile(
-    r"(?:năm|kế hoạch năm|kế hoạch|kh|dự toán năm|dự toán|kinh phí năm|nhu cầu năm|n)?\s*((?:19|20)\d\d)"
-)
-_SOURCE = re.compile(
+_PHASE = regex(r"(?:giai đoạn|gđ)\s*([ivx]+|\d{1,2})\b.*")
+_YEAR = regex(r"(?:năm|kế hoạch năm|kế hoạch|kh|dự toán năm|dự toán|kinh phí năm|nhu cầu năm|n)?\s*((?:19|20)\d\d)")
+_SOURCE = regex(
     r"(?:nguồn\s+)?(?:ns|ngân sách|nsnn|nstw|nst|nsh|nsx|nsđp|xã hội hóa|xã hội hoá|xhh|tài trợ|vốn|đóng góp|tự chủ|"
     r"không tự chủ|thu sự nghiệp|quỹ|viện trợ|huy động|nguồn)\b.*"
 )
-_SOURCES = re.compile(r"(?:phân theo |chia theo |trong đó )?(?:các )?nguồn(?: kinh phí| vốn| kp| chi)?|cơ cấu nguồn.*")
-_MONEY = re.compile(
+_SOURCES = regex(r"(?:phân theo |chia theo |trong đó )?(?:các )?nguồn(?: kinh phí| vốn| kp| chi)?|cơ cấu nguồn.*")
+_MONEY = regex(
     r"(?:thành tiền|số tiền|kinh phí|tổng kinh phí|dự toán|dự toán kinh phí|phân kỳ kinh phí|nhu cầu kinh phí|tiền|"
     r"kinh phí thực hiện|kinh phí theo năm|phân bổ kinh phí|giá trị)\b.*"
 )
-_PIECES = re.compile(r"(?:số lượng|khối lượng|sl|kl|phân bổ số lượng|số lượng theo năm|số lớp)\b.*")
-_WHOLE = re.compile(r"(?:tổng số|tổng cộng|tổng|cộng|toàn bộ|tổng kinh phí|tổng tiền|tổng số tiền)")
-_SPENT = re.compile(r"(?:quyết toán|thực hiện|đề nghị quyết toán|số quyết toán|thực chi|đã chi)\b.*")
-_DIFFERENCE = re.compile(r"(?:chênh lệch|tăng|giảm|so sánh|so với)\b.*")
-_QUARTER = re.compile(r"(?:quý|q)\s*(?:[1-4]|i{1,3}|iv)\b.*|tháng\s*\d+|\d+ tháng.*")
+_PIECES = regex(r"(?:số lượng|khối lượng|sl|kl|phân bổ số lượng|số lượng theo năm|số lớp)\b.*")
+_WHOLE = regex(r"(?:tổng số|tổng cộng|tổng|cộng|toàn bộ|tổng kinh phí|tổng tiền|tổng số tiền)")
+_SPENT = regex(r"(?:quyết toán|thực hiện|đề nghị quyết toán|số quyết toán|thực chi|đã chi)\b.*")
+_DIFFERENCE = regex(r"(?:chênh lệch|tăng|giảm|so sánh|so với)\b.*")
+_QUARTER = regex(r"(?:quý|q)\s*(?:[1-4]|i{1,3}|iv)\b.*|tháng\s*\d+|\d+ tháng.*")
 
 
 @lru_cache(maxsize=4096)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from validators.regex import regex
 from validators.text.folding import clean, folded
 
 _RANKS = (
@@ -35,9 +36,9 @@ class Label(NamedTuple):
 
 NONE = Label("")
 _DASHES = {"-": "dash", "–": "dash", "—": "dash", "+": "plus", "*": "star", "•": "star", "·": "star"}
-_WRAPPED = re.compile(r"(?:(?:phần|mục|chương|nhóm)\s+)?\(?\s*([^\s()]+?)\s*[.)/:]*", re.IGNORECASE)
-_DOTTED = re.compile(r"(?:\d+|[IVX]+|[A-ZĐ])(?:[.,]\d+){1,4}|\d+[.,]?[a-zđ]|[a-zđ][.,]?\d+|[IVX]+\.[a-zđ]")
-_IN_NAME = re.compile(
+_WRAPPED = regex(r"(?:(?:phần|mục|chương|nhóm)\s+)?\(?\s*([^\s()]+?)\s*[.)/:]*", re.IGNORECASE)
+_DOTTED = regex(r"(?:\d+|[IVX]+|[A-ZĐ])(?:[.,]\d+){1,4}|\d+[.,]?[a-zđ]|[a-zđ][.,]?\d+|[IVX]+\.[a-zđ]")
+_IN_NAME = regex(
     r"\s*(?:((?:phần|mục|chương|nhóm)\s+(?:[IVX]+|[A-ZĐ]|\d+)\b[.:/)]?)|"
     r"([IVX]+|[A-ZĐ]|\d{1,3}(?:\.\d{1,3})*|[a-zđ])[./)]\s*(?=\D)"
     r"|(\d{1,2})-\s+(?=\D)|([-–—+*•·])\s*(?=[^\d\s]))",
@@ -109,19 +110,19 @@ _NOT_SUMS = frozenset(
     )
 )
 """What follows "tổng" or "cộng" in the names of costs: tổng kết, cộng tác viên, tổng hợp số liệu."""
-_CARRIED = re.compile(r"(?:cộng\s+)?(?:mang sang|chuyển trang|chuyển sang trang|trang trước chuyển sang|cộng trang).*")
-_PARTS = re.compile(r"[-+*( ]*(trong đó|bao gồm|gồm có|gồm|trđ)\b.*")
-_SPLIT = re.compile(r"[-+*( ]*(chia ra|phân ra|chia theo nguồn|chia theo năm|nguồn kinh phí|cơ cấu nguồn)\s*[:.]?.*")
-_ROUNDED = re.compile(r"(?:làm tròn|lấy tròn|tổng cộng \(?làm tròn|cộng \(?làm tròn|tổng cộng \(?lấy tròn).*")
-_PAID = re.compile(
+_CARRIED = regex(r"(?:cộng\s+)?(?:mang sang|chuyển trang|chuyển sang trang|trang trước chuyển sang|cộng trang).*")
+_PARTS = regex(r"[-+*( ]*(trong đó|bao gồm|gồm có|gồm|trđ)\b.*")
+_SPLIT = regex(r"[-+*( ]*(chia ra|phân ra|chia theo nguồn|chia theo năm|nguồn kinh phí|cơ cấu nguồn)\s*[:.]?.*")
+_ROUNDED = regex(r"(?:làm tròn|lấy tròn|tổng cộng \(?làm tròn|cộng \(?làm tròn|tổng cộng \(?lấy tròn).*")
+_PAID = regex(
     r"[-–+(\s]*(?:(?:đã|trừ|số|tiền|khoản|giá trị|giảm trừ|khấu trừ)\s+)*"
     r"(?:tạm ứng|giữ lại|còn (?:lại|được|phải|thiếu|thừa|nhận)|chi thêm|nộp (?:lại|trả)|"
     r"(?:được|phải|đề nghị) thanh toán)\b.*"
 )
-_DISCOUNT = re.compile(r".*\b(?:giảm giá|giảm trừ|chiết khấu|khuyến mại|khuyến mãi|thu hồi|khấu trừ)\b.*")
-_TOTAL = re.compile(r"(?:grand |sub[- ]?)?total(?: amount| price)?\b[^a-z]*")
+_DISCOUNT = regex(r".*\b(?:giảm giá|giảm trừ|chiết khấu|khuyến mại|khuyến mãi|thu hồi|khấu trừ)\b.*")
+_TOTAL = regex(r"(?:grand |sub[- ]?)?total(?: amount| price)?\b[^a-z]*")
 """In quotations with English headings."""
-_END = re.compile(
+_END = regex(
     r"[-–*( ]*(?:[^\d:]{0,60}?\b(?:bằng|thành) chữ\b|ghi chú\s*[:.]|\*+\s*ghi chú|lưu ý\s*:|"
     r"nơi nhận|"
     r"người lập|người đề nghị|người duyệt|người báo giá|kế toán(?: trưởng| viên)?\s*(?:$|\()|phụ trách kế toán|"

@@ -1,11 +1,11 @@
 """In what the amounts of a table are given: "Đơn vị tính: nghìn đồng" above it, or "Thành tiền (triệu đồng)"."""
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
 from validators.grid import Grid
+from validators.regex import regex
 from validators.text.folding import folded
 
 
@@ -19,21 +19,19 @@ class Unit(NamedTuple):
 
 DONG = Unit("đồng", 1)
 _UNITS = (
-    (re.compile(r"(?:1[.,]000[.,]000[.,]000|tỷ|tỉ)\s*(?:đồng|đ|vnđ|vnd)\b"), Unit("tỷ đồng", 10**9)),
+    (regex(r"(?:1[.,]000[.,]000[.,]000|tỷ|tỉ)\s*(?:đồng|đ|vnđ|vnd)\b"), Unit("tỷ đồng", 10**9)),
     (
-        re.compile(r"(?:1[.,]000[.,]000|1000000|triệu|tr)[.\s]*(?:đồng|đ|vnđ|vnd)\b|^triệu$"),
+        regex(r"(?:1[.,]000[.,]000|1000000|triệu|tr)[.\s]*(?:đồng|đ|vnđ|vnd)\b|^triệu$"),
         Unit("triệu đồng", 10**6),
     ),
     (
-        re.compile(r"(?:1[.,]000|1000|nghìn|ngàn|ng)[.\s]*(?:đồng|đ|vnđ|vnd)\b|^(?:nghìn|ngàn)$"),
+        regex(r"(?:1[.,]000|1000|nghìn|ngàn|ng)[.\s]*(?:đồng|đ|vnđ|vnd)\b|^(?:nghìn|ngàn)$"),
         Unit("nghìn đồng", 1000),
     ),
-    (re.compile(r"\b(?:đồng|vnđ|vnd)\b|^đ$|₫"), DONG),
+    (regex(r"\b(?:đồng|vnđ|vnd)\b|^đ$|₫"), DONG),
 )
-_LABEL = re.compile(
-    r"\(?\s*(?:đơn vị(?:\s+tính)?|đ\s*\.?\s*v\s*\.?\s*t|đv tính|đơn vị tiền)\s*[:：.]?\s*(.*?)\s*\)?\s*$"
-)
-_IN_BRACKETS = re.compile(r"\(([^()]*)\)")
+_LABEL = regex(r"\(?\s*(?:đơn vị(?:\s+tính)?|đ\s*\.?\s*v\s*\.?\s*t|đv tính|đơn vị tiền)\s*[:：.]?\s*(.*?)\s*\)?\s*$")
+_IN_BRACKETS = regex(r"\(([^()]*)\)")
 _ABOVE = 8
 """So many rows of titles may stand between the unit and the headings."""
 

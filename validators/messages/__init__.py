@@ -1,13 +1,13 @@
 """Every sentence a rule can say, in two languages: vi.toml, en.toml."""
 
 import string
-import tomllib
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any, Literal
 
+from validators import data_files
 from validators.finding import Calculation, Finding, Phrase, Several
 from validators.text import money
 from validators.text.quoting import quoted
@@ -24,7 +24,7 @@ NAMED = 10
 @cache
 def catalogue(lang: Lang) -> Mapping[str, Mapping[str, str]]:
     """Code → title, text, todo; and "phrases", "words"."""
-    return tomllib.loads(files("validators.messages").joinpath(f"{lang}.toml").read_text("utf-8"))
+    return data_files.read(Path(__file__).with_name(f"{lang}.toml"))
 
 
 class _Formatter(string.Formatter):

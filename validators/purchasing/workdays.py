@@ -1,10 +1,11 @@
 """The weekdays on which public offices in Vietnam are open."""
 
 import datetime as dt
-import tomllib
 from collections.abc import Mapping
 from functools import cache, lru_cache
-from importlib.resources import files
+from pathlib import Path
+
+from validators import data_files
 
 _SATURDAY = 5
 _DAY = dt.timedelta(days=1)
@@ -13,7 +14,7 @@ _DAY = dt.timedelta(days=1)
 @cache
 def days_off() -> Mapping[int, frozenset[tuple[int, int]]]:
     """Year → (month, day) of the weekdays off, from workdays.toml; a year that is not there has weekends only."""
-    raw = tomllib.loads(files("validators.purchasing").joinpath("workdays.toml").read_text("utf-8"))
+    raw = data_files.read(Path(__file__).with_name("workdays.toml"))
     return {int(year): frozenset((int(d[:2]), int(d[3:])) for d in days.split()) for year, days in raw.items()}
 
 

@@ -10,6 +10,7 @@ from validators.memo import memoized
 from validators.plan.lines import CostLine
 from validators.plan.model import Plan
 from validators.plan.table import Table
+from validators.regex import regex
 from validators.rules.registry import INFO, WARNING, Find, rule
 from validators.template.expected_values import (
     Native,
@@ -21,9 +22,9 @@ from validators.template.expected_values import (
     row_values,
 )
 
-_EXTERNAL = re.compile(r"""(?:\[\d+\]|\[[^\[\]"]+\.[xo][ld]\w{1,2}\])[^\[\]!"(),;]*!""", re.IGNORECASE)
-_TEXTS = re.compile(r'"[^"]*"')
-_SUM = re.compile(
+_EXTERNAL = regex(r"""(?:\[\d+\]|\[[^\[\]"]+\.[xo][ld]\w{1,2}\])[^\[\]!"(),;]*!""", re.IGNORECASE)
+_TEXTS = regex(r'"[^"]*"')
+_SUM = regex(
     r"=\s*(SUM|SUBTOTAL)\((?:\s*\d+\s*,)?\s*\$?([A-Z]{1,3})\$?(\d+):\$?([A-Z]{1,3})\$?(\d+)\s*\)", re.IGNORECASE
 )
 _BELOW = 3

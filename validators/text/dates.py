@@ -2,11 +2,11 @@
 
 import calendar
 import datetime as dt
-import re
 from decimal import Decimal
 from typing import NamedTuple
 
 from validators.grid import Value
+from validators.regex import regex
 from validators.text.folding import clean, folded
 from validators.text.money import figure
 
@@ -23,13 +23,13 @@ _EPOCH = dt.date(1899, 12, 30)
 _LAST_CENTURY = 70
 """A year of two digits from here on is one of the twentieth century."""
 _DAYS = (
-    re.compile(r"(?:ngày\s+)?(?P<day>\d{1,2})\s*[/.\-]\s*(?P<month>\d{1,2})\s*[/.\-]\s*(?P<year>\d{4}|\d{2})"),
-    re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?:[t ]\d.*)?"),
-    re.compile(r"(?:ngày\s+)?(?P<day>\d{1,2})\s+tháng\s+(?P<month>\d{1,2})\s+năm\s+(?P<year>\d{4})"),
+    regex(r"(?:ngày\s+)?(?P<day>\d{1,2})\s*[/.\-]\s*(?P<month>\d{1,2})\s*[/.\-]\s*(?P<year>\d{4}|\d{2})"),
+    regex(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?:[t ]\d.*)?"),
+    regex(r"(?:ngày\s+)?(?P<day>\d{1,2})\s+tháng\s+(?P<month>\d{1,2})\s+năm\s+(?P<year>\d{4})"),
 )
-_MONTH = re.compile(r"(?:tháng\s+(\d{1,2})\s*(?:[/.\-]|\s+năm\s+)|t?(\d{1,2})/)\s*(\d{4})")
-_QUARTER = re.compile(r"(?:quý|quí|q\.?)\s*(iv|i{1,3}|[1-4])\s*(?:[/.\-,]|năm|\s)\s*(?:năm\s*)?(\d{4})")
-_YEAR = re.compile(r"(?:năm\s+)?((?:19|20)\d\d)")
+_MONTH = regex(r"(?:tháng\s+(\d{1,2})\s*(?:[/.\-]|\s+năm\s+)|t?(\d{1,2})/)\s*(\d{4})")
+_QUARTER = regex(r"(?:quý|quí|q\.?)\s*(iv|i{1,3}|[1-4])\s*(?:[/.\-,]|năm|\s)\s*(?:năm\s*)?(\d{4})")
+_YEAR = regex(r"(?:năm\s+)?((?:19|20)\d\d)")
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 
 
@@ -102,14 +102,14 @@ def day_in(value: Value) -> dt.date | None:
         return value.date()
     if isinstance(value, dt.date):
         return value
-    typed = _DAY_FIRST(clean(value))
+    typed = _DAY_FIRST.fullmatch(clean(value))
     try:
         return dt.date(*(int(part) for part in reversed(typed.groups()))) if typed else None
     except ValueError:
         return None
 
 
-_DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})").fullmatch
+_DAY_FIRST = regex(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 
 
 def year_in(value: Value) -> int | None:

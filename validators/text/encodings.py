@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache, partial
 from typing import Literal, NamedTuple, TypeAlias
 
+from validators.regex import regex
+
 What: TypeAlias = Literal["tcvn3", "vni", "nfd", "invisible", "lookalike"]
 OLD: tuple[What, ...] = ("tcvn3", "vni")
 """The codes of the nineties."""
@@ -44,24 +46,24 @@ _VNI_MARKS = {
 _VNI_ALONE = dict(zip("ñíìæóòôöî", "đíìỉĩịơưỵ", strict=True))
 _VNI = {base + mark: letter for base, marks in _VNI_MARKS.items() for mark, letter in marks.items()} | _VNI_ALONE
 _VNI |= {old[0].upper() + end: new.upper() for old, new in _VNI.items() for end in (old[1:], old[1:].upper())}
-_VNI_PART = re.compile("|".join(sorted(map(re.escape, _VNI), key=len, reverse=True)))
+_VNI_PART = regex("|".join(sorted(map(re.escape, _VNI), key=len, reverse=True)))
 
-_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff]")
+_INVISIBLE = regex("[\u200b-\u200f\u2060\ufeff]")
 _LOOKALIKE = str.maketrans(
     "АВЕКМНОРСТХаеорсухÐð",  # Cyrillic, and the Icelandic letter that stands for Đ
     "ABEKMHOPCTXaeopcyxĐđ",
 )
-_UNICODE = re.compile("[\u0102\u0103\u0110\u0111\u0128\u0129\u0168\u0169\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9]")
+_UNICODE = regex("[\u0102\u0103\u0110\u0111\u0128\u0129\u0168\u0169\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9]")
 """Letters that neither TCVN3 nor VNI can hold: the text is Unicode."""
-_STRANGER = re.compile("[\u0400-\u04ff\xd0\xf0]")
-_ODD = re.compile(
+_STRANGER = regex("[\u0400-\u04ff\xd0\xf0]")
+_ODD = regex(
     "[\u0300-\u036f\u200b-\u200f\u2060\ufeff\u0400-\u04ff"
     "\xa1-\xbf\xc4-\xc7\xcb\xce-\xd1\xd6-\xd8\xdb\xdc\xde\xdf\xe4-\xe7\xeb\xee-\xf1\xf6-\xf8\xfb\xfc\xfe\xff]"
 )
 """What Unicode text may still have wrong with it: characters that Vietnamese does not use."""
-_WORD = re.compile(r"[A-Za-z\xa1-\xb1\xb4-\xff]+")
-_ACCENTED = re.compile(r"[A-Za-z]*[\xc0-\xff][A-Za-z\xc0-\xff]*")
-_MEASURE = re.compile(r"µ[mglsFHAVW]")
+_WORD = regex(r"[A-Za-z\xa1-\xb1\xb4-\xff]+")
+_ACCENTED = regex(r"[A-Za-z]*[\xc0-\xff][A-Za-z\xc0-\xff]*")
+_MEASURE = regex(r"µ[mglsFHAVW]")
 
 
 def repaired(text: str, font: str | None = None) -> Repaired:
@@ -155,7 +157,7 @@ def _in_unicode_if_strange(code: What, match: re.Match[str]) -> str:
     return _in_unicode(code, match) if new is not None and is_word(new) else match[0]
 
 
-_LOST = re.compile("(?<!ư)(?=[ơờớởỡợ](?:ng|c|u|n|m|p|t|i)$)")
+_LOST = regex("(?<!ư)(?=[ơờớởỡợ](?:ng|c|u|n|m|p|t|i)$)")
 """Where an "ư" is missing: TCVN3 writes it as a soft hyphen, which much software drops ("l\xadîng" → "lîng")."""
 
 
@@ -194,7 +196,7 @@ _RIMES = frozenset(
     y yêm yên yêng yêt yêu
     """.split()  # noqa: SIM905 - reads like the table it is
 )
-_ABBREVIATION = re.compile("[A-ZĂÂÊÔƠƯĐ]{2,8}")
+_ABBREVIATION = regex("[A-ZĂÂÊÔƠƯĐ]{2,8}")
 
 
 @lru_cache(maxsize=20_000)

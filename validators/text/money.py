@@ -1,11 +1,11 @@
 """Figures: what a cell says as a number, and how a number is written for people."""
 
-import re
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
 from validators.grid import Value
+from validators.regex import regex
 from validators.text.folding import clean, folded
 
 LIMIT = 10**18
@@ -35,21 +35,21 @@ _SCALES = {
     "tỷ": 1_000_000_000,
     "tỉ": 1_000_000_000,
 }
-_INTEGER = re.compile(r"[0-9]+|[0-9]{1,3}(?:\.[0-9]{3}){2,}")
+_INTEGER = regex(r"[0-9]+|[0-9]{1,3}(?:\.[0-9]{3}){2,}")
 _MINUS = str.maketrans(dict.fromkeys("−–—‐‑‒﹣－", "-"))
-_SIGN = re.compile(r"-([^-()]*)|\(([^-()]*)\)|\+([^-()+]*)")
-_BEFORE = re.compile(r"(?:vnđ|vnd|₫)\.?\s*:?\s*(?=\d)")
-_AFTER = re.compile(r"\s*\.?(?:đồng|đ|vnđ|vnd|₫)(?: việt nam| vn)?\.?$")
-_NOTHING_AFTER = re.compile(r"(?<=\d)(?:[.,][-=]|\.)$")
+_SIGN = regex(r"-([^-()]*)|\(([^-()]*)\)|\+([^-()+]*)")
+_BEFORE = regex(r"(?:vnđ|vnd|₫)\.?\s*:?\s*(?=\d)")
+_AFTER = regex(r"\s*\.?(?:đồng|đ|vnđ|vnd|₫)(?: việt nam| vn)?\.?$")
+_NOTHING_AFTER = regex(r"(?<=\d)(?:[.,][-=]|\.)$")
 """An amount closed against additions: "300.000,-"."""
-_PART = re.compile(r"(\d[\d.,']*(?: \d{3}(?!\d))*(?:(?<= \d{3})[.,]\d+)?)\s*(nghìn|ngàn|k|triệu|tr|tỷ|tỉ)?(?:\.?\s+|$)")
-_HALF = re.compile(r" rưỡi$")
-_DOTS = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
-_COMMAS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
-_SPACED = re.compile(r"\d{1,3}(?: \d{3})+(?:[.,]\d+)?")
-_QUOTED = re.compile(r"\d{1,3}(?:'\d{3})+(?:[.,]\d+)?")
-_PLAIN = re.compile(r"\d+(?:[.,]\d+)?")
-_NOTHING = re.compile(r"[-\s]*")
+_PART = regex(r"(\d[\d.,']*(?: \d{3}(?!\d))*(?:(?<= \d{3})[.,]\d+)?)\s*(nghìn|ngàn|k|triệu|tr|tỷ|tỉ)?(?:\.?\s+|$)")
+_HALF = regex(r" rưỡi$")
+_DOTS = regex(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
+_COMMAS = regex(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_SPACED = regex(r"\d{1,3}(?: \d{3})+(?:[.,]\d+)?")
+_QUOTED = regex(r"\d{1,3}(?:'\d{3})+(?:[.,]\d+)?")
+_PLAIN = regex(r"\d+(?:[.,]\d+)?")
+_NOTHING = regex(r"[-\s]*")
 
 
 def parse(text: str) -> Reading | None:
@@ -119,7 +119,7 @@ def _digits(text: str) -> Reading | None:
     return None
 
 
-_MEASURED = re.compile(r"(\d[\d.,]*)\s*([^\W\d_][^\d]*[²³23]?)")
+_MEASURED = regex(r"(\d[\d.,]*)\s*([^\W\d_][^\d]*[²³23]?)")
 
 
 def measured(text: str) -> tuple[Reading, str] | None:

@@ -1,7 +1,6 @@
 """Amounts in Vietnamese words, both ways. Compare amounts as numbers, never as words: many wordings are right."""
 
-import re
-
+from validators.regex import regex
 from validators.text.folding import folded
 from validators.text.money import LIMIT
 
@@ -13,8 +12,8 @@ _READ = {word: digit for digit, word in enumerate(_DIGITS)} | {
     "nhăm": 5,
     "bẩy": 7,
 }
-_BEFORE = re.compile(r"^.*bằng chữ\s*:?")
-_NOISE = re.compile(r"đồng|việt nam|chẵn|tròn|\b(?:vnđ|vnd|đ)\b|[(),.;:/!\"“”*–-]")
+_BEFORE = regex(r"^.*bằng chữ\s*:?")
+_NOISE = regex(r"đồng|việt nam|chẵn|tròn|\b(?:vnđ|vnd|đ)\b|[(),.;:/!\"“”*–-]")
 _SAME = {"tỉ": "tỷ", "ngàn": "nghìn", "lẽ": "linh", "lẻ": "linh", "chục": "mươi"}
 
 
@@ -172,14 +171,14 @@ def _short(rest: list[str], scale: str) -> int:
 
 
 _DIGIT = "|".join(_READ)
-_GROUP = re.compile(
+_GROUP = regex(
     rf"(?:({_DIGIT}) trăm ?)?"
     r"(?:linh (?=.)"
     rf"|(mười) ?|({_DIGIT}) mươi ?"
     rf"|(một|hai|ba|bốn|năm|sáu|bảy|bẩy|tám|chín) (?=(?:{_DIGIT})$)"  # "hai lăm", "hai chín" can only be 25, 29
     rf")?({_DIGIT})?"
 )
-_TENS = re.compile(rf"(?!không)({_DIGIT}) trăm ({_DIGIT})")
+_TENS = regex(rf"(?!không)({_DIGIT}) trăm ({_DIGIT})")
 """A lone digit behind the hundreds is said for tens: "một trăm hai" is 120."""
 
 
