@@ -92,9 +92,9 @@ def refuse_unfit(plan: Plan) -> None:
     if missing:
         raise Refusal(
             f"Tệp “{name}” không phải sổ làm từ mẫu DeAn_VPHU (thiếu vùng {missing[0]}) nên không ghi vào được; hãy "
-            "dùng lệnh vphu validate để chỉ kiểm tra.",
+            "dùng lệnh vphu validate để chỉ kiểm tra, hoặc vphu fix --output BẢN-SAO.xlsx để sửa vào một bản sao.",
             f"File “{name}” is not made from the DeAn_VPHU template (it lacks {missing[0]}), so nothing can be written "
-            "into it; use vphu validate to only check it.",
+            "into it; use vphu validate to only check it, or vphu fix --output COPY.xlsx to put a copy right.",
         )
 
 
@@ -136,16 +136,19 @@ def run(host: Host, now: dt.datetime, action: str = "run", *, dry: bool = False)
 
 
 def fix(
-    host: Host, now: dt.datetime, wanted: repairs.Wanted, *, unsafe: bool = False, dry: bool = False
+    host: Host, now: dt.datetime, wanted: repairs.Wanted, *, unsafe: bool = False, dry: bool = False, copy: bool = False
 ) -> tuple[repairs.Proposal, Receipt]:
     """Put right what can be put right without judgement (`unsafe`: also what changes a claim of the plan).
+
+    `copy`: the host writes into another file than it reads, so any kind of workbook will do.
 
     Raises `Refusal` when the workbook cannot be read or written, or is not made from the template.
     """
     proposal = repairs.propose(host.read(), wanted, unsafe=unsafe)
-    if dry or not proposal.edits:
+    if dry or not (proposal.edits or copy):
         return proposal, Receipt(0, ())
-    refuse_unfit(proposal.after)
+    if not copy:
+        refuse_unfit(proposal.after)
     edits = proposal.edits
     known = recalculation.settled(proposal.book, edits)
     whole = edits | recalculation.changed(proposal.book, known)
@@ -168,7 +171,8 @@ def commit(
     `title` names the change for Nhật ký and for who undoes it, `counts` says what the check found.
     """
     sheets = undo.visible_sheets(book, edits)
-    blocks = [journal.log_line(book, now, title, len(edits), sheets, counts)]
+    logged = journal.NAME in book.names  # a workbook of another kind has no place for it
+    blocks = [journal.log_line(book, now, title, len(edits), sheets, counts)] if logged else []
     if undo.NAME in book.names:  # workbooks of the first template have no place for it; their copy is kept all the same
         blocks.append(undo.record(book, edits, settled, now, title))
     receipt = host.commit({**edits, **differences(book, blocks)}, book, settled=settled)

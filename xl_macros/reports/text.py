@@ -5,6 +5,7 @@ import textwrap
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
+from pathlib import PurePath
 from typing import TextIO
 
 import click
@@ -42,6 +43,11 @@ UI: dict[Lang, dict[str, str]] = {
         "fixed": "Đã sửa {cells} ô:",
         "would_fix": "Sẽ sửa {cells} ô (chưa ghi, vì chỉ xem trước):",
         "if_fixed": "Nếu sửa các ô nêu ở cuối, kết quả kiểm tra sẽ là:",
+        "font": " (phông {font})",
+        "copied": "Đã sửa vào bản sao {path}; sổ gốc vẫn như cũ.",
+        "would_copy": "Sẽ sửa vào bản sao {path}; sổ gốc vẫn như cũ.",
+        "recalculated": "{count} ô công thức phụ thuộc sẽ được tính lại khi mở bản sao.",
+        "needs_copy": "Sổ này không làm từ mẫu nên chỉ sửa vào một bản sao: thêm --output TÊN{suffix}.",
         "no_fix": "Không có chỗ nào tự sửa được.",
         "old": "là",
         "new": "thành",
@@ -71,6 +77,11 @@ UI: dict[Lang, dict[str, str]] = {
         "fixed": "Fixed {cells} cells:",
         "would_fix": "Would fix {cells} cells (dry run, nothing written):",
         "if_fixed": "With the fixes listed at the end, the check would give:",
+        "font": " (font {font})",
+        "copied": "Put right in the copy {path}; the workbook itself is as it was.",
+        "would_copy": "Would be put right in the copy {path}; the workbook itself stays as it is.",
+        "recalculated": "{count} formula cells that depend on them are calculated when the copy is opened.",
+        "needs_copy": "This workbook is not made from the template, so only a copy changes: add --output NAME{suffix}.",
         "no_fix": "There is nothing to be fixed.",
         "old": "was",
         "new": "becomes",
@@ -216,13 +227,20 @@ def fixes(result: Data, lang: Lang) -> Iterator[str]:
     for each in all_:
         new = each["formula"] or _held(each["new"], lang)
         place = f"{each['sheet']}!{each['cell']}"
-        yield safe(f"    {place:<20} {each['code']}  {ui['old']} {_held(each['old'], lang)} {ui['new']} {new}")
+        font = ui["font"].format(font=each["font"]) if each["font"] else ""
+        yield safe(f"    {place:<20} {each['code']}  {ui['old']} {_held(each['old'], lang)} {ui['new']} {new}" + font)
     for clash in result["clashes"]:
         place = f"{clash['sheet']}!{clash['cell']}"
         yield safe("    " + ui["clash"].format(cell=place, code=clash["code"], taken=clash["for"]))
-    if done["cells"]:
+    if done["copy"]:
+        yield safe("  " + ui["would_copy" if done["dry_run"] else "copied"].format(path=done["copy"]))
+        if done["recalculated"]:
+            yield "  " + ui["recalculated"].format(count=money.show(done["recalculated"], lang))
+    elif done["cells"]:
         yield safe("  " + ui["backup"].format(path=done["backup"]))
         yield "  " + ui["again"]
+    elif done["needs_copy"] and all_:
+        yield safe("  " + ui["needs_copy"].format(suffix=PurePath(result["path"]).suffix))
 
 
 def put_back(result: Data, lang: Lang) -> Iterator[str]:

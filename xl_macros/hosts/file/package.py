@@ -9,11 +9,11 @@ from functools import partial
 from io import BytesIO
 from itertools import chain
 from pathlib import Path
-from typing import NamedTuple, TypeAlias, cast
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, cast
 
 from python_calamine import CalamineWorkbook, SheetTypeEnum
 
-from validators.grid import MAX_COLUMN, MAX_ROW, Book, Grid, Ref, Value
+from validators.grid import Book, Grid, Ref, Value
 from validators.sparse import Sparse, filled
 from xl_macros.block import Cell, Receipt, Refusal
 from xl_macros.hosts import reasons
@@ -22,6 +22,9 @@ from xl_macros.hosts.file.containers.zip_entries import Archive
 from xl_macros.hosts.file.reading import fonts, parts
 from xl_macros.hosts.file.reading.scan import Scan, scan
 from xl_macros.hosts.reasons import Reason, Unfit
+
+if TYPE_CHECKING:
+    from xl_macros.hosts.file.writing.edits import Patched
 
 _PADDED = 10_000
 """Empty rows that are kept as such."""
@@ -93,26 +96,23 @@ class Package:
         """
         if not edits:
             return Receipt(0, ())
-        from xl_macros.hosts.file.writing.edits import changed_parts  # noqa: PLC0415 - lxml is for writing only
-
         with self._answering():
             self._refuse_locked()
+            made = self.patched(edits, book, settled)
+            if made.data is made.before:  # nothing but clearing what is not there
+                return Receipt(0, ())
+            backup = self._replaced(made.before, made.data)
+        return Receipt(len(edits), made.sheets, str(backup))
+
+    def patched(self, edits: Mapping[Ref, Cell], book: Book, settled: Collection[Ref] = ()) -> "Patched":
+        """What the file would be with the edits; nothing is written. Raises `Refusal`."""
+        from xl_macros.hosts.file.writing import edits as writing  # noqa: PLC0415 - lxml is for writing only
+
+        with self._answering():
             file = self._open()
             if hashlib.sha256(file.data).hexdigest() != book.seen:
                 raise Unfit(reasons.CHANGED)
-            for ref in edits:
-                if ref.sheet not in file.layout.sheets:
-                    raise Unfit(reasons.NO_SHEET, sheet=ref.sheet)
-                if not (1 <= ref.row <= MAX_ROW and 1 <= ref.column <= MAX_COLUMN):
-                    raise Unfit(reasons.NO_ROOM)
-            changed, removed = changed_parts(file.archive, file.layout, edits, settled, book)
-            if not changed and not removed:  # nothing but clearing what is not there
-                return Receipt(0, ())
-            fresh = file.archive.rewrite(changed, removed)
-            _verify(fresh, changed)
-            backup = self._replaced(file.data, fresh)
-        touched = {ref.sheet for ref in edits}
-        return Receipt(len(edits), tuple(sheet for sheet in file.layout.sheets if sheet in touched), str(backup))
+            return writing.patched_file(file.data, file.archive, file.layout, edits, settled, book)
 
     def replace(self, before: bytes | None, after: bytes) -> Path | None:
         """Put another file in this one's place, unless it is open; gives the copy of what it was. Raises `Refusal`.
@@ -287,18 +287,3 @@ def _grid(name: str, rows: Sequence[Sequence[Value]], found: Scan, file: _File |
         tables=parts.tables(file.archive, file.layout.sheets[name]) if file else None,
         fonts={} if file else None,
     )
-
-
-def _verify(data: bytes, changed: Mapping[str, bytes]) -> None:
-    """See that what is about to be written can be read: a fault of ours must not cost the user a workbook."""
-    import zipfile  # noqa: PLC0415 - only a commit needs it
-    from xml.parsers import expat  # noqa: PLC0415
-
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            for part, content in changed.items():
-                if archive.read(part) != content:
-                    raise Unfit(reasons.NOT_VERIFIED)
-                expat.ParserCreate(namespace_separator=" ").Parse(content, True)
-    except (zipfile.BadZipFile, expat.ExpatError, KeyError, NotImplementedError, RuntimeError):
-        raise Unfit(reasons.NOT_VERIFIED) from None

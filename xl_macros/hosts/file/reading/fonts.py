@@ -23,6 +23,11 @@ def old(archive: Archive, styles: str | None) -> dict[bytes, str]:
         data = archive.read(styles) if styles else b""
     except Unfit:
         return {}  # a hint is no reason to refuse what can be read without
+    return old_in(data)
+
+
+def old_in(data: bytes) -> dict[bytes, str]:
+    """The same, of the contents of styles.xml."""
     if not _NAMED.search(data):
         return {}
     names: list[str] = []

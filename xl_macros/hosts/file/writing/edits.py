@@ -1,15 +1,22 @@
 """From edits of cells to the parts of the package that change."""
 
+import zipfile
 from collections.abc import Collection, Mapping
-from typing import TYPE_CHECKING
+from io import BytesIO
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
+from xml.parsers import expat
 
-from validators.grid import Book, Ref, column_letters
+from validators.grid import MAX_COLUMN, MAX_ROW, Book, Ref, column_letters
 from xl_macros.block import Cell, Formula
+from xl_macros.hosts import reasons
 from xl_macros.hosts.file.containers.zip_entries import Archive
-from xl_macros.hosts.file.reading import parts
-from xl_macros.hosts.file.reading.scan import FormulaCell, formula_cells
+from xl_macros.hosts.file.reading import fonts, parts
+from xl_macros.hosts.file.reading.scan import FormulaCell, formats, formula_cells
 from xl_macros.hosts.file.writing.heights import Fit, wrapping_styles
-from xl_macros.hosts.file.writing.patch import Change, Keep, patched
+from xl_macros.hosts.file.writing.patch import Change, Keep, Restyle, patched
+from xl_macros.hosts.file.writing.styles import Styles, unicode_font
+from xl_macros.hosts.reasons import Unfit
 
 if TYPE_CHECKING:
     from xl_macros.hosts.file.writing.dependents import Dependents
@@ -17,9 +24,59 @@ if TYPE_CHECKING:
 _Formulas = dict[str, dict[tuple[int, int], FormulaCell]]
 
 
+class Patched(NamedTuple):
+    """A file with edits."""
+
+    before: bytes
+    data: bytes
+    """The very bytes of `before` where the edits change nothing."""
+    sheets: tuple[str, ...]
+    """Those that hold the edits."""
+    stale: int = 0
+    """Formula cells that lose their stored value: whoever opens the file calculates them."""
+    fonts: Mapping[Ref, str] = MappingProxyType({})
+    """Cells that got a Unicode font, and which."""
+
+
+def patched_file(
+    data: bytes,
+    archive: Archive,
+    layout: parts.Layout,
+    edits: Mapping[Ref, Cell],
+    settled: Collection[Ref],
+    book: Book,
+) -> Patched:
+    """The file with the edits, seen to be readable. Raises `Unfit`."""
+    for ref in edits:
+        if ref.sheet not in layout.sheets:
+            raise Unfit(reasons.NO_SHEET, sheet=ref.sheet)
+        if not (1 <= ref.row <= MAX_ROW and 1 <= ref.column <= MAX_COLUMN):
+            raise Unfit(reasons.NO_ROOM)
+    changed = changed_parts(archive, layout, edits, settled, book) if edits else None
+    if changed is None or not (changed.parts or changed.removed):
+        return Patched(data, data, ())
+    fresh = archive.rewrite(changed.parts, changed.removed)
+    verify(fresh, changed.parts)
+    touched = {ref.sheet for ref in edits}
+    sheets = tuple(sheet for sheet in layout.sheets if sheet in touched)
+    return Patched(data, fresh, sheets, changed.stale, changed.fonts)
+
+
+class Changed(NamedTuple):
+    """What becomes of a package."""
+
+    parts: dict[str, bytes]
+    """Those with new contents."""
+    removed: Collection[str]
+    stale: int
+    """Formula cells that lose their stored value: whoever opens the file calculates them."""
+    fonts: Mapping[Ref, str]
+    """Cells that got a Unicode font, because a Unicode text was written into them, and which."""
+
+
 def changed_parts(
     archive: Archive, layout: parts.Layout, edits: Mapping[Ref, Cell], settled: Collection[Ref], book: Book
-) -> tuple[dict[str, bytes], Collection[str]]:
+) -> Changed:
     """The parts with new contents and the parts that go. Raises `Unfit` when the edits cannot be done."""
     xml = {sheet: archive.read(part) for sheet, part in layout.sheets.items()}
     formulas = {sheet: {(cell.row, cell.column): cell for cell in formula_cells(data)} for sheet, data in xml.items()}
@@ -32,17 +89,50 @@ def changed_parts(
     for sheet, found in formulas.items():
         _expand(found, changes.get(sheet, {}))
     wrapping = wrapping_styles(archive.read(layout.styles)) if layout.styles else frozenset()
+    looks = _in_unicode(archive, layout, edits)
     changed = {
-        layout.sheets[sheet]: patched(xml[sheet], cells, date1904=layout.date1904, fit=Fit(book.grids[sheet], wrapping))
+        layout.sheets[sheet]: patched(
+            xml[sheet],
+            cells,
+            date1904=layout.date1904,
+            fit=Fit(book.grids[sheet], wrapping),
+            looks=looks.of(sheet),
+        )
         for sheet, cells in changes.items()
     }
+    if layout.styles and looks.styles:
+        changed[layout.styles] = looks.styles.data
     removed: Collection[str] = ()
     if any(_gone(formulas[ref.sheet], ref, cell) for ref, cell in edits.items()):
         rest, removed = parts.without_calc_chain(archive, layout.part)
         changed |= rest
     if stale or any(isinstance(cell, Formula) and cell.value is None for cell in edits.values()):
         changed[layout.part] = parts.with_full_calculation(archive.read(layout.part))
-    return {part: data for part, data in changed.items() if data != archive.read(part)}, removed
+    fresh = {part: data for part, data in changed.items() if data != archive.read(part)}
+    return Changed(fresh, removed, len(stale), looks.cells)
+
+
+class _Looks(NamedTuple):
+    styles: Styles | None
+    cells: Mapping[Ref, str]
+
+    def of(self, sheet: str) -> Mapping[tuple[int, int], Restyle]:
+        """The cells of a sheet that get another format."""
+        return {ref[1:]: self.styles.in_unicode for ref in self.cells if self.styles and ref.sheet == sheet}
+
+
+def _in_unicode(archive: Archive, layout: parts.Layout, edits: Mapping[Ref, Cell]) -> _Looks:
+    """The cells in a font of an old code that get a Unicode text: in that font it would be shown as other letters."""
+    old = fonts.old(archive, layout.styles)
+    texts = [ref for ref, cell in edits.items() if isinstance(cell, str) and not cell.isascii()] if old else []
+    if not texts or layout.styles is None:
+        return _Looks(None, {})
+    found: dict[Ref, str] = {}
+    for sheet in dict.fromkeys(ref.sheet for ref in texts):
+        drawn = dict(formats(archive.read(layout.sheets[sheet])) or ())
+        own = ((ref, old.get(drawn.get(ref[1:], b""))) for ref in texts if ref.sheet == sheet)
+        found |= {ref: unicode_font(font).decode() for ref, font in own if font}
+    return _Looks(Styles(archive.read(layout.styles)) if found else None, found)
 
 
 def _dependents(archive: Archive, layout: parts.Layout, formulas: _Formulas) -> "Dependents":
@@ -84,3 +174,15 @@ def _kept(cell: FormulaCell, change: Change) -> bool:
     return isinstance(change, Keep) or (
         isinstance(change, Formula) and change.text.removeprefix("=") in ("", cell.text)
     )
+
+
+def verify(data: bytes, changed: Mapping[str, bytes]) -> None:
+    """See that what is about to be written can be read: a fault of ours must not cost the user a workbook."""
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            for part, content in changed.items():
+                if archive.read(part) != content:
+                    raise Unfit(reasons.NOT_VERIFIED)
+                expat.ParserCreate(namespace_separator=" ").Parse(content, True)
+    except (zipfile.BadZipFile, expat.ExpatError, KeyError, NotImplementedError, RuntimeError):
+        raise Unfit(reasons.NOT_VERIFIED) from None

@@ -1,8 +1,9 @@
 """Cells of a sheet rewritten in its XML: only the rows touched are rebuilt, every other byte stays."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
+from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
 
 from lxml import etree
@@ -29,7 +30,10 @@ class Keep(NamedTuple):
     """Its stored value goes."""
 
 
+_SAME = Keep()
 Change: TypeAlias = Cell | Keep
+Restyle: TypeAlias = Callable[[str], str]
+"""From the index of a cell's format to that of the one it gets."""
 
 
 class _Row(NamedTuple):
@@ -79,19 +83,29 @@ class _Sheet:
             yield _Row(last, tag.start(), stop)
 
 
-def patched(data: bytes, changes: Mapping[tuple[int, int], Change], *, date1904: bool, fit: Fit | None = None) -> bytes:
+def patched(
+    data: bytes,
+    changes: Mapping[tuple[int, int], Change],
+    *,
+    date1904: bool,
+    fit: Fit | None = None,
+    looks: Mapping[tuple[int, int], Restyle] = MappingProxyType({}),
+) -> bytes:
     """The sheet with (row, column) → change done, rows as high as `fit` measures them.
+
+    `looks`: cells that get another format, written or not; one that is not there yet comes to be, empty.
 
     Raises `Unfit` when the sheet or a value does not allow it.
     """
     sheet = _Sheet(data, date1904, fit)
     wanted: dict[int, dict[int, Change]] = {}
-    for (row, column), change in sorted(changes.items(), key=lambda item: item[0]):
-        wanted.setdefault(row, {})[column] = change
+    for row, column in sorted({*changes, *looks}):
+        wanted.setdefault(row, {})[column] = changes.get((row, column), _SAME)
     rows = {} if sheet.empty else {row.number: row for row in sheet.rows(data, sheet.start[1], sheet.end)}
-    new = [number for number in wanted if number not in rows and _lasting(wanted[number])]
+    shown = {row for row, _ in looks}
+    new = [number for number in wanted if number not in rows and (number in shown or _lasting(wanted[number]))]
     numbers = sorted([number for number in wanted if number in rows] + new)
-    fresh = dict(_rebuilt(data, sheet, rows, numbers, wanted))
+    fresh = dict(_rebuilt(data, sheet, rows, numbers, wanted, looks))
     out: list[bytes] = []
     at = 0
     opened = sheet.empty and bool(fresh)
@@ -130,7 +144,12 @@ def _lasting(changes: Mapping[int, Change]) -> bool:
 
 
 def _rebuilt(
-    data: bytes, sheet: _Sheet, rows: Mapping[int, _Row], numbers: list[int], wanted: Mapping[int, Mapping[int, Change]]
+    data: bytes,
+    sheet: _Sheet,
+    rows: Mapping[int, _Row],
+    numbers: list[int],
+    wanted: Mapping[int, Mapping[int, Change]],
+    looks: Mapping[tuple[int, int], Restyle],
 ) -> Iterator[tuple[int, bytes]]:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True, remove_blank_text=False)
     queue = iter(numbers)
@@ -146,13 +165,16 @@ def _rebuilt(
         except etree.XMLSyntaxError:
             raise Unfit(reasons.DAMAGED_SHEET) from None
         for element in wrapper:
-            _edit(element, sheet, wanted[int(element.get("r", ""))])
+            _edit(element, sheet, wanted[int(element.get("r", ""))], looks)
         xml = etree.tostring(wrapper, encoding="UTF-8", xml_declaration=False)
         for row in sheet.rows(xml, 0, len(xml)):
             yield row.number, xml[row.start : row.end]
 
 
-def _edit(row: etree._Element, sheet: _Sheet, changes: Mapping[int, Change]) -> None:
+def _edit(
+    row: etree._Element, sheet: _Sheet, changes: Mapping[int, Change], looks: Mapping[tuple[int, int], Restyle]
+) -> None:
+    number = int(row.get("r", ""))
     row.attrib.pop("spans", "")
     own = row.get("s") if row.get("customFormat") in ("1", "true") else None
     tag = f"{{{sheet.namespace}}}" if sheet.namespace else ""
@@ -167,7 +189,7 @@ def _edit(row: etree._Element, sheet: _Sheet, changes: Mapping[int, Change]) -> 
     following = 0
     for column, change in changes.items():
         if column not in cells:
-            if isinstance(change, Keep) or change is None or change == "":
+            if (number, column) not in looks and (isinstance(change, Keep) or change is None or change == ""):
                 continue
             new = etree.Element(f"{tag}c", r=f"{column_letters(column)}{row.get('r')}")
             style = own or sheet.columns.get(column)
@@ -184,7 +206,14 @@ def _edit(row: etree._Element, sheet: _Sheet, changes: Mapping[int, Change]) -> 
             last = last if following < len(columns) else new
             cells[column] = new
         _write(cells[column], tag, change, date1904=sheet.date1904)
+    _restyle(cells, number, looks)
     _fit(row, sheet, cells, changes)
+
+
+def _restyle(cells: Mapping[int, etree._Element], number: int, looks: Mapping[tuple[int, int], Restyle]) -> None:
+    for column, cell in cells.items():
+        if (number, column) in looks:
+            cell.set("s", looks[number, column](cell.get("s", "0")))
 
 
 def _fit(
