@@ -178,6 +178,7 @@ def test_a_preview_shows_cell_by_cell_and_changes_nothing(workbook):
             "old": "10 000 000",
             "new": 10_000_000,
             "formula": None,
+            "font": None,
         }
     ]
     assert workbook.read_bytes() == before
