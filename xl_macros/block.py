@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple, Protocol, TypeAlias
 
 from validators.grid import Book, Ref, Value
+from validators.sparse import filled
 
 
 class Formula(NamedTuple):
@@ -82,14 +83,15 @@ def differences(book: Book, blocks: Iterable[Block]) -> dict[Ref, Cell]:
                 f"Sheet «{sheet}» has room for {width} columns, too few for the results; use fewer phases or years.",
             )
         bottom = min(area.bottom, len(grid.rows))
-        height = max(len(block.rows), bottom - area.top + 1)
         formulas: Mapping[tuple[int, int], str | None] = grid.formulas or {}
         reach: dict[int, int] = {}
         for row_number, column in formulas:
             reach[row_number] = max(column, reach.get(row_number, 0))
-        for i in range(height):
+        below = (at + 1 for at, _ in filled(grid.rows, area.top + len(block.rows) - 1) if at < bottom)
+        further = (row for row in reach if area.top + len(block.rows) <= row <= bottom)
+        for number in sorted({*range(area.top, area.top + len(block.rows)), *below, *further}):
+            i = number - area.top
             row = block.rows[i] if i < len(block.rows) else ()
-            number = area.top + i
             values = grid.rows[number - 1] if number <= len(grid.rows) else ()
             last = max(len(values), reach.get(number, 0))
             for j in range(min(width, max(len(row), last - area.left + 1))):

@@ -43,11 +43,15 @@ _TOKEN = regex(
 _JUMPS = frozenset({"indirect", "offset", "_xlfn.anchorarray", "anchorarray", "evaluate", "getpivotdata", "cell"})
 _CORNER = regex(r"(\$?)([A-Za-z]*)(\$?)([0-9]*)")
 ANYWHERE = Reference(EVERYTHING, None)
+_LONGEST = 8192
+"""Characters of a formula in Excel; what a longer one reads is not looked for."""
 
 
 @lru_cache(maxsize=65536)
 def references(text: str) -> tuple[Reference, ...]:
     """What a formula (without "=") reads. Names and tables come as names, other workbooks not at all."""
+    if len(text) > _LONGEST:
+        return (ANYWHERE,)
     return tuple(dict.fromkeys(_references(text)))
 
 

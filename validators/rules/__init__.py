@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from validators.columns import specs
 from validators.finding import Finding
+from validators.grid import MAX_ROW
 from validators.plan.model import Plan
 from validators.plan.table import records
 from validators.rules import (  # noqa: F401 - they register
@@ -53,10 +54,8 @@ def explanations(plan: Plan) -> Mapping[str, str]:
     grid = plan.book.grid(place[0]) if place else None
     if place and grid and spec.yellow is not None and place[1].right - place[1].left + 1 == len(spec.columns):
         area = place[1]
-        found = (
-            (clean(grid.at(row, area.right - 1)), clean(grid.at(row, area.left + spec.yellow)))
-            for row in range(area.top + 1, len(grid.rows) + 1)
-        )
+        columns = (area.right - 1, area.left + spec.yellow)
+        found = (map(clean, row) for _, row in grid.across(columns, area.top + 1, MAX_ROW))
         return {key: answer for key, answer in found if key and answer}
     table = plan.table("findings")
     if table is None:

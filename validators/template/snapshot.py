@@ -14,6 +14,7 @@ from validators.plan.input_cells import STATED_POSTS
 from validators.plan.model import Plan
 from validators.plan.sum_strips import sums_above
 from validators.plan.table import Table, as_typed
+from validators.sparse import filled
 from validators.text.folding import clean
 
 NAME = "vphu_DoiChieu"
@@ -136,7 +137,7 @@ def _read(plan: Plan) -> dict[str, dict[str, list[Value]]]:
     grid = plan.book.grid(place[0]) if place else None
     out: dict[str, dict[str, list[Value]]] = {}
     if place and grid:
-        for values in grid.rows[place[1].top - 1 :]:
+        for _, values in filled(grid.rows, place[1].top - 1):
             cells: list[Value] = [*values[place[1].left - 1 :], None, None]
             if table := clean(cells[0]):
                 out.setdefault(table, {})[clean(cells[1])] = cells[2:]

@@ -13,6 +13,7 @@ from pathlib import PurePath
 from typing import Any, NamedTuple
 
 from validators.grid import Area, Book, Ref
+from validators.sparse import filled
 from validators.text.folding import clean
 from xl_macros.block import Block, Cell, Formula, Host, Receipt, Refusal, differences, held, same
 from xl_macros.sheets import journal
@@ -161,8 +162,9 @@ def _refs(sheet: str, area: Area) -> Iterator[Ref]:
 def _read(book: Book) -> tuple[str, str, dict[Ref, _Kept]]:
     """What the record says: title, time, cells. Raises `Refusal`."""
     sheet, place = book.names[NAME]
-    rows = [[grid_row[i] for i in range(place.left - 1, len(grid_row))] for grid_row in book.grids[sheet].rows]
-    rows = [row for row in rows[place.top - 1 :] if any(value not in (None, "") for value in row)]
+    below = (row for _, row in filled(book.grids[sheet].rows, place.top - 1))
+    rows = [[row[i] for i in range(place.left - 1, len(row))] for row in below]
+    rows = [row for row in rows if any(value not in (None, "") for value in row)]
     if not rows:
         raise Refusal("Không có lần chạy nào để hoàn tác.", "There is no run to undo.")
     head, *rest = rows

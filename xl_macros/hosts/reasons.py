@@ -62,6 +62,20 @@ FOLDER = Reason(
     "là một thư mục; hãy chọn một tệp Excel (.xlsx, .xlsm).",
     "is a folder; choose an Excel file (.xlsx, .xlsm).",
 )
+DISK_FULL = Reason(
+    "không ghi được vì ổ đĩa đã đầy; tệp vẫn như cũ, hãy xóa bớt tệp khác trên ổ đĩa rồi chạy lại.",
+    "was not written because the disk is full; it is as it was, delete other files on the disk and run again.",
+)
+BUSY = Reason(
+    "đang được một lần chạy khác ghi nên chưa ghi gì; hãy đợi lần ấy xong rồi chạy lại.",
+    "is being written by another run, so nothing was written; wait until that one is done and run again.",
+)
+ENCRYPTED = Reason(
+    "được mã hóa bằng mật khẩu chuẩn của Excel, chỉ đọc được chứ không ghi được; hãy mở bằng Excel, bỏ bảo vệ sổ rồi "
+    "lưu lại.",
+    "is encrypted with Excel's standard password and is only read, never written; open it in Excel, take the "
+    "protection of the workbook away and save it.",
+)
 LOCKED = Reason(
     "đang đặt mật khẩu; hãy mở bằng Excel, bỏ mật khẩu rồi lưu lại.",
     "is protected by a password; open it in Excel, remove the password and save it.",
@@ -109,8 +123,8 @@ NOT_WRITABLE = Reason(
     "another folder, and run again.",
 )
 NOT_WRITTEN = Reason(
-    "không ghi được (lỗi {number}); tệp vẫn như cũ, hãy kiểm tra ổ đĩa.",
-    "was not written (error {number}); it is as it was, check the disk.",
+    "không ghi được (lỗi {number} của hệ thống); tệp vẫn như cũ, hãy kiểm tra ổ đĩa.",
+    "was not written (error {number} of the system); it is as it was, check the disk.",
 )
 NO_ROOM = Reason(
     "không đủ hàng hoặc cột để ghi kết quả nên chưa ghi gì.",
@@ -160,9 +174,22 @@ TOO_LONG = Reason(
     "không ghi được: một ô chỉ chứa được 32.767 ký tự.",
     "was not written: a cell holds no more than 32,767 characters.",
 )
+TOO_MANY_CELLS = Reason(
+    "có hơn 5.000.000 ô nên không được đọc; hãy tách sổ hoặc xóa các hàng thừa rồi lưu lại.",
+    "has more than 5,000,000 cells and is not read; split it or delete the surplus rows and save it.",
+)
+TOO_MANY_MERGED = Reason(
+    "có hơn 500.000 vùng ô gộp nên không được đọc; hãy bỏ gộp các vùng thừa rồi lưu lại.",
+    "has more than 500,000 merged areas and is not read; take apart the surplus ones and save it.",
+)
+TOO_MANY_NAMES = Reason(
+    "có hơn 200.000 tên vùng nên không được đọc; hãy mở bằng Excel, vào Công thức – Trình quản lý tên (Name Manager) "
+    "xóa các tên thừa rồi lưu lại.",
+    "has more than 200,000 defined names and is not read; delete the surplus ones in Formulas – Name Manager.",
+)
 TOO_MUCH_MEMORY = Reason(
-    "cần quá nhiều bộ nhớ nên bị bỏ qua; hãy xóa các hàng và cột thừa rồi lưu lại, hoặc tăng --memory.",
-    "needs too much memory and was left out; delete its surplus rows and columns, or raise --memory.",
+    "cần quá nhiều bộ nhớ (hơn {memory} MB) nên bị bỏ qua; hãy mở bằng Excel rồi lưu lại, hoặc tăng --memory.",
+    "needs too much memory (more than {memory} MB) and was left out; open it in Excel and save it, or raise --memory.",
 )
 TOO_SLOW = Reason(
     "đọc quá {seconds} giây chưa xong nên bị bỏ qua; hãy mở bằng Excel rồi lưu lại, hoặc tăng --timeout.",

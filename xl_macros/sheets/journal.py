@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 from itertools import pairwise
 
-from validators.grid import Book, Ref
+from validators.grid import MAX_ROW, Book, Ref
 from xl_macros import __version__
 from xl_macros.block import Block, Cell
 from xl_macros.sheets.checksums import mark
@@ -40,10 +40,8 @@ def _lines(book: Book) -> Iterator[tuple[int, list[Cell]]]:
     """Row and cells of every line."""
     sheet, area = book.names[NAME]
     grid = book.grids[sheet]
-    for row in range(area.top, len(grid.rows) + 1):
-        cells: list[Cell] = [grid.at(row, column) for column in range(area.left, area.right + 1)]
-        if any(cell is not None for cell in cells):
-            yield row, cells
+    for row, cells in grid.across(range(area.left, area.right + 1), area.top, MAX_ROW):
+        yield row, list(cells)
 
 
 def _mark(before: list[Cell], line: list[Cell]) -> str:

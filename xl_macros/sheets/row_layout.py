@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from validators.columns import Spec, normal
 from validators.grid import Area, Book, Grid, Ref, column_letters
+from validators.sparse import filled
 from validators.text.folding import clean
 from xl_macros.block import Cell, Formula, Refusal, held
 
@@ -54,7 +55,8 @@ def kept(book: Book, spec: Spec) -> Kept:
     assert spec.yellow is not None
     yellow = area.left + spec.yellow
     found = Kept({}, [])
-    for row in range(area.top + 1, len(grid.rows) + 1):
+    here = {at + 1 for at, _ in filled(grid.rows, area.top)}
+    for row in sorted(here.union(row for row, column in grid.formulas or () if column == yellow and row > area.top)):
         value, key = _own(book, grid.ref(row, yellow)), clean(grid.at(row, area.right - 1))
         if clean(grid.at(row, area.right)) == "H":
             continue  # a heading further down

@@ -2,6 +2,7 @@
 
 import struct
 from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
 from typing import NamedTuple
 
 from validators.grid import Area
@@ -10,9 +11,10 @@ from xl_macros.hosts.file.binary import links, records, tokens
 from xl_macros.hosts.file.binary.records import Records
 from xl_macros.hosts.file.binary.tokens import Formula, Reader
 from xl_macros.hosts.file.containers import compound
+from xl_macros.hosts.file.containers.limits import MAX_GRID
 from xl_macros.hosts.file.containers.zip_entries import Archive
 from xl_macros.hosts.file.reading.parts import relationships
-from xl_macros.hosts.file.reading.scan import MAX_CELLS, Scan
+from xl_macros.hosts.file.reading.scan import Scan
 from xl_macros.hosts.reasons import Unfit
 
 
@@ -107,7 +109,7 @@ def _read(sheet: Records, format_: _Format) -> Scan:
             format_.take(seen, kind, body)
     except (struct.error, IndexError):
         raise Unfit(reasons.DAMAGED_SHEET) from None
-    if seen.height * seen.width > MAX_CELLS:
+    if seen.height * seen.width > MAX_GRID:
         raise Unfit(reasons.TOO_FAR)
     # that a formula was never calculated cannot be told: it always has a value
     return Scan(_Texts(seen, format_), seen.errors, None, frozenset(seen.hidden), tuple(seen.merged))
@@ -121,6 +123,16 @@ class _Place(NamedTuple):
     start: int
 
 
+def locked(data: bytes) -> bool:
+    """Whether an .xls is encrypted: its second record then says how. Raises `Unfit`."""
+    found = compound.streams(data)
+    stream = found.get("Workbook") or found.get("Book") or b""
+    return any(kind == _FILE_PASS for kind, _ in islice(records.xls(stream, 0), 8))
+
+
+_FILE_PASS = 0x2F
+
+
 def xls(data: bytes) -> Binary:
     """A workbook by what its records tell. Raises `Unfit`."""
     found = compound.streams(data)
@@ -128,8 +140,10 @@ def xls(data: bytes) -> Binary:
     places: list[_Place] = []
     try:
         for kind, body in records.xls(stream, 0):
-            if kind == 0x2F:
+            if kind == _FILE_PASS:
                 raise Unfit(reasons.LOCKED)
+            if kind == 0xFC and struct.unpack_from("<I", body, 4)[0] * 3 > len(stream):
+                raise Unfit(reasons.DAMAGED)  # more texts than it can hold: the reader of values makes room for so many
             if kind == 0x85 and body[5] == 0:
                 wide = body[7] & 1 if len(body) > 7 else 0
                 text = body[8 : 8 + body[6] * (2 if wide else 1)].decode("utf-16-le" if wide else "latin-1", "replace")
@@ -144,7 +158,9 @@ def xls(data: bytes) -> Binary:
 
 
 def _xls_record(seen: _Seen, kind: int, body: bytes) -> None:
-    if kind == 0x208 and struct.unpack_from("<H", body, 12)[0] & 0x20:
+    if kind == 0x200:
+        _refuse_larger(body)
+    elif kind == 0x208 and struct.unpack_from("<H", body, 12)[0] & 0x20:
         seen.hidden.add(struct.unpack_from("<H", body)[0] + 1)
     elif kind in {0x06, 0x206, 0x406}:
         row, column = struct.unpack_from("<HH", body)
@@ -165,6 +181,14 @@ def _xls_record(seen: _Seen, kind: int, body: bytes) -> None:
         for at in range(struct.unpack_from("<H", body)[0]):
             top, bottom, left, right = struct.unpack_from("<4H", body, 2 + 8 * at)
             seen.merged.append(Area(top + 1, left + 1, bottom + 1, right + 1))
+
+
+def _refuse_larger(dimensions: bytes) -> None:
+    """Raise `Unfit` for a sheet that says it is larger than any .xls: the reader of values makes room for all of it."""
+    if len(dimensions) >= 14:
+        _, bottom, _, right = struct.unpack_from("<IIHH", dimensions)
+        if bottom > 65_536 or right > 256:
+            raise Unfit(reasons.DAMAGED_SHEET)
 
 
 def _xls_cell(body: bytes) -> Formula:

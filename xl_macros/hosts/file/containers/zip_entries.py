@@ -10,14 +10,9 @@ from functools import cached_property
 from typing import NamedTuple
 
 from xl_macros.hosts import reasons
+from xl_macros.hosts.file.containers.limits import MAX_ENTRIES, MAX_PART, MAX_RATIO, MAX_UNPACKED, RATIO_FROM
 from xl_macros.hosts.reasons import Unfit
 
-MAX_ENTRIES = 10_000
-MAX_UNPACKED = 1 << 30
-"""Bytes that all entries together may unpack to."""
-MAX_RATIO = 200
-"""Unpacked to packed, for archives above `RATIO_FROM`; workbooks of Excel stay below 100."""
-RATIO_FROM = 64 << 20
 MAX_DEFLATE = 1032
 """The most that deflate can shrink anything."""
 
@@ -25,6 +20,7 @@ _LOCAL = struct.Struct("<4s5H3I2H")
 _CENTRAL = struct.Struct("<4s6H3I5H2I")
 _END = struct.Struct("<4s4H2IH")
 _FULL = 0xFFFFFFFF
+_READ_WHOLE = (".xml", ".rels", ".bin")
 
 
 class Entry(NamedTuple):
@@ -66,6 +62,8 @@ class Archive:
                 raise Unfit(reasons.DAMAGED)
             if entry.flags & 0x2041:
                 raise Unfit(reasons.LOCKED)
+            if entry.size > MAX_PART and entry.name.lower().endswith(_READ_WHOLE):
+                raise Unfit(reasons.TOO_BIG)
             names.add(entry.name.lower())
             packed += entry.packed
             size += entry.size
@@ -111,6 +109,17 @@ class Archive:
         if len(plain) != entry.size or zlib.crc32(plain) != entry.crc:
             raise Unfit(reasons.DAMAGED)
         return plain
+
+    def head(self, name: str, length: int) -> bytes:
+        """The first bytes of an entry; b"" where that cannot be unpacked. Raises KeyError."""
+        entry = self.entries[name]
+        at = entry.offset + _LOCAL.size + sum(struct.unpack_from("<2H", self.data, entry.offset + 26))
+        if entry.method == 0:
+            return self.data[at : at + min(length, entry.packed)]
+        try:
+            return zlib.decompressobj(-15).decompress(self.data[at : at + min(entry.packed, length + 512)], length)
+        except zlib.error:
+            return b""
 
     def check_sizes(self, *, but: Collection[str]) -> None:
         """Unpack the big entries whose stated size may be a lie, those in `but` apart. Raises `Unfit`."""
@@ -167,6 +176,7 @@ def _entry(data: bytes, at: int, end: int, shift: int) -> Entry:
     if at + len(record) > end:
         raise Unfit(reasons.DAMAGED)
     text = name.decode("utf-8" if flags & 0x800 else "cp437", errors="replace")
+    text = text.replace("\\", "/")  # as some programs of Windows write them, and all others read them
     return Entry(text, flags, method, crc, packed, size, offset + shift, record)
 
 

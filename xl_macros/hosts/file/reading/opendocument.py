@@ -5,7 +5,9 @@ from xml.parsers import expat
 from validators.formulas.dialects import from_opendocument
 from validators.grid import MAX_ROW, Area
 from xl_macros.hosts import reasons
-from xl_macros.hosts.file.reading.scan import MAX_CELLS, Scan
+from xl_macros.hosts.file.containers.limits import MAX_FORMULA, MAX_GRID, MAX_MERGED
+from xl_macros.hosts.file.containers.zip_entries import Archive
+from xl_macros.hosts.file.reading.scan import Scan
 from xl_macros.hosts.reasons import Unfit
 
 _MOST_REPEATED = 1 << 16
@@ -44,7 +46,7 @@ class _Content:
         if name == "table-row":
             sheet.row, sheet.column = sheet.row + sheet.repeats if sheet.row else 1, 1
             sheet.repeats = _count(known.get("number-rows-repeated"))
-            if known.get("visibility", "visible") != "visible" and sheet.repeats < MAX_ROW:
+            if known.get("visibility", "visible") != "visible" and sheet.row + sheet.repeats <= MAX_ROW:
                 sheet.hidden.update(range(sheet.row, sheet.row + min(sheet.repeats, _MOST_REPEATED)))
         elif name in {"table-cell", "covered-table-cell"}:
             self._cell(sheet, known)
@@ -57,7 +59,7 @@ class _Content:
             sheet.height = max(sheet.height, sheet.row + sheet.repeats - 1)
             sheet.width = max(sheet.width, sheet.column + wide - 1)
         if formula is not None:
-            sheet.formulas[at] = from_opendocument(formula)
+            sheet.formulas[at] = from_opendocument(formula) if len(formula) <= MAX_FORMULA else None
             if not kind:
                 sheet.uncached.add(at)
         down, right = _count(known.get("number-rows-spanned")), _count(known.get("number-columns-spanned"))
@@ -84,6 +86,14 @@ def _count(text: str | None) -> int:
     return max(1, int(text)) if text and text.isdigit() else 1
 
 
+def locked(archive: Archive) -> bool:
+    """Whether its parts, or the whole of it, are encrypted."""
+    manifest = archive.find("META-INF/manifest.xml")
+    return archive.find("encrypted-package") is not None or (
+        manifest is not None and b"encryption-data" in archive.read(manifest)
+    )
+
+
 def scan(data: bytes) -> dict[str, Scan]:
     """Sheet → formulas, errors, hidden rows, merged areas. Raises `Unfit` for what no reader should open."""
     content = _Content()
@@ -104,8 +114,10 @@ def scan(data: bytes) -> dict[str, Scan]:
         parser.Parse(data, True)
     except expat.ExpatError:
         raise Unfit(reasons.DAMAGED) from None
-    if any(sheet.height * sheet.width > MAX_CELLS or sheet.height > MAX_ROW for sheet in content.sheets):
+    if any(sheet.height * sheet.width > MAX_GRID or sheet.height > MAX_ROW for sheet in content.sheets):
         raise Unfit(reasons.TOO_FAR)
+    if sum(len(sheet.merged) for sheet in content.sheets) > MAX_MERGED:
+        raise Unfit(reasons.TOO_MANY_MERGED)
     return {
         s.name: Scan(s.formulas, s.errors, frozenset(s.uncached), frozenset(s.hidden), tuple(s.merged))
         for s in content.sheets

@@ -11,6 +11,7 @@ from xml.parsers import expat
 from validators.formulas.references import place
 from validators.grid import Area, ExcelTable
 from xl_macros.hosts import reasons
+from xl_macros.hosts.file.containers.limits import MAX_INDEX, MAX_NAMES
 from xl_macros.hosts.file.containers.zip_entries import Archive
 from xl_macros.hosts.reasons import Unfit
 
@@ -51,6 +52,8 @@ class Layout(NamedTuple):
 
 def elements(data: bytes) -> Sequence[Element]:
     """All elements of a small XML part, flat. A DOCTYPE is refused before anything it says takes effect: `Unfit`."""
+    if len(data) > MAX_INDEX:
+        raise Unfit(reasons.TOO_BIG)
     return _kept(data) if len(data) < _SMALL else _elements(data)
 
 
@@ -84,7 +87,7 @@ def _elements(data: bytes) -> Sequence[Element]:
     parser.StartDoctypeDeclHandler = refuse
     try:
         parser.Parse(data, True)
-    except (expat.ExpatError, ValueError) as error:
+    except (expat.ExpatError, ValueError, LookupError) as error:  # LookupError: an encoding that nobody knows
         if isinstance(error, Unfit):
             raise
         raise Unfit(reasons.DAMAGED_INDEX) from None
@@ -124,7 +127,10 @@ def layout(archive: Archive) -> Layout:
     links: list[str] = []
     names: list[Name] = []
     date1904 = False
-    for tag, attributes, text in elements(archive.read(part)):
+    data = archive.read(part)
+    if data.count(b"definedName") > 2 * MAX_NAMES + 2:  # a tag that opens and one that closes; and what holds them all
+        raise Unfit(reasons.TOO_MANY_NAMES)
+    for tag, attributes, text in elements(data):
         if tag == "sheet":
             order.append(attributes.get("name", ""))
             kind, target = targets.get(attributes.get("r:id", ""), ("", ""))

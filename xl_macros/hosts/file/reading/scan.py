@@ -7,10 +7,8 @@ from typing import NamedTuple
 
 from validators.grid import MAX_ROW, Area, column_number
 from xl_macros.hosts import reasons
+from xl_macros.hosts.file.containers.limits import MAX_CELLS, MAX_FORMULA, MAX_GRID, MAX_MERGED
 from xl_macros.hosts.reasons import Unfit
-
-MAX_CELLS = 32_000_000
-"""Cells between A1 and the last one with a value; the reader of values keeps every one of them in memory."""
 
 
 class Scan(NamedTuple):
@@ -25,6 +23,8 @@ class Scan(NamedTuple):
     """Cell → the cell whose formula it shares."""
     far: bool = False
     """A value stands so far out that a grid from A1 would not fit in memory."""
+    cells: int = 0
+    """How many there are, as far as their tags tell."""
 
 
 class FormulaCell(NamedTuple):
@@ -105,20 +105,26 @@ def trustworthy(data: bytes, root: re.Match[bytes]) -> bool:
 
 def scan(data: bytes) -> Scan:
     """Formulas, errors, hidden rows and merged areas of a sheet. Raises `Unfit` for what no reader should open."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data[:64]:
+    if b"\0" in data[:64]:
         raise Unfit(reasons.NOT_UTF8)
     root = root_of(data)
     patterns = _patterns(prefix_of(root))
+    cells = data.count(b"<%bc " % prefix_of(root))
+    if cells > MAX_CELLS:
+        raise Unfit(reasons.TOO_MANY_CELLS)
     far = is_far(data, patterns)
     if not trustworthy(data, root):
         if far:
             raise Unfit(reasons.TOO_FAR)
-        return Scan()
+        return Scan(cells=cells)
     tail = max(data.rfind(b"sheetData"), 0)
-    merged = tuple(area for found in patterns.merged.findall(data, tail) if (area := _area(found)) is not None)
+    joined = patterns.merged.findall(data, tail)
+    if len(joined) > MAX_MERGED:
+        raise Unfit(reasons.TOO_MANY_MERGED)
+    merged = tuple(area for found in joined if (area := _area(found)) is not None)
     formulas, errors, uncached = _formulas(data, patterns)
     shared = _shared(data, patterns) if formulas else {}
-    return Scan(formulas, errors, uncached, _hidden(data, patterns), merged, shared, far)
+    return Scan(formulas, errors, uncached, _hidden(data, patterns), merged, shared, far, cells)
 
 
 def formula_cells(data: bytes) -> Iterator[FormulaCell]:
@@ -166,7 +172,7 @@ def is_far(data: bytes, patterns: _Patterns) -> bool:
         height = max(height, *(int(number[1]) for number in _ROW.finditer(data)), 0)
     if width > 16_384 or height > MAX_ROW:
         raise Unfit(reasons.TOO_FAR)
-    return width * height > MAX_CELLS
+    return width * height > max(MAX_GRID, 2 * len(cells))
 
 
 _Found = tuple[dict[tuple[int, int], str | None], dict[tuple[int, int], str], frozenset[tuple[int, int]]]
@@ -191,7 +197,9 @@ def _formulas(data: bytes, patterns: _Patterns) -> _Found | tuple[None, None, No
         return None, None, None
     empty = [each for each in zip(known, tags, values, shown, strict=True) if not each[3] or each[3].isspace()]
     uncached = frozenset(at for at, tag, value, _ in empty if not value or _kind(tag) != "str")
-    formulas = {at: "=" + text if text else None for at, text in zip(known, _texts(texts), strict=True)}
+    # Excel stores none that is longer: what such a one means is not told
+    told = ("=" + text if text and len(text) <= MAX_FORMULA else None for text in _texts(texts))
+    formulas = dict(zip(known, told, strict=True))
     return formulas, wrong, uncached
 
 

@@ -7,7 +7,8 @@ from typing import NamedTuple
 from validators.grid import Value, column_letters, column_number
 from validators.sparse import Sparse
 from xl_macros.hosts import reasons
-from xl_macros.hosts.file.reading.scan import MAX_CELLS, prefix_of, root_of
+from xl_macros.hosts.file.containers.limits import MAX_GRID, MAX_SPARSE
+from xl_macros.hosts.file.reading.scan import prefix_of, root_of
 from xl_macros.hosts.reasons import Unfit
 
 _WIDE = 512
@@ -29,9 +30,13 @@ def squeeze(data: bytes) -> Squeezed:
     cell = re.compile(rb"<%bc\b([^>]*?)(?:/>|>(.*?)</%bc>)" % (p, p), re.DOTALL)
     address = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{1,3})([0-9]{1,7})["']""")
     kept: dict[int, list[tuple[int, bytes, bytes]]] = {}
+    count = 0
     for found in cell.finditer(data):
         if not found[2]:
             continue
+        count += 1
+        if count > MAX_SPARSE:
+            raise Unfit(reasons.TOO_FAR)
         at = address.search(found[1])
         if at is None:
             raise Unfit(reasons.TOO_FAR)
@@ -39,7 +44,7 @@ def squeeze(data: bytes) -> Squeezed:
         kept.setdefault(row, []).append((column, address.sub(b"", found[1]), found[2]))
     rows = sorted(kept)
     columns = sorted({column for cells in kept.values() for column, _, _ in cells})
-    if len(rows) * len(columns) > MAX_CELLS:
+    if len(rows) * len(columns) > MAX_GRID:
         raise Unfit(reasons.TOO_FAR)
     place = {column: column_letters(at).encode() for at, column in enumerate(columns, 1)}
     name = prefix_of(root)

@@ -39,20 +39,21 @@ class Patched(NamedTuple):
 
 
 def patched_file(
-    data: bytes,
     archive: Archive,
+    view: Archive,
     layout: parts.Layout,
     edits: Mapping[Ref, Cell],
     settled: Collection[Ref],
     book: Book,
 ) -> Patched:
-    """The file with the edits, seen to be readable. Raises `Unfit`."""
+    """The file with the edits, seen to be readable; `view` is what readers see of it. Raises `Unfit`."""
+    data = archive.data
     for ref in edits:
         if ref.sheet not in layout.sheets:
             raise Unfit(reasons.NO_SHEET, sheet=ref.sheet)
         if not (1 <= ref.row <= MAX_ROW and 1 <= ref.column <= MAX_COLUMN):
             raise Unfit(reasons.NO_ROOM)
-    changed = changed_parts(archive, layout, edits, settled, book) if edits else None
+    changed = changed_parts(view, layout, edits, settled, book) if edits else None
     if changed is None or not (changed.parts or changed.removed):
         return Patched(data, data, ())
     fresh = archive.rewrite(changed.parts, changed.removed)
@@ -180,8 +181,9 @@ def verify(data: bytes, changed: Mapping[str, bytes]) -> None:
     """See that what is about to be written can be read: a fault of ours must not cost the user a workbook."""
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
+            known = {entry.filename.replace("\\", "/"): entry for entry in archive.infolist()}
             for part, content in changed.items():
-                if archive.read(part) != content:
+                if archive.read(known[part]) != content:
                     raise Unfit(reasons.NOT_VERIFIED)
                 expat.ParserCreate(namespace_separator=" ").Parse(content, True)
     except (zipfile.BadZipFile, expat.ExpatError, KeyError, NotImplementedError, RuntimeError):

@@ -1,0 +1,218 @@
+"""From the bytes of a file to the workbook in them: what they are, whether they are within bounds, then every cell.
+
+Every bound is asked before a reader makes room for what the file says of itself.
+"""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from functools import partial
+from io import BytesIO
+from itertools import chain
+from typing import NamedTuple, cast
+
+from python_calamine import CalamineWorkbook, SheetTypeEnum
+
+from validators.grid import Area, Grid, Value
+from validators.sparse import Sparse, filled
+from xl_macros.hosts import reasons
+from xl_macros.hosts.file.containers.limits import MAX_CELLS, MAX_MERGED
+from xl_macros.hosts.file.containers.zip_entries import Archive
+from xl_macros.hosts.file.reading import fonts, parts
+from xl_macros.hosts.file.reading.plain import plain
+from xl_macros.hosts.file.reading.scan import Scan, scan
+from xl_macros.hosts.reasons import Reason, Unfit
+
+_PADDED = 10_000
+"""Empty rows that are kept as such."""
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+class File(NamedTuple):
+    """A package that can be written."""
+
+    archive: Archive
+    """As it is."""
+    view: Archive
+    """As readers can take it."""
+    layout: parts.Layout
+
+
+class Foreign(NamedTuple):
+    """A workbook in a format that is only read."""
+
+    reason: Reason
+    """Why nothing is written into it."""
+    data: bytes
+    """As the reader of values can take it."""
+    scans: Mapping[str, Scan]
+    """Sheet → what values do not tell."""
+    links: tuple[str, ...]
+    """The files that its formulas number."""
+
+
+class Contents(NamedTuple):
+    """What stands in a workbook."""
+
+    grids: dict[str, Grid]
+    names: dict[str, tuple[str, Area]]
+    links: tuple[str, ...]
+
+
+def opened(data: bytes) -> File | Foreign:
+    """What a file's bytes are. Raises `Unfit` for what is no workbook, damaged, locked or too big."""
+    if data.startswith(_OLE):
+        return _compound(data)
+    if not data:
+        raise Unfit(reasons.EMPTY)
+    if not data.startswith(b"PK") and b"PK\5\6" not in data[-65_557:]:
+        raise Unfit(reasons.NOT_A_WORKBOOK)
+    archive = Archive(data)
+    return _foreign(archive) or _package(archive)
+
+
+def contents(found: File | Foreign) -> Contents:
+    """Every worksheet. Raises `Unfit`."""
+    if isinstance(found, Foreign):
+        read = _values(found.data)
+        grids = {sheet: _grid(sheet, rows, found.scans.get(sheet, Scan()), None) for sheet, rows in read.items()}
+        return Contents(grids, {}, found.links)
+    view, layout = found.view, found.layout
+    scans = _scans(view, layout)
+    view.check_sizes(but=layout.sheets.values())
+    far = [sheet for sheet, scanned in scans.items() if scanned.far]
+    values: Mapping[str, Sequence[Sequence[Value]]] = _far_values(found, far) if far else _values(view.data)
+    grids = {sheet: _grid(sheet, values[sheet], scans[sheet], found) for sheet in layout.sheets if sheet in values}
+    if old := fonts.old(view, layout.styles):
+        part = layout.sheets
+        grids = {s: fonts.hinted(grid, partial(view.read, part[s]), old) for s, grid in grids.items()}
+    names = {name: place for name, place in parts.named_areas(layout).items() if place[0] in grids}
+    return Contents(grids, names, tuple(parts.linked_file(view, part) for part in layout.links))
+
+
+def _compound(data: bytes) -> File | Foreign:
+    """An .xls, or a workbook of any format under a password."""
+    from xl_macros.hosts.file.binary import sheets
+    from xl_macros.hosts.file.containers import compound, encrypted
+
+    try:
+        names = compound.names(data)
+    except Unfit:
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            raise Unfit(reasons.LOCKED) from None
+        if not any(name.encode("utf-16-le") in data for name in ("Workbook", "Book", "WORKBOOK", "BOOK")):
+            raise Unfit(reasons.NOT_A_WORKBOOK) from None
+        raise
+    if "encryptedpackage" in names or (names & {"workbook", "book"} and sheets.locked(data)):
+        inside = encrypted.opened(data)
+        if inside is None or inside == data:
+            raise Unfit(reasons.LOCKED)
+        found = opened(inside) if not inside.startswith(_OLE) else _xls(inside)
+        if isinstance(found, Foreign):
+            return found._replace(reason=reasons.ENCRYPTED)
+        return Foreign(reasons.ENCRYPTED, found.view.data, _scans(found.view, found.layout), ())
+    if names & {"workbook", "book"}:
+        return _xls(data)
+    raise Unfit(reasons.NOT_A_WORKBOOK)
+
+
+def _xls(data: bytes) -> Foreign:
+    from xl_macros.hosts.file.binary import sheets
+    from xl_macros.hosts.file.containers import compound
+
+    data = compound.spelled(data)
+    return Foreign(reasons.OLD, data, *sheets.xls(data))
+
+
+def _foreign(archive: Archive) -> Foreign | None:
+    """An .ods or .xlsb."""
+    if (kind := archive.find("mimetype")) and b"spreadsheet" in archive.read(kind)[:99]:
+        from xl_macros.hosts.file.reading import opendocument
+
+        if opendocument.locked(archive):
+            raise Unfit(reasons.LOCKED)
+        content = archive.find("content.xml")
+        if content is None:
+            return None
+        return Foreign(reasons.OPEN_DOCUMENT, archive.data, opendocument.scan(archive.read(content)), ())
+    workbook = archive.find("xl/workbook.bin")
+    if workbook:
+        from xl_macros.hosts.file.binary import sheets
+
+        return Foreign(reasons.BINARY, archive.data, *sheets.xlsb(archive, workbook))
+    return None
+
+
+def _package(archive: Archive) -> File:
+    view = plain(archive)
+    return File(archive, view, parts.layout(view))
+
+
+def _scans(view: Archive, layout: parts.Layout) -> dict[str, Scan]:
+    scans: dict[str, Scan] = {}
+    cells = merged = 0
+    for sheet, part in layout.sheets.items():
+        scans[sheet] = scan(view.read(part))
+        cells += scans[sheet].cells
+        merged += len(scans[sheet].merged or ())
+        if cells > MAX_CELLS:
+            raise Unfit(reasons.TOO_MANY_CELLS)
+        if merged > MAX_MERGED:
+            raise Unfit(reasons.TOO_MANY_MERGED)
+    return scans
+
+
+def _values(data: bytes) -> dict[str, list[list[Value]]]:
+    """Worksheet → rows of values from A1. Raises `Unfit`."""
+    found: dict[str, list[list[Value]]] = {}
+    try:
+        workbook = CalamineWorkbook.from_filelike(BytesIO(data))
+        for sheet in workbook.sheets_metadata:
+            if sheet.typ == SheetTypeEnum.WorkSheet:
+                rows = workbook.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
+                if dt.timedelta in set(map(type, chain.from_iterable(rows))):
+                    found[sheet.name] = [[_days(value) for value in row] for row in rows]
+                else:
+                    found[sheet.name] = cast("list[list[Value]]", rows)
+    except BaseException as error:
+        # a panic of the reader is no Exception; the user's own Ctrl+C and a full memory are to pass
+        if isinstance(error, (KeyboardInterrupt, SystemExit, GeneratorExit, MemoryError)):
+            raise
+        raise Unfit(reasons.DAMAGED) from None
+    return found
+
+
+def _far_values(file: File, far: Sequence[str]) -> Mapping[str, Sequence[Sequence[Value]]]:
+    """The values of a workbook with sheets whose cells stand far apart."""
+    from xl_macros.hosts.file.reading import sparse  # few files need it
+
+    squeezed = {sheet: sparse.squeeze(file.view.read(file.layout.sheets[sheet])) for sheet in far}
+    parts_ = {file.layout.sheets[sheet]: each.data for sheet, each in squeezed.items()}
+    values = _values(file.view.rewrite(parts_))
+    return {s: sparse.spread(rows, squeezed[s]) if s in squeezed else rows for s, rows in values.items()}
+
+
+def _days(value: Value | dt.timedelta) -> Value:
+    """Hours above 24 are a length of time: days, as the cell itself holds them."""
+    return value / dt.timedelta(days=1) if isinstance(value, dt.timedelta) else value
+
+
+def _grid(name: str, rows: Sequence[Sequence[Value]], found: Scan, file: File | None) -> Grid:
+    # a formula without a value may stand below all values: the grid reaches to it
+    last = max((row for cells in (found.formulas, found.errors) for row, _ in cells or ()), default=0)
+    padded: Sequence[Sequence[Value]] = rows
+    if last > len(rows) + _PADDED:
+        padded = Sparse({**dict(filled(rows)), last - 1: ()}, ())
+    elif last > len(rows):
+        padded = [*rows, *([] for _ in range(last - len(rows)))]
+    return Grid(
+        name=name,
+        rows=padded,
+        formulas=found.formulas,
+        shared=found.shared,
+        errors=found.errors,
+        uncached=found.uncached,
+        hidden_rows=found.hidden_rows,
+        merged=found.merged,
+        tables=parts.tables(file.view, file.layout.sheets[name]) if file else None,
+        fonts={} if file else None,
+    )
