@@ -19,6 +19,7 @@ from validators.rules import (  # noqa: F401 - they register
     phases,
     procurement,
     row,
+    sizes,
     spending,
     structure,
     text,

@@ -2,9 +2,8 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
-from typing import TypeAlias
 
 from validators.finding import Finding, Phrase, Several
 from validators.plan.line_allocation import in_phase
@@ -14,7 +13,6 @@ from validators.plan.model import Plan
 from validators.plan.scheme import Phase, Source
 from validators.plan.table import Table, records
 from validators.rules.registry import INFO, WARNING, Find, rule
-from validators.text import money
 from validators.text.folding import folded
 from validators.text.money import figure
 from validators.text.quoting import quoted
@@ -40,82 +38,6 @@ def unit_missing(plan: Plan, find: Find) -> Iterator[Finding]:
                 count=len(lines),
                 lines=Several(tuple(line.called for line in lines), "more_lines"),
             )
-
-
-_NO_PRICE = 100
-"""Đồng below which nothing is sold: a page copied costs some hundreds."""
-_PLAIN = 1000
-"""Prices from here on show that a column is in đồng."""
-_FAR = 200
-"""So many times all others a figure is of another unit."""
-_LIKE = 50
-"""So many times dearer or cheaper than the others is still like them."""
-
-
-@rule("ROW26", WARNING)
-def other_unit(plan: Plan, find: Find) -> Iterator[Finding]:
-    """A price is in the unit of its table: no thousands among đồng ("4,5" typed for 4.500), no đồng among millions.
-
-    Asked where the others are far away, and like it once it is taken in the other unit.
-    """
-    for table in plan.cost_tables:
-        if "unit_price" not in table.fields or table.structure is None or _of_one_size(table):
-            continue
-        priced = [(line, line.unit_price) for line in plan.lines_of(table) if line.unit_price and line.unit_price > 0]
-        if len(priced) > 2:  # noqa: PLR2004 - two others at least
-            scale = table.scale("unit_price")
-            for line, price, meant in _thousands(priced) if scale == 1 else _in_dong(priced, scale):
-                yield find(
-                    plan.ref(line, "unit_price"),
-                    line=line.id,
-                    field="unit_price",
-                    related=tuple(
-                        plan.ref(other, "unit_price") for other, value in priced[:_SHOWN] if _like(meant, [value])
-                    ),
-                    actual=price / scale,
-                    expected=money.whole(meant),
-                    name=quoted(line.name),
-                )
-
-
-_SHOWN = 20
-"""Among so many prices are enough to compare with."""
-
-
-def _of_one_size(table: Table) -> bool:
-    """Whether no price of a table is small for đồng, or large for thousands of them: asked of the whole column."""
-    region, scale = table.region, table.scale("unit_price")
-    values = set(table.grid.column(table.fields["unit_price"], region.first_row, region.last_row))
-    if any(isinstance(value, str) and value for value in values):
-        return False
-    figures = [value for value in values if isinstance(value, int | float)]
-    return not any(0 < value < _NO_PRICE for value in figures) if scale == 1 else max(figures, default=0) < scale
-
-
-_Priced: TypeAlias = Sequence[tuple[CostLine, Decimal]]
-
-
-def _thousands(priced: _Priced) -> Iterator[tuple[CostLine, Decimal, Decimal]]:
-    """Prices of a few đồng among plain ones."""
-    plain = [price for _, price in priced if price >= _PLAIN]
-    if len(plain) < 2:  # noqa: PLR2004
-        return
-    for line, price in priced:
-        if price < _NO_PRICE and _like(price * 1000, plain):
-            yield line, price, price * 1000
-
-
-def _in_dong(priced: _Priced, scale: int) -> Iterator[tuple[CostLine, Decimal, Decimal]]:
-    """Prices typed in đồng where the table counts thousands or millions of them; all are in đồng here."""
-    highest = max(priced, key=lambda each: each[1])
-    others = [price for line, price in priced if line is not highest[0]]
-    line, price = highest
-    if price / scale >= scale and price >= _FAR * max(others) and _like(price / scale, others):
-        yield line, price, price / scale
-
-
-def _like(price: Decimal, others: Sequence[Decimal]) -> bool:
-    return min(others) / _LIKE <= price <= max(others) * _LIKE
 
 
 @rule("STR21", WARNING)
