@@ -92,7 +92,7 @@ def test_a_file_that_cannot_be_read_is_told_and_is_in_no_row(folder):
 
 def test_a_workbook_without_cost_tables_has_a_row_without_figures(folder):
     save(book("Thư\nKính gửi |"), folder / "thu.xlsx")
-    assert [row for row in table(folder) if row[0] == "thu"] == [["thu", "", "", "", "", ""]]
+    assert [row for row in table(folder) if row[0] == "thu"] == [["thu", *[""] * 5, "Không có bảng kinh phí"]]
 
 
 def test_the_excel_file_holds_numbers_and_no_formulas(folder):
@@ -116,3 +116,41 @@ def test_nothing_that_is_there_is_written_over(folder):
     assert "không ghi đè" in result.stderr
     assert (folder / "bac.xlsx").read_bytes() == before
     assert "Không rõ dạng" in vphu(folder, "--output", folder / "bang.txt").stderr
+
+
+def test_an_office_is_added_once_and_the_rest_is_told_with_its_money(folder):
+    (folder / "bac lần 2.xlsx").write_bytes((folder / "bac.xlsx").read_bytes())
+    save(book(SOUTH.replace("=1.000.000", "9.000.000")), folder / "sai.xlsx")
+    (folder / "hong.xlsx").write_text("không phải sổ tính", encoding="utf-8")
+    (folder / "ds.csv").write_text("Đơn vị\nĐảng ủy xã Bắc\nĐảng ủy xã Vắng\n", encoding="utf-8")
+    rows = table(folder, "--expect", folder / "ds.csv")
+    assert [row[:2] for row in rows[1:4]] == [
+        ["Đảng ủy xã Bắc", "30000000"],
+        ["nam", "1000000"],
+        ["Cộng", "31000000"],
+    ]
+    assert [(row[0], row[1], row[-1]) for row in rows[4:]] == [
+        ("Đảng ủy xã Bắc", "30000000", "Cùng một tệp với bac lần 2.xlsx"),
+        ("hong", "", "Không đọc được"),
+        ("sai", "1000000", "CÒN 1 LỖI"),
+        ("Đảng ủy xã Vắng", "", "Chưa gửi"),
+    ]
+    said = vphu(folder).stdout
+    assert "Chưa cộng vào tổng:" in said
+    assert "CÒN 1 LỖI" in said
+    rolled = json.loads(vphu(folder, "--format", "json").stdout)["rollup"]
+    assert [row[-1] for row in rolled["left_out"]] == ["Cùng một tệp với bac lần 2.xlsx", "Không đọc được", "CÒN 1 LỖI"]
+    vphu(folder, "--output", folder / "bang.xlsx")
+    shown = [row[-1] for row in openpyxl.load_workbook(folder / "bang.xlsx").worksheets[0].iter_rows(values_only=True)]
+    assert {"CÒN 1 LỖI", "Không đọc được"} < set(shown)
+
+
+def test_the_newer_of_two_versions_counts(folder):
+    save(book(NORTH.replace("30.000.000", "20.000.000").replace("| 3   ", "| 2   ")), folder / "bac lần 2.xlsx")
+    rows = table(folder)
+    assert [row[:2] for row in rows[1:-1]] == [
+        ["Đảng ủy xã Bắc", "20000000"],
+        ["nam", "1000000"],
+        ["Cộng", "21000000"],
+    ]
+    assert rows[-1][-1] == "Bản cũ hơn; đã lấy bac lần 2.xlsx"

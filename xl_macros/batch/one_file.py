@@ -1,5 +1,6 @@
 """One file's result for a command that only reads: the task that a batch hands to its processes."""
 
+import datetime as dt
 import gc
 import hashlib
 import os
@@ -16,6 +17,7 @@ from xl_macros.block import Refusal
 from xl_macros.hosts import reasons
 from xl_macros.hosts.file.containers.source import ZIP
 from xl_macros.hosts.file.package import Package
+from xl_macros.hosts.file.reading import properties
 from xl_macros.hosts.reasons import Reason, Unfit
 from xl_macros.reports import data
 from xl_macros.reports.data import Data
@@ -78,6 +80,8 @@ def failed(path: str, reason: Reason, lang: Lang, **places: object) -> Data:
 def _result(package: Package, content: bytes, seen: str, request: Request) -> Data:
     plan, findings = job.checked(package.read(content, seen), request.reference)
     result = data.workbook(plan, findings, request.lang) | _ASKED[request.command](plan)
+    if request.command in {"rollup", "review"}:
+        result |= {"changed": properties.modified(content) or _saved(package.path)}
     if request.command == "explain":
         from xl_macros.reports import understanding
 
@@ -95,7 +99,18 @@ _ASKED: Mapping[str, Callable[[Plan], Data]] = {
     "schedule": lambda plan: (
         tender.data(plan) | {"rows": data.table(procurement.listed(plan, computed.opinions(plan)))}
     ),
-    "rollup": lambda plan: data.phases(plan) | {"office": comparison.office_name(plan)},
+    "rollup": lambda plan: data.phases(plan) | across_files.compared(plan) | {"office": comparison.office_name(plan)},
+    "review": lambda plan: (
+        data.phases(plan) | across_files.compared(plan) | {"office": comparison.office_name(plan)} | data.reviewed(plan)
+    ),
     "summary": lambda plan: {"rows": data.table(summary.summary(plan))},
 }
 """What each command adds to the findings."""
+
+
+def _saved(path: Path) -> str | None:
+    """When a file was last written; None for one inside an archive."""
+    try:
+        return f"{dt.datetime.fromtimestamp(path.stat().st_mtime, dt.UTC):%Y-%m-%dT%H:%M:%SZ}"
+    except OSError:
+        return None

@@ -17,6 +17,7 @@ from xl_macros.reports.formats import MODULES, SCHEMA_VERSION, Asked, Writer, ca
 from xl_macros.reports.marks import marked
 
 if TYPE_CHECKING:
+    from validators.offices.roster import Expected
     from xl_macros.batch.across_files import Compared
     from xl_macros.batch.settings import Settings
 
@@ -28,6 +29,7 @@ __all__ = [
     "F",
     "Over",
     "document",
+    "expected",
     "options",
     "report",
     "settings",
@@ -55,6 +57,18 @@ def settings(lang: Lang) -> "Settings":
     given = click.get_current_context().meta.get(CHOICE, {})
     try:
         return load(given.get("config"), given.get("select", ()), given.get("ignore", ()))
+    except Refusal as refusal:
+        click.echo(refusal.say(lang), err=True)
+        sys.exit(FAILED)
+
+
+def expected(path: str, lang: Lang) -> "list[Expected]":
+    """The offices of a list; ends with a sentence where the file has none."""
+    from xl_macros.batch import across_files
+    from xl_macros.block import Refusal
+
+    try:
+        return across_files.expected(path)
     except Refusal as refusal:
         click.echo(refusal.say(lang), err=True)
         sys.exit(FAILED)

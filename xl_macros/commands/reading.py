@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from validators.messages import Lang
-from xl_macros.commands.common import FAILED, F, Over, options, report
+from xl_macros.commands.common import FAILED, F, Over, expected, options, report
 from xl_macros.reports.data import Data
 
 if TYPE_CHECKING:
@@ -77,14 +77,9 @@ def _no_option(command: F) -> F:
 def _over(expect: str | None, lang: Lang) -> Over:
     """What is found over all files, against the list of who has to send."""
     from xl_macros.batch import across_files
-    from xl_macros.block import Refusal
 
-    try:
-        expected = across_files.expected(expect) if expect else []
-    except Refusal as refusal:
-        click.echo(refusal.say(lang), err=True)
-        sys.exit(FAILED)
-    return lambda files: across_files.over_all(files, expected, lang)
+    offices = expected(expect, lang) if expect else []
+    return lambda files: across_files.over_all(files, offices, lang)
 
 
 def _reference(path: str, lang: Lang) -> "tuple[Norm, ...]":

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, get_args
 import click
 
 from validators.messages import Lang
-from xl_macros.commands.common import FAILED, OK, document, status
+from xl_macros.commands.common import FAILED, OK, document, expected, status
 from xl_macros.reports.data import Data
+from xl_macros.reports.marks import marked
 
 if TYPE_CHECKING:
     from xl_macros.reports.rollup import By
@@ -42,6 +43,7 @@ UI: dict[Lang, dict[str, str]] = {
 @click.option("--format", "form", type=click.Choice(["text", "json", "csv"]), default="text", help="Dạng in ra.")
 @click.option("--jobs", type=click.IntRange(min=1), metavar="SỐ", help="Số tiến trình (mặc định: số nhân của máy).")
 @click.option("--no-cache", is_flag=True, help="Không dùng kết quả của lần chạy trước.")
+@click.option("--expect", metavar="TỆP.csv", help="Danh sách đơn vị phải gửi; đơn vị chưa gửi có tên trong bảng.")
 @click.option("--fail-on", type=click.Choice(["error", "warning", "never"]), default="error", help="Mức nào thì mã 1.")
 @click.option("--quiet", is_flag=True, help="Không báo tiến độ.")
 @click.option("--lang", type=click.Choice(get_args(Lang)), default="vi", help="Ngôn ngữ: vi hoặc en.")
@@ -51,6 +53,7 @@ def rollup(
     output: str | None,
     form: str,
     jobs: int | None,
+    expect: str | None,
     fail_on: str,
     *,
     no_cache: bool,
@@ -68,34 +71,42 @@ def rollup(
     except ImportError:
         click.echo(UI[lang]["no_pandas"], err=True)
         sys.exit(FAILED)
+    offices = expected(expect, lang) if expect else []
     read = _read(paths, jobs, lang, cached=not no_cache, quiet=quiet)
-    known = [one for one in read if one["status"] != "unreadable"]
-    frame = rolled.table(known, by, lang)
-    rows = rolled.rows(frame)
+    made = rolled.table(read, by, lang, offices)
+    rows, left_out = rolled.rows(made.added), rolled.rows(made.left_out)[1:]
     if form == "json":
-        files = [{key: value for key, value in one.items() if key != "allocations"} for one in read]
-        click.echo(document(files, rollup={"by": by, "columns": rows[0], "rows": rows[1:-1], "sum": rows[-1]}))
+        hidden = {"allocations", "compared"}
+        files = [marked({key: value for key, value in one.items() if key not in hidden}, lang) for one in read]
+        told = {"by": by, "columns": rows[0], "rows": rows[1:-1], "sum": rows[-1], "left_out": left_out}
+        click.echo(document(files, rollup=told))
     elif form == "csv":
-        click.echo(_csv(rows), nl=False)
+        click.echo(_csv([*rows, *left_out]), nl=False)
     else:
-        _show(read, rows, lang)
+        _show(read, rows, left_out, lang)
     content = b""
     if target:
-        content = rolled.workbook(frame, lang) if target.suffix.lower() == ".xlsx" else _csv(rows).encode()
+        xlsx = target.suffix.lower() == ".xlsx"
+        content = rolled.workbook(made, lang) if xlsx else _csv([*rows, *left_out]).encode()
     done = target is None or _kept(target, content, lang)
     sys.exit(max([OK if done else FAILED, *(status(one, fail_on, accepting=False) for one in read)]))
 
 
-def _show(read: list[Data], rows: list[list[object]], lang: Lang) -> None:
-    """The table without the names of the files, and what is to be said of those that could not be read."""
+def _show(read: list[Data], rows: list[list[object]], left_out: list[list[object]], lang: Lang) -> None:
+    """The table without the names of the files, what is not in it and why, and why some could not be read."""
     from xl_macros.reports import text
+    from xl_macros.reports.rollup import UI as NAMES
     from xl_macros.reports.safe_text import safe
 
-    if len(rows) > len(("headings", "sum")):
+    if all(one["status"] == "unreadable" for one in read):
+        click.echo(UI[lang]["nothing"])
+    else:
         for line in text.rows([[office, *money] for office, _, *money in rows], lang):
             click.echo(line)
-    else:
-        click.echo(UI[lang]["nothing"])
+        if left_out:
+            click.echo(f"\n  {NAMES[lang]['left_out']}:")
+            for line in text.rows([["", *rows[0][2:]], *([one[0], *one[2:]] for one in left_out)], lang):
+                click.echo(line)
     for one in read:
         if one["status"] == "unreadable":
             click.echo(f"  {safe(one['message'])}")

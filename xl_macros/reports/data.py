@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from typing import Any
@@ -16,7 +17,7 @@ from validators.offices import comparison
 from validators.plan import stated_totals
 from validators.plan.model import Plan
 from validators.plan.table import Table
-from validators.text.folding import clean
+from validators.text.folding import clean, folded
 from xl_macros.block import Block, Cell, Formula
 from xl_macros.sheets.review import Counts
 from xl_macros.sheets.row_layout import shown
@@ -169,6 +170,29 @@ def phases(plan: Plan) -> Data:
         "by_source": _by(allocations, "source", [s.code or s.name for s in plan.sources], plan.sources.name_of),
         "allocations": [_allocation(allocation) for allocation in allocations],
     }
+
+
+def reviewed(plan: Plan) -> Data:
+    """What a reviewer's round keeps of a plan: what was approved, and every line by a key that outlives its row."""
+    whole = [each.amount for each in plan.approved if each.amount is not None and not plan.tables_in(each.code)]
+    parts = [each.amount for each in plan.approved if each.amount is not None and plan.tables_in(each.code)]
+    seen: Counter[str] = Counter()
+    lines = []
+    for line in plan.lines:
+        table = plan.tables[line.table]
+        key = f"{table.sheet}|{line.code or f'{clean(line.ordinal)} {folded(line.name)}'.strip()}"
+        seen[key] += 1
+        own = {field: json_value(getattr(line, field)) for field in ("code", "ordinal", "name", "unit")}
+        figures = {field: json_value(getattr(line, field)) for field in ("quantity", "unit_price")}
+        place = {"sheet": table.sheet, "row": line.row, "cell": table.ref(line.row, "amount").cell}
+        lines.append(
+            {"key": key if seen[key] == 1 else f"{key}#{seen[key]}", "category": line.category}
+            | own
+            | figures
+            | {"amount": line.money}
+            | place
+        )
+    return {"approved": whole[0] if whole else sum(parts) if parts else None, "lines": lines}
 
 
 def _by(allocations: Sequence[Allocation], field: str, known: Iterable[Any], name: Callable[[Any], str]) -> list[Data]:

@@ -1,18 +1,23 @@
 """One table over the plans of many offices: what each has, by category, phase, year or source, and their sum.
 
+Added is only what may be: one file an office, without errors. The rest is listed with its money and the reason.
+
 What an office does not say stays missing, whatever the others say: nothing is filled in with noughts.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from io import BytesIO
-from pathlib import PurePath
-from typing import Any, Literal
+from typing import Literal, NamedTuple
 
 import pandas as pd
 
 from validators.messages import Lang
+from validators.offices.roster import Expected
 from validators.text.folding import folded
 from xl_macros.reports.data import Data
+from xl_macros.reports.reasons_left_out import UI as WORDS
+from xl_macros.reports.reasons_left_out import judged, said
+from xl_macros.reports.sheets_for_print import Sheet
 
 By = Literal["category", "phase", "year", "source"]
 WHOLE = ("total", "itemised", "unitemised")
@@ -28,6 +33,8 @@ UI: dict[Lang, dict[str, str]] = {
         "itemised": "Đã chi tiết",
         "unitemised": "Chưa phân khai",
         "sum": "Cộng",
+        "note": "Ghi chú",
+        "left_out": "Chưa cộng vào tổng",
         "category": "Chưa rõ hạng mục",
         "phase": "Chưa phân kỳ",
         "year": "Chưa rõ năm",
@@ -43,6 +50,8 @@ UI: dict[Lang, dict[str, str]] = {
         "itemised": "Itemised",
         "unitemised": "Not itemised",
         "sum": "Sum",
+        "note": "Note",
+        "left_out": "Not added",
         "category": "No category",
         "phase": "No phase",
         "year": "No year",
@@ -51,32 +60,56 @@ UI: dict[Lang, dict[str, str]] = {
 }
 
 
-def table(files: Iterable[Data], by: By, lang: Lang = "vi") -> pd.DataFrame:
-    """A row an office and their sum last; columns office, file, `WHOLE`, then a key each. Đồng as whole numbers.
+class Rolled(NamedTuple):
+    """The table in two parts with the same columns: office, file, `WHOLE`, a key each, note. Đồng as whole numbers."""
+
+    added: pd.DataFrame
+    """A row an office whose money may be added, and their sum last; no note where nothing is left out."""
+    left_out: pd.DataFrame
+    """The other files, each with the reason as its note, and the offices that sent none."""
+
+
+def table(files: Sequence[Data], by: By, lang: Lang = "vi", expected: Iterable[Expected] = ()) -> Rolled:
+    """Money by office.
 
     Args:
-        files: results of the command "rollup" that could be read.
+        files: results of the command "rollup".
         by: what the money is divided by.
         lang: of the headings.
+        expected: the offices that have to send.
     """
     ui, names, rows = UI[lang], dict[object, str](), []
-    for one in files:
-        row: dict[object, object] = {"office": one["office"] or PurePath(one["path"]).stem, "file": one["path"]}
-        if one["status"] != "no_table":
+    found, missing = judged(files, expected)
+    for one, standing in zip(files, found, strict=True):
+        row: dict[object, object] = {"office": standing.office, "file": one["path"], "note": said(standing, one, lang)}
+        if one["status"] not in {"no_table", "unreadable"}:
             row |= {column: one[column] for column in WHOLE}
-        for part in one[f"by_{by}"] if one["status"] != "no_table" else ():
-            key = folded(part["name"]) if by == "source" else part["key"]  # each office has codes of its own for these
-            names.setdefault(key or "", str(part["name"] or ui[by]))
-            row[key or ""] = part["amount"]
+            for part in one[f"by_{by}"]:
+                key = folded(part["name"]) if by == "source" else part["key"]  # each office has codes of its own
+                names.setdefault(key or "", str(part["name"] or ui[by]))
+                row[key or ""] = part["amount"]
         rows.append(row)
     keys = sorted(names, key=lambda key: (key == "", str(key) if by in {"phase", "year"} else ""))
-    frame = pd.DataFrame(rows, columns=["office", "file", *WHOLE, *keys])
-    money = frame[[*WHOLE, *keys]].astype("Int64")
-    last = money.sum(min_count=1).to_frame().T.astype("Int64")
-    whole = pd.concat([money, last], ignore_index=True)
-    whole.insert(0, "office", [*frame["office"], ui["sum"]])
-    whole.insert(1, "file", [*frame["file"], ""])
-    return whole.rename(columns={name: ui[name] for name in ("office", "file", *WHOLE)} | names)
+    columns = ["office", "file", *WHOLE, *keys, "note"]
+    adds = [standing.adds for standing in found]
+    added = _frame([row for row, add in zip(rows, adds, strict=True) if add], columns)
+    rest = [row for row, add in zip(rows, adds, strict=True) if not add]
+    rest += [{"office": each.office, "file": "", "note": WORDS[lang]["not_sent"]} for each in missing]
+    last = added[columns[2:-1]].sum(min_count=1).to_frame().T.astype("Int64")
+    last.insert(0, "office", ui["sum"])
+    last.insert(1, "file", "")
+    last["note"] = ""
+    named = {name: ui[name] for name in ("office", "file", *WHOLE, "note")} | names
+    whole = pd.concat([added, last], ignore_index=True).rename(columns=named)
+    left_out = _frame(rest, columns).rename(columns=named)
+    return Rolled(whole, left_out) if rest else Rolled(whole.drop(columns=ui["note"]), left_out)
+
+
+def _frame(rows: list[dict[object, object]], columns: list[object]) -> pd.DataFrame:
+    frame = pd.DataFrame(rows, columns=columns)
+    money = columns[2:-1]
+    frame[money] = frame[money].astype("Int64")
+    return frame
 
 
 def rows(frame: pd.DataFrame) -> list[list[object]]:
@@ -89,36 +122,15 @@ def _plain(value: object) -> object:
     return value if value is None or isinstance(value, str) else int(str(value))
 
 
-def workbook(frame: pd.DataFrame, lang: Lang = "vi") -> bytes:
+def workbook(rolled: Rolled, lang: Lang = "vi") -> bytes:
     """The table as an .xlsx that prints on A4 across; no text of an office's is taken for a formula."""
-    from openpyxl.styles import Alignment, Border, Font, Side
-
     ui, out = UI[lang], BytesIO()
-    with pd.ExcelWriter(out, engine="openpyxl") as writer:
-        frame.to_excel(writer, sheet_name=ui["sheet"], index=False, startrow=_ABOVE)
-        sheet: Any = writer.sheets[ui["sheet"]]
-        width, line = len(frame.columns), Side(style="thin", color="999999")
-        for cell, text, look in ((sheet["A1"], ui["title"], {"bold": True, "size": 14}), (sheet["A2"], ui["unit"], {})):
-            cell.value, cell.font = text, Font(name="Times New Roman", italic=not look, **look)
-        for cells in sheet.iter_rows(min_row=_ABOVE + 1, max_col=width):
-            ends = cells[0].row in {_ABOVE + 1, sheet.max_row}
-            for cell in cells:
-                if isinstance(cell.value, str):
-                    cell.data_type = "s"
-                cell.font = Font(name="Times New Roman", bold=ends)
-                cell.border = Border(left=line, right=line, top=line, bottom=line)
-                cell.number_format = "#,##0"
-                heading = cell.row == _ABOVE + 1
-                cell.alignment = Alignment(horizontal="center" if heading else None, vertical="center", wrap_text=True)
-        for at in range(1, width + 1):
-            sheet.column_dimensions[sheet.cell(1, at).column_letter].width = 30 if at <= len(("office", "file")) else 17
-        sheet.row_dimensions[_ABOVE + 1].height = 45
-        sheet.freeze_panes = sheet.cell(_ABOVE + 2, 2)
-        sheet.print_title_rows = f"{_ABOVE + 1}:{_ABOVE + 1}"
-        sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
-        sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr.fitToPage = 0, True
+    sheet = Sheet(ui["sheet"], ui["title"], ui["unit"])
+    head, *body = rows(rolled.added)
+    sheet.table(head, body, last_bold=True)
+    if len(rest := rows(rolled.left_out)) > 1:
+        sheet.caption(ui["left_out"])
+        sheet.table(None, rest[1:])
+    sheet.widths([30, 30, *[17] * (len(rolled.left_out.columns) - 3), 40])
+    sheet.save(out)
     return out.getvalue()
-
-
-_ABOVE = 3
-"""Rows above the headings."""

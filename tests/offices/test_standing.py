@@ -1,0 +1,71 @@
+"""Which of the files that arrived stand for their office, and which of these may be added up."""
+
+import pytest
+
+from validators.offices.roster import Expected, Offices
+from validators.offices.standing import Arrived, not_sent, standings
+
+LIST = Offices([Expected("Xã Minh Hòa"), Expected("Xã An Bình"), Expected("Phường Cẩm Tây", "x1.xlsx")])
+
+
+def whys(*files, offices=None):
+    return [(each.why, each.other) for each in standings(files, offices)]
+
+
+def test_one_clean_file_of_each_office_is_added():
+    assert whys(Arrived("a.xlsx", "ok", "1"), Arrived("b.xlsx", "ok", "2")) == [("", ""), ("", "")]
+
+
+@pytest.mark.parametrize("status", ["errors", "doubtful", "no_table", "unreadable"])
+def test_what_is_not_in_order_stands_but_is_not_added(status):
+    (found,) = standings([Arrived("a.xlsx", status)])
+    assert (found.why, found.adds, found.stands) == (status, False, True)
+
+
+def test_the_same_bytes_or_figures_count_once_whatever_they_are_called():
+    assert whys(
+        Arrived("a.xlsx", "ok", "1", "Xã A", "f"),
+        Arrived("b.xlsx", "ok", "1", "Xã A", "f"),
+        Arrived("c.xlsx", "ok", "2", "Xã C", "f"),
+    ) == [("", ""), ("same_file", "a.xlsx"), ("same_figures", "a.xlsx")]
+
+
+def test_of_two_versions_the_one_saved_later_counts_else_the_higher_number():
+    old, new = (
+        Arrived("a.xlsx", "ok", "1", "Xã A", changed="2026-01-02"),
+        Arrived("b.xlsx", "errors", "2", "Xã A", changed="2026-01-03"),
+    )
+    assert whys(new, old) == [("errors", ""), ("older", "b.xlsx")]
+    second, third = Arrived("kp lần 2.xlsx", "ok", "1", "Xã A"), Arrived("kp lần 3.xlsx", "ok", "2", "xã a")
+    assert whys(third, second) == [("", ""), ("older", "kp lần 3.xlsx")]
+
+
+def test_where_nothing_tells_the_newer_that_is_said():
+    assert whys(Arrived("a.xlsx", "ok", "1", "Xã A"), Arrived("b.xlsx", "ok", "2", "Xã A")) == [
+        ("unclear", "b.xlsx"),
+        ("", ""),
+    ]
+
+
+def test_an_unreadable_file_does_not_take_the_place_of_one_that_can_be_read():
+    files = [Arrived("Xã An Bình.xlsx", "ok", "1"), Arrived("Xã An Bình (2).xlsx", "unreadable")]
+    assert whys(*files, offices=LIST) == [("", ""), ("unreadable", "")]
+
+
+def test_the_list_says_whose_a_file_is_and_who_sent_none():
+    files = [
+        Arrived("gui/x1.xlsx", "ok", "1", None),
+        Arrived("Xã Minh Hòa.xlsx", "ok", "2", "Đảng ủy xã An Bình"),
+    ]
+    found = standings(files, LIST)
+    assert [(each.office, each.why, each.other) for each in found] == [
+        ("Phường Cẩm Tây", "", ""),
+        ("Xã Minh Hòa", "another", "Đảng ủy xã An Bình"),
+    ]
+    assert [each.office for each in not_sent(found, LIST)] == ["Xã Minh Hòa", "Xã An Bình"]
+
+
+def test_files_of_offices_without_a_name_are_not_taken_for_one():
+    assert (
+        whys(Arrived("a.xlsx", "ok", "1"), Arrived("b.xlsx", "ok", "2"), Arrived("c.xlsx", "ok", "3")) == [("", "")] * 3
+    )

@@ -1,0 +1,129 @@
+"""Which of the files that arrived count: one an office, and only what may be added to others.
+
+An office sends twice, sends a newer version, sends a neighbour's file: added up as they are they count money twice.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import PurePath
+from typing import Literal, NamedTuple, TypeAlias
+
+from validators.offices.roster import Expected, Offices, name_words
+
+Why: TypeAlias = Literal[
+    "", "errors", "doubtful", "no_table", "unreadable", "same_file", "same_figures", "older", "unclear", "another"
+]
+"""Why a file's money is not added; "" where it is."""
+APART: frozenset[Why] = frozenset(("same_file", "same_figures", "older", "unclear", "another"))
+"""Those of files that do not stand for their office at all."""
+
+
+class Arrived(NamedTuple):
+    """A file, as far as it matters for whether it counts."""
+
+    path: str
+    status: str
+    """"ok", "doubtful", "errors", "no_table", "unreadable"."""
+    sha256: str | None = None
+    office: str | None = None
+    """As the workbook names it."""
+    figures: str | None = None
+    """Digest of what its lines say; None for a short plan."""
+    changed: str | None = None
+    """When it was last saved, ISO 8601, where that is known."""
+
+
+class Standing(NamedTuple):
+    """What becomes of a file."""
+
+    path: str
+    office: str
+    """As the list calls it, else the workbook, else the file."""
+    why: Why
+    other: str = ""
+    """The file that counts instead; for "another" the office that the workbook names."""
+    expected: Expected | None = None
+    """The entry of the list."""
+
+    @property
+    def adds(self) -> bool:
+        """Whether its money may be added to that of others."""
+        return not self.why
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is the file that stands for its office, added or not."""
+        return self.why not in APART
+
+
+def standings(files: Iterable[Arrived], offices: Offices | None = None) -> list[Standing]:
+    """What becomes of every file, in their order."""
+    known, arrived = offices or Offices(), list(files)
+    whose = [_whose(one, known) for one in arrived]
+    left_out = _alike(arrived)
+    groups: dict[tuple[str, ...], list[int]] = {}
+    for at, (one, (key, _, strange)) in enumerate(zip(arrived, whose, strict=True)):
+        if strange:
+            left_out.setdefault(at, ("another", one.office or ""))
+        elif at not in left_out and one.status != "unreadable":
+            groups.setdefault(key, []).append(at)
+    for several in groups.values():
+        best = max(several, key=lambda at: (_age(arrived[at]), at))
+        for at in several:
+            if at != best:
+                newer = _age(arrived[at]) < _age(arrived[best])
+                left_out[at] = ("older" if newer else "unclear", arrived[best].path)
+    return [
+        Standing(one.path, name, *_why(one, left_out.get(at)), each)
+        for at, (one, (_, (name, each), _)) in enumerate(zip(arrived, whose, strict=True))
+    ]
+
+
+def not_sent(found: Sequence[Standing], offices: Offices) -> list[Expected]:
+    """The offices of the list for which no file stands that could be read."""
+    there = {each.expected for each in found if each.stands and each.why != "unreadable"}
+    return [each for each in offices.expected if each not in there]
+
+
+def _why(one: Arrived, left_out: tuple[Why, str] | None) -> tuple[Why, str]:
+    if one.status == "unreadable":
+        return "unreadable", ""
+    if left_out:
+        return left_out
+    own: Why = "" if one.status == "ok" else one.status  # type: ignore[assignment]  # the rest are reasons by name
+    return own, ""
+
+
+def _whose(one: Arrived, offices: Offices) -> tuple[tuple[str, ...], tuple[str, Expected | None], bool]:
+    """What files of one office have in common, what the office is called, and whether the file names another."""
+    sender, inside = offices.sender(one.path), offices.named(one.office)
+    strange = bool(sender and inside and sender != inside)
+    each = sender or inside
+    if each:
+        return ("expected", *name_words(each.office)), (each.office, each), strange
+    if one.office:
+        return ("named", *name_words(one.office)), (one.office, None), False
+    return ("file", one.path), (PurePath(one.path).stem, None), False
+
+
+def _alike(arrived: Sequence[Arrived]) -> dict[int, tuple[Why, str]]:
+    """The files that say the same as one before them."""
+    first: dict[tuple[Why, str], str] = {}
+    found: dict[int, tuple[Why, str]] = {}
+    for at, one in enumerate(arrived):
+        keys: list[tuple[Why, str | None]] = [("same_file", one.sha256), ("same_figures", one.figures)]
+        for why, key in keys:
+            if key and (why, key) in first and at not in found:
+                found[at] = (why, first[why, key])
+            if key:
+                first.setdefault((why, key), one.path)
+    return found
+
+
+_VERSION = re.compile(r"(?:lần|lan|bản|ban|v|ver|rev|sửa|sua)[\s._-]*(\d{1,3})(?!\d)|\((\d{1,3})\)$", re.IGNORECASE)
+
+
+def _age(one: Arrived) -> tuple[str, int]:
+    """What tells the newer of two files: when they were saved, else the number in their names."""
+    hits = _VERSION.findall(PurePath(one.path).stem)
+    return one.changed or "", max((int(number or again) for number, again in hits), default=0)
