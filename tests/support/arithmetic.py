@@ -58,6 +58,22 @@ NUMBERED = """
     Phòng Năm  | 50.000  | 5.000   | 55.000
 """
 NAMES = ("Điện, nước", "Văn phòng phẩm", "Sửa chữa nhỏ", "Hội nghị", "Công tác phí")
+SERIES = """
+    Theo mục lớn
+    TT | Nội dung chi      | Số phải chi
+    I  | Hội nghị          | =5.000
+    1  | Nước uống         | 2.000
+    2  | Tài liệu          | 3.000
+    II | Kiểm tra          | =7.000
+    1  | Công tác phí      | 4.000
+    2  | Xăng xe           | 3.000
+    III | Tuyên truyền     | =9.000
+    1  | Băng rôn          | 8.000
+    2  | Tờ rơi            | 1.000
+       | Tổng cộng         | =21.000
+"""
+PARTS = {f"Theo mục lớn!C{row}": f"=SUM(C{row + 1}:C{row + 2})" for row in (2, 5, 8)}
+TOTAL = {**PARTS, "Theo mục lớn!C11": "=C2+C5+C8"}
 LINKED = (
     """
     Chi tiết
@@ -149,5 +165,32 @@ ARITHMETIC = [
         "Theo quý!E4",
         lambda: failing(sheet(QUARTERS, ACROSS), **{"Theo quý!E4": "#REF!"}),
         lambda: sheet(QUARTERS, ACROSS),
+    ),
+    arithmetic(
+        "ARI10",
+        "Theo mục lớn!C11",
+        SERIES,
+        TOTAL,
+        "=12.000",
+        "=21.000",
+        instead={"Theo mục lớn!C11": "=C2+C5"}.items(),
+    ),
+    arithmetic(
+        "ARI11",
+        "Theo mục lớn!C11",
+        SERIES,
+        TOTAL,
+        "=28.000",
+        "=21.000",
+        instead={"Theo mục lớn!C11": "=C2+C5+C5+C8"}.items(),
+    ),
+    arithmetic(
+        "ARI12",
+        "Theo mục lớn!C5",
+        SERIES.replace("=21.000", "=14.000"),
+        TOTAL,
+        "| Kiểm tra          |\n",
+        "| Kiểm tra          | =7.000\n",
+        without=("Theo mục lớn!C5",),
     ),
 ]

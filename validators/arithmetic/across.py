@@ -32,23 +32,23 @@ def in_columns(known: Facts, work: Facts, table: Table, tree: Sums) -> Columns:
     broken: dict[At, Broken] = {}
     crossed: set[At] = set()
     measured: list[Kept] = []
+    added = {each.column: {row for row, own in tree.own.items() if each.column in own} for each in found}
     for _ in range(3):
         before = len(broken)
-        measured = [kept(work, table, each) for each in found]
+        measured = [kept(work, table, each, added[each.column]) for each in found]
         others = by_column(measured)
         ruled = frozenset(each.relation.column for each in measured if each.relation.formulas)
         for each in measured:
             relation = each.relation
             if relation in paired or not each.holds:
                 continue
+            crossed |= {(row, relation.column) for row in each.crossed}
             for row, shown, result in each.broken:
                 at = (row, relation.column)
                 if at in broken:
                     continue
-                if relation.column in tree.own.get(row, {}):
-                    crossed.add(at)
                 charge = _Charge(known, table, tree, each, others[relation.column], ruled, at, shown)
-                if at not in crossed and not any(acquits(charge) for acquits in _ACQUITTALS):
+                if not any(acquits(charge) for acquits in _ACQUITTALS):
                     broken[at] = _by_relation(known, each, row, shown, result)
                     work.figures[at] = result
         if len(broken) == before or len(broken) > MOST:

@@ -5,7 +5,19 @@ from typing import Literal, TypeAlias
 
 from validators.arithmetic.facts import At
 
-Kind: TypeAlias = Literal["missing", "typed", "unlike", "equation", "short row", "short sum", "parts", "link"]
+Kind: TypeAlias = Literal[
+    "missing",
+    "typed",
+    "unlike",
+    "equation",
+    "short row",
+    "short sum",
+    "parts",
+    "link",
+    "forgotten",
+    "twice",
+    "blank part",
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Columns that make each other: what most formulas of a column say, and what the row of column numbers says."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from validators.arithmetic.facts import Facts, Terms, close, made, own_row
@@ -52,11 +52,20 @@ class Kept(NamedTuple):
     rows: frozenset[int]
     broken: tuple[tuple[int, float | None, float], ...]
     """Row, figure shown (None: blank), figure made."""
+    crossed: frozenset[int] = frozenset()
+    """Rows that break it and are sums of other rows by their own formulas: they say nothing of their column."""
 
     @property
     def holds(self) -> bool:
-        """Whether so many rows keep it that another can be held against it."""
-        return len(self.rows) >= LEAST and len(self.rows) >= SHARE * (len(self.rows) + len(self.broken))
+        """Whether so many rows keep it that another can be held against it; in a small table a single one."""
+        kept, rows = len(self.rows), len(self.rows) + len(self.broken) + len(self.crossed)
+        stated = self.relation.formulas >= LEAST or bool(self.relation.said)
+        alone = stated and len(self.broken) == 1 and 2 * len(self.crossed) <= kept and rows <= _SMALL
+        return kept >= LEAST and (alone or kept >= SHARE * rows)
+
+
+_SMALL = 15
+"""Rows of a small table."""
 
 
 def relations(known: Facts, table: Table) -> list[Relation]:
@@ -107,9 +116,12 @@ def _nearest(places: list[int], column: int) -> int | None:
     return min(others, key=lambda each: (abs(each - column), each < column), default=None)
 
 
-def kept(known: Facts, table: Table, relation: Relation) -> Kept:
-    """Which rows keep a relation and which break it; rows in which nothing is said are neither."""
-    keep, broken = set(), []
+def kept(known: Facts, table: Table, relation: Relation, sums: Collection[int] = frozenset()) -> Kept:
+    """Which rows keep a relation and which break it; rows in which nothing is said are neither.
+
+    `sums`: rows whose cell adds others of its column.
+    """
+    keep, broken, crossed = set(), [], set()
     column, several = relation.column, len(relation.terms)
     among = max((abs(known.figures.get((row, column), 0)) for row in table.rows), default=0)
     for row in table.rows:
@@ -121,9 +133,11 @@ def kept(known: Facts, table: Table, relation: Relation) -> Kept:
             continue
         if close(shown, result[0], several, among):
             keep.add(row)
+        elif row in sums:
+            crossed.add(row)
         elif result[1] or shown:
             broken.append((row, None if known.blank(row, column) else shown, result[0]))
-    return Kept(relation, frozenset(keep), tuple(broken))
+    return Kept(relation, frozenset(keep), tuple(broken), frozenset(crossed))
 
 
 def by_column(found: Iterable[Kept]) -> Mapping[int, list[Kept]]:

@@ -97,11 +97,21 @@ def _charged(
     for column, shown, result in each.fail:
         at = (whole.row, column)
         less = steady.adds[column] > 0 and _below_a_part(work, each, column, shown)
-        if not less and not steady.witnesses(column, by_codes=whole.by_codes):
+        witness = steady.witnesses(column, by_codes=whole.by_codes) or _typed_beside_formulas(known, each, column)
+        if not less and not witness:
             continue
         expected = column in whole.own or (each.hold and _filled(known, table, each, at, steady.adds))
         if expected or not known.blank(*at):
             yield at, shown, result
+
+
+def _typed_beside_formulas(known: Facts, each: _Measured, column: int) -> bool:
+    """Whether the only figure of a row that is not its sum is typed, and two formulas or more make the others."""
+    if len(each.fail) > 1 or len(each.hold & each.whole.own.keys()) < 2:  # noqa: PLR2004
+        return False
+    _, shown, result = each.fail[0]
+    at = (each.whole.row, column)
+    return 0 < shown < 10 * result < 100 * shown and at in known.figures and at not in known.patterns
 
 
 def _broken(known: Facts, whole: Whole, at: At, shown: float, result: float, steady: _Steady) -> Broken:

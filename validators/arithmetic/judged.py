@@ -10,6 +10,7 @@ from validators.arithmetic.columns import Kept
 from validators.arithmetic.down import in_rows, short_sums
 from validators.arithmetic.facts import At, Facts
 from validators.arithmetic.rows import sums
+from validators.arithmetic.series import in_series
 from validators.arithmetic.tables import Table
 
 
@@ -36,6 +37,7 @@ def judged(known: Facts, work: Facts, table: Table) -> Judged:
     rows = in_rows(known, work, table, tree, found, columns.crossed)
     found |= rows.broken
     found |= short_sums(work, tree, found, rows.family, columns.crossed)
+    found |= in_series(known, table, tree, found.keys())
     if len(found) > MOST:
         found = {}
     stated = (each for each in columns.kept if each.holds or each.relation.formulas > 1 or each.relation.said)

@@ -7,6 +7,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from validators.arithmetic.facts import Facts
+from validators.layout import numbering
+from validators.text.folding import clean
 
 _NUMBERED = re.compile(r"\(?\s*\(?(\d{1,3})\)?\s*\)?(?:\s*=\s*(.+?))?\s*\)?")
 _LETTER = re.compile(r"\(?[A-Za-zĐđ]\)?")
@@ -138,8 +140,8 @@ def _top(lines: _Lines, row: int) -> int:
 
 
 def _is_heading(known: Facts, lines: _Lines, row: int, covered: Collection[int], *, strict: object) -> bool:
-    """Whether a row holds texts alone, some of them over columns of figures."""
-    over = lines.texts.get(row, ())
+    """Whether a row holds texts alone, some of them over columns of figures; the number of a section is no heading."""
+    over = [column for column in lines.texts.get(row, ()) if not _numbers_a_row(known.texts[row, column])]
     if len(over) < (3 if strict else 2) or lines.figures.get(row):
         return False
     if any(len(known.texts[row, column]) > _SENTENCE for column in over):
@@ -150,6 +152,10 @@ def _is_heading(known: Facts, lines: _Lines, row: int, covered: Collection[int],
     hit = [column for column in over if below[column] > 1]
     above = any(len(lines.figures.get(at, ())) > 1 for at in range(row - 3, row))
     return bool(hit) and not (strict and (above or len(hit) < 2))  # noqa: PLR2004
+
+
+def _numbers_a_row(text: str) -> bool:
+    return numbering.label(clean(text)) is not numbering.NONE
 
 
 _SENTENCE = 80

@@ -159,6 +159,27 @@ def link(plan: Plan, find: Find) -> Iterator[Finding]:
         yield _told(plan, find, ref, each, other=quoted(each.other), meant=meant)
 
 
+@rule("ARI10", ERROR, needs=("formulas",))
+def forgotten(plan: Plan, find: Find) -> Iterator[Finding]:
+    """A sum of the rows 1, 2, 4 adds row 3 too, which no other sum adds."""
+    return _left_out(plan, find, "forgotten")
+
+
+@rule("ARI11", ERROR, needs=("formulas",))
+def twice(plan: Plan, find: Find) -> Iterator[Finding]:
+    """A sum names no cell twice."""
+    for ref, each in _of(plan, "twice"):
+        more = _exact((each.shown or 0) - each.made)
+        yield _told(plan, find, ref, each, formula=_formula(plan, ref), more=more)
+
+
+@rule("ARI12", ERROR, needs=("formulas",))
+def blank_part(plan: Plan, find: Find) -> Iterator[Finding]:
+    """A cell that is added beside sums of details is no blank above details of its own."""
+    for ref, each in _of(plan, "blank part"):
+        yield _told(plan, find, ref, each)
+
+
 @rule("ARI09", ERROR, needs=("errors",))
 def error_value(plan: Plan, find: Find) -> Iterator[Finding]:
     """No cell shows #REF! or the like, in whatever column; told once where it begins, with what follows from it."""

@@ -1,0 +1,104 @@
+"""One line of a table that lacks, or has too much of, what all its other lines have alike."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from math import prod
+
+from validators.columns import FACTORS
+from validators.finding import Calculation, Finding
+from validators.plan.lines import CostLine
+from validators.plan.model import Plan
+from validators.plan.table import Table
+from validators.plan.unread_cells import half_read
+from validators.rules.registry import ERROR, INFO, WARNING, Find, rule
+from validators.text import money
+from validators.text.quoting import quoted
+
+_LEAST = 3
+"""So many other lines must agree before one is an exception."""
+
+
+def _foreign(plan: Plan) -> Iterator[tuple[Table, list[CostLine]]]:
+    """The tables that nobody made from the template, each with the lines of which every cell could be read."""
+    unread = half_read(plan)
+    for table in plan.tables:
+        lines = plan.lines_of(table) if table.structure is not None else []
+        if len(lines) > _LEAST:
+            yield table, [line for line in lines if (table.sheet, line.row) not in unread]
+
+
+# ---------------------------------------------------------------- parts by year, phase, source
+
+_PARTS = ("phase_amount", "year_amount", "source_amount")
+
+
+@rule("TAB09", ERROR)
+def parts_below_the_line(plan: Plan, find: Find) -> Iterator[Finding]:
+    """A line is divided by year, phase or source to the last đồng where all other lines of its table are."""
+    for table, lines in _foreign(plan):
+        for kind in _PARTS:
+            if not any(field.startswith(f"{kind}:") for field in table.fields):
+                continue
+            divided = [(line, parts) for line in lines if line.money and (parts := _given(line, kind))]
+            short = [(line, parts) for line, parts in divided if line.money and _lacks(table, line.money, parts)]
+            if len(short) != 1 or len(divided) <= _LEAST:
+                continue
+            line, parts = short[0]
+            first, *others = [table.ref(line.row, f"{kind}:{key}") for key in parts]
+            yield find(
+                first,
+                line=line.id,
+                field=kind,
+                related=(*others, plan.ref(line, "amount")),
+                expected=line.money,
+                actual=money.whole(sum(parts.values(), Decimal(0))),
+                name=quoted(line.name),
+                sum=Calculation("+", tuple(parts.values())),
+                others=len(divided) - 1,
+            )
+
+
+def _given(line: CostLine, kind: str) -> dict[object, Decimal]:
+    return {key: value for key, value in getattr(line, f"{kind}s").items() if value}
+
+
+def _lacks(table: Table, amount: int, parts: dict[object, Decimal]) -> bool:
+    return amount - sum(parts.values(), Decimal(0)) > max(table.tolerance(len(parts)), Decimal("0.5"))
+
+
+# ---------------------------------------------------------------- a factor that only one line lacks
+
+
+@rule("ROW30", WARNING)
+def lacks_a_factor(plan: Plan, find: Find) -> Iterator[Finding]:
+    """A line has the quantity and the price that all other lines have; where its amount is typed, only to be known."""
+    for table, lines in _foreign(plan):
+        fields = [field for field in ("unit_price", *FACTORS) if field in table.fields]
+        priced = [(line, {f: v for f in fields if (v := _figure(line, f)) is not None}) for line in lines]
+        for field in fields:
+            lacking = [(line, rest) for line, rest in priced if rest and field not in rest]
+            if len(lacking) != 1 or sum(field in rest for _, rest in priced) < _LEAST:
+                continue
+            line, rest = lacking[0]
+            amount = line.amount or Decimal(0)
+            if not line.name or line.lump_sum is not None or (amount and _made_of(line, rest, amount)):
+                continue
+            yield (find._replace(severity=INFO) if amount else find)(
+                table.ref(line.row, field),
+                line=line.id,
+                field=field,
+                actual=money.whole(amount),
+                heading=table.column(field).heading,
+                name=quoted(line.name),
+                others=sum(field in own for _, own in priced),
+            )
+
+
+def _figure(line: CostLine, field: str) -> Decimal | None:
+    return line.figures.get(field)
+
+
+def _made_of(line: CostLine, rest: dict[str, Decimal], amount: Decimal) -> bool:
+    """Whether an amount is what is there comes to: what is lacking counts once. Or the price of a single thing."""
+    single = "unit_price" not in rest and all(value == 1 for value in rest.values())
+    return single or abs(prod(rest.values(), start=Decimal(1)) - amount) <= max(line.slack, Decimal(1))
