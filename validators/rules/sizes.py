@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from heapq import nlargest, nsmallest
 from statistics import median
 from typing import NamedTuple
 
@@ -29,6 +30,9 @@ _LIKE = 50
 """So many times dearer or cheaper than the others is still like them."""
 _NO_PIECE = 5_000_000_000
 """Đồng above which no single piece that an office buys is; a building is not counted in pieces."""
+_APART = 20
+"""So many times the next one a price stands by itself."""
+_NEARLY_ALL = Decimal("0.9")
 _SHOWN = 20
 """Among so many figures are enough to compare with."""
 _FEW = 3
@@ -158,7 +162,11 @@ def _of_one_size(table: Table) -> bool:
     figures = [value for value in values if isinstance(value, int | float)]
     if scale > 1:
         return max(figures, default=0) < scale
-    return not any(0 < value < _NO_PRICE or value >= _NO_PIECE for value in figures)
+    if any(0 < value < _NO_PRICE or value >= _NO_PIECE for value in figures):
+        return False
+    prices = [value for value in figures if value > 0]
+    few, many = nsmallest(2, prices), nlargest(2, prices)
+    return len(few) < 2 or (few[0] * _APART > few[1] and many[0] < _APART * many[1])  # noqa: PLR2004
 
 
 def _thousands(priced: _Valued) -> Iterator[_Odd]:
@@ -172,12 +180,25 @@ def _thousands(priced: _Valued) -> Iterator[_Odd]:
 
 
 def _thousandfold(priced: _Valued) -> Iterator[_Odd]:
-    """A price with three noughts too many: of a piece dearer than any, and like the others without them."""
-    for line, price in priced:
-        others = [value for other, value in priced if other is not line]
-        piece = folded(line.unit).partition(" ")[0].strip("().,") in COUNTABLE
-        if price >= _NO_PIECE and piece and price >= _FAR * max(others) and _like(price / 1000, others):
-            yield _Odd(line, price, price / 1000)
+    """A price with three noughts too many or too few: like the others once they are put right.
+
+    Of a piece dearer than any; of several things that make nearly all of a table, or nothing of it: one dear thing
+    beside many cheap ones is honest, and so are a thousand sheets of paper.
+    """
+    total = sum(line.money or 0 for line, _ in priced)
+    ordered = sorted(priced, key=lambda each: each[1])
+    (least, low), (most, high) = ordered[0], ordered[-1]
+    below, above = [price for _, price in ordered[:-1]], [price for _, price in ordered[1:]]
+    piece = folded(most.unit).partition(" ")[0].strip("().,") in COUNTABLE
+    dear = piece and high >= _NO_PIECE and high >= _FAR * below[-1]
+    several = (most.quantity or 0) > 1 and (most.money or 0) >= _NEARLY_ALL * total and high >= _APART * below[-1]
+    if (dear or (several and len(priced) > _FEW)) and _like(high / 1000, below):
+        yield _Odd(most, high, high / 1000)
+    cheapest = min((line.money or 0 for line, _ in ordered[1:]), default=0)
+    alike = above[-1] <= _FAR * above[0]
+    nothing = alike and low * _APART <= above[0] and 0 < (least.money or 0) * _APART <= cheapest
+    if nothing and low >= _NO_PRICE and len(priced) > _FEW and above[0] <= low * 1000 * 2 <= 4 * above[-1]:
+        yield _Odd(least, low, low * 1000)
 
 
 def _small_amounts(amounts: _Valued) -> Iterator[_Odd]:
