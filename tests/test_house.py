@@ -35,7 +35,7 @@ FLOORS = [  # from the top floor down; rooms on one floor do not know each other
     ["validators.columns", "validators.norms"],
     ["validators.finding", "validators.allocation", "validators.text", "validators.formulas"],
     ["validators.grid", "validators.memo", "validators.regex"],
-    ["validators.sparse", "validators.data_files"],
+    ["validators.sparse", "validators.data_files", "validators.serials"],
     ["validators"],
 ]
 """A room is a folder or a module; what lies in a folder and is no room of its own is part of it."""

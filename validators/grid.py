@@ -194,6 +194,8 @@ class Book:
     """Someone has the file open: what they have not saved is not in here."""
     links: tuple[str, ...] = ()
     """Names of the files that formulas take values from: "[1]" in a formula's text is the first."""
+    date1904: bool = False
+    """Its days are counted from 1 January 1904."""
     unwritable: tuple[str, str] | None = None
     """Why nothing can be written into it, in Vietnamese and in English; None where it can."""
 

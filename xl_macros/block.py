@@ -1,11 +1,14 @@
 """Blocks: plain values for a named place in the workbook, with the difference they make."""
 
+import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import NamedTuple, Protocol, TypeAlias
 
+from validators.formulas.standing import canonical_at, formula_at
 from validators.grid import Book, Ref, Value
+from validators.serials import serial
 from validators.sparse import filled
 
 
@@ -99,8 +102,8 @@ def differences(book: Book, blocks: Iterable[Block]) -> dict[Ref, Cell]:
                 at = (number, area.left + j)
                 shown = grid.at(*at)
                 old: Cell = Formula(formulas[at] or "", shown) if at in formulas else shown
-                if old is not new and not same(old, new):
-                    edits[Ref(sheet, *at)] = new
+                if old is not new and not same(book, ref := Ref(sheet, *at), old, new):
+                    edits[ref] = new
     return edits
 
 
@@ -149,21 +152,41 @@ def held(book: Book, ref: Ref) -> Cell:
     """What a cell holds: its formula with what it shows, its error text, or its value."""
     grid, at = book.grids[ref.sheet], (ref.row, ref.column)
     shown = grid.errors[at] if grid.errors and at in grid.errors else grid.at(*at)
-    return Formula(grid.formulas[at] or "", shown) if grid.formulas and at in grid.formulas else shown
+    return Formula(formula_at(grid, *at) or "", shown) if grid.formulas and at in grid.formulas else shown
 
 
-def same(old: Cell, new: Cell) -> bool:
-    """Whether a cell that shows `old` need not be written to show `new`: 5 and 5.0 are one figure, "5" is not."""
-    if isinstance(old, Formula) or isinstance(new, Formula):
-        return (
-            isinstance(old, Formula)
-            and isinstance(new, Formula)
-            and old.text == new.text
-            and same(old.value or None, new.value or None)
-        )
-    if isinstance(old, bool) or isinstance(new, bool):
-        return old is new
-    return old == new
+def one_form(book: Book, ref: Ref, cell: Cell) -> Cell:
+    """What a cell holds in the one form in which contents are compared, whichever host or person spelled it.
+
+    A day is its number, since only its looks make it a day; a formula is its canonical text, the standing formula's
+    where it has none.
+    """
+    if isinstance(cell, Formula):
+        grid, at = book.grids[ref.sheet], (ref.row, ref.column)
+        text = cell.text or formula_at(grid, *at) or ""
+        shown = one_form(book, ref, cell.value)
+        assert not isinstance(shown, Formula | Decimal), "a formula shows a value"
+        return Formula(canonical_at(grid, *at, text), shown)
+    if isinstance(cell, dt.date | dt.time):
+        return serial(cell, date1904=book.date1904)
+    return plain(cell)
+
+
+def same(book: Book, ref: Ref, old: Cell, new: Cell) -> bool:
+    """Whether a cell that holds `old` need not be written to hold `new`: 5 and 5.0 are one figure, "5" is not."""
+    if type(old) is type(new) and old == new:
+        return True
+    if isinstance(old, Formula) is not isinstance(new, Formula):
+        return False
+    one, other = one_form(book, ref, old), one_form(book, ref, new)
+    if isinstance(one, Formula) and isinstance(other, Formula):
+        return one.text == other.text and _alike(one.value, other.value)
+    return _alike(one, other)
+
+
+def _alike(one: Cell, other: Cell) -> bool:
+    one, other = None if one == "" else one, None if other == "" else other
+    return one is other if isinstance(one, bool) or isinstance(other, bool) else one == other
 
 
 def formulas(book: Book, blocks: Iterable[Block]) -> set[Ref]:
@@ -179,5 +202,5 @@ def formulas(book: Book, blocks: Iterable[Block]) -> set[Ref]:
 def native(book: Book, name: str, value: Value) -> list[Block]:
     """The block that gives a template's own formula its value; none where the cell has lost its formula."""
     sheet, area = book.names[name]
-    text = (book.grids[sheet].formulas or {}).get((area.top, area.left))
+    text = formula_at(book.grids[sheet], area.top, area.left)
     return [Block(name, [[Formula(text, value)]])] if text else []

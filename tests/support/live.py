@@ -5,10 +5,12 @@ xlwings' remote engine takes the values and names of a workbook and queues what 
 """
 
 import datetime as dt
+import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from types import SimpleNamespace
+from pathlib import Path
+from types import MappingProxyType, SimpleNamespace
 from typing import Any
 
 import pytest
@@ -16,7 +18,10 @@ import xlwings
 from xlwings.pro import _xlremote
 
 from tests.support.office import Document
-from validators.grid import Area, Book, column_letters
+from validators.formulas.standing import formula_at
+from validators.grid import Area, Book, Grid, Ref, column_letters
+from xl_macros.block import Cell, Formula
+from xl_macros.hosts.file.package import Package
 
 Call = tuple[str, str]
 _EXCEL = 3
@@ -40,6 +45,8 @@ class Excel:
         self.fails_from = sys.maxsize
         """The write from which on it always does."""
         self.writes = 0
+        self.shown: dict[str, list[str]] = {}
+        """Sheet → the formulas as they were told."""
         self.book = xlwings.Book(json=_json(made))
 
     @property
@@ -61,6 +68,21 @@ class Excel:
                 found |= {(sheet, top + i + 1, left + j + 1): value for j, value in enumerate(row)}
         return found
 
+    def save(self, path: Path, known: Mapping[Ref, Cell] = MappingProxyType({})) -> None:
+        """Write into a file what Excel was told: the file that was opened.
+
+        `known`: what those who wrote formulas say that they give; nobody calculates here.
+        """
+        edits: dict[Ref, Cell] = {}
+        for at, value in self.cells().items():
+            text = value.removeprefix("'") if isinstance(value, str) else value
+            told = known.get(Ref(*at))
+            if isinstance(value, str) and value.startswith("="):
+                edits[Ref(*at)] = told if isinstance(told, Formula) else Formula(value, None)
+            else:
+                edits[Ref(*at)] = None if text == "" else text
+        Package(path).commit(edits, Package(path).read(), settled=known)
+
     def apply(self, doc: Document) -> None:
         """Do in LibreOffice what Excel was told."""
         names = list(self.made.grids)
@@ -77,6 +99,28 @@ class Excel:
                 for j, value in enumerate(row):
                     if isinstance(value, str) and value.startswith("="):
                         _calculate(parser, area.getCellByPosition(j, i), value)
+
+
+_OWN_ROW = re.compile(r"(\w+)\[\[#This Row\],(\[(?:[^\[\]']|'.)*\](?::\[(?:[^\[\]']|'.)*\])?)\]")
+_WHOLE = re.compile(r"(\w+)(\[(?:[^\[\]#']|'.)*\])(?!\])")
+_PLAIN = re.compile(r"\[[^\W\d][\w.]*\]")
+
+
+def _as_shown(grid: Grid, row: int, column: int) -> str:
+    """A formula as Excel's formula bar has it: of the own row "[@Cột]", no name before the own table's columns."""
+    text = formula_at(grid, row, column) or ""
+    own = {table.name for table in grid.tables or () if _holds(table.area, row, column)}
+
+    def this_row(found: re.Match[str]) -> str:
+        inner = found[2][1:-1] if _PLAIN.fullmatch(found[2]) else found[2]
+        return f"{'' if found[1] in own else found[1]}[@{inner}]"
+
+    text = _OWN_ROW.sub(this_row, text)
+    return _WHOLE.sub(lambda found: found[2] if found[1] in own else found[0], text).replace("_xlfn.", "")
+
+
+def _holds(area: Area, row: int, column: int) -> bool:
+    return area.top <= row <= area.bottom and area.left <= column <= area.right
 
 
 def _calculate(parser: Any, cell: Any, formula: str) -> None:
@@ -180,11 +224,12 @@ def playing(excel: Excel) -> Iterator[Excel]:  # noqa: C901 - one small function
         grid = excel.made.grids[sheet]
         rows = tuple(
             tuple(
-                (grid.formulas or {}).get((row, column)) or _text(grid.at(row, column))
+                _as_shown(grid, row, column) or _text(grid.at(row, column))
                 for column in range(area.left, area.right + 1)
             )
             for row in range(area.top, area.bottom + 1)
         )
+        excel.shown[sheet] = [text for row in rows for text in row if text.startswith("=")]
         return rows if cells.shape != (1, 1) else rows[0][0]
 
     def merged(cells: Any) -> bool | None:

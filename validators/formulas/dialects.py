@@ -1,9 +1,11 @@
-"""Formulas from one program's grammar into another's: Excel's stored one, LibreOffice's, OpenDocument's."""
+"""Formulas from one program's grammar into another's: as Excel stores and shows them, LibreOffice's, OpenDocument's."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 
+from validators.formulas.canonical import quoted, structured
+from validators.formulas.sources import columns, parted
 from validators.formulas.tokens import CALC, EXCEL, QUOTED, TEXT, Token, tokens
 from validators.regex import regex
 
@@ -31,6 +33,35 @@ _FUTURE = """
     """.split()  # noqa: SIM905 - reads like the table it is
 """Functions younger than the file format, which Excel stores with "_xlfn." before their names; nobody else does."""
 _PREFIXED = {name.rpartition("_xlws.")[2]: f"_xlfn.{name}(" for name in _FUTURE}
+
+_YOUNGER = "|".join(re.escape(name.rpartition("_xlws.")[2]) for name in _FUTURE)
+_SHOWN = regex(rf"[\[#]|(?<![\w.])(?:{_YOUNGER})\(", re.IGNORECASE)
+"""What Excel may show in another way than it stores it: columns of a table, spilled areas, younger functions."""
+
+
+@lru_cache(maxsize=65536)
+def shown_to_stored(text: str, table: str | None = None) -> str:
+    """A formula as Excel shows it, "=[@Cột]+CONCAT(A1#)", as it stands in a file.
+
+    `table`: the one that the formula stands in; Excel leaves its name out. What is in the stored form already stays.
+    """
+    if not _SHOWN.search(text):
+        return text
+    out: list[str] = []
+    for token in tokens(text, EXCEL):
+        if token.kind == "table":
+            sheet, _ = parted(token.text)
+            found = columns(token.text)
+            out.append(
+                (f"{quoted(sheet)}!" if sheet else "") + structured(found._replace(table=found.table or table or ""))
+            )
+        elif token.kind == "spill" and out:
+            out.append(f"_xlfn.ANCHORARRAY({out.pop()})")
+        elif token.kind == "function":
+            out.append(_PREFIXED.get(token.text.upper(), token.text))
+        else:
+            out.append(token.text)
+    return "".join(out)
 
 
 @lru_cache(maxsize=65536)

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from validators.allocation import share
 from validators.finding import Edit, Fix
+from validators.formulas.standing import formula_at, stands
 from validators.grid import Ref
 from validators.plan.input_cells import STATED_POSTS
 from validators.plan.line_allocation import in_phase
@@ -128,9 +129,10 @@ def formula_texts(plan: Plan, table: Table) -> Mapping[str, str]:
 
 def restored(plan: Plan, native: Native) -> Fix | None:
     """The template's formula put back where something else stands in its place; None where that is not so."""
-    formulas = plan.book.grids[native.ref.sheet].formulas
-    at = native.ref[1:]
-    if formulas is None or native.formula is None or (at in formulas and formulas[at] in (None, native.formula)):
+    grid, at = plan.book.grids[native.ref.sheet], native.ref[1:]
+    if grid.formulas is None or native.formula is None:
+        return None
+    if at in grid.formulas and (formula_at(grid, *at) is None or stands(grid, *at, native.formula)):
         return None
     return Fix(safe=False, edits=(Edit(native.ref, shown_value(native.value), native.formula),))
 

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from validators.grid import Area, Book, Ref
 from validators.sparse import filled
 from validators.text.folding import clean
-from xl_macros.block import Block, Cell, Formula, Host, Receipt, Refusal, differences, held, same
+from xl_macros.block import Block, Cell, Formula, Host, Receipt, Refusal, differences, held, one_form, same
 from xl_macros.sheets import journal
 from xl_macros.sheets.checksums import LETTERS, mark
 from xl_macros.sheets.places import OUTPUTS
@@ -54,7 +54,7 @@ def record(book: Book, edits: Mapping[Ref, Cell], settled: Collection[Ref], now:
     left = {ref: edits[ref] if ref in edits else held(book, ref) for ref in watched}
     rows: list[list[Cell]] = [[_HEAD, f"{now:%d/%m/%Y %H:%M:%S}", title, len(edits)]]
     for sheet, area, lines in _rectangles(book, watched):
-        marks = "".join(mark(left[ref]) for ref in _refs(sheet, area))
+        marks = "".join(mark(one_form(book, ref, left[ref])) for ref in _refs(sheet, area))
         text = "[" + ",".join(lines) + "]"
         # "|" keeps a program from taking a piece for a number or a formula
         pieces = ["|" + text[at : at + _PIECE] for at in range(0, len(text), _PIECE)]
@@ -77,7 +77,8 @@ def undo(host: Host, now: dt.datetime, *, dry: bool = False) -> Undone:
             "DeAn_VPHU template); put back a copy from the folder _sao_luu with vphu restore.",
         )
     title, when, kept = _read(book)
-    changed = sorted(ref for ref, cell in kept.items() if mark(held(book, ref)) != cell.mark)
+    now_held = {ref: held(book, ref) for ref in kept}
+    changed = sorted(ref for ref, cell in kept.items() if mark(one_form(book, ref, now_held[ref])) != cell.mark)
     if changed:
         cells = ", ".join(f"«{ref.sheet}»!{ref.cell}" for ref in changed[:3])
         more, more_en = (f" và {len(changed) - 3} ô khác", f" and {len(changed) - 3} more") if changed[3:] else ("", "")
@@ -87,7 +88,7 @@ def undo(host: Host, now: dt.datetime, *, dry: bool = False) -> Undone:
             f"Not undone: {cells}{more_en} changed after «{title}» of {when}, and undoing would lose that. "
             "Put those cells back as the run left them and undo again, or run again.",
         )
-    edits = {ref: cell.old for ref, cell in kept.items() if not same(held(book, ref), cell.old)}
+    edits = {ref: cell.old for ref, cell in kept.items() if not same(book, ref, now_held[ref], cell.old)}
     sheets = visible_sheets(book, edits)
     if dry:
         return Undone(title, when, Receipt(len(edits), tuple(sheets)))

@@ -10,8 +10,11 @@ from decimal import Decimal
 
 import xlwings
 
+from validators.formulas.dialects import shown_to_stored
 from validators.formulas.references import place
+from validators.formulas.standing import table_at
 from validators.grid import Area, Book, ExcelTable, Grid, Ref, Value
+from validators.serials import serial
 from validators.text.folding import folded
 from xl_macros.block import Cell, Formula, Receipt, Refusal
 from xl_macros.hosts.rectangles import Rows, contents, rectangles
@@ -23,7 +26,9 @@ _VISIBLE = 12
 """Excel's xlCellTypeVisible."""
 _PIECES = 100
 """Pieces that hidden rows may cut a sheet into and still be asked for one by one."""
-_DAY_ZERO = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - days as a sheet counts them
+_DAY_ZERO = dt.date(1899, 12, 30)
+"""The day of COM's times of day."""
+_MARCH_1900 = dt.date(1900, 3, 1)
 _LOGICAL = frozenset(map(folded, ("TRUE", "FALSE", "ĐÚNG", "SAI")))
 _SHORT = 32
 """Characters that a text with digits may have and still be taken for a date or a cell."""
@@ -69,6 +74,7 @@ class Live:
         return Receipt(len(edits), tuple(sheet for sheet in book.grids if sheet in touched))
 
     def _read(self) -> Book:
+        date1904 = _date1904(self._book)
         grids = {sheet.name: _grid(sheet) for sheet in self._book.sheets}
         names = {}
         for name in self._book.names:
@@ -76,18 +82,18 @@ class Live:
             found = place(text.removeprefix("="))
             if found and found[0] in grids:
                 names[name.name] = found
-        return Book(path=self._book.name, grids=grids, names=names)
+        return Book(path=self._book.name, grids=grids, names=names, date1904=date1904)
 
     def _write(self, areas: Sequence[tuple[str, Area]], edits: Mapping[Ref, Cell], book: Book) -> None:
         begun: list[tuple[str, Area]] = []
         try:
             for sheet, area in areas:
                 begun.append((sheet, area))
-                self._put(sheet, area, contents(book, sheet, area, edits))
+                self._put(sheet, area, contents(book, sheet, area, edits), date1904=book.date1904)
         except BaseException as fault:
             try:
                 for sheet, area in reversed(begun):
-                    self._put(sheet, area, contents(book, sheet, area, {}))
+                    self._put(sheet, area, contents(book, sheet, area, {}), date1904=book.date1904)
             except Exception:  # noqa: BLE001 - whatever Excel answers, the user must know
                 raise Refusal(
                     "Excel ngừng nhận lệnh khi đang ghi, có trang có thể ghi dở: hãy đóng sổ, KHÔNG lưu, rồi mở lại.",
@@ -95,10 +101,10 @@ class Live:
                 ) from fault
             raise
 
-    def _put(self, sheet: str, area: Area, rows: Rows) -> None:
+    def _put(self, sheet: str, area: Area, rows: Rows, *, date1904: bool) -> None:
         """One call. Text that Excel would read as something else is marked as text."""
         cells = self._book.sheets[sheet].range((area.top, area.left), (area.bottom, area.right))
-        sent = [[_sent(cell) for cell in row] for row in rows]
+        sent = [[_sent(cell, date1904=date1904) for cell in row] for row in rows]
         if any(isinstance(cell, Formula) for row in rows for cell in row):
             cells.formula = sent
         else:
@@ -119,17 +125,17 @@ def _grid(sheet: xlwings.Sheet) -> Grid:
     shown = whole.options(ndim=2, err_to_str=True).value
     typed = whole.formula
     texts = ((typed,),) if used.bottom == used.right == 1 else typed
+    tables = tuple(map(_table, sheet.tables))
     formulas: dict[tuple[int, int], str | None] = {}
     errors: dict[tuple[int, int], str] = {}
     rows: list[list[Value]] = []
     for row, (values, own) in enumerate(zip(shown, texts, strict=True), 1):
         for column, (value, text) in enumerate(zip(values, own, strict=True), 1):
             if isinstance(text, str) and text[:1] == "=" and text != value:  # else it is a text that reads like one
-                formulas[row, column] = text
+                formulas[row, column] = shown_to_stored(text, table_at(tables, row, column) if "[" in text else None)
             if isinstance(value, str) and value in ERRORS:
                 errors[row, column] = value
         rows.append([None if value in ERRORS else _value(value) for value in values])
-    tables = tuple(map(_table, sheet.tables))
     # Excel keeps every formula calculated; which cells are merged would take a call for each
     return Grid(sheet.name, rows, formulas, errors, frozenset(), _hidden_rows(whole, used.bottom), tables=tables)
 
@@ -152,13 +158,24 @@ def _table(table: xlwings.main.Table) -> ExcelTable:
     return ExcelTable(table.name, area, int(bool(table.show_totals)))
 
 
+def _date1904(book: xlwings.Book) -> bool:
+    """Whether the workbook counts its days from 1904, as those of old Macs do."""
+    with suppress(Exception):
+        return bool(book.api.Date1904)  # Windows
+    with suppress(Exception):
+        return bool(book.api.date_1904.get())
+    return False
+
+
 def _value(value: Value | Decimal) -> Value:
     """A cell's value as every host gives it: currency is a number, midnight a day, blank text nothing."""
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     if isinstance(value, dt.datetime):
-        if value.date() == _DAY_ZERO.date():
+        if value.date() == _DAY_ZERO:
             return value.time()
+        if value.date() < _MARCH_1900:  # there COM is a day behind the calendar that Excel shows
+            value += dt.timedelta(days=1)
         return value.date() if value.time() == dt.time() else value
     return None if value == "" else value
 
@@ -182,19 +199,17 @@ def _typed(grid: Grid) -> tuple[object, ...]:
 # ---------------------------------------------------------------- what Excel gets
 
 
-def _sent(cell: Cell) -> str | float | bool | None:
+def _sent(cell: Cell, *, date1904: bool) -> str | float | bool:
     if isinstance(cell, Formula):
         return cell.text
-    if cell is None or isinstance(cell, bool):
+    if cell is None:
+        return ""  # what None becomes among formulas is not documented; this empties the cell everywhere
+    if isinstance(cell, bool):
         return cell
     if isinstance(cell, str):
         return "'" + cell if _read_otherwise(cell) else cell
-    if isinstance(cell, dt.time):
-        cell = dt.datetime.combine(_DAY_ZERO, cell)
-    elif isinstance(cell, dt.date) and not isinstance(cell, dt.datetime):
-        cell = dt.datetime.combine(cell, dt.time())
-    if isinstance(cell, dt.datetime):  # as a number: the cell's own format shows the day, in any language of Excel
-        return (cell - _DAY_ZERO) / dt.timedelta(days=1)
+    if isinstance(cell, dt.date | dt.time):  # the cell's own format shows the day, in any language of Excel
+        return float(serial(cell, date1904=date1904))
     return float(cell)
 
 

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from decimal import Decimal
 
+from validators.serials import serial
 from xl_macros.block import Cell
 from xl_macros.hosts import reasons
 from xl_macros.hosts.reasons import Unfit
@@ -43,15 +44,7 @@ def stored(value: Cell, *, date1904: bool) -> tuple[str, str | None]:
 
 
 def _serial(value: dt.date | dt.time, *, date1904: bool) -> str:
-    """Days since the workbook's epoch, as Excel counts them (with a 29 February 1900)."""
-    time = value if isinstance(value, dt.time) else value.time() if isinstance(value, dt.datetime) else dt.time()
-    seconds = time.hour * 3600 + time.minute * 60 + time.second + time.microsecond / 1e6
-    days = 0
-    if not isinstance(value, dt.time):
-        epoch = dt.date(1904, 1, 1) if date1904 else dt.date(1899, 12, 30)
-        days = value.toordinal() - epoch.toordinal()
-        if not date1904 and days < 61:
-            days -= 1
-        if days < (0 if date1904 else 1):
-            raise Unfit(reasons.NO_SUCH_DAY, day=value)
-    return str(days) if not seconds else repr(days + seconds / 86_400)
+    number = serial(value, date1904=date1904)
+    if not isinstance(value, dt.time) and number < (0 if date1904 else 1):
+        raise Unfit(reasons.NO_SUCH_DAY, day=value)
+    return repr(number)

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
+from validators.formulas.canonical import canonical
+from validators.formulas.standing import formula_at, stands
 from validators.grid import Book, Ref, Value, column_number
 from validators.plan.model import Plan, read_plan
 from validators.plan.unread_cells import half_read
@@ -40,7 +42,7 @@ def settled(book: Book, edits: Mapping[Ref, Cell]) -> dict[Ref, Formula]:
 
 
 def _text(book: Book, ref: Ref) -> str | None:
-    return (book.grids[ref.sheet].formulas or {}).get((ref.row, ref.column))
+    return formula_at(book.grids[ref.sheet], ref.row, ref.column)
 
 
 def _trusted(book: Book, native: Native, before: Native | None) -> bool:
@@ -48,7 +50,7 @@ def _trusted(book: Book, native: Native, before: Native | None) -> bool:
     grid, at = book.grids[native.ref.sheet], (native.ref.row, native.ref.column)
     if grid.formulas is None or at not in grid.formulas:
         return False
-    return grid.formulas[at] == native.formula is not None or (
+    return (native.formula is not None and stands(grid, *at, native.formula)) or (
         before is not None and at not in (grid.errors or ()) and agrees(grid.at(*at), before.value)
     )
 
@@ -75,7 +77,7 @@ def _copies(book: Book) -> Iterator[tuple[Ref, Formula]]:
     names = [STATUS, *(output.banner for output in OUTPUTS)]
     for sheet in dict.fromkeys(book.names[name][0] for name in names if name in book.names):
         for at, text in (book.grids[sheet].formulas or {}).items() if sheet in book.grids else ():
-            copied = _COPY.fullmatch(text) if text and at[0] <= _HEAD_ROWS else None
+            copied = _COPY.fullmatch(canonical(text)) if text and at[0] <= _HEAD_ROWS else None
             source = book.grid(copied[2]) if copied else None
             if copied and text and source:
                 value = source.at(int(copied[4]), column_number(copied[3]))

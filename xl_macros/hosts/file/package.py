@@ -49,6 +49,7 @@ class Package:
             seen=seen or hashlib.sha256(data).hexdigest(),
             opened_elsewhere=self.opened_elsewhere(),
             links=held.links,
+            date1904=held.date1904,
             unwritable=self._told(why) if why else None,
         )
 

@@ -4,7 +4,7 @@ Every bound is asked before a reader makes room for what the file says of itself
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from io import BytesIO
 from itertools import chain
@@ -19,7 +19,7 @@ from xl_macros.hosts.file.containers.limits import MAX_CELLS, MAX_MERGED
 from xl_macros.hosts.file.containers.zip_entries import Archive
 from xl_macros.hosts.file.reading import fonts, parts
 from xl_macros.hosts.file.reading.plain import plain
-from xl_macros.hosts.file.reading.scan import Scan, scan
+from xl_macros.hosts.file.reading.scan import Scan, below_zero, scan
 from xl_macros.hosts.reasons import Reason, Unfit
 
 _PADDED = 10_000
@@ -56,6 +56,7 @@ class Contents(NamedTuple):
     grids: dict[str, Grid]
     names: dict[str, tuple[str, Area]]
     links: tuple[str, ...]
+    date1904: bool = False
 
 
 def opened(data: bytes) -> File | Foreign:
@@ -85,8 +86,11 @@ def contents(found: File | Foreign) -> Contents:
     if old := fonts.old(view, layout.styles):
         part = layout.sheets
         grids = {s: fonts.hinted(grid, partial(view.read, part[s]), old) for s, grid in grids.items()}
+    for sheet in [sheet for sheet in grids if scans[sheet].negative]:
+        _uncalendared(grids[sheet].rows, partial(view.read, layout.sheets[sheet]))
     names = {name: place for name, place in parts.named_areas(layout).items() if place[0] in grids}
-    return Contents(grids, names, tuple(parts.linked_file(view, part) for part in layout.links))
+    links = tuple(parts.linked_file(view, part) for part in layout.links)
+    return Contents(grids, names, links, layout.date1904)
 
 
 def _compound(data: bytes) -> File | Foreign:
@@ -189,6 +193,16 @@ def _far_values(file: File, far: Sequence[str]) -> Mapping[str, Sequence[Sequenc
     parts_ = {file.layout.sheets[sheet]: each.data for sheet, each in squeezed.items()}
     values = _values(file.view.rewrite(parts_))
     return {s: sparse.spread(rows, squeezed[s]) if s in squeezed else rows for s, rows in values.items()}
+
+
+def _uncalendared(rows: Sequence[Sequence[Value]], part: Callable[[], bytes]) -> None:
+    """Put back the numbers below zero: in a cell with a day's looks the reader of values makes hours of them."""
+    if dt.time not in set(map(type, chain.from_iterable(row for row in rows if type(row) is list))):
+        return
+    for (row, column), number in below_zero(part()):
+        own = rows[row - 1] if row <= len(rows) else ()
+        if type(own) is list and column <= len(own) and type(own[column - 1]) is dt.time:
+            own[column - 1] = number
 
 
 def _days(value: Value | dt.timedelta) -> Value:

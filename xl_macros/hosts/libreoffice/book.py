@@ -1,9 +1,7 @@
 """What LibreOffice tells of a document → a Book; and a Book's edits → rectangles for LibreOffice."""
 
-import datetime as dt
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
 from itertools import groupby
 from math import isfinite
 from operator import itemgetter
@@ -13,6 +11,7 @@ from urllib.request import url2pathname
 
 from validators.formulas.dialects import calc_to_excel, excel_to_calc
 from validators.grid import MAX_COLUMN, MAX_ROW, Area, Book, ExcelTable, Grid, Ref, Value
+from validators.serials import moment
 from xl_macros.block import Cell, Formula
 from xl_macros.hosts import reasons
 from xl_macros.hosts.libreoffice.document import Raw, Rect
@@ -27,6 +26,9 @@ _EXCEL_ERRORS = {"Err:503": "#NUM!", "Err:508": "#NAME?", "Err:511": "#NAME?", "
 _CONSTANTS = {True: "=TRUE()", False: "=FALSE()"}
 """What LibreOffice makes of a TRUE or FALSE that stands in a cell by itself."""
 
+_1904 = 1904
+"""The year in which the days of some workbooks begin."""
+
 At = tuple[int, int]
 Sent = tuple[str, str | float]
 """A cell's kind, "values" or "formulas", and what LibreOffice takes for it."""
@@ -38,12 +40,13 @@ def book(raw: Raw, seen: str) -> Book:
     tables: dict[str, list[ExcelTable]] = {name: [] for name in names}
     for table, sheet, top, left, bottom, right, totals in raw["tables"]:
         tables[names[sheet]].append(ExcelTable(table, Area(top + 1, left + 1, bottom + 1, right + 1), int(totals)))
-    epoch = dt.datetime(*raw["epoch"])  # noqa: DTZ001 - cells know no zones
+    date1904 = raw["epoch"][0] == _1904
     return Book(
         path=_path(raw),
-        grids={sheet["name"]: _grid(sheet, tuple(tables[sheet["name"]]), epoch) for sheet in raw["sheets"]},
+        grids={sheet["name"]: _grid(sheet, tuple(tables[sheet["name"]]), date1904) for sheet in raw["sheets"]},
         names=dict(_places(raw["names"], names)),
         seen=seen,
+        date1904=date1904,
     )
 
 
@@ -62,9 +65,9 @@ def _places(contents: Mapping[str, str], sheets: Iterable[str]) -> Iterable[tupl
                 yield name, (sheet, Area.parse(match[3]))
 
 
-def _grid(sheet: Raw, tables: tuple[ExcelTable, ...], epoch: dt.datetime) -> Grid:
+def _grid(sheet: Raw, tables: tuple[ExcelTable, ...], date1904: bool) -> Grid:
     rows: list[Sequence[Value]] = list(sheet["data"])
-    _convert(rows, sheet["dates"], lambda number: _date(number, epoch))
+    _convert(rows, sheet["dates"], lambda number: moment(number, date1904=date1904))
     _convert(rows, sheet["logical"], lambda number: bool(number) if number in (0, 1) else number)
     errors = {(row + 1, column + 1): _error(text) for row, column, text in sheet["errors"]}
     return Grid(
@@ -95,19 +98,6 @@ def _convert(rows: list[Sequence[Value]], areas: Iterable[Rect], make: Any) -> N
                 ]
 
 
-@lru_cache(maxsize=4096)
-def _date(number: float, epoch: dt.datetime) -> Value:
-    """A day, a time of day, or both, as the file host reads them."""
-    try:
-        moment = epoch + dt.timedelta(days=number)
-    except OverflowError:
-        return number
-    moment = (moment + dt.timedelta(milliseconds=500)).replace(microsecond=0) if number % 1 else moment
-    if 0 < number < 1:
-        return moment.time()
-    return moment if number % 1 else moment.date()
-
-
 def _error(text: str) -> str:
     return text if text.startswith("#") else _EXCEL_ERRORS.get(text, "#VALUE!")
 
@@ -131,7 +121,7 @@ def pieces(raw: Raw, edits: Mapping[Ref, Cell]) -> list[Raw]:
     they hold plain values or formulas: never a text with looks of its own. A formula that stands already is left alone.
     """
     sheets = {sheet["name"]: sheet for sheet in raw["sheets"]}
-    date1904 = raw["epoch"][0] == 1904
+    date1904 = raw["epoch"][0] == _1904
     wanted: dict[str, dict[At, Sent]] = {}
     for ref, cell in edits.items():
         if ref.sheet not in sheets:

@@ -25,6 +25,8 @@ class Scan(NamedTuple):
     """A value stands so far out that a grid from A1 would not fit in memory."""
     cells: int = 0
     """How many there are, as far as their tags tell."""
+    negative: bool = False
+    """Some number is below zero."""
 
 
 class FormulaCell(NamedTuple):
@@ -47,6 +49,7 @@ class _Patterns(NamedTuple):
     errors: re.Pattern[bytes]
     far: tuple[re.Pattern[bytes], ...]
     cell: re.Pattern[bytes]
+    negative: re.Pattern[bytes]
     merged: re.Pattern[bytes]
     hidden: re.Pattern[bytes]
 
@@ -80,6 +83,9 @@ def _patterns(prefix: bytes) -> _Patterns:
             for near in (rb"[A-Z]{1,2}[0-9]{1,4}", rb"(?:[A-Z]|A[A-F])[0-9]{1,6}")
         ),
         cell=re.compile(rb"<%bc(?:>|\s[^<>]*?[^/]>)" % p),
+        negative=re.compile(
+            rb"<%bc\b([^<>]*+)>(?:\s*+<%bf\b[^<>]*+>(?:[^<]*+</%bf>)?+)?\s*+<%bv>(-[^<]++)" % (p, p, p, p)
+        ),
         merged=re.compile(rb"<%bmergeCell\b[^<>]*?\sref\s*=\s*[\"']([^\"']+)" % p),
         hidden=re.compile(rb"<%brow\b([^<>]*?\shidden\s*=\s*[\"'](?:1|true)[\"'][^<>]*)" % p),
     )
@@ -124,7 +130,16 @@ def scan(data: bytes) -> Scan:
     merged = tuple(area for found in joined if (area := _area(found)) is not None)
     formulas, errors, uncached = _formulas(data, patterns)
     shared = _shared(data, patterns) if formulas else {}
-    return Scan(formulas, errors, uncached, _hidden(data, patterns), merged, shared, far, cells)
+    negative = b"v>-" in data
+    return Scan(formulas, errors, uncached, _hidden(data, patterns), merged, shared, far, cells, negative)
+
+
+def below_zero(data: bytes) -> Iterator[tuple[tuple[int, int], float]]:
+    """The cells of a sheet whose number is below zero."""
+    for cell, number in _patterns(prefix_of(root_of(data))).negative.findall(data):
+        at = _address(cell)
+        if at and _kind(cell) in ("", "n"):
+            yield at, float(number)
 
 
 def formula_cells(data: bytes) -> Iterator[FormulaCell]:

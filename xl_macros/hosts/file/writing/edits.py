@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 from xml.parsers import expat
 
+from validators.formulas.standing import stands
 from validators.grid import MAX_COLUMN, MAX_ROW, Book, Ref, column_letters
 from xl_macros.block import Cell, Formula
 from xl_macros.hosts import reasons
@@ -83,6 +84,9 @@ def changed_parts(
     formulas = {sheet: {(cell.row, cell.column): cell for cell in formula_cells(data)} for sheet, data in xml.items()}
     changes: dict[str, dict[tuple[int, int], Change]] = {}
     for ref, cell in edits.items():
+        grid = book.grids.get(ref.sheet)
+        if isinstance(cell, Formula) and cell.text and grid and stands(grid, ref.row, ref.column, cell.text):
+            cell = cell._replace(text="")  # noqa: PLW2901 - the same formula stays as it is stored: shared, an array
         changes.setdefault(ref.sheet, {})[ref.row, ref.column] = cell
     stale = _dependents(archive, layout, formulas).stale(edits.keys(), settled)
     for ref in stale:

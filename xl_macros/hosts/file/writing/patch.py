@@ -245,8 +245,8 @@ def _write(cell: etree._Element, tag: str, change: Change, *, date1904: bool) ->
         cell.attrib.pop(name, "")
     _drop(cell, f"{tag}v", f"{tag}is")
     text = legal(change.text.removeprefix("=")) if isinstance(change, Formula) else None
-    own = formula is not None and text == ""
-    if formula is None or not (own or formula.text == text):  # the same text keeps how it is stored: shared, array
+    own = formula is not None and text is not None and text in ("", formula.text)
+    if not own:  # the same text keeps how it is stored: shared, array
         cell.attrib.pop("cm", "")
         _drop(cell, f"{tag}f")
         if text is not None:
