@@ -83,6 +83,8 @@ class Kind(NamedTuple):
     """What is bought together with it, as people call all of that."""
     life: str | None = None
     """The kind that says how long it lasts."""
+    nature: str | None = None
+    """What an auditor sees as one nature of goods, whatever the packages are called."""
 
     @property
     def nameable(self) -> bool:
@@ -128,6 +130,7 @@ def kinds() -> Mapping[str, Kind]:
             tuple(k.get("not", ())),
             k.get("group"),
             k.get("life"),
+            k.get("nature"),
         )
         for key, k in _raw().items()
     }
@@ -163,6 +166,15 @@ def _norm(key: str, kind: Mapping[str, Any], row: Mapping[str, Any], at: int) ->
 
 def _day(text: str | None) -> dt.date | None:
     return None if text is None else dt.date.fromisoformat(text)
+
+
+def unsure(level: str | None = None) -> list[Norm]:
+    """Every norm of any day that was not read in the legal text itself, the least certain first: for a lawyer to check.
+
+    `level`: Cấp of the offices it holds for; None: any.
+    """
+    rows = [norm for rows in central_norms().values() for norm in rows if norm.confidence != "H" and norm.at(level)]
+    return sorted(rows, key=lambda norm: -CONFIDENCES.index(norm.confidence))
 
 
 def _decimal(value: float | None) -> Decimal | None:

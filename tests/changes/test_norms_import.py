@@ -77,14 +77,29 @@ def test_a_norm_known_by_heart_only_is_information():
     Thông tin
     Mục          | Nội dung | Căn cứ / Ghi chú
     Cấp          | Huyện    |
+    Năm bắt đầu  | 2018     |
+    Năm kết thúc | 2019     |
+    Bồi dưỡng
+    Mã  | Nội dung chi | Số lớp | Số tiền/người/ngày | Thành tiền | 2018
+    BD1 | Nước uống    | 1      | 20.001             | 20.001     | 1
+    """
+    assert severities(text) == [("NOR02", "info")]
+    assert severities(text.replace("20.001", "20.000")) == []
+
+
+@pytest.mark.parametrize(("fee", "told"), [("1.000.001", [("NOR02", "warning")]), ("1.000.000", []), ("300.001", [])])
+def test_of_a_lecturer_without_a_rank_only_what_no_rank_may_cost_is_certain(fee, told):
+    text = f"""
+    Thông tin
+    Mục          | Nội dung | Căn cứ / Ghi chú
+    Cấp          | Huyện    |
     Năm bắt đầu  | 2015     |
     Năm kết thúc | 2017     |
     Bồi dưỡng
     Mã  | Nội dung chi | Số lớp | Số tiền/người/ngày | Thành tiền | 2016
-    BD1 | Giảng viên   | 1      | 300.001            | 300.001    | 1
+    BD1 | Giảng viên   | 1      | {fee}              | {fee}      | 1
     """
-    assert severities(text) == [("NOR02", "info")]
-    assert severities(text.replace("300.001", "300.000")) == []
+    assert severities(text) == told
 
 
 def test_what_one_line_mixes_may_cost_what_its_parts_may_cost_together():
@@ -127,6 +142,16 @@ def test_norms_lists_what_is_in_force_with_its_ground():
     text = vphu("--on", "1/1/2019").output
     assert "Hạn mức chỉ định thầu, mua sắm thường xuyên: 100.000.000 đồng/gói thầu" in text
     assert vphu("--on", "1/1/2019", "--lang", "en").output.startswith("In force on 01/01/2019")
+
+
+def test_what_was_not_read_in_the_legal_text_is_listed_for_a_lawyer():
+    norms = json.loads(vphu("--unsure", "--level", "xã", "--format", "json").output)["norms"]
+    assert {norm["confidence"] for norm in norms} == {"mem", "L", "M"}
+    assert [norm["confidence"] for norm in norms] == sorted(
+        (n["confidence"] for n in norms), key=("mem", "L", "M").index
+    )
+    assert "NĐ 349/2026/NĐ-CP sửa Đ78.4" in vphu("--unsure").output
+    assert "nhiều nguồn thứ cấp khớp nhau" in vphu("--unsure").output
 
 
 def test_import_writes_into_the_empty_rows_once(tmp_path):

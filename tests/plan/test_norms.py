@@ -53,7 +53,7 @@ def test_codes_that_lines_can_name_are_unique_and_have_words():
     codes = [kind.code for kind in norms.kinds().values() if kind.code]
     assert len(codes) == len(set(codes))
     assert {kind.code for kind in norms.kinds().values() if kind.nameable} == {
-        *("GV", "DB", "NU", "LT", "BG", "MVT", "MXT", "TU", "GIA", "MIN", "QUET", "HUY", "PHO", "DT", "HOP")
+        *("GV", "DB", "NU", "LT", "BG", "MVT", "MXT", "MTB", "TU", "GIA", "MIN", "QUET", "HUY", "PHO", "DT", "HOP")
     }
 
 
@@ -62,23 +62,32 @@ def test_codes_that_lines_can_name_are_unique_and_have_words():
     [
         ("direct_appointment", "2015-06-30", None, 100_000_000, "NĐ 63/2014"),
         ("direct_appointment", "2024-01-01", None, 100_000_000, "Luật 22/2023"),
-        ("direct_appointment", "2025-08-03", None, 100_000_000, "Luật 22/2023"),
+        ("direct_appointment", "2025-01-14", None, 100_000_000, "Luật 22/2023"),
+        ("direct_appointment", "2025-01-15", None, 300_000_000, "Luật 22/2023/QH15 Đ23.1.m, sửa bởi Luật 57/2024"),
+        ("direct_appointment", "2025-06-30", None, 300_000_000, "Luật 22/2023"),
+        ("direct_appointment", "2025-07-01", None, None, "Luật 90/2025"),
+        ("direct_appointment", "2025-08-03", None, None, "Luật 90/2025"),
         ("direct_appointment", "2025-08-04", None, 500_000_000, "NĐ 214/2025"),
         ("direct_appointment", "2026-09-08", None, 500_000_000, "NĐ 214/2025"),
         ("direct_appointment", "2026-09-09", None, 1_000_000_000, "NĐ 349/2026"),
         ("head_decides", "2018-01-01", None, 20_000_000, "TT 58/2016"),
         ("head_decides", "2019-05-22", None, 50_000_000, "QĐ 17/2019"),
         ("head_decides", "2026-09-09", None, 100_000_000, "NĐ 349/2026"),
-        ("lecturer", "2015-03-01", "huyện", 300_000, "TT 139/2010"),
+        ("lecturer", "2015-03-01", "huyện", 1_000_000, "TT 139/2010"),
         ("lecturer", "2018-06-15", "huyện", 2_000_000, "TT 36/2018"),
-        ("GV", "2018-06-14", "Huyện", 300_000, "TT 139/2010"),
+        ("GV", "2018-06-14", "Huyện", 1_000_000, "TT 139/2010"),
         ("computer", "2017-12-31", "huyện", 13_000_000, "QĐ 58/2015"),
         ("computer", "2018-01-01", "xã", 15_000_000, "QĐ 50/2017"),
-        ("computer", "2026-03-09", "xã", 20_000_000, "QĐ 10/2026"),
+        ("computer", "2026-03-09", "xã", 20_000_000, "QĐ 15/2025/QĐ-TTg, sửa bởi QĐ 10/2026"),
         ("desk", "2026-01-01", "xã", 13_000_000, "QĐ 15/2025"),
         ("desk", "2015-12-31", "huyện", None, "QĐ 170/2006"),
-        ("meals", "2018-01-01", "huyện", 150_000, "TT 40/2017"),
-        ("meals", "2025-05-04", "xã", None, "TT 12/2025"),
+        ("meals", "2018-01-01", "huyện", 200_000, "TT 40/2017"),
+        ("meals", "2025-05-04", "xã", 100_000, "TT 40/2017"),
+        ("base_pay", "2026-06-30", None, 2_340_000, "NĐ 73/2024"),
+        ("base_pay", "2026-07-01", None, 2_530_000, "NĐ 161/2026"),
+        ("vat", "2023-06-30", None, 10, "Luật Thuế"),
+        ("vat", "2023-07-01", None, 8, "NQ 101/2023"),
+        ("vat", "2027-01-01", None, 10, "Luật 48/2024"),
         ("computer_life", "2025-12-31", None, 5, "TT 23/2023"),
         ("computer_life", "2026-01-01", None, 7, "TT 141/2025"),
         ("asset_threshold", "2026-01-01", None, 10_000_000, "TT 141/2025"),
@@ -93,7 +102,8 @@ def test_a_post_has_its_own_norm_and_the_highest_counts_where_none_is_named():
     on = dt.date(2026, 6, 1)
     assert norms.in_force("desk", on, level="xã", case="VIII").value == 7_000_000
     assert norms.in_force("desk", on, level="xã").value == 13_000_000
-    assert norms.in_force("desk", on, level="tỉnh") is None
+    assert norms.in_force("desk", on, level="tỉnh", case="V").value == 13_000_000
+    assert norms.in_force("desk", on, level="huyện") is None  # the level ended on 1/7/2025
 
 
 def test_rows_of_the_office_or_the_reviewer_win_while_they_hold():

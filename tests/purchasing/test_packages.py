@@ -10,10 +10,12 @@ from tests.purchasing.test_schedule import made_of, offices
 from tests.support.sheets import WORKBOOK, lines, plan, printed, typed
 from validators import messages, rules
 from validators.purchasing.assets import class_of, depreciation, due
+from validators.purchasing.budget import BudgetParts, YearBudget, budget_parts, yearly
 from validators.purchasing.forecast import forecast
-from validators.purchasing.methods import HEAD, OPEN, allowed, latest_start, methods, proposed
-from validators.purchasing.packages import budget_parts, packages, splits
+from validators.purchasing.methods import HEAD, OPEN, Quarter, allowed, begins, latest_start, methods, proposed, quarter
+from validators.purchasing.packages import packages
 from validators.purchasing.schedule import purchases
+from validators.purchasing.splits import alike, splits
 from xl_macros.hosts.file.package import Package as File
 from xl_macros.job import read_plan
 from xl_macros.sheets import procurement, tender
@@ -95,7 +97,7 @@ def test_the_office_groups_otherwise_by_naming_the_package():
 def test_a_centralised_purchase_stands_apart_and_is_never_a_split():
     dear = PC.replace("| 4 | Bộ | 10.000.000 | 40.000.000", "| 30 | Bộ | 10.000.000 | 300.000.000")
     made = scheme(f"{dear} | Mua sắm tập trung", PRINTER, last=2020)
-    assert [p.planned for p in found(made) if p.central] == [False] * 4
+    assert [p.part for p in found(made) if p.central] == ["central"] * 4
     assert list(splits(found(made))) == []
 
 
@@ -117,22 +119,26 @@ def test_the_class_of_a_norm_code(code, name):
 
 CHANGES = [  # the day before and the day of each change; price → the simplest way and the article
     ("2014-08-14", 100_000_000, "open_bidding", "Luật 43/2013/QH13"),
-    ("2014-08-15", 100_000_000, "direct_appointment", "NĐ 63/2014/NĐ-CP Đ54 (Luật 43/2013/QH13)"),
-    ("2014-08-15", 100_000_001, "shopping_shortened", "NĐ 63/2014/NĐ-CP Đ57"),
-    ("2014-08-15", 200_000_001, "open_bidding", "Luật 43/2013/QH13"),
-    ("2016-05-15", 20_000_000, "direct_appointment", "NĐ 63/2014/NĐ-CP Đ54 (Luật 43/2013/QH13)"),
-    ("2016-05-16", 20_000_000, "direct_appointment", "NĐ 63/2014/NĐ-CP Đ54; TT 58/2016/TT-BTC Đ15.2"),
-    ("2019-05-21", 50_000_000, "direct_appointment", "NĐ 63/2014/NĐ-CP Đ54; TT 58/2016/TT-BTC Đ15.2"),
+    ("2014-08-15", 100_000_000, "direct_appointment", "NĐ 63/2014/NĐ-CP Đ54.2"),
+    ("2014-08-15", 100_000_001, "shopping_shortened", "NĐ 63/2014/NĐ-CP Đ57.2"),
+    ("2014-08-15", 200_000_001, "shopping", "NĐ 63/2014/NĐ-CP Đ57.1"),
+    ("2014-08-15", 5_000_000_001, "open_bidding", "Luật 43/2013/QH13"),
+    ("2019-05-21", 50_000_000, "direct_appointment", "NĐ 63/2014/NĐ-CP Đ54.2"),
     ("2019-05-22", 50_000_000, "head_decides", "QĐ 17/2019/QĐ-TTg Đ4.7"),
     ("2023-12-31", 50_000_000, "head_decides", "QĐ 17/2019/QĐ-TTg Đ4.7"),
     ("2024-01-01", 50_000_000, "head_decides", "Luật 22/2023/QH15 Đ23.4"),
-    ("2023-12-31", 100_000_000, "direct_appointment", "NĐ 63/2014/NĐ-CP Đ54; TT 58/2016/TT-BTC Đ15.2"),
+    ("2023-12-31", 100_000_000, "direct_appointment", "NĐ 63/2014/NĐ-CP Đ54.2"),
     ("2024-01-01", 100_000_000, "direct_appointment", "Luật 22/2023/QH15 Đ23.1.m"),
-    ("2024-02-26", 200_000_000, "shopping_shortened", "NĐ 63/2014/NĐ-CP Đ57"),
-    ("2024-02-27", 200_000_000, "shopping", "Luật 22/2023/QH15 Đ24; NĐ 24/2024/NĐ-CP"),
-    ("2024-02-26", 5_000_000_000, "open_bidding", "Luật 22/2023/QH15"),
-    ("2024-02-27", 5_000_000_001, "open_bidding", "Luật 22/2023/QH15"),
-    ("2025-08-03", 100_000_001, "shopping", "Luật 22/2023/QH15 Đ24; NĐ 24/2024/NĐ-CP"),
+    ("2023-12-31", 200_000_000, "shopping_shortened", "NĐ 63/2014/NĐ-CP Đ57.2"),
+    ("2024-01-01", 200_000_000, "shopping", "Luật 22/2023/QH15 Đ24"),
+    ("2024-01-01", 5_000_000_001, "open_bidding", "Luật 22/2023/QH15 Đ21.2"),
+    ("2025-01-14", 300_000_000, "shopping", "Luật 22/2023/QH15 Đ24"),
+    ("2025-01-15", 300_000_000, "direct_appointment", "Luật 22/2023/QH15 Đ23.1.m, sửa bởi Luật 57/2024/QH15 Đ4.7.c"),
+    ("2025-01-15", 300_000_001, "shopping", "Luật 22/2023/QH15 Đ24"),
+    ("2025-06-30", 300_000_000, "direct_appointment", "Luật 22/2023/QH15 Đ23.1.m, sửa bởi Luật 57/2024/QH15 Đ4.7.c"),
+    # for 34 days the law points to a decree that is not there yet: no limit is assumed
+    ("2025-07-01", 20_000_000, "open_bidding", "Luật 22/2023/QH15 Đ29b, thêm bởi Luật 90/2025/QH15"),
+    ("2025-08-03", 20_000_000, "open_bidding", "Luật 22/2023/QH15 Đ29b, thêm bởi Luật 90/2025/QH15"),
     ("2025-08-04", 500_000_000, "direct_appointment", "NĐ 214/2025/NĐ-CP Đ78.4"),
     ("2025-08-04", 500_000_001, "shopping", "NĐ 214/2025/NĐ-CP Đ81"),
     ("2026-09-08", 50_000_001, "direct_appointment", "NĐ 214/2025/NĐ-CP Đ78.4"),
@@ -140,7 +146,7 @@ CHANGES = [  # the day before and the day of each change; price → the simplest
     ("2026-09-09", 100_000_000, "head_decides", "NĐ 349/2026/NĐ-CP sửa Đ80.4 NĐ 214/2025/NĐ-CP"),
     ("2026-09-09", 1_000_000_000, "direct_appointment", "NĐ 349/2026/NĐ-CP sửa Đ78.4 NĐ 214/2025/NĐ-CP"),
     ("2026-09-09", 1_000_000_001, "shopping", "NĐ 214/2025/NĐ-CP Đ81"),
-    ("2026-09-09", 10_000_000_001, "open_bidding", "Luật 22/2023/QH15"),
+    ("2026-09-09", 10_000_000_001, "open_bidding", "Luật 22/2023/QH15 Đ29b, thêm bởi Luật 90/2025/QH15"),
 ]
 
 
@@ -154,11 +160,10 @@ def test_the_simplest_way_on_either_side_of_every_change(day, price, way, ground
     ("day", "sets", "words"),
     [
         ("14/08/2014", 9, "Đấu thầu rộng rãi theo Luật 43/2013/QH13"),
-        ("15/08/2014", 9, "Chỉ định thầu rút gọn theo NĐ 63/2014/NĐ-CP Đ54 (Luật 43/2013/QH13)"),
-        ("15/08/2014", 11, "Chào hàng cạnh tranh rút gọn theo NĐ 63/2014/NĐ-CP Đ57 – cần kiểm tra"),
-        ("30/06/2025", 9, "Chỉ định thầu rút gọn theo Luật 22/2023/QH15 Đ23.1.m"),
-        ("01/07/2025", 9, "Chỉ định thầu rút gọn theo Luật 22/2023/QH15 Đ23.1.m – cần kiểm tra"),
-        ("03/08/2025", 50, "Chào hàng cạnh tranh theo Luật 22/2023/QH15 Đ24; NĐ 24/2024/NĐ-CP – cần kiểm tra"),
+        ("15/08/2014", 9, "Chỉ định thầu rút gọn theo NĐ 63/2014/NĐ-CP Đ54.2"),
+        ("15/08/2014", 11, "Chào hàng cạnh tranh rút gọn theo NĐ 63/2014/NĐ-CP Đ57.2"),
+        ("30/06/2025", 9, "Chỉ định thầu rút gọn theo Luật 22/2023/QH15 Đ23.1.m, sửa bởi Luật 57/2024/QH15 Đ4.7.c"),
+        ("01/07/2025", 9, "Đấu thầu rộng rãi theo Luật 22/2023/QH15 Đ29b, thêm bởi Luật 90/2025/QH15"),
         ("04/08/2025", 50, "Chỉ định thầu rút gọn theo NĐ 214/2025/NĐ-CP Đ78.4"),
         ("08/09/2026", 51, "Chào hàng cạnh tranh theo NĐ 214/2025/NĐ-CP Đ81"),
         ("09/09/2026", 51, "Chỉ định thầu rút gọn theo NĐ 349/2026/NĐ-CP sửa Đ78.4 NĐ 214/2025/NĐ-CP"),
@@ -174,13 +179,38 @@ def test_a_package_of_the_year_follows_the_law_of_the_day_of_its_plan(day, sets,
     assert package.method.words == words
     said = [cell for table in (FORM, WITHOUT) for row in told(made).get(table, []) for cell in row]
     no_form = "Chưa biết mẫu biểu có hiệu lực vào Ngày lập kế hoạch mua sắm (trang Thông tin) nên chưa lập bảng này."
-    assert said == [no_form] if day == "14/08/2014" else words in said
+    assert said == [no_form] if day == "14/08/2014" else any(str(cell).startswith(words) for cell in said)
 
 
-def test_a_start_that_rests_on_days_known_by_heart_says_so():
-    made = scheme(DEAREST.replace("NSH | MVT", "NSH | MVT | | | 01/03/2017"), day="05/01/2017")
-    heads, row, *_ = told(made)[FORM]
-    assert row[heads.index("Thời gian bắt đầu tổ chức LCNT")] == "Chậm nhất 09/02/2017 – cần kiểm tra"
+@pytest.mark.parametrize(
+    ("latest", "earliest", "begin"),
+    [
+        ("2026-12-31", "2026-01-05", "Quý III/2026"),  # the year's closing: a quarter is left for delivery and payment
+        ("2026-08-14", "2026-01-05", "Quý II/2026"),
+        ("2026-08-14", "2026-07-20", "Quý III/2026"),  # not before the plan is made
+        ("2027-02-10", "2027-01-01", "Quý I/2027"),  # not before there is money
+    ],
+)
+def test_choosing_begins_a_quarter_before_the_last_day_it_could(latest, earliest, begin):
+    assert begins(dt.date.fromisoformat(latest), dt.date.fromisoformat(earliest)).words == begin
+
+
+@given(st.dates(dt.date(2014, 1, 1), dt.date(2040, 12, 31)), st.dates(dt.date(2014, 1, 1), dt.date(2040, 12, 31)))
+def test_no_choosing_begins_before_it_can_or_on_the_last_day(latest, earliest):
+    start = begins(latest, earliest)
+    assert start >= quarter(earliest)
+    assert start < quarter(latest) or start == quarter(earliest)
+    assert quarter(start.first) == start
+
+
+def test_a_plan_cites_no_law_that_begins_after_its_day_and_says_what_will_change():
+    sets = PC.replace("| 4 | Bộ | 10.000.000 | 40.000.000", "| 9 | Bộ | 10.000.000 | 90.000.000")
+    made = scheme(f"{sets} | | | 30/11/2027", first=2027, last=2027, day="16/03/2026")
+    (package,) = found(made)
+    assert package.method.words == "Chỉ định thầu rút gọn theo NĐ 214/2025/NĐ-CP Đ78.4"
+    assert (package.start, package.later.id) == (Quarter(2027, 3), HEAD)
+    (finding,) = (f for f in rules.check(made) if f.code == "PRO05")
+    assert "ngày lập kế hoạch 16/03/2026 là Chỉ định thầu rút gọn" in messages.sentence(finding)
 
 
 def test_every_day_on_which_a_limit_changes_is_looked_at():
@@ -199,12 +229,11 @@ def _limits(day):
     return [(m.id, m.limit, m.norm.ground) for m in methods(day) if m.limit]
 
 
-@pytest.mark.parametrize(
-    ("day", "doubt"), [("2025-06-30", False), ("2025-07-01", True), ("2025-08-03", True), ("2025-08-04", False)]
-)
-def test_what_was_not_read_in_the_legal_text_says_so(day, doubt):
-    method = next(m for m in methods(dt.date.fromisoformat(day)) if m.id == "direct_appointment")
-    assert ("cần kiểm tra" in method.words) is doubt
+@pytest.mark.parametrize(("day", "codes"), [("08/09/2026", []), ("09/09/2026", ["PRO04"])])
+def test_what_was_not_read_in_the_legal_text_is_told_beside_the_form_not_on_it(day, codes):
+    made = scheme(PC, first=2026, last=2026, day=day)
+    assert [f.code for f in rules.check(made) if f.code == "PRO04"] == codes
+    assert "cần kiểm tra" not in str([told(made)[part] for part in {FORM, WITHOUT} & {*told(made)}])
 
 
 @given(st.integers(0, 10**12), st.dates(dt.date(2014, 8, 15), dt.date(2030, 12, 31)))
@@ -254,10 +283,10 @@ OWN = """
 @pytest.mark.parametrize(
     ("row", "method", "words"),
     [
-        ("", "direct_appointment", "rút gọn theo NĐ 63/2014/NĐ-CP Đ54; TT 58/2016/TT-BTC Đ15.2"),
+        ("", "direct_appointment", "rút gọn theo NĐ 63/2014/NĐ-CP Đ54.2"),
         ("CDT | Chỉ định thầu | đồng/gói thầu | 30.000.000 | 1/1/2017 | | NQ 5/2016 | H", "shopping_shortened", ""),
         ("cdt | Chỉ định thầu | đồng/gói thầu | 90.000.000 | 1/1/2017 | | NQ 5/2016 | M", "direct_appointment",
-         "Chỉ định thầu rút gọn theo NQ 5/2016 – cần kiểm tra"),
+         "Chỉ định thầu rút gọn theo NQ 5/2016"),
         ("CDT | Chỉ định thầu | đồng/gói thầu | 30.000.000 | 2/1/2017 | | NQ 5/2016 | H", "direct_appointment", ""),
         ("TTQD | Thủ trưởng quyết định | đồng/gói thầu | 40.000.000 | 2017 | 2017 | NQ 5/2016 | H", "head_decides",
          "theo NQ 5/2016"),
@@ -293,6 +322,19 @@ def test_the_documents_purchases_stay_below_the_limit_year_by_year_and_not_toget
         "line:MS1": (70_000_000, 80_000_000, 450_000_000),
         "line:MS4": (18_000_000, 21_000_000, 120_000_000),
     }
+
+
+def test_goods_of_one_nature_are_told_whatever_their_packages_are_called():
+    desks = "MS1 | Bộ bàn ghế làm việc | 8 | Bộ | 10.000.000 | 80.000.000 | NSH | BG"
+    cabinets = "MS2 | Tủ hồ sơ | 7 | Cái | 3.000.000 | 21.000.000 | NSH | TU"
+    (group,) = alike(scheme(desks, cabinets), found(scheme(desks, cabinets)))
+    assert (group.year, group.nature, group.limit) == (2017, "đồ nội thất văn phòng", 100_000_000)
+    for honest in (
+        (desks, cabinets.replace("| 7 | Cái | 3.000.000 | 21", "| 6 | Cái | 3.000.000 | 18")),  # below together too
+        (desks, cabinets + " | | Mua hai đợt theo hai dự toán"),  # a reason is given
+        (desks, "MS2 | Máy in | 3 | Cái | 7.000.000 | 21.000.000 | NSH | MIN"),  # another nature
+    ):
+        assert list(alike(scheme(*honest), found(scheme(*honest)))) == []
 
 
 def test_a_kind_put_into_two_packages_of_one_year_is_a_group():
@@ -367,8 +409,8 @@ def test_a_row_of_the_current_form():
     made = scheme(DEAREST, first=2026, last=2026, day="05/01/2026")
     assert told(made)[FORM][1][:13] == [
         *("1", "Văn phòng Huyện ủy Đầm Hà", "Mua sắm máy vi tính, máy in năm 2026", "70 bộ máy vi tính", "700.000.000"),
-        *("Ngân sách huyện", "Chào hàng cạnh tranh theo NĐ 214/2025/NĐ-CP Đ81", "…"),
-        *("ít nhất 7 ngày làm việc theo NĐ 214/2025/NĐ-CP Đ81", "Chậm nhất 22/12/2026", "…", "…", "Không"),
+        *("Ngân sách huyện", "Chào hàng cạnh tranh theo NĐ 214/2025/NĐ-CP Đ81; trong nước, qua mạng", "…"),
+        *("ít nhất 7 ngày làm việc theo NĐ 214/2025/NĐ-CP Đ81.2.b", "Quý III/2026", "…", "…", "Không"),
     ]
 
 
@@ -390,19 +432,76 @@ def test_a_direct_appointment_has_no_way_of_bidding_in_the_current_form(day, way
 
 
 def test_what_needs_no_such_plan_is_listed_with_the_article_that_says_so():
-    small = PRINTER.replace("NSH", "NSX")
-    made = scheme(DEAREST, small, f"{DESK} | Mua sắm tập trung", first=2026, last=2026, day="05/01/2026")
+    made = scheme(DEAREST, PRINTER.replace("NSH", "NSX"), first=2026, last=2026, day="05/01/2026")
     assert told(made)[WITHOUT] == lines("""
-    STT | Năm  | Tên gói                                                 | Số tiền (đồng) | Cách mua, căn cứ                                                        | Nguồn vốn       ||||||||Ý kiến đơn vị
-    1   | 2026 | Mua sắm máy vi tính, máy in năm 2026 (Ngân sách cấp xã) | 10.000.000     | Thủ trưởng quyết định mua theo NĐ 214/2025/NĐ-CP Đ80.4                  | Ngân sách cấp xã
-    2   | 2026 | Mua sắm tập trung năm 2026           | 16.000.000     | Mua sắm tập trung theo QĐ 08/2016/QĐ-TTg; danh mục của tỉnh – cần kiểm tra | Ngân sách huyện
-        |      | Cộng                                 | 26.000.000
+    STT | Năm  | Tên gói                                                 | Số tiền (đồng) | Cách mua, căn cứ                                        | Nguồn vốn       ||||||||Ý kiến đơn vị
+    1   | 2026 | Mua sắm máy vi tính, máy in năm 2026 (Ngân sách cấp xã) | 10.000.000     | Thủ trưởng quyết định mua theo NĐ 214/2025/NĐ-CP Đ80.4  | Ngân sách cấp xã
+        |      | Cộng                                                    | 10.000.000
     """)  # fmt: skip # noqa: E501 - as wide as the sheet
+
+
+def test_a_centralised_purchase_is_listed_apart_by_the_law_of_the_day():
+    made = scheme(f"{DESK} | Mua sắm tập trung", first=2026, last=2026, day="05/01/2026")
+    assert told(made)["MUA SẮM TẬP TRUNG, DO ĐƠN VỊ MUA SẮM TẬP TRUNG THỰC HIỆN"][1:] == lines("""
+    1 | 2026 | Mua sắm tập trung năm 2026 | 16.000.000 | Mua sắm tập trung theo Luật 22/2023/QH15 Đ53, sửa bởi Luật 90/2025/QH15; NĐ 214/2025/NĐ-CP Đ89 | Ngân sách huyện
+      |      | Cộng                       | 16.000.000
+    """)  # fmt: skip # noqa: E501 - as wide as the sheet
+
+
+BUDGETS = """
+    Thông tin
+    Năm  | Nguồn | Giao đầu năm
+    2026 | NSH   | 50.000.000
+"""
+
+
+@pytest.mark.parametrize(
+    ("source", "year", "part", "lacks"),
+    [
+        ("NSH", 2026, "head", ()),
+        ("Chưa xác định", 2026, "not_ready", ("source", "budget")),
+        ("NSX", 2026, "not_ready", ("budget",)),
+        ("NSH", 2027, "not_ready", ("budget",)),
+    ],
+)
+def test_without_a_source_or_a_budget_of_its_year_a_package_is_not_ready(source, year, part, lacks):
+    made = scheme(f"{PRINTER.replace('NSH', source)} | | | | 2", first=year, last=year, day="05/01/2026", more=BUDGETS)
+    assert [(p.part, p.lacks) for p in found(made)] == [(part, lacks)]
+
+
+def test_the_budget_of_a_year_is_what_was_given_without_what_was_bought_and_what_is_not_for_purchases():
+    teaching = """
+    Bồi dưỡng
+    Mã  | Nội dung chi | Số lớp | Mức chi   | Thành tiền | Nguồn | 2026
+    BD1 | Giảng viên   | 2      | 3.000.000 | 6.000.000  | NSH   | 2
+    """
+    paid = VOUCHERS.replace("Mã dòng", "Niên độ | Mã dòng").replace("| MS1 ", "| 2026 | MS1 ")
+    made = scheme(PC, first=2026, last=2026, day="05/01/2026", more=BUDGETS + teaching + paid)
+    assert list(yearly(made, purchases(made))) == [YearBudget(2026, 50_000_000, 10_000_000, 6_000_000, 30_000_000)]
+    assert next(yearly(made, purchases(made))).purchases == 34_000_000
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("05/01/2025", ["phải nêu rõ lý do", "sau khi thẩm định"]),
+        ("30/06/2025", ["phải nêu rõ lý do", "sau khi thẩm định"]),
+        ("05/01/2026", ["chủ đầu tư tổ chức lập và phê duyệt, không phải thẩm định"]),
+    ],
+)
+def test_reasons_and_who_approves_are_those_of_the_day(day, said):
+    year = int(day[-4:])
+    notes = [row[0] for row in told(scheme(DEAREST, first=year, last=year, day=day))[FORM][3:]]
+    asked = [
+        words for words in ("phải nêu rõ lý do", "sau khi thẩm định", "không phải thẩm định") if words in str(notes)
+    ]
+    assert len(asked) == len(said)
+    assert all(words in str(notes) for words in said)
 
 
 def test_a_plan_of_small_packages_says_that_no_form_is_needed():
     made = scheme(PRINTER, first=2026, last=2026, day="05/01/2026")
-    assert told(made)[FORM] == [["Không có gói thầu nào phải lập kế hoạch lựa chọn nhà thầu."]]
+    assert told(made)[FORM] == [["Không có gói thầu nào phải lập và đủ điều kiện lập kế hoạch lựa chọn nhà thầu."]]
 
 
 VOUCHERS = """
@@ -414,17 +513,24 @@ VOUCHERS = """
 """
 
 
-def test_the_four_parts_add_up_to_the_budget():
+def test_the_parts_add_up_to_the_budget():
     made = scheme(PC, PRINTER, "MS9 | Khác | | | | 7.000.000 | NSH", first=2020, last=2020, more=VOUCHERS)
     all_ = purchases(made)
     budget = budget_parts(made, all_, packages(made, all_))
-    assert budget == (10_000_000, 40_000_000, 0, 7_000_000)
+    assert budget == BudgetParts(done=10_000_000, head=40_000_000, central=0, planned=0, not_ready=7_000_000, saved=0)
     assert budget.whole == sum(line.money for line in made.lines)
     assert [p.method.id for p in found(made)] == [HEAD]
 
 
+def test_what_a_lower_price_saved_is_not_planned_again():
+    received = VOUCHERS.replace("Số tiền    | Loại", "Số tiền    | Loại | Số lượng").replace("Thực chi", "Thực chi | 4")
+    made = scheme(PC, first=2020, last=2020, more=received)
+    budget = budget_parts(made, purchases(made), found(made))
+    assert (budget.done, budget.saved, budget.head) == (10_000_000, 30_000_000, 0)
+
+
 @given(offices())
-def test_the_four_parts_add_up_to_any_budget(drawn):
+def test_the_parts_add_up_to_any_budget(drawn):
     made = made_of(*drawn)
     all_ = purchases(made)
     budget = budget_parts(made, all_, packages(made, all_))

@@ -160,7 +160,7 @@ def test_the_page_of_the_schedule_has_its_tables_too(tmp_path):
     path = save(book(BOUGHT), tmp_path / "a.xlsx")
     page = vphu("schedule", path, "--format", "html").stdout
     assert "KẾ HOẠCH LỰA CHỌN NHÀ THẦU" in page
-    assert "<th>Phương thức LCNT</th>" in page
+    assert "<th>Còn thiếu; hình thức dự kiến</th>" in page  # no line says where its money comes from
     assert "<th>2018</th>" not in page  # the years beside the list are the sheet's picture
     assert "chia đều vì văn bản không ghi năm" in page
     assert "<th>2018</th>" in vphu("phases", path, "--format", "html").stdout

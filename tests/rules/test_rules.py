@@ -87,6 +87,16 @@ BOUGHT = """
     Mã  | Nội dung chi | Số lượng | Đơn giá | Thành tiền | 2015 | 2016 | Lý do tách gói
     MS1 | Máy vi tính  | {row}
 """
+DAYS = """
+    Thông tin
+    Mục                       | Nội dung | Căn cứ / Ghi chú
+    Năm bắt đầu               | 2026     |
+    Năm kết thúc              | 2027     |
+    Ngày lập kế hoạch mua sắm | {day}    |
+    Mua sắm
+    Mã  | Nội dung chi | Số lượng | Đơn giá    | Thành tiền | 2026 | 2027
+    MS1 | Máy bơm      | 4        | 15.000.000 | 60.000.000 | {years}
+"""
 TWO_ROWS = GOOD + "    {code} | 2 | Đại biểu | 4 | 9 | 100.000 | =3.600.000\n"
 TABLE = {"tblBoiDuong": "Bồi dưỡng!A1:G2"}
 SNAPSHOT = (
@@ -113,6 +123,15 @@ CASES = [
         "| 8 | 8 | Thay máy hết niên hạn từng năm",
     ),
     case("PRO02", "Mua sắm!H2", BOUGHT.format(row="10 | 10.000.000 | 100.000.000 | 9 | 1"), "| 9 | 1", "| 8 | 2"),
+    case(
+        "PRO03",
+        "Mua sắm!H2",
+        BOUGHT.format(row="8 | 10.000.000 | 80.000.000 | 8 |\n    MS2 | Máy in | 3 | 7.000.000 | 21.000.000 | 3 |"),
+        "Máy in",
+        "Máy bơm",
+    ),
+    case("PRO04", "Mua sắm!A2", DAYS.format(day="09/09/2026", years="4 |"), "09/09/2026", "08/09/2026"),
+    case("PRO05", "Mua sắm!A2", DAYS.format(day="16/03/2026", years="| 4"), "000 | | 4", "000 | 4 |"),
     Case("FIL01", "–", lambda: book(GOOD, elsewhere=True), lambda: book(GOOD)),
     case("FIL02", "–", GOOD.replace("Thành tiền", "Kết quả"), "Kết quả", "Thành tiền", also=("TAB02",)),
     Case("FIL03", "–", lambda: book(GOOD, known=False), lambda: book(GOOD)),
@@ -1001,6 +1020,7 @@ WARNINGS = {
     "NOR04 Mua sắm!C6": (None, 'dòng 1 là "máy vi tính + bàn ghế": hai loại tài sản, niên hạn 5 và 8 năm'),
     "PRO01 Mua sắm!X6": (450_000_000, "7–8 bộ, 70–80 triệu một năm: dưới hạn mức 100 triệu, cả sáu năm 450 triệu"),
     "PRO01 Mua sắm!X9": (120_000_000, "6–7 cái, 18–21 triệu một năm, cả sáu năm 120 triệu"),
+    "PRO03 Mua sắm!X6": (101_000_000, "bàn ghế ở dòng 1, tủ ở dòng 4: 80 và 21 triệu một năm, cộng lại quá 100 triệu"),
     "TOT05 Mua sắm!G10": (3_000_000, "573.000.000 được duyệt, các dòng còn đọc được chỉ có 570.000.000"),
     "TOT07 Thông tin!D55": (9, "văn bản ghi 11 người, liệt kê chức danh chỉ có 9"),
 }

@@ -55,19 +55,19 @@ SAID = {
     "NOR01 the year whose norm is lower is the one": (
         old("Máy vi tính | 2 | 14.000.000 | 28.000.000 | 1 | 1 | MVT | | |"),
         [
-            "error NOR01|Mua sắm|MS1|unit_price D2: Đơn giá của «Máy vi tính» là 14.000.000, vượt 1.000.000 so với 13.000.000 (Máy vi tính để bàn hoặc xách tay: 13.000.000 đồng/bộ, QĐ 58/2015/QĐ-TTg, bảng định mức chung MVT-2; năm 2017). Hạ đơn giá, ghi Mã định mức đúng chức danh, hoặc giải trình quyết định cho vượt mức.",
+            "warning NOR01|Mua sắm|MS1|unit_price D2: Đơn giá của «Máy vi tính» là 14.000.000, vượt 1.000.000 so với 13.000.000 (Máy vi tính để bàn hoặc xách tay: 13.000.000 đồng/bộ, QĐ 58/2015/QĐ-TTg, bảng định mức chung MVT-2; năm 2017). Hạ đơn giá, ghi Mã định mức đúng chức danh, hoặc giải trình quyết định cho vượt mức.",
         ],
     ),
     "NOR01 one finding a line, of the first year": (
         old("Máy vi tính | 2 | 16.000.000 | 32.000.000 | 1 | 1 | MVT | | |"),
         [
-            "error NOR01|Mua sắm|MS1|unit_price D2: Đơn giá của «Máy vi tính» là 16.000.000, vượt 3.000.000 so với 13.000.000 (Máy vi tính để bàn hoặc xách tay: 13.000.000 đồng/bộ, QĐ 58/2015/QĐ-TTg, bảng định mức chung MVT-2; năm 2017). Hạ đơn giá, ghi Mã định mức đúng chức danh, hoặc giải trình quyết định cho vượt mức.",
+            "warning NOR01|Mua sắm|MS1|unit_price D2: Đơn giá của «Máy vi tính» là 16.000.000, vượt 3.000.000 so với 13.000.000 (Máy vi tính để bàn hoặc xách tay: 13.000.000 đồng/bộ, QĐ 58/2015/QĐ-TTg, bảng định mức chung MVT-2; năm 2017). Hạ đơn giá, ghi Mã định mức đúng chức danh, hoặc giải trình quyết định cho vượt mức.",
         ],
     ),
     "NOR01 no excess was permitted then": (
         old("Máy vi tính | 1 | 13.000.001 | 13.000.001 | 1 | | MVT | | |"),
         [
-            "error NOR01|Mua sắm|MS1|unit_price D2: Đơn giá của «Máy vi tính» là 13.000.001, vượt 1 so với 13.000.000 (Máy vi tính để bàn hoặc xách tay: 13.000.000 đồng/bộ, QĐ 58/2015/QĐ-TTg, bảng định mức chung MVT-2; năm 2017). Hạ đơn giá, ghi Mã định mức đúng chức danh, hoặc giải trình quyết định cho vượt mức.",
+            "warning NOR01|Mua sắm|MS1|unit_price D2: Đơn giá của «Máy vi tính» là 13.000.001, vượt 1 so với 13.000.000 (Máy vi tính để bàn hoặc xách tay: 13.000.000 đồng/bộ, QĐ 58/2015/QĐ-TTg, bảng định mức chung MVT-2; năm 2017). Hạ đơn giá, ghi Mã định mức đúng chức danh, hoặc giải trình quyết định cho vượt mức.",
         ],
     ),
     "NOR01 as much as may be permitted is a warning": (
@@ -111,14 +111,14 @@ SAID = {
     "NOR02 fees, and the next line's": (
         taught("Báo cáo viên | 1 | 2.000.001 | 2.000.001 | 1 |", "Giảng viên | 1 | 2.500.000 | 2.500.000 | | 1"),
         [
-            "warning NOR02|Bồi dưỡng|BD1|unit_price D2: Mức chi của «Báo cáo viên» là 2.000.001, vượt 1 so với 2.000.000 (Thù lao giảng viên, báo cáo viên: 2.000.000 đồng/người/buổi, TT 36/2018/TT-BTC, bảng định mức chung GV-6; năm 2019). Hạ mức chi; nếu tỉnh cho mức khác, ghi vào trang Định mức kèm căn cứ.",
-            "warning NOR02|Bồi dưỡng|BD2|unit_price D3: Mức chi của «Giảng viên» là 2.500.000, vượt 500.000 so với 2.000.000 (Thù lao giảng viên, báo cáo viên: 2.000.000 đồng/người/buổi, TT 36/2018/TT-BTC, bảng định mức chung GV-6; năm 2020). Hạ mức chi; nếu tỉnh cho mức khác, ghi vào trang Định mức kèm căn cứ.",
+            "warning NOR02|Bồi dưỡng|BD1|unit_price D2: Mức chi của «Báo cáo viên» là 2.000.001, vượt 1 so với 2.000.000 (Thù lao giảng viên, báo cáo viên: 2.000.000 đồng/người/buổi, TT 36/2018/TT-BTC Đ5.2.a, bảng định mức chung GV-6; năm 2019). Hạ mức chi; nếu tỉnh cho mức khác, ghi vào trang Định mức kèm căn cứ.",
+            "warning NOR02|Bồi dưỡng|BD2|unit_price D3: Mức chi của «Giảng viên» là 2.500.000, vượt 500.000 so với 2.000.000 (Thù lao giảng viên, báo cáo viên: 2.000.000 đồng/người/buổi, TT 36/2018/TT-BTC Đ5.2.a, bảng định mức chung GV-6; năm 2020). Hạ mức chi; nếu tỉnh cho mức khác, ghi vào trang Định mức kèm căn cứ.",
         ],
     ),
     "NOR02 without a year it is information": (
         taught("Báo cáo viên | 1 | 2.000.001 | 2.000.001 | |"),
         [
-            "info NOR02|Bồi dưỡng|BD1|unit_price D2: Mức chi của «Báo cáo viên» là 2.000.001, vượt 1 so với 2.000.000 (Thù lao giảng viên, báo cáo viên: 2.000.000 đồng/người/buổi, TT 36/2018/TT-BTC, bảng định mức chung GV-6; dòng không ghi năm, nên so với mức cao nhất của cả thời kỳ). Hạ mức chi; nếu tỉnh cho mức khác, ghi vào trang Định mức kèm căn cứ.",
+            "info NOR02|Bồi dưỡng|BD1|unit_price D2: Mức chi của «Báo cáo viên» là 2.000.001, vượt 1 so với 2.000.000 (Thù lao giảng viên, báo cáo viên: 2.000.000 đồng/người/buổi, TT 36/2018/TT-BTC Đ5.2.a, bảng định mức chung GV-6; dòng không ghi năm, nên so với mức cao nhất của cả thời kỳ). Hạ mức chi; nếu tỉnh cho mức khác, ghi vào trang Định mức kèm căn cứ.",
         ],
     ),
     "NOR03 once a useful life": (
@@ -191,7 +191,7 @@ SAID = {
         new("Ghế hội trường | 1 | 20 | 20 | 1 | | GHE | | |", "Ghế | 1 | 20 | 20 | 1 | | LOCAL | | |")
         + RATES.format(rows="local | Ghế | 30 | | | QĐ 1"),
         [
-            "warning NOR06|Mua sắm|MS1|norm H2: Mã định mức «GHE» không có ở trang Định mức, cũng không có trong bảng chung (GV, DB, NU, LT, BG, MVT, MXT, TU, GIA, MIN và 5 mã nữa). Sửa mã, hoặc thêm định mức này kèm căn cứ vào trang Định mức.",
+            "warning NOR06|Mua sắm|MS1|norm H2: Mã định mức «GHE» không có ở trang Định mức, cũng không có trong bảng chung (GV, DB, NU, LT, BG, MVT, MXT, MTB, TU, GIA và 6 mã nữa). Sửa mã, hoặc thêm định mức này kèm căn cứ vào trang Định mức.",
         ],
     ),
     "NOR07 above the central norm": (
@@ -206,7 +206,7 @@ SAID = {
     "NOR07 where that is only a secondary source it is information": (
         rates("GV | Giảng viên | 2.000.001 | 1/1/2026 | 2030 | QĐ 1/2026"),
         [
-            "info NOR07|Định mức|norms GV|value A2: Định mức GV ghi 2.000.001, cao hơn 2.000.000 (Thù lao giảng viên, báo cáo viên: 2.000.000 đồng/người/buổi, TT 36/2018/TT-BTC, bảng định mức chung GV-6). Xem lại căn cứ: mức của địa phương thường không được cao hơn; nếu được phép, giải trình.",
+            "info NOR07|Định mức|norms GV|value A2: Định mức GV ghi 2.000.001, cao hơn 2.000.000 (Thù lao giảng viên, báo cáo viên: 2.000.000 đồng/người/buổi, TT 36/2018/TT-BTC Đ5.2.a, bảng định mức chung GV-6). Xem lại căn cứ: mức của địa phương thường không được cao hơn; nếu được phép, giải trình.",
         ],
     ),
     "NOR07 a norm of the office's own is above nothing, the next is": (
@@ -230,8 +230,18 @@ SAID = {
             scheme=OLD,
         ),
         [
-            "warning NOR07|Định mức|norms MVT|value A2: Định mức MVT ghi 14.000.000, cao hơn 13.000.000 (Máy vi tính để bàn hoặc xách tay: 13.000.000 đồng/bộ, QĐ 58/2015/QĐ-TTg, bảng định mức chung MVT-2). Xem lại căn cứ: mức của địa phương thường không được cao hơn; nếu được phép, giải trình.",
+            "info NOR07|Định mức|norms MVT|value A2: Định mức MVT ghi 14.000.000, cao hơn 13.000.000 (Máy vi tính để bàn hoặc xách tay: 13.000.000 đồng/bộ, QĐ 58/2015/QĐ-TTg, bảng định mức chung MVT-2). Xem lại căn cứ: mức của địa phương thường không được cao hơn; nếu được phép, giải trình.",
         ],
+    ),
+    "NOR07 a rate for a day is not held against that of half a day": (
+        ESTIMATE
+        + NEW
+        + """
+    Định mức
+    Mã định mức | Nội dung  | ĐVT             | Mức    | Áp dụng từ | Đến | Căn cứ (số, ngày văn bản)
+    NU          | Nước uống | đồng/người/ngày | 40.000 | 1/1/2026   |     | NQ 1/2025
+    """,
+        [],
     ),
     "NOR07 a life is none": (
         rates("NH-MVT | Niên hạn | 9 | 1/1/2026 | 2030 | QĐ 1/2026"),
@@ -243,7 +253,7 @@ SAID = {
             "Bàn ghế | 1 | 5.000.000 | 5.000.000 | 1 | | | | |",
         ),
         [
-            "info NOR08|Mua sắm|MS|package B2 + B3: Dòng MS1, MS2 thường nằm trong danh mục mua sắm tập trung của tỉnh (QĐ 08/2016/QĐ-TTg; danh mục của tỉnh, bảng định mức chung MSTAPTRUNG-1). Xem danh mục của tỉnh; nếu mua tập trung, ghi «mua sắm tập trung» ở Gói thầu hoặc Ghi chú.",
+            "info NOR08|Mua sắm|MS|package B2 + B3: Dòng MS1, MS2 thường nằm trong danh mục mua sắm tập trung của tỉnh (Luật 22/2023/QH15 Đ53, sửa bởi Luật 90/2025/QH15; NĐ 214/2025/NĐ-CP Đ89, bảng định mức chung MSTAPTRUNG-5). Xem danh mục của tỉnh; nếu mua tập trung, ghi «mua sắm tập trung» ở Gói thầu hoặc Ghi chú.",
         ],
     ),
     "NOR08 together as much as one asset": (
@@ -251,7 +261,7 @@ SAID = {
             "Máy vi tính | 1 | 5.000.000 | 5.000.000 | 1 | | | | |", "Bàn ghế | 1 | 5.000.000 | 5.000.000 | 1 | | | | |"
         ),
         [
-            "info NOR08|Mua sắm|MS|package B2 + B3: Dòng MS1, MS2 thường nằm trong danh mục mua sắm tập trung của tỉnh (QĐ 08/2016/QĐ-TTg; danh mục của tỉnh, bảng định mức chung MSTAPTRUNG-1). Xem danh mục của tỉnh; nếu mua tập trung, ghi «mua sắm tập trung» ở Gói thầu hoặc Ghi chú.",
+            "info NOR08|Mua sắm|MS|package B2 + B3: Dòng MS1, MS2 thường nằm trong danh mục mua sắm tập trung của tỉnh (Luật 22/2023/QH15 Đ53, sửa bởi Luật 90/2025/QH15; NĐ 214/2025/NĐ-CP Đ89, bảng định mức chung MSTAPTRUNG-5). Xem danh mục của tỉnh; nếu mua tập trung, ghi «mua sắm tập trung» ở Gói thầu hoặc Ghi chú.",
         ],
     ),
     "NOR08 less is not asked": (
@@ -281,7 +291,7 @@ SAID = {
             first="Máy vi tính | 1 | 20.000.000 | 20.000.000 | 1 | | | | |", second=NOTHING, years="2026 | 2027"
         ),
         [
-            "info NOR08|Mua sắm|MS|package B2: Dòng MS1 thường nằm trong danh mục mua sắm tập trung của tỉnh (QĐ 08/2016/QĐ-TTg; danh mục của tỉnh, bảng định mức chung MSTAPTRUNG-1). Xem danh mục của tỉnh; nếu mua tập trung, ghi «mua sắm tập trung» ở Gói thầu hoặc Ghi chú.",
+            "info NOR08|Mua sắm|MS|package B2: Dòng MS1 thường nằm trong danh mục mua sắm tập trung của tỉnh (Luật 22/2023/QH15 Đ53, sửa bởi Luật 90/2025/QH15; NĐ 214/2025/NĐ-CP Đ89, bảng định mức chung MSTAPTRUNG-5). Xem danh mục của tỉnh; nếu mua tập trung, ghi «mua sắm tập trung» ở Gói thầu hoặc Ghi chú.",
         ],
     ),
     "NOR09 a price in thousands, between three tenths and thirteen tenths of its norm": (

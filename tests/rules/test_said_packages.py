@@ -132,26 +132,26 @@ SAID = {
     "PRO01 a line at a time, from each source": (
         split("16 | 10.000.000 | 160.000.000 | 8 | 8", "MS2 | Máy in | 16 | 9.000.000 | 144.000.000 | 8 | 8"),
         [
-            "warning PRO01|Mua sắm|MS1|split_reason H2: Máy vi tính: chia thành 2 gói cùng giá 80.000.000 đồng, gói nào cũng không quá hạn mức 100.000.000 đồng không phải cạnh tranh (NĐ 63/2014/NĐ-CP Đ54 (Luật 43/2013/QH13)), nhưng cộng lại là 160.000.000 đồng. Mua theo nhu cầu từng năm và chia nhỏ gói thầu (bị cấm: Luật 43/2013/QH13 Đ89.6.k) nhìn trên số liệu giống nhau. Nếu đúng là nhu cầu từng năm thì ghi lý do vào cột Lý do tách gói; nếu không thì gộp thành một gói và chọn hình thức theo giá cả gói.",
-            "warning PRO01|Mua sắm|MS2|split_reason H3: Máy in: chia thành 2 gói cùng giá 72.000.000 đồng, gói nào cũng không quá hạn mức 100.000.000 đồng không phải cạnh tranh (NĐ 63/2014/NĐ-CP Đ54 (Luật 43/2013/QH13)), nhưng cộng lại là 144.000.000 đồng. Mua theo nhu cầu từng năm và chia nhỏ gói thầu (bị cấm: Luật 43/2013/QH13 Đ89.6.k) nhìn trên số liệu giống nhau. Nếu đúng là nhu cầu từng năm thì ghi lý do vào cột Lý do tách gói; nếu không thì gộp thành một gói và chọn hình thức theo giá cả gói.",
+            "warning PRO01|Mua sắm|MS1|split_reason H2: Máy vi tính: chia thành 2 gói cùng giá 80.000.000 đồng, gói nào cũng không quá hạn mức 100.000.000 đồng không phải cạnh tranh (NĐ 63/2014/NĐ-CP Đ54.2), nhưng cộng lại là 160.000.000 đồng. Mua theo nhu cầu từng năm và chia nhỏ gói thầu (bị cấm: Luật 43/2013/QH13 Đ89.6.k) nhìn trên số liệu giống nhau. Nếu đúng là nhu cầu từng năm thì ghi lý do vào cột Lý do tách gói; nếu không thì gộp thành một gói và chọn hình thức theo giá cả gói.",
+            "warning PRO01|Mua sắm|MS2|split_reason H3: Máy in: chia thành 2 gói cùng giá 72.000.000 đồng, gói nào cũng không quá hạn mức 100.000.000 đồng không phải cạnh tranh (NĐ 63/2014/NĐ-CP Đ54.2), nhưng cộng lại là 144.000.000 đồng. Mua theo nhu cầu từng năm và chia nhỏ gói thầu (bị cấm: Luật 43/2013/QH13 Đ89.6.k) nhìn trên số liệu giống nhau. Nếu đúng là nhu cầu từng năm thì ghi lý do vào cột Lý do tách gói; nếu không thì gộp thành một gói và chọn hình thức theo giá cả gói.",
         ],
     ),
     "PRO01 prices that differ": (
         split("15 | 10.000.000 | 150.000.000 | 8 | 7"),
         [
-            "warning PRO01|Mua sắm|MS1|split_reason H2: Máy vi tính: chia thành 2 gói giá từ 70.000.000 đến 80.000.000 đồng, gói nào cũng không quá hạn mức 100.000.000 đồng không phải cạnh tranh (NĐ 63/2014/NĐ-CP Đ54 (Luật 43/2013/QH13)), nhưng cộng lại là 150.000.000 đồng. Mua theo nhu cầu từng năm và chia nhỏ gói thầu (bị cấm: Luật 43/2013/QH13 Đ89.6.k) nhìn trên số liệu giống nhau. Nếu đúng là nhu cầu từng năm thì ghi lý do vào cột Lý do tách gói; nếu không thì gộp thành một gói và chọn hình thức theo giá cả gói.",
+            "warning PRO01|Mua sắm|MS1|split_reason H2: Máy vi tính: chia thành 2 gói giá từ 70.000.000 đến 80.000.000 đồng, gói nào cũng không quá hạn mức 100.000.000 đồng không phải cạnh tranh (NĐ 63/2014/NĐ-CP Đ54.2), nhưng cộng lại là 150.000.000 đồng. Mua theo nhu cầu từng năm và chia nhỏ gói thầu (bị cấm: Luật 43/2013/QH13 Đ89.6.k) nhìn trên số liệu giống nhau. Nếu đúng là nhu cầu từng năm thì ghi lý do vào cột Lý do tách gói; nếu không thì gộp thành một gói và chọn hình thức theo giá cả gói.",
         ],
     ),
     "PRO01 what is only proposed is said to be": (
         split("16 | 10.000.000 | 160.000.000 | |"),
         [
-            "warning PRO01|Mua sắm|MS1|split_reason H2: Máy vi tính: bảng chưa ghi năm mua, máy đề xuất chia đều thành 2 gói cùng giá 80.000.000 đồng, gói nào cũng không quá hạn mức 100.000.000 đồng không phải cạnh tranh (NĐ 63/2014/NĐ-CP Đ54 (Luật 43/2013/QH13)), nhưng cộng lại là 160.000.000 đồng. Mua theo nhu cầu từng năm và chia nhỏ gói thầu (bị cấm: Luật 43/2013/QH13 Đ89.6.k) nhìn trên số liệu giống nhau. Nếu đúng là nhu cầu từng năm thì ghi lý do vào cột Lý do tách gói; nếu không thì gộp thành một gói và chọn hình thức theo giá cả gói.",
+            "warning PRO01|Mua sắm|MS1|split_reason H2: Máy vi tính: bảng chưa ghi năm mua, máy đề xuất chia đều thành 2 gói cùng giá 80.000.000 đồng, gói nào cũng không quá hạn mức 100.000.000 đồng không phải cạnh tranh (NĐ 63/2014/NĐ-CP Đ54.2), nhưng cộng lại là 160.000.000 đồng. Mua theo nhu cầu từng năm và chia nhỏ gói thầu (bị cấm: Luật 43/2013/QH13 Đ89.6.k) nhìn trên số liệu giống nhau. Nếu đúng là nhu cầu từng năm thì ghi lý do vào cột Lý do tách gói; nếu không thì gộp thành một gói và chọn hình thức theo giá cả gói.",
         ],
     ),
     "PRO01 partly proposed, partly decided": (
         split("16 | 10.000.000 | 160.000.000 | 8 |"),
         [
-            "warning PRO01|Mua sắm|MS1|split_reason H2: Máy vi tính: chia thành 2 gói cùng giá 80.000.000 đồng, trong đó 1 gói là đề xuất của máy, gói nào cũng không quá hạn mức 100.000.000 đồng không phải cạnh tranh (NĐ 63/2014/NĐ-CP Đ54 (Luật 43/2013/QH13)), nhưng cộng lại là 160.000.000 đồng. Mua theo nhu cầu từng năm và chia nhỏ gói thầu (bị cấm: Luật 43/2013/QH13 Đ89.6.k) nhìn trên số liệu giống nhau. Nếu đúng là nhu cầu từng năm thì ghi lý do vào cột Lý do tách gói; nếu không thì gộp thành một gói và chọn hình thức theo giá cả gói.",
+            "warning PRO01|Mua sắm|MS1|split_reason H2: Máy vi tính: chia thành 2 gói cùng giá 80.000.000 đồng, trong đó 1 gói là đề xuất của máy, gói nào cũng không quá hạn mức 100.000.000 đồng không phải cạnh tranh (NĐ 63/2014/NĐ-CP Đ54.2), nhưng cộng lại là 160.000.000 đồng. Mua theo nhu cầu từng năm và chia nhỏ gói thầu (bị cấm: Luật 43/2013/QH13 Đ89.6.k) nhìn trên số liệu giống nhau. Nếu đúng là nhu cầu từng năm thì ghi lý do vào cột Lý do tách gói; nếu không thì gộp thành một gói và chọn hình thức theo giá cả gói.",
         ],
     ),
     "PRO01 without columns of years nothing can be said": (
@@ -164,7 +164,7 @@ SAID = {
             "MS2 | Máy in | 16 | 9.000.000 | 144.000.000 | 8 | 8",
         ),
         [
-            "warning PRO01|Mua sắm|MS2|split_reason H3: Máy in: chia thành 2 gói cùng giá 72.000.000 đồng, gói nào cũng không quá hạn mức 100.000.000 đồng không phải cạnh tranh (NĐ 63/2014/NĐ-CP Đ54 (Luật 43/2013/QH13)), nhưng cộng lại là 144.000.000 đồng. Mua theo nhu cầu từng năm và chia nhỏ gói thầu (bị cấm: Luật 43/2013/QH13 Đ89.6.k) nhìn trên số liệu giống nhau. Nếu đúng là nhu cầu từng năm thì ghi lý do vào cột Lý do tách gói; nếu không thì gộp thành một gói và chọn hình thức theo giá cả gói.",
+            "warning PRO01|Mua sắm|MS2|split_reason H3: Máy in: chia thành 2 gói cùng giá 72.000.000 đồng, gói nào cũng không quá hạn mức 100.000.000 đồng không phải cạnh tranh (NĐ 63/2014/NĐ-CP Đ54.2), nhưng cộng lại là 144.000.000 đồng. Mua theo nhu cầu từng năm và chia nhỏ gói thầu (bị cấm: Luật 43/2013/QH13 Đ89.6.k) nhìn trên số liệu giống nhau. Nếu đúng là nhu cầu từng năm thì ghi lý do vào cột Lý do tách gói; nếu không thì gộp thành một gói và chọn hình thức theo giá cả gói.",
         ],
     ),
     "PRO01 lines of one kind together": (
@@ -173,7 +173,7 @@ SAID = {
             "MS2 | Máy tính kế toán | 16 | 5.000.000 | 80.000.000 | 8 | 8 | | MVT",
         ).replace("Lý do tách gói", "Lý do tách gói | Mã định mức"),
         [
-            "warning PRO01|Mua sắm|MS1|split_reason H2 + H3: Máy vi tính, Máy tính kế toán: chia thành 2 gói cùng giá 80.000.000 đồng, gói nào cũng không quá hạn mức 100.000.000 đồng không phải cạnh tranh (NĐ 63/2014/NĐ-CP Đ54 (Luật 43/2013/QH13)), nhưng cộng lại là 160.000.000 đồng. Mua theo nhu cầu từng năm và chia nhỏ gói thầu (bị cấm: Luật 43/2013/QH13 Đ89.6.k) nhìn trên số liệu giống nhau. Nếu đúng là nhu cầu từng năm thì ghi lý do vào cột Lý do tách gói; nếu không thì gộp thành một gói và chọn hình thức theo giá cả gói.",
+            "warning PRO01|Mua sắm|MS1|split_reason H2 + H3: Máy vi tính, Máy tính kế toán: chia thành 2 gói cùng giá 80.000.000 đồng, gói nào cũng không quá hạn mức 100.000.000 đồng không phải cạnh tranh (NĐ 63/2014/NĐ-CP Đ54.2), nhưng cộng lại là 160.000.000 đồng. Mua theo nhu cầu từng năm và chia nhỏ gói thầu (bị cấm: Luật 43/2013/QH13 Đ89.6.k) nhìn trên số liệu giống nhau. Nếu đúng là nhu cầu từng năm thì ghi lý do vào cột Lý do tách gói; nếu không thì gộp thành một gói và chọn hình thức theo giá cả gói.",
         ],
     ),
     "PRO01 years of another table are no years of purchases": (
@@ -184,13 +184,13 @@ SAID = {
     "PRO02 just the limit is close to it": (
         split("10 | 10.000.000 | 100.000.000 | 10 |"),
         [
-            "info PRO02|Mua sắm|MS1|split_reason H2: Máy vi tính năm 2015 giá 100.000.000 đồng, sát dưới hạn mức 100.000.000 đồng không phải cạnh tranh (NĐ 63/2014/NĐ-CP Đ54 (Luật 43/2013/QH13)). Xem lại gói đã đủ phần việc, giá đã gồm thuế chưa; đúng như vậy thì ghi lý do vào cột Lý do tách gói.",
+            "info PRO02|Mua sắm|MS1|split_reason H2: Máy vi tính năm 2015 giá 100.000.000 đồng, sát dưới hạn mức 100.000.000 đồng không phải cạnh tranh (NĐ 63/2014/NĐ-CP Đ54.2). Xem lại gói đã đủ phần việc, giá đã gồm thuế chưa; đúng như vậy thì ghi lý do vào cột Lý do tách gói.",
         ],
     ),
     "PRO02 what is only proposed is said to be": (
         split("1 | 95.000.000 | 95.000.000 | |"),
         [
-            "info PRO02|Mua sắm|MS1|split_reason H2: Máy vi tính năm 2015 (máy đề xuất) giá 95.000.000 đồng, sát dưới hạn mức 100.000.000 đồng không phải cạnh tranh (NĐ 63/2014/NĐ-CP Đ54 (Luật 43/2013/QH13)). Xem lại gói đã đủ phần việc, giá đã gồm thuế chưa; đúng như vậy thì ghi lý do vào cột Lý do tách gói.",
+            "info PRO02|Mua sắm|MS1|split_reason H2: Máy vi tính năm 2015 (máy đề xuất) giá 95.000.000 đồng, sát dưới hạn mức 100.000.000 đồng không phải cạnh tranh (NĐ 63/2014/NĐ-CP Đ54.2). Xem lại gói đã đủ phần việc, giá đã gồm thuế chưa; đúng như vậy thì ghi lý do vào cột Lý do tách gói.",
         ],
     ),
     "PRO02 from nine tenths on, up to the limit, once a line": (
@@ -200,7 +200,7 @@ SAID = {
             "MS3 | Tủ | 8 | 10.000.000 | 80.000.000 | 8 |",
         ),
         [
-            "info PRO02|Mua sắm|MS2|split_reason H3: Máy in năm 2015 giá 90.000.000 đồng, sát dưới hạn mức 100.000.000 đồng không phải cạnh tranh (NĐ 63/2014/NĐ-CP Đ54 (Luật 43/2013/QH13)). Xem lại gói đã đủ phần việc, giá đã gồm thuế chưa; đúng như vậy thì ghi lý do vào cột Lý do tách gói.",
+            "info PRO02|Mua sắm|MS2|split_reason H3: Máy in năm 2015 giá 90.000.000 đồng, sát dưới hạn mức 100.000.000 đồng không phải cạnh tranh (NĐ 63/2014/NĐ-CP Đ54.2). Xem lại gói đã đủ phần việc, giá đã gồm thuế chưa; đúng như vậy thì ghi lý do vào cột Lý do tách gói.",
         ],
     ),
     "PRO02 a package above the limit is not close to it": (

@@ -20,10 +20,9 @@ ALTERNATIVES = {"online_quote": "Chào giá trực tuyến rút gọn", "online_
 OPEN = "open_bidding"
 HEAD = "head_decides"
 DIRECT = "direct_appointment"
-UNSURE = "cần kiểm tra"
 _KNOWN_BY_HEART = "mem"
 SMALL = 10_000_000_000
-"""Đồng: up to here open bidding for goods takes the shorter time (NĐ 214/2025/NĐ-CP)."""
+"""Đồng: up to here open bidding for goods takes the shorter time (NĐ 63/2014 Đ63, Luật 22/2023 Đ45, NĐ 214 Đ28)."""
 
 
 class Method(NamedTuple):
@@ -44,7 +43,12 @@ class Method(NamedTuple):
     @property
     def words(self) -> str:
         """The way with its article, for the form: "Chỉ định thầu rút gọn theo NĐ 214/2025/NĐ-CP Đ78.4"."""
-        return f"{self.name} theo {self.norm.ground}" + ("" if self.sure else f" – {UNSURE}")
+        return f"{self.name} theo {self.norm.ground}"
+
+    @property
+    def contested(self) -> bool:
+        """Whether contractors compete."""
+        return self.id not in {HEAD, DIRECT}
 
 
 @lru_cache(maxsize=4096)
@@ -75,7 +79,7 @@ def proposed(price: int, on: dt.date, own: Own = ()) -> Method:
 @lru_cache(maxsize=4096)
 def uncontested(on: dt.date, own: Own = ()) -> Method | None:
     """The way without competition with the highest limit on a day."""
-    return max((m for m in methods(on, own) if m.id in {HEAD, DIRECT}), key=lambda m: m.limit or 0, default=None)
+    return max((m for m in methods(on, own) if not m.contested), key=lambda m: m.limit or 0, default=None)
 
 
 class Time(NamedTuple):
@@ -93,8 +97,7 @@ class Time(NamedTuple):
         """ "ít nhất 9 ngày theo NĐ 214/2025/NĐ-CP"; empty where the law sets no least time."""
         if self.days is None or self.norm is None:
             return ""
-        unsure = "" if self.norm.confidence == "H" else f" – {UNSURE}"
-        return f"ít nhất {self.days} {self.norm.unit} theo {self.norm.ground}{unsure}"
+        return f"ít nhất {self.days} {self.norm.unit} theo {self.norm.ground}"
 
 
 _TIMES = {"shopping_shortened": ("shopping_days", "rút gọn"), "shopping": ("shopping_days", "thường")}
@@ -113,3 +116,38 @@ def latest_start(method: Method, price: int, needed: dt.date, on: dt.date) -> Ti
     days = int(norm.value) if norm and norm.value is not None else None
     working = norm is not None and norm.unit == "ngày làm việc"
     return Time(workdays.back(needed, days or 0, working=working or days is None), days, working, norm)
+
+
+class Quarter(NamedTuple):
+    """A quarter of a year: how a plan says when choosing begins (Luật 22/2023/QH15 Đ39.5)."""
+
+    year: int
+    number: int
+
+    @property
+    def words(self) -> str:
+        """ "Quý III/2026"."""
+        return f"Quý {('I', 'II', 'III', 'IV')[self.number - 1]}/{self.year}"
+
+    @property
+    def first(self) -> dt.date:
+        """Its first day."""
+        return dt.date(self.year, 3 * self.number - 2, 1)
+
+    @property
+    def before(self) -> "Quarter":
+        """The one that went before."""
+        return Quarter(self.year, self.number - 1) if self.number > 1 else Quarter(self.year - 1, 4)
+
+
+def quarter(day: dt.date) -> Quarter:
+    """The quarter a day lies in."""
+    return Quarter(day.year, (day.month + 2) // 3)
+
+
+def begins(latest: dt.date, earliest: dt.date) -> Quarter:
+    """The quarter in which choosing begins: the one before that of the latest day, none before the earliest.
+
+    A quarter is left for the contract, the delivery and the payment before the goods are needed or the year is closed.
+    """
+    return max(quarter(latest).before, quarter(earliest))

@@ -1,22 +1,23 @@
 """Packages: what is bought together, how it may be bought on its day, and what of the budget it is."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Literal, NamedTuple
 
 from validators.norms import Own
 from validators.plan.lines import CostLine
 from validators.plan.model import Plan
 from validators.plan.norms_in_force import norm_tables
-from validators.plan.table import records
+from validators.plan.scheme import UNDETERMINED
 from validators.purchasing.assets import class_of
-from validators.purchasing.methods import HEAD, Method, Time, latest_start, proposed, uncontested
-from validators.purchasing.schedule import Purchase, plan_day
-from validators.text.folding import clean, folded
-from validators.text.money import figure
+from validators.purchasing.methods import HEAD, Method, Quarter, Time, begins, latest_start, proposed, uncontested
+from validators.purchasing.schedule import Purchase, ceilings, plan_day
+from validators.text.folding import folded
 
 _CENTRAL = "tập trung"
 """In the package, the name or the note of a line: bought by the unit that buys for all, not by the office."""
+Part = Literal["central", "not_ready", "head", "planned"]
+Lack = Literal["source", "budget"]
 
 
 class BidPackage(NamedTuple):
@@ -29,13 +30,19 @@ class BidPackage(NamedTuple):
     purchases: tuple[Purchase, ...]
     central: bool
     on: dt.date
-    """The day whose law it follows."""
+    """The day whose law it follows: that of the plan; a plan cites no law that begins after it."""
     method: Method
     """The simplest way allowed; of a centralised purchase only what it would be."""
     needed: dt.date
     time: Time
+    start: Quarter
+    """When choosing begins."""
+    later: Method
+    """The simplest way on the first day of that quarter, as far as the law is known: the documents' day decides."""
     uncontested: Method | None
     """The way without competition that has the highest limit on its day."""
+    lacks: tuple[Lack, ...]
+    """What must be there before a contractor is chosen, and is not."""
 
     @property
     def price(self) -> int:
@@ -50,7 +57,7 @@ class BidPackage(NamedTuple):
     @property
     def lines(self) -> list[CostLine]:
         """The lines it takes from, each once."""
-        return _lines(self.purchases)
+        return lines_of(self.purchases)
 
     @property
     def proposed(self) -> bool:
@@ -58,12 +65,17 @@ class BidPackage(NamedTuple):
         return all(purchase.allocation.state == "proposed" for purchase in self.purchases)
 
     @property
-    def planned(self) -> bool:
-        """Whether it belongs into the plan for selecting contractors."""
-        return not self.central and self.method.id != HEAD
+    def part(self) -> Part:
+        """The part of the plan for selecting contractors in which it stands."""
+        if self.central:
+            return "central"
+        if self.lacks:
+            return "not_ready"
+        return "head" if self.method.id == HEAD else "planned"
 
 
-def _lines(purchases: Iterable[Purchase]) -> list[CostLine]:
+def lines_of(purchases: Iterable[Purchase]) -> list[CostLine]:
+    """The lines that purchases take from, each once."""
     return list({id(purchase.line): purchase.line for purchase in purchases}.values())
 
 
@@ -108,8 +120,8 @@ def _apart(plan: Plan, package: BidPackage, same: Sequence[BidPackage]) -> BidPa
 def _package(plan: Plan, key: tuple[int, str, str], group: tuple[Purchase, ...]) -> BidPackage:
     in_year, line, own = key[0], group[0].line, norm_tables(plan)
     first, last = _window(plan, in_year, group)
-    # the law of the day of the plan, moved into the year; else of its first day
-    on = min(max(plan_day(plan) or first, first), last)
+    day = plan_day(plan)
+    on = min(day or first, last)
     price = sum(purchase.allocation.amount for purchase in group)
     days = [p.line.needed_by for p in group if p.line.needed_by and p.line.needed_by.year == in_year]
     needed = min([*days, last])
@@ -119,110 +131,30 @@ def _package(plan: Plan, key: tuple[int, str, str], group: tuple[Purchase, ...])
     if str(in_year) not in name:
         name = f"{name} năm {in_year}"
     central = any(_CENTRAL in f"{p.line.package} {p.line.name} {p.line.note}".casefold() for p in group)
-    text = "|".join(map(str, key))
-    time, simple = latest_start(method, price, needed, on), uncontested(on, own)
-    return BidPackage(text, name, in_year, group, central, on, method, needed, time, simple)
+    time = latest_start(method, price, needed, on)
+    start = begins(time.start, max(on, first))
+    return BidPackage(
+        key="|".join(map(str, key)),
+        name=name,
+        year=in_year,
+        purchases=group,
+        central=central,
+        on=on,
+        method=method,
+        needed=needed,
+        time=time,
+        start=start,
+        later=proposed(price, max(start.first, on), own),
+        uncontested=uncontested(on, own),
+        lacks=tuple(_lacks(plan, in_year, group)),
+    )
 
 
-# ---------------------------------------------------------------- what may look like a split
-
-
-class Split(NamedTuple):
-    """Packages of one kind and source, each small enough to be bought without competition, together not."""
-
-    kind: str
-    source: str | None
-    packages: tuple[BidPackage, ...]
-    purchases: tuple[Purchase, ...]
-    """What they hold of the kind."""
-    amounts: tuple[int, ...]
-    """What each holds of it, đồng."""
-    limit: int
-    """Đồng up to which no competition is needed; the highest of their days."""
-    ground: str
-    reason: str | None
-    """What the office says of it in "Lý do tách gói"."""
-
-    @property
-    def lines(self) -> list[CostLine]:
-        """The lines of the kind, each once."""
-        return _lines(self.purchases)
-
-
-def splits(found: Sequence[BidPackage], own: Own = ()) -> Iterator[Split]:
-    """Every group that could be taken for a package split to stay below the limit. Centralised purchases are none."""
-    groups: dict[tuple[str, str | None], dict[str, tuple[BidPackage, list[Purchase]]]] = {}
-    for package in found:
-        for purchase in package.purchases if not package.central else ():
-            group = groups.setdefault((bought_with(purchase.line, own), purchase.allocation.source), {})
-            group.setdefault(package.key, (package, []))[1].append(purchase)
-    for (kind, source), group in groups.items():
-        members = tuple(package for package, _ in group.values())
-        limits = [_limit(package) for package in members]
-        limit, ground = max(limits)
-        each_below = all(package.price <= most for package, (most, _) in zip(members, limits, strict=True))
-        amounts = tuple(sum(p.allocation.amount for p in purchases) for _, purchases in group.values())
-        if len(members) > 1 and each_below and sum(amounts) > limit:
-            all_ = tuple(purchase for _, purchases in group.values() for purchase in purchases)
-            reason = next((line.split_reason for line in _lines(all_) if line.split_reason), None)
-            yield Split(kind, source, members, all_, amounts, limit, ground, reason)
-
-
-def _limit(package: BidPackage) -> tuple[int, str]:
-    method = package.uncontested
-    return (method.limit or 0, method.norm.ground) if method else (0, "")
-
-
-# ---------------------------------------------------------------- the parts of the budget
-
-
-class BudgetParts(NamedTuple):
-    """The four parts of a plan for selecting contractors, đồng; together they are all the equipment's money."""
-
-    done: int
-    """Đã thực hiện: paid by vouchers."""
-    without: int
-    """Không áp dụng hình thức lựa chọn nhà thầu: decided by the head, or bought centrally."""
-    planned: int
-    """Thuộc kế hoạch lựa chọn nhà thầu."""
-    not_yet: int
-    """Chưa đủ điều kiện: no year yet."""
-
-    @property
-    def whole(self) -> int:
-        """Their sum."""
-        return sum(self)
-
-
-def spent(plan: Plan) -> Mapping[str, int]:
-    """Line → đồng paid by vouchers; an advance counts only when it is settled."""
-    table = plan.table("vouchers")
-    paid: dict[str, int] = {}
-    for _, values in records(table) if table else ():
-        amount = figure(values.get("amount"))
-        if amount is not None and folded(values.get("kind")) != "tạm ứng":
-            code = clean(values.get("line"))
-            paid[code] = paid.get(code, 0) + int(amount)
-    return paid
-
-
-def outstanding(plan: Plan, bought: Sequence[Purchase]) -> list[int]:
-    """What of each purchase is not paid yet, đồng; vouchers pay the earlier years of their line first."""
-    left = {code: max(0, amount) for code, amount in spent(plan).items()}
-    rest = []
-    for purchase in bought:
-        amount = purchase.allocation.amount
-        paid = max(0, min(amount, left.get(purchase.line.id, 0))) if purchase.allocation.year else 0
-        left[purchase.line.id] = left.get(purchase.line.id, 0) - paid
-        rest.append(amount - paid)
-    return rest
-
-
-def budget_parts(plan: Plan, bought: Sequence[Purchase], found: Sequence[BidPackage]) -> BudgetParts:
-    """The budget of the equipment by what becomes of it; `found`: the packages of just these purchases."""
-    rest = dict(zip(map(id, bought), outstanding(plan, bought), strict=True))
-    whole = sum(purchase.allocation.amount for purchase in bought)
-    planned = sum(rest[id(p)] for package in found if package.planned for p in package.purchases)
-    without = sum(rest[id(p)] for package in found if not package.planned for p in package.purchases)
-    not_yet = sum(rest[id(p)] for p in bought if p.allocation.year is None)
-    return BudgetParts(whole - planned - without - not_yet, without, planned, not_yet)
+def _lacks(plan: Plan, in_year: int, group: Iterable[Purchase]) -> Iterator[Lack]:
+    """A source that is known, and a budget in the year where the workbook states budgets at all."""
+    sources = {purchase.allocation.source for purchase in group}
+    if any(source is None or folded(plan.sources.name_of(source)) == UNDETERMINED for source in sources):
+        yield "source"
+    stated = ceilings(plan)
+    if stated and not all((in_year, source) in stated or (in_year, None) in stated for source in sources):
+        yield "budget"

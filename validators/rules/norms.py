@@ -187,7 +187,11 @@ def own_above_central(plan: Plan, find: Find) -> Iterator[Finding]:
         if norm is None or norm.kind not in norms.kinds() or norm.kind in norms.lives():
             continue
         level = norms_in_force.level_of(plan)
-        central = [other for other in norms.central_norms()[norm.kind] if _together(norm, other) and other.at(level)]
+        central = [
+            other
+            for other in norms.central_norms()[norm.kind]
+            if _together(norm, other) and other.at(level) and _per(norm.unit) == _per(other.unit)
+        ]
         highest = norms.highest(central)
         known = highest and highest.value is not None and not any(other.missing for other in central)
         if known and highest and norm.value is not None and norm.value > (highest.value or 0):
@@ -201,6 +205,11 @@ def own_above_central(plan: Plan, find: Find) -> Iterator[Finding]:
                 code=row.code,
                 norms=(cited(highest),),
             )
+
+
+def _per(unit: str) -> set[str]:
+    """The times a rate is for: a day's is not held against that of half a day."""
+    return {word for word in ("buổi", "ngày", "tháng", "năm") if word in unit}
 
 
 @rule("NOR11", INFO)
@@ -279,12 +288,13 @@ def bought_centrally(plan: Plan, find: Find) -> Iterator[Finding]:
             and not any(_CENTRALLY in text.casefold() for text in (line.name, line.package, line.note) if text)
             and _on_a_list(plan, possible_years(plan, line)[0])
         ]
-        assets = (
-            norms.in_force("asset_threshold", _last_day(plan), own=norms_in_force.norm_tables(plan)) if lines else None
-        )
-        if assets and assets.value is not None and sum(line.money or 0 for line in lines) >= assets.value:
+        if not lines:
+            continue
+        on = _last_day(plan)
+        assets = norms.in_force("asset_threshold", on, own=norms_in_force.norm_tables(plan))
+        held = norms.in_force(kind.id, on)
+        if held and assets and assets.value is not None and sum(line.money or 0 for line in lines) >= assets.value:
             refs = [plan.ref(line, "name") for line in lines]
-            held = norms.central_norms()[kind.id][-1]
             lines_ = Several(tuple(line.called for line in lines), "more_lines")
             yield find(
                 refs[0],

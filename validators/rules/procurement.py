@@ -1,14 +1,16 @@
-"""Packages: what looks like one purchase split to stay below a limit."""
+"""Packages: what looks like one purchase split to stay below a limit, and how sure the law is that they rest on."""
 
 from collections.abc import Iterator
 
-from validators.finding import Finding, Phrase
+from validators.finding import Finding, Phrase, Several
 from validators.memo import memoized
-from validators.norms import in_force
+from validators.norms import Norm, in_force
+from validators.plan.lines import CostLine
 from validators.plan.model import Plan
-from validators.plan.norms_in_force import norm_tables
-from validators.purchasing.packages import BidPackage, Split, packages, splits
-from validators.purchasing.schedule import purchases
+from validators.plan.norms_in_force import cited, norm_tables
+from validators.purchasing.packages import BidPackage, lines_of, packages
+from validators.purchasing.schedule import plan_day, purchases
+from validators.purchasing.splits import Alike, Split, alike, splits
 from validators.rules.registry import INFO, WARNING, Find, rule
 
 _NEAR = 90
@@ -83,3 +85,82 @@ def close_to_limit(plan: Plan, find: Find) -> Iterator[Finding]:
                 how=Phrase("only_proposed" if package.proposed else "nothing"),
                 ground=method.norm.ground,
             )
+
+
+@rule("PRO03", WARNING)
+def one_nature_in_packages(plan: Plan, find: Find) -> Iterator[Finding]:
+    """Packages of one nature and year stay below the limit one by one, and not together, whatever they are called.
+
+    One finding for the same lines in all their years; silent once a reason is given.
+    """
+    groups: dict[tuple[str, tuple[str, ...]], list[Alike]] = {}
+    for group in alike(plan, _packages(plan)):
+        groups.setdefault((group.nature, tuple(sorted(line.id for line in _lines(group)))), []).append(group)
+    for (nature, _), years in groups.items():
+        most = max(years, key=lambda group: sum(package.price for package in group.packages))
+        lines = _lines(most)
+        refs = [plan.ref(line, "split_reason") for line in lines]
+        law = in_force("splitting", most.packages[-1].on)
+        yield find(
+            refs[0],
+            line=lines[0].id,
+            field="split_reason",
+            related=tuple(refs[1:]),
+            actual=sum(package.price for package in most.packages),
+            expected=most.limit,
+            names=Several(tuple(package.name for package in most.packages), "more_packages"),
+            years=Several(tuple(str(group.year) for group in years), "more_years"),
+            nature=nature,
+            how=Phrase("only_proposed" if all(package.proposed for package in most.packages) else "nothing"),
+            ground=most.ground,
+            law=law.ground if law else "",
+        )
+
+
+def _lines(group: Alike) -> list[CostLine]:
+    return lines_of(purchase for package in group.packages for purchase in package.purchases)
+
+
+@rule("PRO04", INFO)
+def law_not_read(plan: Plan, find: Find) -> Iterator[Finding]:
+    """The limits and days that packages rest on were read in the legal text; one finding a text that was not.
+
+    Asked of a plan with a day only: without one nobody is about to sign it.
+    """
+    resting: dict[Norm, list[BidPackage]] = {}
+    for package in _packages(plan) if plan_day(plan) else ():
+        if not package.central:
+            on = {package.method.norm, *([package.time.norm] if package.time.norm else [])}
+            for norm in sorted(on, key=lambda norm: norm.place):
+                if norm.confidence != "H":
+                    resting.setdefault(norm, []).append(package)
+    for norm, found in resting.items():
+        line = found[0].lines[0]
+        yield find(
+            plan.ref(line, "package"),
+            line=line.id,
+            field="package",
+            names=Several(tuple(package.name for package in found), "more_packages"),
+            norms=(cited(norm),),
+        )
+
+
+@rule("PRO05", INFO)
+def law_that_changes(plan: Plan, find: Find) -> Iterator[Finding]:
+    """Where the law is another one when the documents go out, the way of choosing is that of their day."""
+    changed: dict[tuple[str, str], list[BidPackage]] = {}
+    for package in _packages(plan) if plan_day(plan) else ():
+        if not package.central and package.later.norm != package.method.norm:
+            changed.setdefault((package.method.words, package.later.words), []).append(package)
+    for (now, later), found in changed.items():
+        line, norm = found[0].lines[0], found[0].later.norm
+        yield find(
+            plan.ref(line, "package"),
+            line=line.id,
+            field="package",
+            names=Several(tuple(package.name for package in found), "more_packages"),
+            day=f"{found[0].on:%d/%m/%Y}",
+            now=now,
+            later=later,
+            since=f"{norm.valid_from:%d/%m/%Y}" if norm.valid_from else "",
+        )

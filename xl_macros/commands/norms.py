@@ -10,10 +10,12 @@ from xl_macros.commands.common import FAILED, OK, document
 
 UI = {
     "vi": {
+        "unsure": "Chưa đọc trong văn bản, cần người am hiểu đối chiếu: {count} mức",
         "none": "Không có mức nào có hiệu lực ngày {day:%d/%m/%Y}.",
         "head": "Có hiệu lực ngày {day:%d/%m/%Y} (độ tin cậy: H đọc trong văn bản, M nguồn thứ cấp, L chưa chắc, "
         "mem chưa kiểm tra)",
         "missing": "chưa biết: {why}",
+        "from": "từ {day:%d/%m/%Y}",
         "until": "đến {day:%d/%m/%Y}",
         "wrote": "{path}: thêm {count} định mức vào {where}.",
         "would": "{path}: sẽ thêm {count} định mức vào {where}.",
@@ -21,10 +23,12 @@ UI = {
         "skipped": "{path}, ô {ref}: không dùng vì {why}.",
     },
     "en": {
+        "unsure": "Not read in the legal text, to be checked by who knows the law: {count} norms",
         "none": "Nothing is in force on {day:%d/%m/%Y}.",
         "head": "In force on {day:%d/%m/%Y} (confidence: H read in the legal text, M secondary sources, L unsure, "
         "mem not checked)",
         "missing": "not known: {why}",
+        "from": "from {day:%d/%m/%Y}",
         "until": "until {day:%d/%m/%Y}",
         "wrote": "{path}: {count} norms added at {where}.",
         "would": "{path}: {count} norms would be added at {where}.",
@@ -41,15 +45,27 @@ _LANG = click.option("--lang", type=click.Choice(["vi", "en"]), default="vi", he
     "--on", "day", type=click.DateTime(["%d/%m/%Y", "%Y-%m-%d"]), metavar="NGÀY", help="Ngày (mặc định hôm nay)."
 )
 @click.option("--level", metavar="CẤP", help="Cấp: tỉnh, huyện, xã.")
+@click.option("--unsure", is_flag=True, help="Các mức của mọi thời kỳ chưa đọc trong văn bản, cần đối chiếu.")
 @_FORM
 @_LANG
 @click.pass_context
-def norms(context: click.Context, day: dt.datetime | None, level: str | None, form: str, lang: Lang) -> None:
+def norms(
+    context: click.Context, day: dt.datetime | None, level: str | None, form: str, lang: Lang, *, unsure: bool
+) -> None:
     """Liệt kê định mức, hạn mức, niên hạn có hiệu lực trong một ngày, kèm căn cứ."""
     if context.invoked_subcommand:
         return
     from validators import norms as data
 
+    if unsure:
+        doubtful = data.unsure(level)
+        if form == "json":
+            click.echo(document(unsure=True, level=level, norms=[_plain(norm) for norm in doubtful]))
+            return
+        click.echo(UI[lang]["unsure"].format(count=len(doubtful)))
+        for norm in doubtful:
+            click.echo("  " + _line(norm, lang, whole=True))
+        return
     on = (day or dt.datetime.now()).date()  # noqa: DTZ005 - the day where the user is
     held = [norm for kind in data.kinds() for norm in data.every_in_force(kind, on, level=level)]
     if form == "json":
@@ -61,7 +77,8 @@ def norms(context: click.Context, day: dt.datetime | None, level: str | None, fo
         click.echo("  " + _line(norm, lang))
 
 
-def _line(norm: object, lang: Lang) -> str:
+def _line(norm: object, lang: Lang, *, whole: bool = False) -> str:
+    """A norm in a line; `whole`: with its first day and where it was read."""
     from validators.norms import Norm
     from validators.text import money
 
@@ -69,7 +86,8 @@ def _line(norm: object, lang: Lang) -> str:
     known = f"{money.show(norm.value, lang)} {norm.unit}" if norm.value is not None else norm.text
     what = known or UI[lang]["missing"].format(why=norm.missing)
     until = UI[lang]["until"].format(day=norm.valid_to) if norm.valid_to else ""
-    told = (", ".join(norm.levels), norm.case, norm.ground, until, norm.confidence)
+    since = UI[lang]["from"].format(day=norm.valid_from) if whole and norm.valid_from else ""
+    told = (", ".join(norm.levels), norm.case, norm.ground, since, until, norm.confidence, norm.source if whole else "")
     place = norm.place if norm.code else ""
     return f"{place:<8} {norm.name}: {what} ({'; '.join(part for part in told if part)})"
 

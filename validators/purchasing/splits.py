@@ -1,0 +1,91 @@
+"""Packages that together could be taken for one purchase split to stay below a limit."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from validators.norms import Own, kinds
+from validators.plan.lines import CostLine
+from validators.plan.model import Plan
+from validators.plan.norms_in_force import kinds_of, norm_tables
+from validators.purchasing.packages import BidPackage, bought_with, lines_of
+from validators.purchasing.schedule import Purchase
+
+
+class Split(NamedTuple):
+    """Packages of one kind and source, each small enough to be bought without competition, together not."""
+
+    kind: str
+    source: str | None
+    packages: tuple[BidPackage, ...]
+    purchases: tuple[Purchase, ...]
+    """What they hold of the kind."""
+    amounts: tuple[int, ...]
+    """What each holds of it, đồng."""
+    limit: int
+    """Đồng up to which no competition is needed; the highest of their days."""
+    ground: str
+    reason: str | None
+    """What the office says of it in "Lý do tách gói"."""
+
+    @property
+    def lines(self) -> list[CostLine]:
+        """The lines of the kind, each once."""
+        return lines_of(self.purchases)
+
+
+def splits(found: Sequence[BidPackage], own: Own = ()) -> Iterator[Split]:
+    """Every group that could be taken for a package split to stay below the limit. Centralised purchases are none."""
+    groups: dict[tuple[str, str | None], dict[str, tuple[BidPackage, list[Purchase]]]] = {}
+    for package in found:
+        for purchase in package.purchases if not package.central else ():
+            group = groups.setdefault((bought_with(purchase.line, own), purchase.allocation.source), {})
+            group.setdefault(package.key, (package, []))[1].append(purchase)
+    for (kind, source), group in groups.items():
+        members = tuple(package for package, _ in group.values())
+        limits = [_limit(package) for package in members]
+        limit, ground = max(limits)
+        each_below = all(package.price <= most for package, (most, _) in zip(members, limits, strict=True))
+        amounts = tuple(sum(p.allocation.amount for p in purchases) for _, purchases in group.values())
+        if len(members) > 1 and each_below and sum(amounts) > limit:
+            all_ = tuple(purchase for _, purchases in group.values() for purchase in purchases)
+            reason = next((line.split_reason for line in lines_of(all_) if line.split_reason), None)
+            yield Split(kind, source, members, all_, amounts, limit, ground, reason)
+
+
+def _limit(package: BidPackage) -> tuple[int, str]:
+    method = package.uncontested
+    return (method.limit or 0, method.norm.ground) if method else (0, "")
+
+
+class Alike(NamedTuple):
+    """Packages of one year and one nature, each small enough to be bought without competition, together not."""
+
+    year: int
+    nature: str
+    packages: tuple[BidPackage, ...]
+    limit: int
+    """Đồng."""
+    ground: str
+
+
+def alike(plan: Plan, found: Sequence[BidPackage]) -> Iterator[Alike]:
+    """Every such group of more than one kind of goods: packages of one kind are what `splits` tells."""
+    own = norm_tables(plan)
+    groups: dict[tuple[int, str], dict[str, BidPackage]] = {}
+    for package in found:
+        for nature in _natures(plan, package) if not package.central else ():
+            groups.setdefault((package.year, nature), {})[package.key] = package
+    for (year, nature), group in groups.items():
+        members = tuple(group.values())
+        limit, ground = max(map(_limit, members))
+        together = {bought_with(line, own) for package in members for line in package.lines}
+        reasoned = any(line.split_reason for package in members for line in package.lines)
+        each_below = all(package.price <= limit for package in members)
+        whole = sum(package.price for package in members)
+        if len(members) > 1 and len(together) > 1 and each_below and whole > limit and not reasoned:
+            yield Alike(year, nature, members, limit, ground)
+
+
+def _natures(plan: Plan, package: BidPackage) -> set[str]:
+    named = (kinds().get(kind) for line in package.lines for kind in kinds_of(plan, line)[0])
+    return {kind.nature for kind in named if kind and kind.nature}
