@@ -59,8 +59,8 @@ def test_all_money_has_a_phase_a_year_and_a_source(plan):
 
 def test_it_shows_the_current_form_and_what_needs_none(plan):
     found = packages(plan, purchases(plan))
-    assert [package.name for package in found if package.planned] == ["Máy photocopy năm 2027"]
-    assert {package.central for package in found if not package.planned} == {True, False}
+    assert [package.name for package in found if package.part == "planned"] == ["Máy photocopy năm 2027"]
+    assert {package.part for package in found} == {"planned", "head", "central", "not_ready"}
     assert len(tender.columns(tender.form(plan))) == 13
 
 

@@ -150,7 +150,7 @@ def law_that_changes(plan: Plan, find: Find) -> Iterator[Finding]:
     """Where the law is another one when the documents go out, the way of choosing is that of their day."""
     changed: dict[tuple[str, str], list[BidPackage]] = {}
     for package in _packages(plan) if plan_day(plan) else ():
-        if not package.central and package.later.norm != package.method.norm:
+        if not package.central and package.later.id != package.method.id:
             changed.setdefault((package.method.words, package.later.words), []).append(package)
     for (now, later), found in changed.items():
         line, norm = found[0].lines[0], found[0].later.norm
