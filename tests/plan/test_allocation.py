@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import TypeAdapter
 
 from tests.support.sheets import plan
 from validators.allocation import share, total
@@ -155,6 +156,7 @@ def test_the_sum_of_nothing_is_zero():
     assert total([], "phase") == {}
 
 
+LINES = TypeAdapter(CostLine)
 quantities = st.one_of(st.integers(0, 500), st.decimals(0, 500, places=2), st.none())
 prices = st.one_of(st.integers(0, 10**10), st.decimals(0, 10**6, places=1))
 phase_lists = st.sampled_from(
@@ -174,18 +176,19 @@ phase_lists = st.sampled_from(
 def cost_lines(draw):
     """Any line, its phases and years as sensible or senseless as people type them."""
     lump_sum = draw(st.none() | st.integers(0, 10**15))
-    return CostLine(
-        table=0,
-        row=2,
-        category="MS",
-        code="MS1",
-        quantity=draw(quantities),
-        unit_price=None if lump_sum is not None else draw(prices),
-        lump_sum=lump_sum,
-        phases=draw(st.dictionaries(st.sampled_from(["I", "II"]), quantities, max_size=2)),
-        years=draw(st.dictionaries(st.integers(2014, 2021), quantities, max_size=5)),
-        kind=draw(st.sampled_from(["Chi tiết", "Dự phòng", "Chưa phân khai"])),
-    )
+    cells = {
+        "table": 0,
+        "row": 2,
+        "category": "MS",
+        "code": "MS1",
+        "quantity": draw(quantities),
+        "unit_price": None if lump_sum is not None else draw(prices),
+        "lump_sum": lump_sum,
+        "phases": draw(st.dictionaries(st.sampled_from(["I", "II"]), quantities, max_size=2)),
+        "years": draw(st.dictionaries(st.integers(2014, 2021), quantities, max_size=5)),
+        "kind": draw(st.sampled_from(["Chi tiết", "Dự phòng", "Chưa phân khai"])),
+    }
+    return LINES.validate_python(cells)
 
 
 @given(cost_lines(), phase_lists)

@@ -1,73 +1,107 @@
-"""The rows of a cost table read as lines: any number of factors, in any unit; what cannot be read is told."""
+"""The rows of a cost table read as lines: any number of factors, in any unit; what cannot be read is told.
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields
+A column is converted as a whole, each of its values once. Only rows with a cell that is not what its column holds go
+through pydantic, which says what is wrong with them.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
-
 from validators.columns import FACTORS
 from validators.grid import Value
-from validators.plan.lines import CostLine
+from validators.plan.lines import CostLine, ReadBy
 from validators.plan.table import Problem, Record, Table, records
+from validators.plan.typed_columns import GROUPS, TypedColumns, group_of
 from validators.text import money
 from validators.text.folding import clean
 from validators.text.money import figure
 
-
-@cache
-def _adapter() -> TypeAdapter[list[CostLine]]:
-    return TypeAdapter(list[CostLine])
+_Raw = dict[str, list[Any]]
+"""Field → what stands in each row, in đồng where it is money."""
 
 
-def read_lines(table: Table, index: int) -> tuple[list[CostLine], list[Problem]]:
+def read_lines(table: Table, index: int) -> tuple[TypedColumns, list[Problem]]:
     """The cost lines of a table, and the cells that do not hold what their column means (read as empty)."""
     found = records(table)
     if table.structure is not None:
         wanted = {row.row for row in table.structure.rows if row.role == "line"}
         found = [(row, values) for row, values in found if row in wanted]
-    fixed = _fixed(table, index, found)
-    lines: list[CostLine] = []
-    problems: list[Problem] = []
-    for start in range(0, len(found), _TOGETHER):
-        some, bad = _validated(table, _raw(table, fixed, found[start : start + _TOGETHER]))
-        lines += some
-        problems += bad
-    return lines, problems
+    rows = [row for row, _ in found]
+    fixed, raw = _fixed(table, index, found), _raw(table, rows, found)
+    if "unit" in raw and "unit" in fixed:
+        raw["unit"] = [fixed["unit"] if unit is None else unit for unit in raw["unit"]]
+    typed: dict[str, Sequence[Any]] = {}
+    odd: set[int] = set()
+    for field, column in raw.items():
+        typed[field], wrong = _converted(column, _readers()[group_of(field)[0] or field])
+        odd.update(wrong)
+    if "kind" in typed:
+        typed["kind"] = [kind or "detail" for kind in typed["kind"]]
+    if calculated := _calculated(table, rows):
+        typed["calculated"] = calculated
+    columns = TypedColumns(rows, table.region.heading_row, fixed, typed, _others(table))
+    return columns, _problems(table, rows, raw, sorted(odd)) if odd else []
 
 
-_TOGETHER = 10_000
-"""So many rows are validated in one call: more would only be kept in memory twice."""
+@cache
+def _readers() -> Mapping[str, Callable[[Value], object]]:
+    """Field or group of fields → how its cells are read."""
+    found: dict[str, Callable[[Value], object]] = {}
+    for name, kept in CostLine.__annotations__.items():
+        told = kept.__args__[1] if name in {*GROUPS.values(), "others"} else kept
+        for each in getattr(told, "__metadata__", ()):
+            if isinstance(each, ReadBy):
+                found[name] = each.read
+    return found | dict.fromkeys(_OTHERS, found["others"])
 
 
-def _validated(table: Table, rows: list[dict[Any, Any]]) -> tuple[list[CostLine], list[Problem]]:
+def _converted(column: Sequence[Any], read: Callable[[Value], object]) -> tuple[list[Any], Sequence[int]]:
+    """The values of a column as its field holds them, and the places of those that it cannot hold."""
+    if bool not in set(map(type, column)):  # TRUE would be found as 1
+        try:
+            known = {value: read(value) for value in set(column)}
+            return [known[value] for value in column], ()
+        except ValueError:
+            pass
+    typed: list[Any] = []
+    wrong = []
+    for at, value in enumerate(column):
+        try:
+            typed.append(read(value))
+        except ValueError:
+            typed.append(None)
+            wrong.append(at)
+    return typed, wrong
+
+
+def _problems(table: Table, rows: Sequence[int], raw: _Raw, odd: Sequence[int]) -> list[Problem]:
+    """What pydantic says of some lines."""
+    from pydantic import TypeAdapter, ValidationError  # few workbooks need it
+
+    lines: list[dict[Any, Any]] = [{"table": 0, "row": rows[at], "category": ""} for at in odd]
+    others = _others(table)
+    for field, column in raw.items():
+        group, key = ("others", field) if field in others else group_of(field)
+        for line, value in zip(lines, (column[at] for at in odd), strict=True):
+            if value is not None:
+                (line.setdefault(group, {}) if group else line)[key if group else field] = value
+    problems = []
     try:
-        return _adapter().validate_python(rows), []
+        TypeAdapter(list[CostLine]).validate_python(lines)
     except ValidationError as error:
-        problems = []
         for detail in error.errors(include_url=False, include_context=False):
-            at, name, *key = detail["loc"]
-            raw = rows[int(at)]
-            field = _FIELD[str(name)].format(key[0]) if key else str(name)
-            value = raw[name].pop(key[0]) if key else raw.pop(name)
-            line = clean(raw.get("code")) or f"#{raw['position']}"
-            problems.append(
-                Problem(table.ref(raw["row"], field), line, field, table.column(field).heading, value),
-            )
-        return _adapter().validate_python(rows), problems
+            at, name, *inside = detail["loc"]
+            told = lines[int(at)]
+            field = _FIELD[str(name)].format(inside[0]) if inside else str(name)
+            value = told[name][inside[0]] if inside else told[name]
+            called = clean(told.get("code")) or f"#{told['row'] - table.region.heading_row}"
+            problems.append(Problem(table.ref(told["row"], field), called, field, table.column(field).heading, value))
+    return problems
 
 
-_GROUPS = {
-    "phase": "phases",
-    "year": "years",
-    "phase_amount": "phase_amounts",
-    "year_amount": "year_amounts",
-    "source_amount": "source_amounts",
-}
-"""Repeated column → where a line keeps it."""
-_FIELD = {group: f"{kind}:{{}}" for kind, group in _GROUPS.items()} | {"others": "{}"}
+_FIELD = {group: f"{kind}:{{}}" for kind, group in GROUPS.items()} | {"others": "{}"}
 
 
 def _fixed(table: Table, index: int, found: Sequence[Record]) -> Mapping[str, object]:
@@ -78,70 +112,61 @@ def _fixed(table: Table, index: int, found: Sequence[Record]) -> Mapping[str, ob
     return fixed if table.structure is None else fixed | {"free": True, "slack": _slack(table, found)}
 
 
-def _raw(table: Table, fixed: Mapping[str, object], found: Sequence[Record]) -> list[dict[Any, Any]]:
-    """The rows as `CostLine` takes them: what is empty is left out, a repeated column goes into its group."""
-    known = {each.name for each in fields(CostLine)}.union(_OTHERS)
-    plain = [field for field in table.fields if field in known]
-    repeated = [(field, *_group(field)) for field in table.fields if ":" in field]
-    repeated = [place for place in repeated if place[1] in {"phases", "years"} or table.spec.foreign]
-    parts = [(field, int(field.partition(":")[2][:4])) for field in table.fields if field.startswith("year_part:")]
-    heading = table.region.heading_row
-    out = []
-    for row, values in found:
-        raw: dict[Any, Any] = {**fixed, "row": row, "position": row - heading}
-        for field in plain:
-            value = values[field]
-            if value is not None:
-                raw[field] = value
-        for field, group, key in repeated:
-            value = values[field]
-            if value is not None:
-                raw.setdefault(group, {})[key] = value
-        out.append(raw)
-        if parts:
-            _add_parts(raw, [(year, values[field]) for field, year in parts])
-    return out if table.structure is None else _freely(table, out)
+def _raw(table: Table, rows: Sequence[int], found: Sequence[Record]) -> _Raw:
+    """The columns as lines take them, those in which something stands."""
+    kept = {*GROUPS.values()} if table.spec.foreign else {"phases", "years"}
+    fields = [f for f in table.fields if (group_of(f)[0] in kept if ":" in f else f in _readers())]
+    if table.structure is None:
+        fields = [field for field in fields if field not in _OTHERS]
+    raw: _Raw = {}
+    for field in fields:
+        column = [values[field] for _, values in found]
+        if column.count(None) < len(column):
+            raw[field] = column
+    for year, parts in _parts(table, found):
+        known = raw.get(f"year_amount:{year}", [None] * len(rows))
+        raw[f"year_amount:{year}"] = [part if own is None else own for own, part in zip(known, parts, strict=True)]
+    if table.structure is not None:
+        _freely(table, rows, raw)
+    return raw
 
 
-def _group(field: str) -> tuple[str, str | int]:
-    """Where a line keeps a repeated column, and under which key."""
-    kind, _, key = field.partition(":")
-    return _GROUPS.get(kind, ""), int(key) if kind in {"year", "year_amount"} else key
-
-
-def _add_parts(raw: dict[Any, Any], parts: Iterable[tuple[int, Value]]) -> None:
+def _parts(table: Table, found: Sequence[Record]) -> Iterator[tuple[int, list[Decimal | None]]]:
     """The money of years that the table divides further: by quarter, by source."""
-    years: dict[int, list[Decimal]] = {}
-    for year, value in parts:
-        if (number := figure(value)) is not None:
-            years.setdefault(year, []).append(number)
-    for year, known in years.items():
-        raw.setdefault("year_amounts", {}).setdefault(year, sum(known, Decimal(0)))
+    years: dict[int, list[str]] = {}
+    for field in table.fields:
+        if field.startswith("year_part:"):
+            years.setdefault(int(field.partition(":")[2][:4]), []).append(field)
+    for year, fields in years.items():
+        told = ([n for field in fields if (n := figure(values[field])) is not None] for _, values in found)
+        yield year, [sum(known, Decimal(0)) if known else None for known in told]
 
 
-def _freely(table: Table, rows: list[dict[Any, Any]]) -> list[dict[Any, Any]]:
+def _freely(table: Table, rows: Sequence[int], raw: _Raw) -> None:
     """Lines as other offices write them: any number of factors, in the table's unit, a name given once for several."""
     assert table.structure is not None
-    others = [field for field in _OTHERS if field in table.fields]
-    scales = {f: scale for f in ("unit_price", "lump_sum", "amount") if (scale := table.scale(f)) != 1}
-    groups = ("phase_amounts", "year_amounts", "source_amounts") if table.unit.scale != 1 else ()
-    names = table.structure.names
-    deducted = table.structure.deducted
+    for field, column in raw.items():
+        amount = field in {"unit_price", "lump_sum", "amount"}
+        scale = table.scale(field) if amount else table.unit.scale if group_of(field)[0] in _IN_MONEY else 1
+        if scale != 1:
+            raw[field] = [_scaled(value, scale) for value in column]
+    if names := table.structure.names:
+        known = raw.get("name", [None] * len(rows))
+        raw["name"] = [names.get(row, name) for row, name in zip(rows, known, strict=True)]
+    if (deducted := table.structure.deducted) and "amount" in raw:
+        told = zip(rows, raw["amount"], strict=True)
+        raw["amount"] = [-Decimal(str(value)) if row in deducted else value for row, value in told]
+
+
+_IN_MONEY = ("phase_amounts", "year_amounts", "source_amounts")
+
+
+def _calculated(table: Table, rows: Sequence[int]) -> list[bool]:
+    """Whether the amount of each line is a formula; empty where none is, or nobody knows another office's."""
     at = table.fields.get("amount", 0)
-    known = table.grid.formulas if table.spec.foreign and at in table.grid.calculated else None
-    formulas = known or {}
-    for raw in rows if others or scales or groups or names or deducted or formulas else ():
-        if (raw["row"], at) in formulas:
-            raw["calculated"] = True
-        raw["others"] = {field: raw.pop(field) for field in others if field in raw}
-        raw |= {field: _scaled(raw[field], scale) for field, scale in scales.items() if field in raw}
-        for group in groups:
-            raw[group] = {key: _scaled(value, table.unit.scale) for key, value in raw.get(group, {}).items()}
-        if raw["row"] in names:
-            raw["name"] = names[raw["row"]]
-        if raw["row"] in deducted:
-            raw["amount"] = -Decimal(str(raw["amount"]))
-    return rows
+    told = table.structure is not None and table.spec.foreign and at in table.grid.calculated
+    formulas = (told and table.grid.formulas) or ()
+    return [(row, at) in formulas for row in rows] if formulas else []
 
 
 def _slack(table: Table, found: Sequence[Record]) -> Decimal:
@@ -153,6 +178,11 @@ def _slack(table: Table, found: Sequence[Record]) -> Decimal:
 
 
 _OTHERS = tuple(field for field in FACTORS if field not in {"quantity", "people", "days"})
+
+
+def _others(table: Table) -> tuple[str, ...]:
+    """The fields of a table that a line keeps among its `others`."""
+    return tuple(f for f in _OTHERS if f in table.fields) if table.structure is not None else ()
 
 
 def _scaled(value: Value, scale: int) -> Value | Decimal:

@@ -1,14 +1,12 @@
 """Cost lines: one row of a cost table as a typed value, and what it comes to."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from math import prod
-from typing import Annotated, Literal, TypeAlias
-
-from pydantic import BeforeValidator, ConfigDict, Field
-from pydantic.dataclasses import dataclass
+from typing import Annotated, Any, Literal, NamedTuple, TypeAlias
 
 from validators.finding import Phrase
 from validators.grid import Value
@@ -36,16 +34,28 @@ def _kind(value: Value) -> LineKind:
     return _KINDS.get(name, "detail")
 
 
-Text = Annotated[str | None, BeforeValidator(optional)]
-Figure = Annotated[Decimal | None, BeforeValidator(money.number)]
-Day = Annotated[dt.date | None, BeforeValidator(day_in)]
-Year = Annotated[int | None, BeforeValidator(year_in)]
+class ReadBy(NamedTuple):
+    """How a cell becomes a field of a line; pydantic takes it as its own, and is loaded only where a cell is odd."""
+
+    read: Callable[[Value], object]
+    """Raises ValueError for what the field cannot hold."""
+
+    def __get_pydantic_core_schema__(self, source: object, handler: Callable[[object], Any]) -> Any:  # noqa: ANN401
+        from pydantic_core import core_schema
+
+        return core_schema.no_info_before_validator_function(self.read, handler(source))
+
+
+Text = Annotated[str | None, ReadBy(optional)]
+Figure = Annotated[Decimal | None, ReadBy(money.number)]
+Day = Annotated[dt.date | None, ReadBy(day_in)]
+Year = Annotated[int | None, ReadBy(year_in)]
 
 
 _FIGURES = ("quantity", "people", "days", "unit_price", "lump_sum")
 
 
-@dataclass(frozen=True, config=ConfigDict(extra="ignore", defer_build=True))
+@dataclass(frozen=True)
 class CostLine:
     """One cost from one source. Money in đồng, quantities in the line's one counting unit; None: nothing typed."""
 
@@ -67,13 +77,13 @@ class CostLine:
     amount: Figure = None
     """Thành tiền as the sheet shows it."""
     source: Text = None
-    phases: dict[str, Figure] = Field(default_factory=dict)
-    years: dict[int, Figure] = Field(default_factory=dict)
-    phase_amounts: dict[str, Figure] = Field(default_factory=dict)
-    year_amounts: dict[int, Figure] = Field(default_factory=dict)
-    source_amounts: dict[str, Figure] = Field(default_factory=dict)
+    phases: dict[str, Figure] = field(default_factory=dict)
+    years: dict[int, Figure] = field(default_factory=dict)
+    phase_amounts: dict[str, Figure] = field(default_factory=dict)
+    year_amounts: dict[int, Figure] = field(default_factory=dict)
+    source_amounts: dict[str, Figure] = field(default_factory=dict)
     """Đồng by phase, year, source, where a table of another office has such columns."""
-    others: dict[str, Figure] = Field(default_factory=dict)
+    others: dict[str, Figure] = field(default_factory=dict)
     """What else is multiplied: months, rounds, rooms."""
     free: bool = False
     """Made from no template: any factor will do for a quantity."""
@@ -81,7 +91,7 @@ class CostLine:
     """Đồng by which a rounded amount may differ from its product."""
     calculated: bool = False
     """The amount is a formula of the sheet: it may know a tax or a share, and is what counts, whatever the product."""
-    kind: Annotated[LineKind, BeforeValidator(_kind)] = "detail"
+    kind: Annotated[LineKind, ReadBy(_kind)] = "detail"
     norm: Text = None
     package: Text = None
     split_reason: Text = None

@@ -28,6 +28,7 @@ from validators.plan.scheme import (
 )
 from validators.plan.table import Problem, Table
 from validators.plan.table_interpretation import interpreted_tables
+from validators.plan.typed_columns import TypedColumns
 from validators.text.folding import folded
 
 CATEGORIES: Mapping[str, Spec] = {
@@ -42,7 +43,8 @@ class Plan:
 
     book: Book
     tables: tuple[Table, ...]
-    lines: tuple[CostLine, ...]
+    columns: Mapping[int, TypedColumns]
+    """Index of a table → its lines as columns."""
     problems: tuple[Problem, ...]
     reference: tuple[Norm, ...] = ()
     """The norms of whoever reviews the plan: they go before the office's own."""
@@ -70,11 +72,13 @@ class Plan:
         return self.tables[line.table].ref(line.row, field)
 
     @cached_property
+    def lines(self) -> tuple[CostLine, ...]:
+        """Every cost line, one by one; what can be asked of whole columns is asked of them."""
+        return tuple(chain.from_iterable(self._by_table.values()))
+
+    @cached_property
     def _by_table(self) -> Mapping[int, list[CostLine]]:
-        found: dict[int, list[CostLine]] = {}
-        for line in self.lines:
-            found.setdefault(id(self.tables[line.table]), []).append(line)
-        return found
+        return {id(self.tables[index]): columns.lines() for index, columns in self.columns.items()}
 
     def lines_of(self, table: Table) -> list[CostLine]:
         """The cost lines of a table."""
@@ -194,13 +198,12 @@ def read_plan(book: Book, reference: tuple[Norm, ...] = ()) -> Plan:
     # the template's own hidden sheets hold copies of the inputs, as long as these
     grids = (grid for grid in book.grids.values() if not (template and grid.name.startswith("_")))
     found = tuple(table for grid in grids for table in _tables(book, grid, ours.get(grid.name)))
-    lines: list[CostLine] = []
+    columns: dict[int, TypedColumns] = {}
     problems: list[Problem] = []
     for index, table in enumerate(found):
         if table.spec.category and table.readable:
-            some, bad = read_lines(table, index)
-            lines += some
+            columns[index], bad = read_lines(table, index)
             problems += bad
         elif not table.spec.written:
             problems += unread(table)
-    return Plan(book, found, tuple(lines), tuple(problems), reference)
+    return Plan(book, found, columns, tuple(problems), reference)
