@@ -65,9 +65,17 @@ class Refusal(Exception):  # noqa: N818 - it is an answer to the user, not a fau
         super().__init__(vi)
         self.vi, self.en = vi, en
 
+    def __reduce__(self) -> tuple[type["Refusal"], tuple[str, str]]:
+        """It is told to the process that asked."""
+        return type(self), (self.vi, self.en)
+
     def say(self, lang: str) -> str:
         """The sentence in "vi" or "en"."""
         return self.en if lang == "en" else self.vi
+
+
+class Consent(Refusal):
+    """A refusal that a yes would lift: the sentence says what would be lost."""
 
 
 def differences(book: Book, blocks: Iterable[Block]) -> dict[Ref, Cell]:

@@ -44,7 +44,7 @@ def folder() -> Path:
 
 def key(content: str, request: Request, *more: object) -> str:
     """The name of a result: content is the file's SHA-256."""
-    asked = [getattr(request, name) for name in sorted(vars(request)) if name != "cache"]
+    asked = [getattr(request, name) for name in sorted(vars(request)) if name not in {"cache", "memory"}]
     return hashlib.sha256(repr((content, _program(), asked, more)).encode()).hexdigest()
 
 

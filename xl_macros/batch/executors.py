@@ -42,6 +42,13 @@ def local(files: int, jobs: int | None, memory: int | None, *, apart: bool) -> I
 
 
 @contextmanager
+def one(memory: int) -> Iterator[Workers]:
+    """A process of this machine for one file after the other."""
+    with Workers(1, memory) as workers:
+        yield workers
+
+
+@contextmanager
 def cluster(address: str) -> Iterator[Executor]:
     """Dask's own executor on the scheduler at that address. Raises `Refusal`."""
     try:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TextIO
 
 from xl_macros.hosts.file.containers.source import ZIP
-from xl_macros.hosts.file.writing.saving import BACKUPS
+from xl_macros.hosts.file.writing.kept import BACKUPS
 
 SUFFIXES = frozenset((".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb", ".xls", ".ods"))
 """Those of other formats are named as unreadable rather than passed over."""

@@ -42,7 +42,7 @@ def examine(path: str, request: Request) -> Data:
     except Refusal as refusal:
         return data.unreadable(path, refusal.say(request.lang))
     except MemoryError:
-        return failed(path, reasons.TOO_MUCH_MEMORY, request.lang)
+        return failed(path, reasons.TOO_MUCH_MEMORY, request.lang, memory=request.memory)
     except Exception as fault:  # a fault of ours costs this file, not the batch
         if os.environ.get("VPHU_DEBUG"):
             raise

@@ -18,5 +18,7 @@ class Request:
     """Whether the result also holds the rows of its findings, for reports that show them."""
     pictures: bool = False
     """Whether it also holds the schedule as the picture that such a report draws."""
+    memory: int = 4096
+    """Megabytes the process may take; to be told where they were too few."""
     cache: str | None = None
     """The folder of earlier results; None: neither read nor kept."""

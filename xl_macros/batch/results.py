@@ -83,7 +83,7 @@ def _again(part: Part, request: Request, executor: Executor, timeout: float | No
                 continue
             except Exception as second:  # noqa: BLE001
                 reason = _reason(second) or reasons.STOPPED
-        found.append(failed(path, reason, request.lang, seconds=f"{timeout or 0:g}"))
+        found.append(failed(path, reason, request.lang, seconds=f"{timeout or 0:g}", memory=request.memory))
     return found
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import Any, NamedTuple
 
+from xl_macros.block import Refusal
 from xl_macros.hosts import reasons
 from xl_macros.hosts.reasons import Reason
 
@@ -178,6 +179,8 @@ def _work(other: "Connection[Any, Any]", pipe: "Connection[Any, Any]", log: str,
             fn, args, kwargs = pipe.recv()
             try:
                 answer = True, fn(*args, **kwargs)
+            except (Refusal, MemoryError) as answered:
+                answer = False, answered
             except Exception as fault:  # noqa: BLE001 - it is the task's
                 answer = False, RuntimeError(f"{type(fault).__name__}: {fault}")
             pipe.send(answer)

@@ -28,8 +28,11 @@ __all__ = [
     "SCHEMA_VERSION",
     "F",
     "Over",
+    "asking",
     "document",
     "expected",
+    "force",
+    "limits",
     "options",
     "report",
     "settings",
@@ -85,11 +88,13 @@ def document(files: Iterable[Data] = (), **more: object) -> str:
 TEXTS: dict[Lang, dict[str, str]] = {
     "vi": {
         "stopped": "Đã dừng theo yêu cầu: xong {done} trong {total} tệp; kết quả của các tệp đã xong được giữ lại.",
+        "write": "Vẫn ghi vào sổ này? [c/K]",
         "format": "Không rõ dạng của “{name}”; hãy đặt đuôi tệp là {suffixes}, hoặc viết DẠNG:TỆP, ví dụ junit:kq.xml.",
         "workbook": "Không ghi kết quả đè lên sổ tính “{name}”; hãy chọn tên tệp khác.",
     },
     "en": {
         "stopped": "Stopped as asked: {done} of {total} files are done; the results of these are kept.",
+        "write": "Write into this workbook all the same? [y/N]",
         "format": "The format of “{name}” is not clear; end it in {suffixes}, or write FORMAT:FILE (junit:out.xml).",
         "workbook": "Results are not written over the workbook “{name}”; choose another name.",
     },
@@ -130,6 +135,36 @@ def options(command: F) -> F:
     ):
         command = option(command)
     return command
+
+
+def limits(command: F) -> F:
+    """Options of what a file may take."""
+    for option in (
+        click.option("--timeout", type=click.FloatRange(min=0.1), metavar="SỐ", help="Số giây tối đa cho một tệp."),
+        click.option("--memory", type=click.IntRange(min=64), metavar="SỐ", help="Số MB bộ nhớ tối đa cho một tệp."),
+    ):
+        command = option(command)
+    return command
+
+
+def force(command: F) -> F:
+    """The option of commands that write."""
+    return click.option("--force", is_flag=True, help="Ghi cả khi sổ đã ký số, chỉ đọc, bị khóa hoặc dùng chung.")(
+        command
+    )
+
+
+def asking(result: Data, again: Callable[[], Data], lang: Lang) -> Data:
+    """The result, or that of doing it `again` after all, where somebody is there to be asked and says yes."""
+    if not result.pop("asks", False) or not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return result
+    from xl_macros.reports.safe_text import safe
+
+    click.echo(f"{safe(result['message'])}\n{TEXTS[lang]['write']} ", err=True, nl=False)
+    return again() if sys.stdin.readline().strip().lower() in _YES else result
+
+
+_YES = frozenset(("c", "co", "có", "y", "yes"))
 
 
 def report(

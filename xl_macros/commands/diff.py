@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from validators.messages import Lang
-from xl_macros.commands.common import FAILED, FOUND, OK, document
+from xl_macros.commands.common import FAILED, FOUND, OK, document, limits
 from xl_macros.reports.data import Data
 
 if TYPE_CHECKING:
@@ -63,26 +63,48 @@ WORDS = {
 @click.argument("new", metavar="MỚI")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Dạng kết quả.")
 @click.option("--lang", type=click.Choice(["vi", "en"]), default="vi", help="Ngôn ngữ: vi hoặc en.")
-def diff(old: str, new: str, form: str, lang: Lang) -> None:
+@limits
+def diff(old: str, new: str, form: str, lang: Lang, timeout: float | None, memory: int | None) -> None:
     """So hai bản của một sổ: số liệu nào đổi, không phải tệp đổi.
 
     Mã trả về như lệnh diff: 0 giống nhau, 1 có khác, 2 không so được.
     """
-    from xl_macros.reports import diff
+    from xl_macros.batch.guarded import guarded
+    from xl_macros.block import Refusal
     from xl_macros.reports.safe_text import safe
+
+    results: list[Data] = []
+    found: list[Change] | None = None
+    with guarded(timeout, memory) as guard:
+        try:
+            results, found = guard.call(new, _compared, old, new, lang)
+        except Refusal as refusal:  # one of them took too much: it is asked which
+            results = [guard.result(path, lang, _result, path, lang) for path in (old, new)]
+            if not any("message" in result for result in results):  # only both together do
+                results[1]["message"] = refusal.say(lang)
+    if form == "json":
+        click.echo(document(results, changes=[_data(change) for change in found or ()]))
+    elif found is not None:
+        for line in _told(found, lang):
+            click.echo(safe(line))
+    for result in results:
+        if "message" in result:
+            click.echo(safe(result["message"]), err=True)
+    sys.exit(FAILED if found is None else FOUND if found else OK)
+
+
+def _compared(old: str, new: str, lang: Lang) -> "tuple[list[Data], list[Change] | None]":
+    """What is said of both files, and what changed; None where one could not be read."""
+    from xl_macros.reports import diff
 
     plans = [_plan(path, lang) for path in (old, new)]
     read = [plan for plan, _ in plans if plan]
-    found = diff.changes(*read) if len(read) == len(plans) else []
-    if form == "json":
-        click.echo(document((result for _, result in plans), changes=[_data(change) for change in found]))
-    elif len(read) == len(plans):
-        for line in _told(found, lang):
-            click.echo(safe(line))
-    for _, result in plans:
-        if "message" in result:
-            click.echo(safe(result["message"]), err=True)
-    sys.exit(FAILED if len(read) < len(plans) else FOUND if found else OK)
+    found = list(diff.changes(*read)) if len(read) == len(plans) else None
+    return [result for _, result in plans], found
+
+
+def _result(path: str, lang: Lang) -> Data:
+    return _plan(path, lang)[1]
 
 
 def _plan(path: str, lang: Lang) -> "tuple[Plan | None, Data]":

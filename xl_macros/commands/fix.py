@@ -2,13 +2,14 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from validators.messages import Lang
-from xl_macros.commands.common import options, report, settings
+from xl_macros.commands.common import asking, force, limits, options, report, settings
 from xl_macros.reports.data import Data
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     help="Sửa cả chỗ làm đổi điều đơn vị kê khai: công thức, số bằng chữ, phần chưa phân khai.",
 )
 @click.option("--diff", "--dry-run", "dry", is_flag=True, help="Chỉ xem sẽ sửa ô nào; không ghi gì.")
+@force
+@limits
 @options
 def fix(
     files: tuple[str, ...],
@@ -33,12 +36,17 @@ def fix(
     lang: Lang,
     unsafe: bool,
     dry: bool,
+    force: bool,
+    timeout: float | None,
+    memory: int | None,
     **how: Any,  # noqa: ANN401 - what `report` takes
 ) -> None:
     """Sửa những lỗi sửa được vào chính các sổ này (có giữ bản sao lưu): số gõ dạng chữ, dấu cách thừa, số thứ tự.
 
     Thêm --output BẢN-SAO.xlsx thì sửa vào bản sao ấy, sổ vẫn như cũ; sổ không làm từ mẫu chỉ sửa được như vậy.
     """
+    from xl_macros.batch.guarded import guarded
+
     copies = [output for output in how["outputs"] if PurePath(output).suffix.lower() in _WRITABLE]
     how["outputs"] = tuple(output for output in how["outputs"] if output not in copies)
     if len(copies) > 1 or (copies and len(files) > 1):
@@ -46,8 +54,14 @@ def fix(
     if copies and PurePath(copies[0]).suffix.lower() != PurePath(files[0]).suffix.lower():
         raise click.UsageError(UI[lang]["suffix"].format(suffix=PurePath(files[0]).suffix))
     wanted = settings(lang)
-    results = (_fix(path, copies[0] if copies else None, lang, wanted, unsafe=unsafe, dry=dry) for path in files)
-    report(results, "fix", len(files), lang=lang, **how)
+    target = copies[0] if copies else None
+    with guarded(timeout, memory) as guard:
+
+        def done(path: str, *, force: bool) -> Data:
+            return guard.result(path, lang, _fix, path, target, lang, wanted, unsafe=unsafe, dry=dry, force=force)
+
+        results = (asking(done(path, force=force), partial(done, path, force=True), lang) for path in files)
+        report(results, "fix", len(files), lang=lang, **how)
 
 
 _WRITABLE = frozenset((".xlsx", ".xlsm", ".xltx", ".xltm"))
@@ -63,16 +77,16 @@ UI = {
 }
 
 
-def _fix(path: str, target: str | None, lang: Lang, wanted: "Wanted", *, unsafe: bool, dry: bool) -> Data:
+def _fix(path: str, target: str | None, lang: Lang, wanted: "Wanted", *, unsafe: bool, dry: bool, force: bool) -> Data:
     from xl_macros import job
     from xl_macros.batch.one_file import examine
     from xl_macros.batch.request import Request
-    from xl_macros.block import Refusal
+    from xl_macros.block import Consent, Refusal
     from xl_macros.hosts.file.copies import Copying
     from xl_macros.hosts.file.package import Package
     from xl_macros.reports import data
 
-    package = Package(path)
+    package = Package(path, force=force)
     copying = Copying(package, Path(target) if target else None, dry=dry)
     now = dt.datetime.now()  # noqa: DTZ005 - the treasurer's own clock, for the log line only
 
@@ -88,7 +102,8 @@ def _fix(path: str, target: str | None, lang: Lang, wanted: "Wanted", *, unsafe:
             proposal, receipt = job.fix(package, now, chosen, unsafe=unsafe, dry=dry)
     except Refusal as refusal:
         # what could be read is still told; the sentence says why nothing was written
-        return examine(path, Request("validate", lang)) | {"message": refusal.say(lang)}
+        asks = {"asks": True} if isinstance(refusal, Consent) else {}
+        return examine(path, Request("validate", lang)) | {"message": refusal.say(lang)} | asks
     done = {"cells": 0 if dry else receipt.cells, "sheets": list(receipt.sheets)}
     done |= {"backup": receipt.backup, "dry_run": dry} | _copy(proposal, copying, target)
     fixed = {"fixes": list(_repairs(proposal, copying)), "clashes": list(_clashes(proposal))}

@@ -6,7 +6,7 @@ import sys
 import click
 
 from validators.messages import Lang
-from xl_macros.commands.common import FAILED, OK, document
+from xl_macros.commands.common import FAILED, OK, document, force, limits
 
 UI = {
     "vi": {
@@ -106,32 +106,44 @@ def _plain(norm: object) -> dict[str, object]:
 @click.argument("source", metavar="TỆP-CỦA-TỈNH")
 @click.argument("paths", nargs=-1, required=True, metavar="SỔ…")
 @click.option("--dry-run", "dry", is_flag=True, help="Chỉ cho biết sẽ ghi gì.")
+@force
+@limits
 @_LANG
-def import_(source: str, paths: tuple[str, ...], lang: Lang, *, dry: bool) -> None:
+def import_(
+    source: str,
+    paths: tuple[str, ...],
+    lang: Lang,
+    timeout: float | None,
+    memory: int | None,
+    *,
+    dry: bool,
+    force: bool,
+) -> None:
     """Chép định mức trong TỆP-CỦA-TỈNH vào các dòng còn trống của trang Định mức trong SỔ; dòng đã có thì bỏ qua."""
+    from xl_macros.batch.guarded import guarded
     from xl_macros.block import Refusal
     from xl_macros.changes import norms_import
     from xl_macros.hosts.file.package import Package
+    from xl_macros.reports.safe_text import line
 
     ui, status = UI[lang], OK
-    try:
-        given = norms_import.read(Package(source))
-    except Refusal as refusal:
-        click.echo(refusal.say(lang), err=True)
-        sys.exit(FAILED)
-    for ref, why in norms_import.unused(Package(source), lang):
-        click.echo(ui["skipped"].format(path=source, ref=ref, why=why), err=True)
-    for path in paths:
+    with guarded(timeout, memory) as guard:
         try:
-            refs = norms_import.add(Package(path), given, dry=dry)
+            given = guard.call(source, norms_import.read, Package(source))
+            unused = guard.call(source, norms_import.unused, Package(source), lang)
         except Refusal as refusal:
-            click.echo(refusal.say(lang), err=True)
-            status = FAILED
-            continue
-        where = ", ".join(map(str, refs))
-        click.echo(
-            ui["would" if dry else "wrote"].format(path=path, count=len(refs), where=where)
-            if refs
-            else ui["already"].format(path=path)
-        )
+            click.echo(line(refusal.say(lang)), err=True)
+            sys.exit(FAILED)
+        for ref, why in unused:
+            click.echo(line(ui["skipped"].format(path=source, ref=ref, why=why)), err=True)
+        for path in paths:
+            try:
+                refs = guard.call(path, norms_import.add, Package(path, force=force), given, dry=dry)
+            except Refusal as refusal:
+                click.echo(line(refusal.say(lang)), err=True)
+                status = FAILED
+                continue
+            where = ", ".join(map(str, refs))
+            told = ui["would" if dry else "wrote"].format(path=path, count=len(refs), where=where)
+            click.echo(line(told if refs else ui["already"].format(path=path)))
     sys.exit(status)

@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from validators.messages import Lang
-from xl_macros.commands.common import FAILED, F, Over, expected, options, report
+from xl_macros.commands.common import FAILED, F, Over, expected, limits, options, report
 from xl_macros.reports.data import Data
 
 if TYPE_CHECKING:
     from validators.norms import Norm
 
-TIMEOUT, MEMORY = 120.0, 4096
-"""Seconds and megabytes a file may take, unless said otherwise: far beyond what a workbook needs."""
 PICTURED = 50
 """A report on more workbooks than this is about the findings: it leaves out the pictures of the schedules."""
 
@@ -27,8 +25,7 @@ def _reading(name: str, doc: str) -> click.Command:
     @click.argument("paths", nargs=-1, required=True, metavar="TỆP-HOẶC-THƯ-MỤC…")
     @click.option("--jobs", type=click.IntRange(min=1), metavar="SỐ", help="Số tiến trình (mặc định: số nhân của máy).")
     @(_EXPECT if name == "validate" else _no_option)
-    @click.option("--timeout", type=click.FloatRange(min=0.1), metavar="SỐ", help="Số giây tối đa cho một tệp.")
-    @click.option("--memory", type=click.IntRange(min=64), metavar="SỐ", help="Số MB bộ nhớ tối đa cho một tệp.")
+    @limits
     @click.option("--no-cache", is_flag=True, help="Không dùng kết quả của lần chạy trước.")
     @click.option("--norms", metavar="TỆP", help="Định mức của người thẩm định, được dùng trước định mức trong sổ.")
     @click.option(
@@ -51,6 +48,7 @@ def _reading(name: str, doc: str) -> click.Command:
         **how: Any,  # noqa: ANN401 - what `report` takes
     ) -> None:
         from xl_macros.batch import cache, files
+        from xl_macros.batch.guarded import MEMORY
         from xl_macros.batch.request import Request
         from xl_macros.reports.formats import needs_context
 
@@ -59,8 +57,9 @@ def _reading(name: str, doc: str) -> click.Command:
         kept = None if no_cache or scheduler else str(cache.folder())
         over = _over(expect, lang) if name == "validate" and (expect or len(found) > 1) else None
         pictures = context and (name == "schedule" or (name == "validate" and len(found) <= PICTURED))
-        reference = _reference(norms, lang) if norms else ()
-        request = Request("explain" if explain else name, lang, reference, context, pictures, kept)
+        reference = _reference(norms, lang, timeout, memory) if norms else ()
+        asked = "explain" if explain else name
+        request = Request(asked, lang, reference, context, pictures, memory or MEMORY, kept)
         with closing(results(found, request, jobs, timeout, memory, scheduler)) as done:
             report(done, name, len(found), lang=lang, over=over, **how)
 
@@ -82,14 +81,16 @@ def _over(expect: str | None, lang: Lang) -> Over:
     return lambda files: across_files.over_all(files, offices, lang)
 
 
-def _reference(path: str, lang: Lang) -> "tuple[Norm, ...]":
+def _reference(path: str, lang: Lang, timeout: float | None, memory: int | None) -> "tuple[Norm, ...]":
     """The reviewer's norms; ends with a sentence where the file has none."""
+    from xl_macros.batch.guarded import guarded
     from xl_macros.block import Refusal
     from xl_macros.changes import norms_import
     from xl_macros.hosts.file.package import Package
 
     try:
-        return norms_import.read(Package(path))
+        with guarded(timeout, memory) as guard:
+            return guard.call(path, norms_import.read, Package(path))
     except Refusal as refusal:
         click.echo(refusal.say(lang), err=True)
         sys.exit(FAILED)
@@ -105,6 +106,7 @@ def results(
 ) -> Generator[Data, None, None]:
     """The batch over the executor that fits; whoever asks closes it, or its processes stay until the program ends."""
     from xl_macros.batch import cache, executors, results
+    from xl_macros.batch.guarded import MEMORY, TIMEOUT
 
     limited = timeout is not None or memory is not None
     apart = executors.needs_process(len(files), limited=limited)

@@ -1,12 +1,13 @@
 """vphu run: check, compute, write back."""
 
 import datetime as dt
+from functools import partial
 from typing import Any
 
 import click
 
 from validators.messages import Lang
-from xl_macros.commands.common import options, report
+from xl_macros.commands.common import asking, force, limits, options, report
 from xl_macros.reports.data import Data
 
 
@@ -14,6 +15,8 @@ from xl_macros.reports.data import Data
 @click.argument("files", nargs=-1, required=True, metavar="TỆP…")
 @click.option("--dry-run", is_flag=True, help="Chỉ xem sẽ ghi gì.")
 @click.option("--accept-schedule", is_flag=True, help="Ghi số lượng đề xuất từng năm vào các cột năm của Mua sắm.")
+@force
+@limits
 @options
 def run(
     files: tuple[str, ...],
@@ -21,27 +24,33 @@ def run(
     lang: Lang,
     dry_run: bool,
     accept_schedule: bool,
+    force: bool,
+    timeout: float | None,
+    memory: int | None,
     **how: Any,  # noqa: ANN401 - what `report` takes
 ) -> None:
     """Kiểm tra, tính và ghi kết quả vào chính các sổ này (có giữ bản sao lưu)."""
-    report(
-        (_run(path, lang, "accept" if accept_schedule else "run", dry=dry_run) for path in files),
-        "run",
-        len(files),
-        lang=lang,
-        **how,
-    )
+    from xl_macros.batch.guarded import guarded
+
+    action = "accept" if accept_schedule else "run"
+    with guarded(timeout, memory) as guard:
+
+        def done(path: str, *, force: bool) -> Data:
+            return guard.result(path, lang, _run, path, lang, action, dry=dry_run, force=force)
+
+        results = (asking(done(path, force=force), partial(done, path, force=True), lang) for path in files)
+        report(results, "run", len(files), lang=lang, **how)
 
 
-def _run(path: str, lang: Lang, action: str, *, dry: bool) -> Data:
+def _run(path: str, lang: Lang, action: str, *, dry: bool, force: bool) -> Data:
     from xl_macros import job
     from xl_macros.batch.one_file import examine
     from xl_macros.batch.request import Request
-    from xl_macros.block import Refusal
+    from xl_macros.block import Consent, Refusal
     from xl_macros.hosts.file.package import Package
     from xl_macros.reports import data
 
-    package = Package(path)
+    package = Package(path, force=force)
     try:
         if dry:  # a commit refuses by itself
             package.refuse_locked()
@@ -49,7 +58,8 @@ def _run(path: str, lang: Lang, action: str, *, dry: bool) -> Data:
         outcome = job.run(package, now, action, dry=dry)
     except Refusal as refusal:
         # what could be read is still told; the sentence says why nothing was written
-        return examine(path, Request("validate", lang)) | {"message": refusal.say(lang)}
+        asks = {"asks": True} if isinstance(refusal, Consent) else {}
+        return examine(path, Request("validate", lang)) | {"message": refusal.say(lang)} | asks
     receipt = outcome.receipt
     done = {"cells": receipt.cells, "sheets": list(receipt.sheets), "backup": receipt.backup, "dry_run": dry}
     planned = {"edits": data.edits(outcome.edits)} if dry else {}

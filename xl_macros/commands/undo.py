@@ -2,17 +2,18 @@
 
 import datetime as dt
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from validators.messages import Lang
-from xl_macros.commands.common import report
+from xl_macros.commands.common import asking, force, limits, report
 from xl_macros.reports.data import Data
 
 if TYPE_CHECKING:
-    from xl_macros.hosts.file.backups import Copy
+    from xl_macros.hosts.file.writing.kept import Copy
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -29,21 +30,38 @@ def _options(command: F) -> F:
 
 
 @click.command("undo")
+@force
+@limits
 @_options
-def undo(files: tuple[str, ...], form: str, lang: Lang, *, dry_run: bool) -> None:
+def undo(
+    files: tuple[str, ...],
+    form: str,
+    lang: Lang,
+    timeout: float | None,
+    memory: int | None,
+    *,
+    dry_run: bool,
+    force: bool,
+) -> None:
     """Hoàn tác lần chạy cuối của từng sổ: trả các ô máy đã ghi về như trước, kể cả công thức."""
-    report(
-        (_undo(path, lang, dry=dry_run) for path in files), "undo", len(files), form=form, lang=lang, fail_on="never"
-    )
+    from xl_macros.batch.guarded import guarded
+
+    with guarded(timeout, memory) as guard:
+
+        def done(path: str, *, force: bool) -> Data:
+            return guard.result(path, lang, _undo, path, lang, dry=dry_run, force=force)
+
+        results = (asking(done(path, force=force), partial(done, path, force=True), lang) for path in files)
+        report(results, "undo", len(files), form=form, lang=lang, fail_on="never")
 
 
-def _undo(path: str, lang: Lang, *, dry: bool) -> Data:
+def _undo(path: str, lang: Lang, *, dry: bool, force: bool) -> Data:
     from xl_macros.changes import undo as undoing
     from xl_macros.hosts.file.package import Package
 
     def put_back() -> Data:
         now = dt.datetime.now()  # noqa: DTZ005 - the treasurer's own clock, for the log line only
-        done = undoing.undo(Package(path), now, dry=dry)
+        done = undoing.undo(Package(path, force=force), now, dry=dry)
         receipt = done.receipt
         what = {"title": done.title, "when": done.when, "cells": receipt.cells, "sheets": list(receipt.sheets)}
         return {"undone": what | {"backup": receipt.backup, "dry_run": dry}}
@@ -52,13 +70,30 @@ def _undo(path: str, lang: Lang, *, dry: bool) -> Data:
 
 
 @click.command("restore")
+@limits
 @_options
 @click.option("--list", "listing", is_flag=True, help="Chỉ liệt kê các bản sao.")
 @click.option("--from", "name", metavar="TÊN", help="Bản sao cần lấy lại; không nêu thì lấy bản mới nhất.")
-def restore(files: tuple[str, ...], form: str, lang: Lang, *, dry_run: bool, listing: bool, name: str | None) -> None:
+def restore(
+    files: tuple[str, ...],
+    form: str,
+    lang: Lang,
+    timeout: float | None,
+    memory: int | None,
+    *,
+    dry_run: bool,
+    listing: bool,
+    name: str | None,
+) -> None:
     """Lấy lại bản sao lưu trong thư mục _sao_luu; sổ hiện nay được giữ thành một bản sao khác."""
-    results = (_list(path, lang) if listing else _restore(path, lang, name, dry=dry_run) for path in files)
-    report(results, "restore", len(files), form=form, lang=lang, fail_on="never")
+    from xl_macros.batch.guarded import guarded
+
+    with guarded(timeout, memory) as guard:
+        results = (
+            _list(path, lang) if listing else guard.result(path, lang, _restore, path, lang, name, dry=dry_run)
+            for path in files
+        )
+        report(results, "restore", len(files), form=form, lang=lang, fail_on="never")
 
 
 def _restore(path: str, lang: Lang, name: str | None, *, dry: bool) -> Data:
@@ -67,7 +102,8 @@ def _restore(path: str, lang: Lang, name: str | None, *, dry: bool) -> Data:
     def put_back() -> Data:
         done = backups.restore(Path(path), name, dry=dry)
         kept = str(done.backup) if done.backup else None
-        return {"restored": _copy(done.copy) | {"backup": kept, "dry_run": dry}}
+        skipped = [refusal.say(lang) for refusal in done.skipped]
+        return {"restored": _copy(done.copy) | {"backup": kept, "dry_run": dry, "skipped": skipped}}
 
     return _done(path, lang, put_back)
 
@@ -89,13 +125,13 @@ _NONE: dict[Lang, str] = {
 
 
 def _copy(copy: "Copy") -> Data:
-    return {"name": copy.path.name, "when": f"{copy.when:%Y-%m-%dT%H:%M:%S}", "bytes": copy.path.stat().st_size}
+    return {"name": copy.path.name, "when": f"{copy.when:%Y-%m-%dT%H:%M:%S}", "bytes": copy.size}
 
 
 def _done(path: str, lang: Lang, put_back: Callable[[], Data]) -> Data:
     """What the workbook holds after something was put back, with what was."""
     from xl_macros import job
-    from xl_macros.block import Refusal
+    from xl_macros.block import Consent, Refusal
     from xl_macros.hosts.file.package import Package
     from xl_macros.reports import data
 
@@ -103,5 +139,6 @@ def _done(path: str, lang: Lang, put_back: Callable[[], Data]) -> Data:
         done = put_back()
         plan, findings = job.checked(Package(path).read())
     except Refusal as refusal:
-        return data.unreadable(path, refusal.say(lang))
+        asks = {"asks": True} if isinstance(refusal, Consent) else {}
+        return data.unreadable(path, refusal.say(lang)) | asks
     return data.workbook(plan, findings, lang) | done

@@ -35,6 +35,7 @@ UI: dict[Lang, dict[str, str]] = {
         "backup": "Bản sao lưu: {path}",
         "undone": "Đã hoàn tác «{title}» lúc {when}: {cells} ô trở về như trước ({sheets}).",
         "would_undo": "Sẽ hoàn tác «{title}» lúc {when}: {cells} ô ({sheets}); chưa ghi, vì chỉ xem trước.",
+        "skipped": "Bỏ qua một bản sao không dùng được: {why}",
         "restored": "Đã lấy lại bản sao {name} ({when}).",
         "would_restore": "Sẽ lấy lại bản sao {name} ({when}); chưa ghi, vì chỉ xem trước.",
         "copy": "{name}  {when}  {bytes} byte",
@@ -69,6 +70,7 @@ UI: dict[Lang, dict[str, str]] = {
         "backup": "Backup: {path}",
         "undone": "Undid «{title}» of {when}: {cells} cells are as before ({sheets}).",
         "would_undo": "Would undo «{title}» of {when}: {cells} cells ({sheets}); dry run, nothing written.",
+        "skipped": "Passed over a copy that is of no use: {why}",
         "restored": "Put back the copy {name} ({when}).",
         "would_restore": "Would put back the copy {name} ({when}); dry run, nothing written.",
         "copy": "{name}  {when}  {bytes} bytes",
@@ -252,6 +254,7 @@ def put_back(result: Data, lang: Lang) -> Iterator[str]:
                 "sheets": ", ".join(result[key].get("sheets", ())),
                 "when": _when(result[key]["when"]),
             }
+            yield from (safe("  " + ui["skipped"].format(why=why)) for why in done.get("skipped", ()))
             yield safe("  " + ui[would if done["dry_run"] else key].format(**done))
             if done["backup"]:
                 yield safe("  " + ui["backup"].format(path=done["backup"]))

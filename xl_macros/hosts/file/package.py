@@ -1,5 +1,6 @@
 """A workbook as a file: read without Excel, written by patching its parts and keeping all others to the byte."""
 
+import errno
 import hashlib
 import os
 from collections.abc import Collection, Iterator, Mapping
@@ -8,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from validators.grid import Book, Ref
-from xl_macros.block import Cell, Receipt, Refusal
+from xl_macros.block import Cell, Consent, Receipt, Refusal
 from xl_macros.hosts import reasons
 from xl_macros.hosts.file import reader
 from xl_macros.hosts.file.containers import source
@@ -23,8 +24,10 @@ class Package:
 
     calculates = False
 
-    def __init__(self, path: str | os.PathLike[str]) -> None:
+    def __init__(self, path: str | os.PathLike[str], *, force: bool = False) -> None:
+        """`force`: write even where that undoes a signature or a protection."""
         self.path = Path(path)
+        self._force = force
         self._given = os.fspath(path)
 
     def load(self) -> bytes:
@@ -65,6 +68,7 @@ class Package:
             made = self.patched(edits, book, settled)
             if made.data is made.before:  # nothing but clearing what is not there
                 return Receipt(0, ())
+            self._ask(made)
             backup = self._replaced(made.before, made.data)
         return Receipt(len(edits), made.sheets, str(backup))
 
@@ -81,6 +85,16 @@ class Package:
                 raise Unfit(found.reason)
             return writing.patched_file(found.archive, found.view, found.layout, edits, settled, book)
 
+    def _ask(self, made: "Patched") -> None:
+        """Raise `Consent` where writing would undo what somebody meant, unless that was agreed to."""
+        if self._force or not made.objections:
+            return
+        vi, en = (", ".join(each) for each in zip(*made.objections, strict=True))
+        raise Consent(
+            f"Tệp “{self.path.name}” {vi} nên chưa ghi gì; nếu vẫn muốn ghi, hãy chạy lại với --force.",
+            f"File “{self.path.name}” {en}, so nothing was written; to write all the same, run again with --force.",
+        )
+
     def replace(self, before: bytes | None, after: bytes) -> Path | None:
         """Put another file in this one's place, unless it is open; gives the copy of what it was. Raises `Refusal`.
 
@@ -92,21 +106,16 @@ class Package:
             self._refuse_locked()
             if before is not None:
                 return self._replaced(before, after)
-            try:
+            with _in_words():
                 saving.create(self.path, after)
-            except OSError as error:
-                raise Unfit(reasons.NOT_WRITTEN, number=error.errno) from None
         return None
 
     def _replaced(self, before: bytes, after: bytes) -> Path:
         from xl_macros.hosts.file.writing import saving  # noqa: PLC0415
 
-        try:
-            return saving.replace(self.path.resolve(), before, after)
-        except PermissionError:
-            raise Unfit(reasons.NOT_WRITABLE) from None
-        except OSError as error:
-            raise Unfit(reasons.NOT_WRITTEN, number=error.errno) from None
+        with _in_words():
+            return saving.replace(Path(os.path.realpath(self.path)), before, after)
+        raise AssertionError  # `_in_words` lets nothing pass in silence
 
     @contextmanager
     def _answering(self) -> Iterator[None]:
@@ -138,3 +147,18 @@ class Package:
     def _refuse_locked(self) -> None:
         for lock in self._locks():
             raise Unfit(reasons.OPEN_ELSEWHERE, lock=lock.name)
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
+    """What the system says of a file that cannot be written, as a reason."""
+    try:
+        yield
+    except PermissionError:
+        raise Unfit(reasons.NOT_WRITABLE) from None
+    except OSError as error:
+        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+            raise Unfit(reasons.DISK_FULL) from None
+        if error.errno == errno.EROFS:
+            raise Unfit(reasons.NOT_WRITABLE) from None
+        raise Unfit(reasons.NOT_WRITTEN, number=error.errno) from None

@@ -1,7 +1,7 @@
 """From edits of cells to the parts of the package that change."""
 
 import zipfile
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from io import BytesIO
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
@@ -13,11 +13,12 @@ from xl_macros.block import Cell, Formula
 from xl_macros.hosts import reasons
 from xl_macros.hosts.file.containers.zip_entries import Archive
 from xl_macros.hosts.file.reading import fonts, parts
+from xl_macros.hosts.file.reading.consent import objections
 from xl_macros.hosts.file.reading.scan import FormulaCell, formats, formula_cells
 from xl_macros.hosts.file.writing.heights import Fit, wrapping_styles
 from xl_macros.hosts.file.writing.patch import Change, Keep, Restyle, patched
 from xl_macros.hosts.file.writing.styles import Styles, unicode_font
-from xl_macros.hosts.reasons import Unfit
+from xl_macros.hosts.reasons import Reason, Unfit
 
 if TYPE_CHECKING:
     from xl_macros.hosts.file.writing.dependents import Dependents
@@ -37,6 +38,8 @@ class Patched(NamedTuple):
     """Formula cells that lose their stored value: whoever opens the file calculates them."""
     fonts: Mapping[Ref, str] = MappingProxyType({})
     """Cells that got a Unicode font, and which."""
+    objections: Sequence[Reason] = ()
+    """What stands against writing all this into the file itself."""
 
 
 def patched_file(
@@ -61,7 +64,7 @@ def patched_file(
     verify(fresh, changed.parts)
     touched = {ref.sheet for ref in edits}
     sheets = tuple(sheet for sheet in layout.sheets if sheet in touched)
-    return Patched(data, fresh, sheets, changed.stale, changed.fonts)
+    return Patched(data, fresh, sheets, changed.stale, changed.fonts, objections(view, layout, touched))
 
 
 class Changed(NamedTuple):
