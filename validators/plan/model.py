@@ -1,7 +1,7 @@
 """A cost plan: everything a workbook says, read once, as values."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
 
@@ -9,6 +9,7 @@ from validators.allocation import Allocation
 from validators.columns import Spec, specs
 from validators.grid import Book, Grid, Ref
 from validators.norms import Norm
+from validators.plan import review_sheet
 from validators.plan.input_cells import unread
 from validators.plan.line_allocation import allocate
 from validators.plan.line_reading import read_lines
@@ -48,6 +49,8 @@ class Plan:
     problems: tuple[Problem, ...]
     reference: tuple[Norm, ...] = ()
     """The norms of whoever reviews the plan: they go before the office's own."""
+    answers: Mapping[str, str] = field(default_factory=dict)
+    """What the office answered on the sheet that a reviewer sent back: key of a finding → text."""
 
     @cached_property
     def template(self) -> bool:
@@ -191,6 +194,7 @@ def read_plan(book: Book, reference: tuple[Norm, ...] = ()) -> Plan:
 
     `reference`: norms that go before the office's own.
     """
+    book, answers = review_sheet.apart(book)
     written = [spec for spec in specs().values() if spec.written]
     ours = {spec.sheet: spec for spec in written}
     ours |= {book.names[spec.block][0]: spec for spec in written if spec.block and spec.block in book.names}
@@ -206,4 +210,4 @@ def read_plan(book: Book, reference: tuple[Norm, ...] = ()) -> Plan:
             problems += bad
         elif not table.spec.written:
             problems += unread(table)
-    return Plan(book, found, columns, tuple(problems), reference)
+    return Plan(book, found, columns, tuple(problems), reference, answers)

@@ -43,7 +43,7 @@ def check(plan: Plan, *, without: Iterable[str] = ()) -> list[Finding]:
         if rule.code.startswith(left_out) or unknown(plan, rule.needs):
             continue
         found += rule.run(plan)
-    return explained(found, explanations(plan))
+    return explained(found, {**plan.answers, **explanations(plan)})
 
 
 def explanations(plan: Plan) -> Mapping[str, str]:

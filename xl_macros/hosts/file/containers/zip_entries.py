@@ -128,7 +128,7 @@ class Archive:
                 self.read(entry.name)
 
     def rewrite(self, changed: Mapping[str, bytes], removed: Collection[str] = ()) -> bytes:
-        """The archive with some entries' contents changed and some gone; all others keep their bytes and order."""
+        """The archive with some entries changed, new or gone; all others keep their bytes and order."""
         if not changed and not removed:
             return self.data
         out: list[bytes] = []
@@ -145,7 +145,12 @@ class Archive:
             records[name] = _moved(record, entry, at) if name not in changed else _at(record, at)
             out.append(local)
             at += len(local)
-        directory = b"".join(records[name] for name in self.entries if name in records)
+        for name in (name for name in changed if name not in self.entries):
+            local, record = _packed(_fresh(name), changed[name])
+            records[name] = _at(record, at)
+            out.append(local)
+            at += len(local)
+        directory = b"".join(records[name] for name in dict.fromkeys((*self.entries, *records)) if name in records)
         count = len(records)
         end = _END.pack(b"PK\5\6", 0, 0, count, count, len(directory), at, len(self.comment))
         return b"".join((*out, directory, end, self.comment))
@@ -203,6 +208,13 @@ def _packed(entry: Entry, plain: bytes) -> tuple[bytes, bytes]:
     common = (flags, method, *fields[5:7], zlib.crc32(plain), len(body), len(plain), len(name), 0)
     local = _LOCAL.pack(b"PK\3\4", 20, *common) + name + body
     return local, _CENTRAL.pack(b"PK\1\2", fields[1], 20, *common, 0, 0, *fields[14:16], 0) + name
+
+
+def _fresh(name: str) -> Entry:
+    """An entry that is new; it has no date, so that the same contents are the same bytes."""
+    text = name.encode("ascii")
+    record = _CENTRAL.pack(b"PK\1\2", 20, 20, 0, 8, 0, 0x21, 0, 0, 0, len(text), 0, 0, 0, 0, 0, 0) + text
+    return Entry(name, 0, 8, 0, 0, 0, 0, record)
 
 
 def _moved(record: bytes, entry: Entry, offset: int) -> bytes:
