@@ -31,6 +31,7 @@ from xl_macros import job
 from xl_macros.hosts.file.package import Package
 from xl_macros.hosts.libreoffice import document
 from xl_macros.hosts.libreoffice.book import book as book_of
+from xl_macros.making.workbook import make
 from xl_macros.sheets import fingerprint
 
 PLANS = settings().max_examples
@@ -54,9 +55,7 @@ def roomy(folder: Path) -> Path:
     for table, code in (("training", "BD"), ("equipment", "MS")):
         facts[table] = [{"code": f"{code}{i}", "name": f"Khoản {i}", "kind": "Chi tiết"} for i in range(1, LINES + 1)]
     path = folder / "roomy.xlsm"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(build, "seed", lambda _name: facts)
-        build.build(path)
+    make(path, facts)
     return path
 
 

@@ -31,7 +31,7 @@ ASKS = {
     "HoanTac": ("undo_last_run", "Trang chủ"),
 }
 """Button → the function it asks for, and the sheet it ends on."""
-SOURCE = WORKBOOK.parent / "vba" / "DeAn.bas"
+SOURCE = WORKBOOK.parents[1] / "xl_macros" / "making" / "vba" / "DeAn.bas"
 
 
 def part(name: str) -> bytes:

@@ -26,6 +26,7 @@ from xl_macros.hosts.file.package import Package
 from xl_macros.sheets import fingerprint
 
 FOLDER = Path(__file__).resolve().parents[2] / "workbook"
+MAKING = FOLDER.parent / "xl_macros" / "making"
 BUILT = FOLDER / "DeAn_VPHU.xlsm"
 SHEETS = [
     *("Trang chủ", "Thông tin", "Bồi dưỡng", "Mua sắm", "Tiến độ", "Thực hiện", "Định mức"),
@@ -152,7 +153,7 @@ def test_check_names_the_part_that_differs(tmp_path):
     repository = tmp_path / "repository"
     for name in ("validators", "xl_macros", "workbook"):
         shutil.copytree(FOLDER.parent / name, repository / name, ignore=shutil.ignore_patterns("__pycache__"))
-    ribbon = repository / "workbook" / "ribbon.xml"
+    ribbon = repository / "xl_macros" / "making" / "ribbon.xml"
     ribbon.write_text(ribbon.read_text("utf-8").replace("Chạy tất cả", "Chạy hết"), "utf-8")
     build = repository / "workbook" / "build.py"
     done = run(build, "--check", cwd=tmp_path)
@@ -371,7 +372,7 @@ def test_weights_are_distinct():
 
 
 def test_vba_is_the_text_in_the_repository():
-    ours = {path.stem: path.read_bytes() for path in (FOLDER / "vba").glob("*.bas")}
+    ours = {path.stem: path.read_bytes() for path in (MAKING / "vba").glob("*.bas")}
     with ExcelFile(str(BUILT)) as package:
         modules = package.vba_modules()
         for name, source in ours.items():
@@ -389,7 +390,7 @@ def test_sheets_have_code_names(book):
 
 
 def test_vba_speaks_only_sentences_that_exist(book):
-    source = (FOLDER / "vba" / "DeAn.bas").read_text("ascii")
+    source = (MAKING / "vba" / "DeAn.bas").read_text("ascii")
     for name in set(re.findall(r'"((?:tb|vphu)_\w+)"', source)):
         assert name in book.defined_names
         sheet, cell = book.defined_names[name].attr_text.replace("$", "").rsplit("!", 1)
@@ -401,7 +402,7 @@ def test_the_ribbon_is_reachable():
     relations = etree.fromstring(part("_rels/.rels"))
     found = [r.get("Target") for r in relations if r.get("Type").endswith("/2007/relationships/ui/extensibility")]
     assert found == ["customUI/customUI14.xml"]
-    assert part("customUI/customUI14.xml") == (FOLDER / "ribbon.xml").read_bytes()
+    assert part("customUI/customUI14.xml") == (MAKING / "ribbon.xml").read_bytes()
 
 
 def test_settings_of_the_add_in(book):

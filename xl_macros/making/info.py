@@ -1,18 +1,23 @@
 """Thông tin: a form, and below it the small tables the plan rests on."""
 
-from looks import ALARM, BLUE, FRAME, HEADING, LINE, Looks, page
-from tables import CENTRED, Drawn, Row, Seed, draw, highlight, lists, put
+from collections.abc import Mapping
+from typing import Any
+
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from validators.columns import specs
 from validators.grid import Area
+from xl_macros.making.looks import ALARM, BLUE, FRAME, HEADING, LINE, Looks, page
+from xl_macros.making.tables import CENTRED, Drawn, Facts, Row, draw, highlight, lists, put
+
+_DAY: Mapping[str, Any] = {"num_format": "dd/mm/yyyy"}
 
 FORM = 3
 """Row of the form's headings."""
 
 
-def draw_sheet(book: Workbook, seed: Seed, looks: Looks) -> tuple[Worksheet, dict[str, str], list[Drawn]]:
+def draw_sheet(book: Workbook, facts: Facts, looks: Looks) -> tuple[Worksheet, dict[str, str], list[Drawn]]:
     """Thông tin: a form, then the small tables. Gives the address of every form line's content."""
     spec = specs()["info"]
     sheet = book.add_worksheet(spec.sheet)
@@ -36,10 +41,10 @@ def draw_sheet(book: Workbook, seed: Seed, looks: Looks) -> tuple[Worksheet, dic
         open_end = looks.of(bold=True, bg_color=HEADING, indent=int(j == 2), **edges)
         put(sheet, FORM - 1, j, heading, open_end if j > 1 else looks.heading)
     places = {}
-    for i, line in enumerate(seed["info"], FORM):
+    for i, line in enumerate(facts["info"], FORM):
         sheet.write(i, 0, line["item"], looks.cell("text"))
         is_date = "ngày" in line["item"].casefold() and "văn bản" not in line["item"]
-        content = looks.cell("text", typed=True, **({"num_format": "dd/mm/yyyy"} if is_date else {}))
+        content = looks.cell("text", typed=True, **_DAY if is_date else {})
         put(sheet, i, 1, line.get("content"), content)
         # the note runs on over the empty cells to its right
         ruled = {"top": 1, "bottom": 1, "top_color": LINE, "bottom_color": LINE}
@@ -50,7 +55,7 @@ def draw_sheet(book: Workbook, seed: Seed, looks: Looks) -> tuple[Worksheet, dic
         places[line["item"]] = f"'{spec.sheet}'!$B${i + 1}"
 
     drawn: list[Drawn] = []
-    row = FORM + len(seed["info"]) + 3
+    row = FORM + len(facts["info"]) + 3
     for spec_id, blank in stack:
         sheet.write(row - 1, 0, specs()[spec_id].title, looks.caption)
         row += 1
@@ -58,10 +63,10 @@ def draw_sheet(book: Workbook, seed: Seed, looks: Looks) -> tuple[Worksheet, dic
             sheet.set_h_pagebreaks([row - 2])  # its people stay with its heading
             row += 1
         formats = dict.fromkeys(("code", "people"), CENTRED)
-        rows = [_usable(row) for row in seed.get(spec_id, [])]
-        table = draw(sheet, spec_id, seed, looks, at=(row, 1), rows=rows, blank=blank, formats=formats, widths=widths)
+        rows = [_usable(row) for row in facts.get(spec_id, [])]
+        table = draw(sheet, spec_id, facts, looks, at=(row, 1), rows=rows, blank=blank, formats=formats, widths=widths)
         if spec_id == "posts":
-            _posts_strip(sheet, table, row - 2, seed, looks)
+            _posts_strip(sheet, table, row - 2, facts, looks)
         lists(sheet, table, below=0)
         drawn.append(table)
         row = table.area.bottom + 3
@@ -78,10 +83,10 @@ def _usable(row: Row) -> Row:
     return {**row, "usable": sum(parts)} if parts else row
 
 
-def _posts_strip(sheet: Worksheet, table: Drawn, row: int, seed: Seed, looks: Looks) -> None:
+def _posts_strip(sheet: Worksheet, table: Drawn, row: int, facts: Facts, looks: Looks) -> None:
     """Liệt kê | Theo văn bản | Chênh lệch, above the headings as on the cost sheets."""
-    listed = sum(post["people"] for post in seed["posts"])
-    stated = seed["posts_stated"]["people"]
+    listed = sum(post["people"] for post in facts["posts"])
+    stated = facts["posts_stated"]["people"]
     label = looks.of(bold=True, align="right")
     value = {"bold": True, "border": 1, "align": "center", "num_format": "0"}
     sheet.write(row, 0, "Liệt kê", label)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from functools import cached_property
+from typing import Any
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
@@ -58,7 +59,7 @@ class Looks:
             self._made[key] = self._book.add_format(properties)
         return self._made[key]
 
-    def cell(self, kind: str, *, typed: bool = False, framed: bool = True, **more: object) -> Format:
+    def cell(self, kind: str, *, typed: bool = False, framed: bool = True, **more: Any) -> Format:  # noqa: ANN401 - as XlsxWriter takes them
         """A cell of a column of that type."""
         properties: dict[str, object] = {}
         if kind in NUMBER_FORMATS:

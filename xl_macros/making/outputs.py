@@ -1,21 +1,22 @@
 """The sheets the macros write: plain ranges whose looks follow the role in the last hidden column."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from looks import FRAME, GANTT, HEADING, LINE, RED, TOTAL, YELLOW, Looks, page
-from tables import Seed, columns_of
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from validators.columns import Column, specs
+from xl_macros.making.looks import FRAME, GANTT, HEADING, LINE, RED, TOTAL, YELLOW, Looks, page
+from xl_macros.making.tables import Facts, columns_of
 from xl_macros.sheets.places import ERRORS, HEAD, MARK, PHASES, REVIEW, SCHEDULE, STALE, SUMMARY, Output
 from xl_macros.sheets.procurement import CONTINGENCY, STATES
 from xl_macros.sheets.row_layout import NUMBERS, visible
 
 LAST = 1_048_576
+_TIME: Mapping[str, Any] = {"num_format": "dd/mm/yyyy hh:mm"}
 SEVERITIES = ("Lỗi", "Cảnh báo")
 _NO_ZEROS = '#,##0;-#,##0;"–"'
 """Nothing allocated is a dash: a table full of noughts hides its figures."""
@@ -49,13 +50,13 @@ LAYOUTS = (
 )
 
 
-def written(book: Workbook, layout: Layout, seed: Seed, places: Mapping[str, str], looks: Looks) -> Worksheet:
+def written(book: Workbook, layout: Layout, facts: Facts, places: Mapping[str, str], looks: Looks) -> Worksheet:
     """One output sheet with everything but its figures."""
     spec = layout.output.spec
     sheet = book.add_worksheet(spec.sheet)
-    columns = [column for column in columns_of(layout.output.id, seed) if not column.hidden]
+    columns = [column for column in columns_of(layout.output.id, facts) if not column.hidden]
     if layout.output.id == "phase_totals":
-        columns = _by_year(columns, seed)
+        columns = _by_year(columns, facts)
     shown = len(columns)
     last = layout.width - 1
     columns += [Column("more", "", type="money", width=13)] * (layout.width - shown)
@@ -84,7 +85,7 @@ def written(book: Workbook, layout: Layout, seed: Seed, places: Mapping[str, str
     sheet.merge_range(title, 0, title, printed - 1, looks.titled(layout.title), looks.title)
     _banner(book, sheet, layout, banner, looks)
     if layout.letterhead:
-        letterhead(sheet, places, {line["item"]: line.get("content", "") for line in seed["info"]}, printed, looks)
+        letterhead(sheet, places, {line["item"]: line.get("content", "") for line in facts["info"]}, printed, looks)
         sheet.merge_range(4, 0, 4, printed - 1, ANNEX, looks.of(italic=True, align="center"))
     if layout.output.id == "findings":
         sheet.write_blank(2, 0, None, looks.of(bold=True))
@@ -160,7 +161,7 @@ def letterhead(sheet: Worksheet, at: Mapping[str, str], form: Mapping[str, str],
         _rule(sheet, (row, middle + 3, row, width - 1), f"={whose}", looks.change(underline=1))
 
 
-def _aligned(j: int, column: Column) -> dict[str, object]:
+def _aligned(j: int, column: Column) -> dict[str, Any]:
     """How a column stands, its headings further down the sheet included."""
     if j == 0:
         return {"text_wrap": False}  # a note stands here and runs on over the empty cells to its right
@@ -181,9 +182,9 @@ def _mixed(j: int, column: Column, form: Format, looks: Looks) -> Format:
     return looks.of(text_wrap=True) if column.type == "text" and 0 < j < 5 else form
 
 
-def _by_year(columns: list[Column], seed: Seed) -> list[Column]:
+def _by_year(columns: list[Column], facts: Facts) -> list[Column]:
     """Phân kỳ holds two tables of one shape, the second by year and wider."""
-    years = sum(column.field.startswith("year:") for column in columns_of("training", seed))
+    years = sum(column.field.startswith("year:") for column in columns_of("training", facts))
     fixed = next(i for i, column in enumerate(columns) if column.type == "money") + 1
     wanted = fixed + years + 2  # what has no year, and the check
     return columns + [Column("more", "", type="money", width=13)] * (wanted - len(columns))
@@ -321,9 +322,7 @@ def log(book: Workbook, looks: Looks) -> Worksheet:
     sheet.set_row(0, 24)
     sheet.write(1, 0, "Mỗi lần bấm nút có thay đổi số liệu thì thêm một dòng.", looks.hint)
     for j, column in enumerate(spec.columns):
-        form = looks.cell(
-            column.type, framed=False, **({"num_format": "dd/mm/yyyy hh:mm"} if column.field == "time" else {})
-        )
+        form = looks.cell(column.type, framed=False, **_TIME if column.field == "time" else {})
         sheet.set_column(j, j, column.width, form, {"hidden": column.hidden})
         sheet.write_string(3, j, column.heading, looks.heading)
     sheet.set_row(3, 24)

@@ -2,9 +2,8 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from looks import ALARM, Looks
 from xlsxwriter.worksheet import Worksheet
 
 from validators.columns import Column, Spec, expand, specs
@@ -12,14 +11,15 @@ from validators.grid import Area
 from validators.plan.scheme import Phase
 from validators.template import formulas
 from validators.template.formulas import reference
+from xl_macros.making.looks import ALARM, Looks
 
 ROOM = 200
 """Rows below a table that already have its drop-downs and colours, for lines typed later."""
 
 CENTRED = {"align": "center", "indent": 0}
 
-Row = Mapping[str, object]
-Seed = Mapping[str, object]
+Row = Mapping[str, Any]
+Facts = Mapping[str, Any]
 
 
 class Drawn(NamedTuple):
@@ -40,50 +40,50 @@ class Drawn(NamedTuple):
         return reference(self.spec.table, self.columns[self.column(field) - self.area.left].heading)
 
 
-def columns_of(spec_id: str, seed: Seed) -> list[Column]:
-    """A table's columns with the phases and years of the seed."""
-    phases = list(seed["phases"])
+def columns_of(spec_id: str, facts: Facts) -> list[Column]:
+    """A table's columns with the phases and years of the facts."""
+    phases = list(facts["phases"])
     years = range(phases[0]["from_year"], phases[-1]["to_year"] + 1)
     return expand(
         specs()[spec_id],
         {
             "phase": [phase["code"] for phase in phases],
             "year": years,
-            "source": [source["name"] for source in seed["sources"]],
+            "source": [source["name"] for source in facts["sources"]],
         },
     )
 
 
-def years_of(code: str, seed: Seed) -> range:
+def years_of(code: str, facts: Facts) -> range:
     """The years of a phase."""
-    phase = next(phase for phase in seed["phases"] if phase["code"] == code)
+    phase = next(phase for phase in facts["phases"] if phase["code"] == code)
     return range(phase["from_year"], phase["to_year"] + 1)
 
 
-def own_formula(spec: Spec, column: Column, seed: Seed) -> str:
-    """The formula of a column with the phases of the seed."""
-    phases = [Phase(each["code"], each["name"], each["from_year"], each["to_year"]) for each in seed["phases"]]
+def own_formula(spec: Spec, column: Column, facts: Facts) -> str:
+    """The formula of a column with the phases of the facts."""
+    phases = [Phase(each["code"], each["name"], each["from_year"], each["to_year"]) for each in facts["phases"]]
     return formulas.of_column(spec, column, phases)
 
 
 def draw(
     sheet: Worksheet,
     spec_id: str,
-    seed: Seed,
+    facts: Facts,
     looks: Looks,
     *,
     at: tuple[int, int],
     rows: Sequence[Row],
     blank: int = 0,
     filters: bool = False,
-    formats: Mapping[str, Mapping[str, object]] | None = None,
+    formats: Mapping[str, Mapping[str, Any]] | None = None,
     widths: Sequence[float] | None = None,
 ) -> Drawn:
     """Write a table with its headings at `at` (row, column from 1), its rows and some blank ones.
 
     `widths`: of the sheet's columns under it, where they are not the table's own.
     """
-    spec, columns = specs()[spec_id], columns_of(spec_id, seed)
+    spec, columns = specs()[spec_id], columns_of(spec_id, facts)
     assert spec.table is not None
     top, left = at
     body = [*rows, *({} for _ in range(blank))]
@@ -100,7 +100,7 @@ def draw(
             "autofilter": filters,
             "columns": [
                 {"header": c.heading, "header_format": looks.heading, "format": cell}
-                | ({"formula": own_formula(spec, c, seed)} if c.formula else {})
+                | ({"formula": own_formula(spec, c, facts)} if c.formula else {})
                 for c, cell in zip(columns, cells, strict=True)
             ],
         },
@@ -114,7 +114,7 @@ def draw(
             value = row.get(column.field)
             where = (top + i, left - 1 + j)
             if column.formula:
-                sheet.write_formula(*where, own_formula(spec, column, seed), cell, "" if value is None else value)
+                sheet.write_formula(*where, own_formula(spec, column, facts), cell, "" if value is None else value)
             else:
                 put(sheet, *where, value, cell)
     return Drawn(spec, columns, area)

@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 
-from looks import ALARM, BLUE, HEADING, RED, YELLOW, Looks, page
-from outputs import LAST
-from tables import Seed, columns_of
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from validators.template import snapshot
 from xl_macros.changes import undo
+from xl_macros.making.looks import ALARM, BLUE, HEADING, RED, YELLOW, Looks, page
+from xl_macros.making.outputs import LAST
+from xl_macros.making.tables import Facts, columns_of
 from xl_macros.sheets.fingerprint import TERMS, formula
 from xl_macros.sheets.places import MARK, OUTPUTS, STATUS
 
@@ -52,13 +52,13 @@ PROTECTED_VIEW = (
 )
 
 
-def home(book: Workbook, sheet: Worksheet, places: Mapping[str, str], seed: Seed, looks: Looks) -> None:
+def home(book: Workbook, sheet: Worksheet, places: Mapping[str, str], facts: Facts, looks: Looks) -> None:
     """What the workbook is, what to do, and the buttons for who has no ribbon."""
     for column, width in enumerate((3, 26, 62)):
         sheet.set_column(column, column, width)
     for row in range(40):
         sheet.set_row(row, 18)  # set, so that the buttons stand where they should
-    _head(book, sheet, places, seed, looks)
+    _head(book, sheet, places, facts, looks)
 
     row = _section(sheet, 8, "BA BƯỚC", looks)
     for i, (step, what) in enumerate(STEPS, 1):
@@ -106,9 +106,9 @@ def home(book: Workbook, sheet: Worksheet, places: Mapping[str, str], seed: Seed
     sheet.activate()
 
 
-def _head(book: Workbook, sheet: Worksheet, places: Mapping[str, str], seed: Seed, looks: Looks) -> None:
+def _head(book: Workbook, sheet: Worksheet, places: Mapping[str, str], facts: Facts, looks: Looks) -> None:
     """Whose plan it is, the line for Protected View, and how the last check ended."""
-    form = {line["item"]: line.get("content", "") for line in seed["info"]}
+    form = {line["item"]: line.get("content", "") for line in facts["info"]}
     sheet.merge_range(0, 0, 0, 2, "", looks.of(bold=True, align="center"))
     sheet.write_formula(
         0, 0, f"=UPPER({places['Tên đơn vị']})", looks.of(bold=True, align="center"), form["Tên đơn vị"].upper()
@@ -173,7 +173,7 @@ LISTS = {
 }
 
 
-def hidden(book: Workbook, seed: Seed, looks: Looks) -> None:
+def hidden(book: Workbook, facts: Facts, looks: Looks) -> None:
     """Settings of xlwings, the sentences of VBA, fingerprints, what undoes the last run, lists of the drop-downs."""
     conf = book.add_worksheet("xlwings.conf")
     # as text: the add-in compares with "False", and TRUE/FALSE cells read differently in other languages
@@ -195,7 +195,7 @@ def hidden(book: Workbook, seed: Seed, looks: Looks) -> None:
     prints.write(
         "A1", "Dấu vân tay của số liệu nhập: hiện nay, và khi từng trang được ghi lần cuối", looks.of(bold=True)
     )
-    columns = {spec: columns_of(spec, seed) for spec in dict.fromkeys(term.spec for term in TERMS)}
+    columns = {spec: columns_of(spec, facts) for spec in dict.fromkeys(term.spec for term in TERMS)}
     number = looks.of(num_format="0")
     prints.write_formula("A2", "=" + formula(columns), number, "")
     prints.write("B2", "hiện nay", looks.of())

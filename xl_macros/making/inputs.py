@@ -1,9 +1,8 @@
 """The sheets the treasurer fills in."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
-from looks import ALARM, FRAME, GANTT, HEADING, LINE, Looks, page
-from tables import CENTRED, ROOM, Drawn, Row, Seed, columns_of, draw, highlight, lists, years_of
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
@@ -11,6 +10,8 @@ from xlsxwriter.worksheet import Worksheet
 from validators.columns import specs
 from validators.grid import Area, Ref
 from validators.template.formulas import of_sums
+from xl_macros.making.looks import ALARM, FRAME, GANTT, HEADING, LINE, Looks, page
+from xl_macros.making.tables import CENTRED, ROOM, Drawn, Facts, Row, columns_of, draw, highlight, lists, years_of
 
 TITLES = {
     "training": "KINH PHÍ BỒI DƯỠNG CHUYÊN MÔN NGHIỆP VỤ",
@@ -32,24 +33,24 @@ HEADINGS = 5
 """The row of the headings on the sheets that hold one main table."""
 
 
-def cost(book: Workbook, spec_id: str, seed: Seed, looks: Looks) -> tuple[Worksheet, Drawn]:
+def cost(book: Workbook, spec_id: str, facts: Facts, looks: Looks) -> tuple[Worksheet, Drawn]:
     """Bồi dưỡng or Mua sắm: the strip of sums stands above the headings, so that the table can grow."""
     spec = specs()[spec_id]
     sheet = book.add_worksheet(spec.sheet)
-    rows = [_cost_row(row, seed) for row in seed[spec_id]]
-    formats: dict[str, Mapping[str, object]] = {
+    rows = [_cost_row(row, facts) for row in facts[spec_id]]
+    formats: dict[str, Mapping[str, Any]] = {
         "people": {"num_format": '0"/lớp"'},
         "ordinal": CENTRED,
         "unit": CENTRED,
         "code": CENTRED,
     }
-    table = draw(sheet, spec_id, seed, looks, at=(HEADINGS, 1), rows=rows, filters=True, formats=formats)
+    table = draw(sheet, spec_id, facts, looks, at=(HEADINGS, 1), rows=rows, filters=True, formats=formats)
     first, last = _printed(table)
 
     sheet.merge_range(0, first - 1, 0, last - 1, looks.titled(TITLES[spec_id]), looks.title)
     sheet.write(1, last - 1, "Đơn vị tính: đồng", looks.unit)
     sheet.write(3, last, HINTS[spec_id], looks.hint)  # beside the printed form, not on it
-    _strip(sheet, table, sum(row.get("amount", 0) for row in rows), seed, looks)
+    _strip(sheet, table, sum(row.get("amount", 0) for row in rows), facts, looks)
 
     sheet.set_row(0, 24)
     sheet.set_row(2, 24)
@@ -62,11 +63,11 @@ def cost(book: Workbook, spec_id: str, seed: Seed, looks: Looks) -> tuple[Worksh
     return sheet, table
 
 
-def _cost_row(row: Row, seed: Seed) -> dict[str, object]:
-    """A seed row with its source, and what the formulas give."""
-    full = {"source": seed["every_line"]["source"], **row}
+def _cost_row(row: Row, facts: Facts) -> dict[str, Any]:
+    """A row of the facts with its source, and what the formulas give."""
+    full = {"source": facts["every_line"]["source"], **row}
     if quantity := row.get("quantity"):
-        given = {phase["code"]: _given(row, phase["code"], seed) for phase in seed["phases"]}
+        given = {phase["code"]: _given(row, phase["code"], facts) for phase in facts["phases"]}
         full["unallocated"] = quantity - sum(given.values())
         if "amount" in row:
             money = {code: row["amount"] * part / quantity for code, part in given.items()}
@@ -74,15 +75,15 @@ def _cost_row(row: Row, seed: Seed) -> dict[str, object]:
     return full
 
 
-def _given(row: Row, phase: str, seed: Seed) -> float:
+def _given(row: Row, phase: str, facts: Facts) -> Any:  # noqa: ANN401 - a number of whatever kind
     """What a phase gets: as typed, else what its years add up to."""
-    return row.get(f"phase:{phase}", sum(row.get(f"year:{year}", 0) for year in years_of(phase, seed)))
+    return row.get(f"phase:{phase}", sum(row.get(f"year:{year}", 0) for year in years_of(phase, facts)))
 
 
-def _strip(sheet: Worksheet, table: Drawn, total: int, seed: Seed, looks: Looks) -> None:
+def _strip(sheet: Worksheet, table: Drawn, total: int, facts: Facts, looks: Looks) -> None:
     """Cộng | Được duyệt | Chênh lệch, each label directly left of its value; red while they differ."""
     category = table.spec.category
-    approved = next(row["amount"] for row in seed["approved"] if row["code"] == category)
+    approved = next(row["amount"] for row in facts["approved"] if row["code"] == category)
     first, last = _printed(table)
     label = looks.of(bold=True, align="right")
     value = looks.of(bold=True, num_format="#,##0", border=1, align="right")
@@ -135,14 +136,14 @@ def _widths(sheet: Worksheet, table: Drawn) -> None:
 
 
 def plain(
-    book: Workbook, spec_id: str, seed: Seed, looks: Looks, *, blank: int, width: int = 0
+    book: Workbook, spec_id: str, facts: Facts, looks: Looks, *, blank: int, width: int = 0
 ) -> tuple[Worksheet, Drawn]:
     """A sheet with one table: title, hint, headings in row 5; it prints that many columns at least."""
     spec = specs()[spec_id]
     sheet = book.add_worksheet(spec.sheet)
-    rows: Sequence[Row] = seed.get(spec_id, [])
+    rows: Sequence[Row] = facts.get(spec_id, [])
     formats = dict.fromkeys(("ordinal", "phase", "line", "quantity", "unit", "code"), CENTRED)
-    table = draw(sheet, spec_id, seed, looks, at=(HEADINGS, 1), rows=rows, blank=blank, filters=True, formats=formats)
+    table = draw(sheet, spec_id, facts, looks, at=(HEADINGS, 1), rows=rows, blank=blank, filters=True, formats=formats)
     _, last = _printed(table)
     last = max(last, width)
     sheet.merge_range(0, 0, 0, last - 1, looks.titled(TITLES[spec_id]), looks.title)
@@ -161,11 +162,11 @@ GANTT_AT = 16
 """Column Q, from 0: the bars stand outside the table, with room for columns of the office's own."""
 
 
-def progress(book: Workbook, seed: Seed, looks: Looks, first_year: str) -> tuple[Worksheet, list[Drawn]]:
+def progress(book: Workbook, facts: Facts, looks: Looks, first_year: str) -> tuple[Worksheet, list[Drawn]]:
     """Tiến độ: activities, bars of years beside them, duties below."""
-    years = [int(c.heading) for c in columns_of("training", seed) if c.field.startswith("year:")]
+    years = [int(c.heading) for c in columns_of("training", facts) if c.field.startswith("year:")]
     right = GANTT_AT + len(years) - 1
-    sheet, table = plain(book, "activities", seed, looks, blank=2, width=right + 1)
+    sheet, table = plain(book, "activities", facts, looks, blank=2, width=right + 1)
     year = looks.of(bold=True, align="center", border=1, border_color=FRAME, bg_color=HEADING, num_format="0")
     for i, number in enumerate(years):
         sheet.write_formula(HEADINGS - 1, GANTT_AT + i, f"={first_year}" + (f"+{i}" if i else ""), year, number)
@@ -192,6 +193,6 @@ def progress(book: Workbook, seed: Seed, looks: Looks, first_year: str) -> tuple
     top = table.area.bottom + 5
     sheet.write(top - 2, 1, specs()["duties"].title, looks.caption)
     duties = draw(
-        sheet, "duties", seed, looks, at=(top, 2), rows=seed["duties"], widths=[c.width for c in table.columns[1:]]
+        sheet, "duties", facts, looks, at=(top, 2), rows=facts["duties"], widths=[c.width for c in table.columns[1:]]
     )
     return sheet, [table, duties]

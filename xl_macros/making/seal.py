@@ -1,5 +1,6 @@
 """The last step of the build: every native formula gets its value, and the workbook its first snapshot."""
 
+from decimal import Decimal
 from pathlib import Path
 
 from validators.grid import Ref, Value
@@ -42,7 +43,7 @@ def _values(plan: Plan) -> list[tuple[Ref, str, Value]]:
     return [(ref, text, known[ref]) for ref, text in texts.items() if text]
 
 
-def _number(value: object) -> Value:
+def _number(value: Decimal | int | None) -> Value:
     if value is None:
         return ""
-    return int(value) if value == int(value) else float(value)  # type: ignore[call-overload]
+    return int(value) if value == int(value) else float(value)

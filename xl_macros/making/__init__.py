@@ -1,0 +1,1 @@
+"""New workbooks from an office's facts: their sheets, formulas, macros, ribbon."""
