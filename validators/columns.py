@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from validators import data_files
+from validators.regex import regex
 from validators.text.folding import folded
 
 FIGURE_TYPES = frozenset(("quantity", "money"))
@@ -34,6 +35,12 @@ class Column(NamedTuple):
     idle: bool = False
     factor: bool = False
     """Multiplied with the price."""
+    price: bool = False
+    """Money for one of something: never added."""
+    pattern: str = ""
+    """What other headings of it look like, as `phrase` gives them: goes before all lists of names."""
+    words: tuple[str, ...] = ()
+    """One of them is in every heading that the pattern fits."""
 
     def named(self, key: object) -> "Column":
         """This repeating column for one phase, year or source: "phase:*" → "phase:I"."""
@@ -113,7 +120,7 @@ def specs() -> Mapping[str, Spec]:
 def _spec(key: str, table: dict[str, object]) -> Spec:
     rows = table.pop("columns")
     assert isinstance(rows, list)
-    columns = tuple(Column(**{**row, "also": tuple(row.get("also", ()))}) for row in rows)
+    columns = tuple(Column(**row | {key: tuple(row.get(key, ())) for key in ("also", "words")}) for row in rows)
     return Spec(id=key, columns=columns, **table)  # type: ignore[arg-type]  # the file's own keys
 
 
@@ -122,7 +129,7 @@ def expand(spec: Spec, repeats: Mapping[str, Iterable[object]]) -> list[Column]:
     columns: list[Column] = []
     for column in spec.columns:
         kind = column.field.partition(":")[0].removesuffix("_amount").removesuffix("_part")
-        columns += [column.named(key) for key in repeats[kind]] if column.repeats else [column]
+        columns += [column.named(key) for key in repeats.get(kind, ())] if column.repeats else [column]
     return columns
 
 
@@ -147,6 +154,41 @@ class Match(NamedTuple):
 
     spec: str
     field: str
+
+
+_LEAD = r"(?:(?:tổng|số tiền|số|kinh phí|kp|dự toán|dt|giá trị|thành tiền|tiền|mức) )*"
+"""Words before what a heading of money says: "<lead>" in the patterns."""
+_UNITS = regex(
+    r"\((?:[^()]*=[^()]*|đvt[^()]*|(?:1\.?000 |triệu |nghìn |ngàn )?(?:đồng|đ|vnđ|vnd|tr\.?đ|triệu)|\d{1,2}|[a-z])\)"
+)
+
+
+@lru_cache(maxsize=8192)
+def phrase(heading: object) -> str:
+    """A heading as patterns look at it: without its number and unit, but with remarks: "Thành tiền (đã có VAT)"."""
+    text = _NUMBER.sub("", _UNITS.sub(" ", folded(heading)))
+    return " ".join(re.sub(r"[()\[\]*:]", " ", text).split()).strip(" .")
+
+
+@cache
+def _shapes() -> tuple[tuple[tuple[str, ...], re.Pattern[str], Match], ...]:
+    return tuple(
+        (column.words, regex(column.pattern.replace("<lead>", _LEAD)), Match(spec.id, column.field))
+        for spec in specs().values()
+        for column in spec.columns
+        if column.pattern
+    )
+
+
+@lru_cache(maxsize=8192)
+def shaped(text: str, shown: str) -> Match | None:
+    """The column whose headings look like a text; of a repeated one, with its key: the year, else `shown`."""
+    longer = " ".join(_SHORT.get(word, word) for word in text.split())
+    for words, pattern, match in _shapes():
+        if any(word in longer for word in words) and (hit := pattern.fullmatch(text) or pattern.fullmatch(longer)):
+            key = next((group for group in hit.groups() if group), shown)
+            return match._replace(field=match.field.replace("*", key))
+    return None
 
 
 class _Index(NamedTuple):

@@ -515,6 +515,56 @@ CASES = [
         "5.000    | 3.000\n        4",
         "5.000    | 4.000\n        4",
     ),
+    case(
+        "KIN01",
+        "Dự toán!E3",
+        """
+        Dự toán
+        STT | Nội dung   | Dự toán giao | Đã chi | Còn lại
+        1   | Hội nghị   | 5.000        | 3.000  | 2.000
+        2   | Công tác   | 4.000        | 3.100  | 1.000
+        3   | Văn phòng  | 2.000        | 500    | 1.500
+        4   | Đào tạo    | 1.000        | 0      | 1.000
+        """,
+        "4.000        | 3.100",
+        "4.000        | 3.000",
+    ),
+    case(
+        "KIN02",
+        "Dự toán!E2",
+        """
+        Dự toán
+        STT | Nội dung   | Số đề nghị | Số thẩm định | Chênh lệch
+        1   | Hội nghị   | 5.000      | 3.000        | 2.200
+        2   | Công tác   | 4.000      | 3.000        | 1.000
+        """,
+        "2.200",
+        "2.000",
+    ),
+    case(
+        "KIN03",
+        "Dự toán!D3",
+        """
+        Dự toán
+        STT | Nội dung   | Dự toán giao | Quyết toán
+        1   | Hội nghị   | 5.000        | 3.000
+        2   | Công tác   | 4.000        | 4.100
+        """,
+        "4.100",
+        "4.000",
+    ),
+    case(
+        "KIN04",
+        "Dự toán!D2",
+        """
+        Dự toán
+        STT | Nội dung | Kinh phí | NS huyện | Xã hội hóa
+        1   | Dây      | 5.000    | 2.000    | 2.900
+        2   | Bóng     | 3.000    | 2.000    | 1.000
+        """,
+        "2.900",
+        "3.000",
+    ),
     formulas(
         "TAB08",
         "Dự toán!C6",

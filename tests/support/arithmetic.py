@@ -77,12 +77,12 @@ TOTAL = {**PARTS, "Theo mục lớn!C11": "=C2+C5+C8"}
 LINKED = (
     """
     Chi tiết
-    Khoản chi | Số đã chi trong kỳ
+    Khoản chi | Phần trong kỳ
 """
     + "".join(f"    {name} | {row}.000\n" for row, name in enumerate(NAMES, 2))
     + """
     Tóm tắt
-    Khoản chi | Số đã chi trong kỳ
+    Khoản chi | Phần trong kỳ
 """
     + "".join(f"    {name} | ={row}.000\n" for row, name in enumerate(NAMES, 2))
 )

@@ -17,6 +17,7 @@ FAMILIES: Mapping[str, tuple[str, str]] = {
     "FIL": ("Tệp", "File"),
     "STR": ("Cấu trúc bảng", "Structure"),
     "TAB": ("Bảng ngoài mẫu", "Tables outside the template"),
+    "KIN": ("Loại biểu", "Kinds of documents"),
     "ROW": ("Từng dòng", "Rows"),
     "TOT": ("Số cộng", "Totals"),
     "ARI": ("Số học của bảng", "The sheet's own arithmetic"),

@@ -1,11 +1,12 @@
 """What headings leave open about columns, settled by the relations they state and by the figures below them."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
+from validators import kinds
 from validators.columns import FACTORS, normal, specs
-from validators.grid import Grid
+from validators.grid import Grid, Value
 from validators.layout import headings
 from validators.layout.column_relations import stated_relations
 from validators.layout.region import Region, headings_over
@@ -27,6 +28,8 @@ def resolved_columns(grid: Grid, region: Region, found: Mapping[str, int]) -> di
     """Field → column, with years and phases told apart as money or quantities and the factors of the amount named."""
     fields = dict(found)
     if region.spec.foreign:
+        _rates(grid, region, fields)
+        _money(grid, region, fields)
         _chosen(grid, region, fields)
         for kind in ("year", "phase"):
             if holds_money(grid, region, fields, kind):
@@ -69,6 +72,36 @@ def _chosen(grid: Grid, region: Region, fields: dict[str, int]) -> None:
     alone = not any(field in fields for field in FACTORS[1:])
     if len(own["unit_price"]) > 1 and amounts and alone and not fits(best):
         del fields["unit_price"]
+
+
+_VAT = frozenset(map(Decimal, ("0", "5", "8", "10", "0.05", "0.08", "0.1")))
+
+
+def _rates(grid: Grid, region: Region, fields: dict[str, int]) -> None:
+    """Columns called tax or discount that hold rates of it: "8%", 0,1."""
+    for money_, rate in (("tax", "tax_rate"), ("discount", "discount_rate")):
+        if money_ not in fields or rate in fields:
+            continue
+        held = [value for value in _column(grid, region, fields[money_]) if value not in (None, "")]
+        known = [number for value in held if (number := figure(value)) is not None]
+        percent = sum(isinstance(value, str) and value.rstrip().endswith("%") for value in held)
+        small = all(number in _VAT if money_ == "tax" else 0 <= number < 1 for number in known)
+        if known and any(known) and (small or percent * 2 > len(held)):
+            fields[rate] = fields.pop(money_)
+
+
+def _column(grid: Grid, region: Region, at: int) -> Sequence[Value]:
+    return grid.column(at, region.first_row, min(region.last_row, region.first_row + _SAMPLE))
+
+
+def _money(grid: Grid, region: Region, fields: dict[str, int]) -> None:
+    """Of the columns that may be the amount in this kind of document, the first that is filled in."""
+    kind = next((each for each in kinds.fitting(fields) if each.money), None)
+    ways = [fields[part] for part in kind.money if part in fields] if kind else []
+    if len(set(ways)) > 1:
+        filled = {at: sum(bool(figure(value)) for value in _column(grid, region, at)) for at in ways}
+        most = max(filled.values())
+        fields["amount"] = next(at for at in ways if filled[at] * 2 >= most)
 
 
 def _named(grid: Grid, region: Region, field: str) -> list[int]:

@@ -10,7 +10,8 @@ from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
-from validators.columns import Match, alike, in_full, normal, recognise, specs
+from validators import kinds
+from validators.columns import Match, alike, in_full, normal, phrase, recognise, shaped, specs
 from validators.grid import Area, Grid, Value
 from validators.memo import memoized
 from validators.regex import regex
@@ -135,6 +136,8 @@ def meaning(texts: tuple[str, ...]) -> tuple[Match, ...]:
     """Which fields of which tables a heading may be; empty when it is none."""
     names = [normal(text) for text in texts]
     leaf, above = names[-1], names[-2::-1]
+    if part := _part(texts, leaf):
+        return (part, *(match for match in recognise(leaf) if match.spec != part.spec))
     if len(names) > 1:
         whole = " ".join(names)
         if (together := recognise(whole)) and (in_full(whole) or not _stands_alone(leaf)):  # a name wrapped over rows
@@ -147,6 +150,25 @@ def meaning(texts: tuple[str, ...]) -> tuple[Match, ...]:
     return found or alike(leaf) or _in_old_code(texts)
 
 
+def _part(texts: tuple[str, ...], leaf: str) -> Match | None:
+    """The part that a heading says its column has in a kind of document: "Số thẩm định", or "Đơn giá" below it."""
+    said = [phrase(text) for text in texts]
+    for over in said[-2::-1]:
+        of = shaped(over, over)
+        if of and of.field in _HAVE_PRICES:
+            if _PIECES.fullmatch(leaf):
+                return of._replace(field=f"{of.field}_quantity")
+            if _PRICE.fullmatch(leaf):
+                return of._replace(field=f"{of.field}_price")
+            if _MONEY.fullmatch(leaf) or _WHOLE.fullmatch(leaf):
+                return of
+    if any(map(_YEAR.fullmatch, said[:-1])) or any(map(_PHASE.fullmatch, said[:-1])):
+        return None
+    return (shaped(" ".join(said), texts[-1]) if len(said) > 1 else None) or shaped(said[-1], texts[-1])
+
+
+_HAVE_PRICES = frozenset(("proposed", "appraised"))
+_PRICE = regex(r"(?:đơn giá|giá|mức chi|định mức)\b.*")
 _FONTS = (".VnTime", "VNI-Times")
 
 
@@ -230,9 +252,14 @@ def fields(headings: Iterable[Heading]) -> Fields:
 @lru_cache(maxsize=4096)
 def _fields(headings: tuple[Heading, ...]) -> Fields:
     found: dict[str, dict[str, int]] = {}
+    last: dict[str, int] = {}
     for heading in headings:
         for match in meaning(heading.texts):
             found.setdefault(match.spec, {}).setdefault(match.field, heading.column)
+            if match.spec == "costs":
+                last[match.field] = heading.column
+    if "costs" in found:
+        found["costs"] = kinds.with_parts(found["costs"], last)
     return found
 
 

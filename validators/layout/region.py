@@ -44,7 +44,7 @@ def best_spec(sheet: str, found: Fields, ours: Spec | None = None) -> Spec | Non
         (len(fields), spec.sheet == sheet and not spec.foreign, not spec.foreign, spec)
         for spec_id, fields in found.items()
         if (spec := specs()[spec_id]).need <= fields.keys()
-        and len(fields) >= spec.least
+        and len(set(fields.values())) >= spec.least
         and (spec is ours if ours else not spec.written)
     ]
     return max(candidates, key=lambda c: c[:3])[3] if candidates else None

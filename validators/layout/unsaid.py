@@ -37,7 +37,7 @@ def unsaid(grid: Grid, last: int, over: Sequence[Heading]) -> dict[str, int]:
     rows = [(at + 1, values) for at, values in islice(filled(grid.rows, last), _ROWS)]
     taken: dict[str, int] = {}
     if "name" not in said:
-        if len(_BESIDE & said.keys()) < 2 or not (at := _names(rows, over, said)):  # noqa: PLR2004
+        if len({said[field] for field in _BESIDE & said.keys()}) < 2 or not (at := _names(rows, over, said)):  # noqa: PLR2004
             return {}
         taken["name"] = at
     if "amount" not in said:

@@ -11,6 +11,7 @@ from typing import Any
 
 from validators.columns import FACTORS
 from validators.grid import Value
+from validators.plan.equations import beyond_product
 from validators.plan.lines import CostLine, ReadBy
 from validators.plan.table import Problem, Record, Table, records
 from validators.plan.typed_columns import GROUPS, TypedColumns, group_of
@@ -109,7 +110,9 @@ def _fixed(table: Table, index: int, found: Sequence[Record]) -> Mapping[str, ob
     fixed: dict[str, object] = {"table": index, "category": table.spec.category}
     if table.spec.unit:
         fixed["unit"] = table.spec.unit
-    return fixed if table.structure is None else fixed | {"free": True, "slack": _slack(table, found)}
+    if table.structure is None:
+        return fixed
+    return fixed | {"free": True, "slack": _slack(table, found), "stated": beyond_product(table)}
 
 
 def _raw(table: Table, rows: Sequence[int], found: Sequence[Record]) -> _Raw:

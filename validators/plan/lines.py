@@ -91,6 +91,8 @@ class CostLine:
     """Đồng by which a rounded amount may differ from its product."""
     calculated: bool = False
     """The amount is a formula of the sheet: it may know a tax or a share, and is what counts, whatever the product."""
+    stated: bool = False
+    """The amount is more than factors × price: with a tax, after a discount, as appraised. Then it stands as it is."""
     kind: Annotated[LineKind, ReadBy(_kind)] = "detail"
     norm: Text = None
     package: Text = None
@@ -131,7 +133,11 @@ class CostLine:
         """Đồng: the lump sum, or quantity × people × days × price; None without one of them or beyond reason."""
         if self.lump_sum is not None:
             return money.whole(self.lump_sum)
-        if self.unit_price is None or (self.quantity is None and not (self.free and len(self.factors) > 1)):
+        if (
+            self.unit_price is None
+            or self.stated
+            or (self.quantity is None and not (self.free and len(self.factors) > 1))
+        ):
             return None
         product = prod(self.factors, start=Decimal(1))
         return money.whole(product) if abs(product) < money.LIMIT else None

@@ -16,6 +16,7 @@ from validators.rules import (  # noqa: F401 - they register
     formulas,
     funding,
     items,
+    kinds,
     norms,
     phases,
     procurement,

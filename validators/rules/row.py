@@ -14,6 +14,7 @@ from validators.plan.model import Plan
 from validators.plan.sum_strips import sums_above
 from validators.plan.table import Table, records
 from validators.plan.unread_cells import half_read, text_cells, text_readings
+from validators.regex import regex
 from validators.rules.registry import ERROR, INFO, WARNING, Find, by_button, mended, rule
 from validators.rules.witness import contradicted, numbers_columns, reading
 from validators.template.expected_values import of_line
@@ -122,7 +123,9 @@ def not_a_number(plan: Plan, find: Find) -> Iterator[Finding]:
     """A word where a figure belongs."""
     for problem in plan.problems:
         if problem.field != "kind" and not numbers_columns(plan, problem.ref):
-            note = isinstance(problem.value, str) and len(problem.value) > _SENTENCE
+            note = isinstance(problem.value, str) and (
+                len(problem.value) > _SENTENCE or _WAITS.match(folded(problem.value)) is not None
+            )
             yield (find._replace(severity=INFO) if note and not plan.template else find)(
                 problem.ref,
                 line=problem.line,
@@ -134,6 +137,10 @@ def not_a_number(plan: Plan, find: Find) -> Iterator[Finding]:
             )
 
 
+_WAITS = regex(
+    r"(?:đang )?chờ (?:duyệt|thẩm định|chỉ đạo|xét|ý kiến|phê)|(?:chưa|không)(?: được| có)? (?:duyệt|thẩm định|xét)"
+)
+"""What is said in the place of a figure that is still to come: "Chờ duyệt"."""
 _SENTENCE = 30
 """Letters of a text that is no figure gone wrong: guidance, a note."""
 
