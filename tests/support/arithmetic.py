@@ -32,7 +32,7 @@ BELOW = {2: "{0}3:{0}4", 5: "{0}6:{0}8"}
 DOWN = {f"Theo khối!{at}{row}": f"=SUM({rows.format(at)})" for at in "BCD" for row, rows in BELOW.items()}
 CODES = """
     Theo mục
-    Mục  | Tiểu mục | Nội dung          | Đã chi quý 1 | Đã chi quý 2
+    Mục  | Tiểu mục | Diễn biến         | Đã chi quý 1 | Đã chi quý 2
     6000 |          | Tiền lương        | 9.000        | 8.000
          | 6001     | Lương theo ngạch  | 6.000        | 5.000
          | 6049     | Lương khác        | 3.000        | 3.000

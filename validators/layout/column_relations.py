@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
 from typing import NamedTuple
 
 from validators.grid import Grid, Value
@@ -27,18 +28,20 @@ def is_index(values: Iterable[Value]) -> bool:
         return False
     labels = [hit[1] for hit in hits if hit]
     stated = any("=" in text for text in shown)
-    again = len(labels) - len(set(labels))
-    if again * 4 > len(labels) or (again and not stated):
-        return False
     numbers = [int(label) for label in labels if label.isdigit()]
     letters = labels[: len(labels) - len(numbers)]
     lettered = len(letters) > 1 and all(not each.isdigit() for each in letters) and letters[0] in {"A", "a"}
+    steps = sum(after == before + 1 for before, after in pairwise(numbers))
+    continued = lettered and len(numbers) > 1 and 2 * steps >= len(numbers) - 1  # A B C 7 8 9, A B 1 2 1 2
+    again = len(labels) - len(set(labels))
+    if (again * 4 > len(labels) and not continued) or (again and not stated and not continued):
+        return False
     bracketed = all(text[0] in "([" for text in shown if not text[0].isalpha())
     ascending = len(numbers) == len(labels) > 3 and numbers == sorted(numbers) and numbers[:2] == [1, 2]  # noqa: PLR2004
     closely = ascending and numbers[-1] <= 2 * len(numbers)
     in_turn = not numbers or (numbers[0] <= 2 and numbers == [*range(numbers[0], numbers[0] + len(numbers))])  # noqa: PLR2004
     begins = bool(numbers) and min(numbers) <= 2  # noqa: PLR2004
-    return in_turn or stated or (begins and (lettered or closely or (bracketed and len(numbers) > 2)))  # noqa: PLR2004
+    return in_turn or stated or continued or (begins and (lettered or closely or (bracketed and len(numbers) > 2)))  # noqa: PLR2004
 
 
 def _numbered(value: Value) -> str:
@@ -97,6 +100,18 @@ def _relation(column: int, expression: str, labels: Mapping[str, int], said: str
         ways = [1, *(1 if sign == "+" else -1 for sign in terms[1::2])]
         return Relation(column, "+", tuple((labels[n], w) for n, w in zip(names, ways, strict=True)), said)
     return None
+
+
+def without_figures(grid: Grid, region: Region) -> frozenset[int]:
+    """The columns that a row of column numbers calls by letters, where others have numbers: A, B, C hold no figures."""
+    first = region.heading_row + region.depth
+    for row in range(region.first_row - 1, first - 1, -1):
+        cells = [(at, _numbered(value)) for at, value in grid.cells(row) if region.left <= at]
+        if is_index(text for _, text in cells):
+            letters = frozenset(at for at, text in cells if (hit := _INDEX.fullmatch(text)) and not hit[1].isdigit())
+            digits = sum(any(map(str.isdigit, text)) for _, text in cells)
+            return letters if digits > 1 else frozenset()
+    return frozenset()
 
 
 def stated_relations(grid: Grid, region: Region) -> Iterator[Relation]:

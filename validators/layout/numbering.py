@@ -89,15 +89,45 @@ def by_codes(rows: Iterable[tuple[int, Sequence[str]]]) -> dict[int, Label]:
     Args:
         rows: row number and codes from the left; the last one given is the row's own.
     """
-    own = {}
-    for row, codes in rows:
-        given = [(at, code) for at, code in enumerate(codes) if re.fullmatch(r"\d{3,4}", code)]
-        if given:
-            at, code = given[-1]
-            inner = len(code) == 4 and int(code) % _ITEM_STEP > 0  # noqa: PLR2004 - a tiểu mục
-            own[row] = ((at, inner), code)
+    own = {row: (level, code) for row, codes in rows if (level := _level(codes)) and (code := _given(codes)[-1][1])}
     levels = sorted({level for level, _ in own.values()})
     return {row: Label(f"code{levels.index(level) + 1}", code) for row, (level, code) in own.items()}
+
+
+def by_codes_and_groups(rows: Iterable[tuple[int, Sequence[str], str]]) -> dict[int, Label]:
+    """The same where rows without a code ("I. Kinh phí năm nay", "Nhóm 1 – …") group those that have one.
+
+    What stands first is outermost.
+
+    Args:
+        rows: row number, codes from the left, name.
+    """
+    levels: dict[object, int] = {}
+    found = {}
+    for row, codes, name in rows:
+        level: object = _level(codes) or label_in(name).kind or name.lstrip()[:1] in "*-+" or "group"
+        place = levels.setdefault(level, len(levels) + 1)
+        if place <= _DEEPEST:
+            found[row] = Label(f"code{place}", _given(codes)[-1][1] if _given(codes) else "")
+    return found
+
+
+_DEEPEST = 12
+_LENGTHS = {3, 4}
+
+
+def _given(codes: Sequence[str]) -> list[tuple[int, str]]:
+    return [(at, code) for at, code in enumerate(codes) if code.isdigit() and len(code) in _LENGTHS]
+
+
+def _level(codes: Sequence[str]) -> tuple[int, bool] | None:
+    """The column of a row's own code, and whether it is a tiểu mục; None for a row without a code."""
+    given = _given(codes)
+    if not given:
+        return None
+    code = given[-1][1]
+    at = next(at for at, each in given if each == code)  # a mục is typed into both columns at times
+    return at, len(code) == 4 and int(code) % _ITEM_STEP > 0  # noqa: PLR2004
 
 
 # ---------------------------------------------------------------- words

@@ -13,9 +13,11 @@ from validators.formulas.graph import SheetFormulas, formulas_of
 from validators.formulas.meaning import Meaning, linear
 from validators.formulas.sources import Cells
 from validators.grid import Grid
+from validators.layout import numbering
 from validators.layout.region import Region
 from validators.layout.row_tree import Tolerance
 from validators.layout.structure import Row, Structure, SumCheck
+from validators.text.folding import folded
 
 _MOST = 64
 """Columns of a row that are looked at."""
@@ -119,25 +121,52 @@ def _is_copy(said: Meaning) -> bool:
     return said.does == "link" and len(said.reads) == 1 and isinstance(said.reads[0], Cells) and said.reads[0].single
 
 
+def copied(grid: Grid, column: int, region: Region) -> Mapping[int, int]:
+    """Row → the row of its own column whose figure it only repeats."""
+    if column not in grid.calculated or _multiplies(grid, column, region):
+        return {}
+    formulas = formulas_of(grid)
+    found = {}
+    for row in _rows(formulas, column, region):
+        said = formulas.meaning(row, column)
+        if said is not None and _is_copy(said) and (addends := _addends(formulas, said, row, column)):
+            found[row] = next(iter(addends))
+    return found
+
+
 def totals(sums: Mapping[int, Addends]) -> frozenset[int]:
     """The rows that stand below all they add."""
     return frozenset(row for row, addends in sums.items() if max(addends) < row)
 
 
 def with_stated_sums(
-    read: Structure, sums: Mapping[int, Addends], amounts: Mapping[int, Decimal], tolerance: Tolerance
+    read: Structure,
+    sums: Mapping[int, Addends],
+    amounts: Mapping[int, Decimal],
+    tolerance: Tolerance,
+    copies: Mapping[int, int],
 ) -> Structure:
-    """A structure in which every row whose formula adds others is a sum of just those."""
+    """A structure in which every row whose formula adds others is a sum of just those.
+
+    `copies`: rows that only repeat another, and these.
+    """
     if not sums:
         return read
     added = {row for addends in sums.values() for row in addends}
-    rows = tuple(_row(each, sums, added) for each in read.rows)
+    beside = {check.row for check in read.checks if not check.right and _added_beside(check, sums)}
+    rows = tuple(each._replace(role="line") if each.row in beside else _row(each, sums, added) for each in read.rows)
     held = {check.row: check for check in read.checks if check.right}
-    checks = [check for check in read.checks if check.row not in sums and sums.keys().isdisjoint(check.addends)]
+    checks = [
+        check
+        for check in read.checks
+        if check.row not in sums and check.row not in beside and sums.keys().isdisjoint(check.addends)
+    ]
     # a figure that any reading accounts for is accused by none
     checks += [each if each.right else held.get(each.row, each) for each in _checks(sums, amounts, tolerance)]
     taken_off = {row for addends in sums.values() for row, way in addends.items() if way < 0}
     total = _total([row.row for row in rows if row.role == "line" and amounts.get(row.row)], sums)
+    if total is None:
+        total = _called_total(rows, sums, amounts, copies)
     return read._replace(rows=rows, checks=tuple(sorted(checks)), deducted=read.deducted | taken_off, total=total)
 
 
@@ -154,6 +183,32 @@ def _total(lines: Collection[int], sums: Mapping[int, Addends]) -> int | None:
     reach = {root: len(_reached(root, sums).intersection(lines)) for root in roots}
     best = max(roots, key=lambda root: reach[root], default=None)
     return best if best is not None and lines and reach[best] >= _MOST_LINES * len(lines) else None
+
+
+def _called_total(
+    rows: Collection[Row], sums: Mapping[int, Addends], amounts: Mapping[int, Decimal], copies: Mapping[int, int]
+) -> int | None:
+    """The one sum that is called a total, or repeated by what is, and is greater than all else.
+
+    So much the sheet says, whatever stands below it.
+    """
+    added = {row for addends in sums.values() for row in addends}
+    named = {row.row for row in rows if _is_total(row)}
+    roots = [row for row in sums if row not in added and len(sums[row]) > 1 and row in amounts]
+    called = {root: root for root in roots if root in named}
+    called |= {root: row for row, root in copies.items() if row in named and root in roots}
+    greatest = max(amounts.values(), default=Decimal(0))
+    return next(iter(called.values())) if len(called) == 1 and amounts[min(called)] >= greatest > 0 else None
+
+
+def _added_beside(check: SumCheck, sums: Mapping[int, Addends]) -> bool:
+    """Whether a formula adds a row together with all that numbering puts below it: then it is a line beside them."""
+    return check.row not in sums and any({check.row, *check.addends} <= own.keys() for own in sums.values())
+
+
+def _is_total(row: Row) -> bool:
+    name = folded(row.name)
+    return numbering.is_sum(name) and numbering.is_total(name)
 
 
 def _reached(root: int, sums: Mapping[int, Addends]) -> set[int]:

@@ -201,7 +201,7 @@ def _below_numbers(grid: Grid, region: Region, name: int) -> int:
     return region.first_row
 
 
-_APART = 2
+_APART = 5
 """So many rows may stand between the headings and the numbers of the columns."""
 
 

@@ -3,8 +3,10 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from itertools import islice
-from typing import TypeAlias
+from typing import TypeAlias, TypeGuard
 
+from validators.formulas.graph import formulas_of
+from validators.formulas.sources import Cells
 from validators.grid import Grid, Value
 from validators.layout import headings, numbering
 from validators.layout.headings import Heading
@@ -32,8 +34,11 @@ def unsaid(grid: Grid, last: int, over: Sequence[Heading]) -> dict[str, int]:
     a list that has no quantities, where the sheet adds them up.
     """
     said = headings.fields(over).get("costs", {})
-    if "key" in said or not {"amount", "unit_price"} & said.keys():
+    if "key" in said:
         return {}
+    if not {"amount", "unit_price"} & said.keys():
+        at = _of_codes(grid, last, over) if {"name", "budget_item"} <= said.keys() else 0
+        return {"amount": at} if at else {}
     rows = [(at + 1, values) for at, values in islice(filled(grid.rows, last), _ROWS)]
     taken: dict[str, int] = {}
     if "name" not in said:
@@ -89,8 +94,65 @@ def _added_up(grid: Grid, last: int, name: int, price: int, ordinal: int | None)
             continue
         texts = (folded(text) for text in grid.rows[at][:price] if isinstance(text, str))
         if len(numbered) > 1 and any(map(numbering.is_sum, texts)):
+            if _adds_from(grid, row, price, last + 1):
+                return True
             return abs(Decimal(str(value)) - added) <= 1 and len(set(numbered)) == 1
         if grid.at(row, name):
             added += Decimal(str(value))
             numbered.append(bool(ordinal and grid.at(row, ordinal)))
     return False
+
+
+def _adds_from(grid: Grid, row: int, column: int, first: int) -> bool:
+    """Whether a formula adds its column from a row on: then all above it is counted, whatever is numbered."""
+    said = formulas_of(grid).meaning(row, column) if (row, column) in (grid.formulas or {}) else None
+    if said is None or said.does not in {"sum", "subtotal"} or len(said.reads) != 1:
+        return False
+    source = said.reads[0]
+    area = source.at(row, column) if isinstance(source, Cells) and not source.sheet else None
+    return area is not None and area.top == first and area.left == area.right == column
+
+
+_ITEM_STEP = 50
+"""Mục are multiples of it, their tiểu mục the codes between."""
+_BORNE_OUT = 3
+"""So many mục must be the sum of their tiểu mục, three times as many as are not."""
+
+
+def _of_codes(grid: Grid, last: int, over: Sequence[Heading]) -> int:
+    """The first column of figures in which the codes of the budget add up; 0 for none."""
+    coded = [h.column for h in over if any(match.field == "budget_item" for match in headings.meaning(h.texts))]
+    codes = [(at + 1, _code(values, coded)) for at, values in filled(grid.rows, last)]
+    for heading in over:
+        named = headings.fields_named(heading.texts)
+        if heading.column > max(coded) and all(field.startswith("source_amount:") for field in named):
+            figures = {row: value for row, _ in codes if _is_figure(value := grid.at(row, heading.column))}
+            right, wrong = _borne_out(codes, figures)
+            if right >= _BORNE_OUT and right >= 3 * wrong:
+                return heading.column
+    return 0
+
+
+def _code(values: Sequence[Value], columns: Sequence[int]) -> int:
+    """The last code of four figures that a row has; 0 for none."""
+    given = (str(int(value)) if _is_figure(value) else clean(value) for at in columns for value in values[at - 1 : at])
+    return next((int(code) for code in reversed([*given]) if code.isdigit() and len(code) == 4), 0)  # noqa: PLR2004
+
+
+def _is_figure(value: Value) -> TypeGuard[float | int]:
+    return isinstance(value, float | int) and not isinstance(value, bool)
+
+
+def _borne_out(codes: Sequence[tuple[int, int]], figures: Mapping[int, Value]) -> tuple[int, int]:
+    """How many mục are the sum of the tiểu mục below them, and how many are not."""
+    sums: list[tuple[Decimal, Decimal]] = []
+    for row, code in codes:
+        value = figures.get(row)
+        amount = Decimal(str(value)) if _is_figure(value) else Decimal(0)
+        if code and not code % _ITEM_STEP:
+            sums.append((amount, Decimal(0)))
+        elif code and sums:
+            sums[-1] = (sums[-1][0], sums[-1][1] + amount)
+    told = [(whole, parts) for whole, parts in sums if whole and parts]
+    right = sum(abs(whole - parts) <= 1 for whole, parts in told)
+    return right, len(told) - right

@@ -15,7 +15,7 @@ from validators.layout import (
     stated_sums,
     units,
 )
-from validators.layout.column_relations import stated_relations
+from validators.layout.column_relations import stated_relations, without_figures
 from validators.layout.headings import Heading
 from validators.layout.region import Region, headed_columns, headings_over
 from validators.layout.row_tree import Tolerance
@@ -30,7 +30,20 @@ from validators.text.money import figure
 def interpreted_columns(grid: Grid, region: Region) -> Mapping[str, int]:
     """Field → column number of a region, by its headings and, where they leave it open, its figures."""
     found = headed_columns(grid, region)
-    return found if region.own or not region.spec.category else ambiguous_columns.resolved_columns(grid, region, found)
+    if region.own or not region.spec.category:
+        return found
+    return ambiguous_columns.resolved_columns(grid, region, _with_figures(grid, region, found))
+
+
+def _with_figures(grid: Grid, region: Region, found: Mapping[str, int]) -> Mapping[str, int]:
+    """The fields, amounts not in a column of codes that stands below the same heading as they do."""
+    amount = found.get("amount", 0)
+    if amount not in without_figures(grid, region):
+        return found
+    over = {heading.column: heading.texts for heading in headings.block(grid, region.heading_row, region.depth)}
+    beside = (at for at in over if at > amount and over[at][0] == over[amount][0])
+    figures = next((at for at in beside if at not in without_figures(grid, region)), None)
+    return {**found, "amount": figures} if figures else found
 
 
 def interpreted_tables(grid: Grid, ours: Spec | None = None) -> list[Table]:
@@ -44,7 +57,9 @@ def interpreted_tables(grid: Grid, ours: Spec | None = None) -> list[Table]:
             grid, found = shown, regions(shown, ours)
     out: list[Table] = []
     for region in found:
-        table = Table(region.spec, grid, region, interpreted_columns(grid, region))
+        columns = interpreted_columns(grid, region)
+        wide = region._replace(right=max(region.right, *columns.values())) if columns else region
+        table = Table(region.spec, grid, wide, columns)
         if not region.own and region.spec.category and table.readable:
             table = _understood(table, out)
         elif region.own and table.readable:
@@ -113,9 +128,9 @@ def _read(table: Table, rows: Sequence[Record], coded: Sequence[int]) -> Structu
 
     sums = stated_sums.stated_sums(table.grid, table.fields["amount"], table.region, _without_factors(table, rows))
     amounts = {row: value for row, values in rows if (value := figure(values["amount"])) is not None}
-    return stated_sums.with_stated_sums(
-        _tree(table, rows, coded, tolerance, stated_sums.totals(sums)), sums, amounts, tolerance
-    )
+    tree = _tree(table, rows, coded, tolerance, stated_sums.totals(sums))
+    copies = stated_sums.copied(table.grid, table.fields["amount"], table.region) if sums else {}
+    return stated_sums.with_stated_sums(tree, sums, amounts, tolerance, copies)
 
 
 def _without_factors(table: Table, rows: Sequence[Record]) -> frozenset[int]:
@@ -131,9 +146,10 @@ def _tree(
     plain = recognised(rows, tolerance, summing)
     if not coded or any(numbering.label(clean(values.get("ordinal"))) is not numbering.NONE for _, values in rows):
         return plain
-    codes = numbering.by_codes([(row, [clean(table.grid.at(row, at)) for at in coded]) for row, _ in rows])
-    deep = recognised(rows, tolerance, summing, codes)
-    return max(plain, deep, key=lambda read: sum(check.right for check in read.checks))
+    codes = [(row, [clean(table.grid.at(row, at)) for at in coded], clean(values.get("name"))) for row, values in rows]
+    deep = recognised(rows, tolerance, summing, numbering.by_codes([each[:2] for each in codes]))
+    grouped = recognised(rows, tolerance, summing, numbering.by_codes_and_groups(codes))
+    return max(plain, deep, grouped, key=lambda read: sum(check.right for check in read.checks))
 
 
 def _is_code(heading: Heading) -> bool:

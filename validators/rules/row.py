@@ -123,9 +123,7 @@ def not_a_number(plan: Plan, find: Find) -> Iterator[Finding]:
     """A word where a figure belongs."""
     for problem in plan.problems:
         if problem.field != "kind" and not numbers_columns(plan, problem.ref):
-            note = isinstance(problem.value, str) and (
-                len(problem.value) > _SENTENCE or _WAITS.match(folded(problem.value)) is not None
-            )
+            note = isinstance(problem.value, str) and _is_note(problem.value)
             yield (find._replace(severity=INFO) if note and not plan.template else find)(
                 problem.ref,
                 line=problem.line,
@@ -143,6 +141,15 @@ _WAITS = regex(
 """What is said in the place of a figure that is still to come: "Chờ duyệt"."""
 _SENTENCE = 30
 """Letters of a text that is no figure gone wrong: guidance, a note."""
+
+
+def _is_note(text: str) -> bool:
+    """Whether a text is no figure gone wrong: guidance, a numbered sentence, a day, what is still waited for."""
+    if _WAITS.match(folded(text)):
+        return True
+    rest = text[text.find(" ") :] if numbering.label_in(text) is not numbering.NONE else ""
+    sentence = len(text) > _SENTENCE or (len(rest.split()) > 2 and not any(map(str.isdigit, rest)))  # noqa: PLR2004
+    return sentence or dates.day_in(text) is not None
 
 
 def _large(value: Value) -> bool:
