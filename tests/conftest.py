@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 
+from tests.support import window
 from tests.support.office import Office, missing
 
 # xlwings looks for it when first loaded; its remote engine stands in for Excel, in tests only (tests/support/live.py)
@@ -39,11 +40,28 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     program.stop()
 
 
+@pytest.fixture(scope="session")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[window.Desk]:
+    """A LibreOffice in windows on a screen of its own, for tests that use it as people do."""
+    reason = missing() or window.missing()
+    if reason:
+        if os.environ.get("CI"):
+            pytest.fail(reason, pytrace=False)
+        pytest.skip(reason)
+    screen = window.Screen()
+    try:
+        program = window.Desk(tmp_path_factory.mktemp("desk"), screen)
+        yield program
+        program.stop()
+    finally:
+        screen.stop()
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What uses LibreOffice can be chosen by its mark. Nightly tests wait."""
     for item in items:
         if item.get_closest_marker("nightly") and os.environ.get("HYPOTHESIS_PROFILE") != "nightly":
             item.add_marker(pytest.mark.skip(reason="run by `make nightly`"))
-        if "office" in getattr(item, "fixturenames", ()):
+        if {"office", "desk"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.office)

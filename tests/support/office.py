@@ -56,8 +56,11 @@ class Office(bridge.Office):
         """An empty workbook of one sheet."""
         return Document(self.load("private:factory/scalc"))
 
-    def load(self, url: str, *, hidden: bool = True) -> Any:
-        return self.desktop.loadComponentFromURL(url, "_blank", 0, (bridge.property_("Hidden", value=hidden),))
+    def load(self, url: str, *, hidden: bool = True, **more: object) -> Any:
+        """LibreOffice's own object; without a word about the macros in it, which wait for an answer in a window."""
+        settings = {"Hidden": hidden, "MacroExecutionMode": 0, **more}
+        properties = tuple(bridge.property_(name, value) for name, value in settings.items())
+        return self.desktop.loadComponentFromURL(url, "_blank", 0, properties)
 
 
 class Document:

@@ -159,7 +159,7 @@ def gone(fault: BaseException) -> bool:
 
 
 class Office:
-    """A LibreOffice of our own: private profile, no window, ended by `stop`."""
+    """A LibreOffice of our own: private profile, ended by `stop`."""
 
     def __init__(
         self,
@@ -167,6 +167,7 @@ class Office:
         *,
         home: Path | None = None,
         extra: Iterable[str] = (),
+        display: str | None = None,
     ) -> None:
         """Start it.
 
@@ -174,6 +175,7 @@ class Office:
             settings: (path, name) → value, in place of all settings of its profile.
             home: where its profile is, or goes; without it a temporary folder that goes with it.
             extra: more arguments for soffice.
+            display: the X display that its windows appear on; without it there are none.
         """
         reason = missing()
         if reason:
@@ -182,13 +184,14 @@ class Office:
         self.home = home or Path(tempfile.mkdtemp(prefix="vphu-office-"))
         profile(self.home, settings or {})
         self.where = f"pipe,name=vphu{uuid4().hex}"
-        arguments = ["--headless", "--norestore", "--nologo", "--nodefault", f"--accept={self.where};urp;"]
+        arguments = ["--norestore", "--nologo", "--nodefault", f"--accept={self.where};urp;"]
+        arguments += [] if display else ["--headless"]
         self._log = (self.home / "log").open("wb")
         self._process = subprocess.Popen(  # noqa: S603 - the LibreOffice found on this machine
             [str(program()), *arguments, user_installation(self.home), *extra],
             stdout=self._log,
             stderr=self._log,
-            env=environment(self.home),
+            env=environment(self.home) | ({"DISPLAY": display} if display else {}),
             start_new_session=True,
         )
         try:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import Any, Dict, Iterator, List, Tuple
+from typing import Any, Dict, Iterable, Iterator, List, Tuple
 
 Raw = Dict[str, Any]
 """What `read` gives: only dicts, lists, tuples, texts, numbers and None, so that it can go through a pipe as JSON.
@@ -64,18 +64,27 @@ def _rect(area: Any) -> Rect:
 
 
 def _sheet(doc: Any, sheet: Any, name: str, kinds: Dict[int, int]) -> Raw:
-    bottom, right = _extent(sheet)
+    typed = _typed(sheet, name)
+    bottom, right = len(typed["data"]) - 1, len(typed["data"][0]) - 1
     cells = sheet.getCellRangeByPosition(0, 0, right, bottom)
-    # only of these does getFormulaArray tell a formula: a text may begin with "=" as well
-    formulas = [_rect(area) for area in sheet.queryContentCells(_FORMULAS).RangeAddresses]
     return {
-        "name": name,
-        "data": cells.getDataArray(),
-        "formulas": _formulas(sheet, formulas),
+        **typed,
         "errors": _errors(sheet),
         "hidden": _hidden(cells, bottom),
         "rich": [_rect(area) for area in sheet.queryContentCells(_RICH).RangeAddresses],
         **_looks(doc, sheet, kinds),
+    }
+
+
+def _typed(sheet: Any, name: str) -> Raw:
+    """What a person can change of a sheet, and what its formulas show."""
+    bottom, right = _extent(sheet)
+    # only of these does getFormulaArray tell a formula: a text may begin with "=" as well
+    formulas = [_rect(area) for area in sheet.queryContentCells(_FORMULAS).RangeAddresses]
+    return {
+        "name": name,
+        "data": sheet.getCellRangeByPosition(0, 0, right, bottom).getDataArray(),
+        "formulas": _formulas(sheet, formulas),
     }
 
 
@@ -151,8 +160,17 @@ def _looks(doc: Any, sheet: Any, kinds: Dict[int, int]) -> Raw:
 
 def digest(raw: Raw) -> str:
     """One short text for all that a person can change: typed values and formulas, not what the formulas show."""
+    return _digest(raw["sheets"])
+
+
+def now(doc: Any) -> str:
+    """`digest` of what a document holds now, without reading how it looks."""
+    return _digest([_typed(doc.Sheets.getByName(name), name) for name in doc.Sheets.ElementNames])
+
+
+def _digest(sheets: Iterable[Raw]) -> str:
     whole = hashlib.sha256()
-    for sheet in raw["sheets"]:
+    for sheet in sheets:
         rows = [list(row) for row in sheet["data"]]
         for row, column, _ in sheet["formulas"]:
             rows[row][column] = None
@@ -170,6 +188,9 @@ def write(doc: Any, seen: str, title: str, pieces: List[Raw]) -> None:
         title: what the undo list calls the step.
         pieces: {"sheet", "top", "left", "kind": "values" or "formulas", "rows"}; "" empties a cell.
 
+    LibreOffice measures the rows by itself, those left aside whose height was set by hand. Its switch for that,
+    IsAdjustHeightEnabled, is not to be touched: inside LibreOffice it cannot be turned on again.
+
     Raises:
         Changed: somebody typed in the meantime.
         Locked: a sheet is protected, or the document is for reading only.
@@ -179,21 +200,19 @@ def write(doc: Any, seen: str, title: str, pieces: List[Raw]) -> None:
     for name in dict.fromkeys(piece["sheet"] for piece in pieces):
         if doc.Sheets.getByName(name).isProtected():
             raise Locked(name)
-    if digest(read(doc)) != seen:
+    if now(doc) != seen:
         raise Changed
     undo = doc.getUndoManager()
     undo.enterUndoContext(title)
     doc.lockControllers()
     begun = False
     try:
-        for piece, measured in _measured(pieces):
+        for piece in pieces:
             sheet, rows, top, left = doc.Sheets.getByName(piece["sheet"]), piece["rows"], piece["top"], piece["left"]
             cells = sheet.getCellRangeByPosition(left, top, left + len(rows[0]) - 1, top + len(rows) - 1)
-            doc.IsAdjustHeightEnabled = False
             # without this move onto itself the undo of the next call leaves new values in cells that were empty
             sheet.moveRange(cells.getCellByPosition(0, 0).CellAddress, cells.RangeAddress)
             begun = True
-            doc.IsAdjustHeightEnabled = measured
             _fill(cells, piece)
     except BaseException:
         undo.leaveUndoContext()
@@ -203,18 +222,7 @@ def write(doc: Any, seen: str, title: str, pieces: List[Raw]) -> None:
     else:
         undo.leaveUndoContext()
     finally:
-        doc.IsAdjustHeightEnabled = True
         doc.unlockControllers()
-
-
-def _measured(pieces: List[Raw]) -> Iterator[Tuple[Raw, bool]]:
-    """The pieces, each sheet's tallest last, and whether to measure the texts of its rows for their height: once."""
-    for name in dict.fromkeys(piece["sheet"] for piece in pieces):
-        here = sorted((piece for piece in pieces if piece["sheet"] == name), key=lambda piece: len(piece["rows"]))
-        top, bottom = here[-1]["top"], here[-1]["top"] + len(here[-1]["rows"])
-        for piece in here:
-            inside = top <= piece["top"] and piece["top"] + len(piece["rows"]) <= bottom
-            yield piece, piece is here[-1] or not inside
 
 
 def _fill(cells: Any, piece: Raw) -> None:

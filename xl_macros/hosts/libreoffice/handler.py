@@ -106,6 +106,17 @@ def apply(doc: Any, seen: str, answer: Answer) -> str:
     return ""
 
 
+# ---------------------------------------------------------------- a cell being typed
+
+
+def confirm(doc: Any) -> None:
+    """Take what is being typed as Enter would, into the cell in which it is typed: Calc's own buttons do so too.
+
+    Left open it would go into the cell of the same address on whatever sheet comes to the front.
+    """
+    doc.calculate()
+
+
 # ---------------------------------------------------------------- going to places
 
 
@@ -197,6 +208,7 @@ class Handler(unohelper.Base, XDispatchProvider, XNotifyingDispatch, XInitializa
     def dispatch(self, url: Any, arguments: Any) -> None:  # noqa: ARG002
         """A click: comes back at once."""
         doc = self.frame.Controller.Model
+        confirm(doc)
         if url.Path in PLACES:
             self.tell(PLACES[url.Path](doc))
             return

@@ -1,0 +1,215 @@
+"""LibreOffice as people use it: windows on a screen, keys, clicks. What is asserted is what stands there afterwards."""
+
+import os
+import shutil
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, Self
+
+from tests.support.office import _SETTINGS, Document, Office
+from xl_macros.hosts.libreoffice import bridge, extension
+
+PROGRAMS = ("Xvfb", "openbox", "xdotool")
+WITHIN = 60
+"""Seconds for whatever is waited for."""
+_PERSON = {
+    ("/org.openoffice.Office.Common/Misc", "ShowTipOfTheDay"): "false",
+    # no line about what is new in this version
+    ("/org.openoffice.Setup/Product", "ooSetupLastVersion"): "99",
+}
+_TOOLBAR = f"private:resource/toolbar/addon_{extension.IDENTIFIER}.toolbar"
+_TABS = 38
+"""com.sun.star.accessibility.AccessibleRole.PAGE_TAB."""
+_ALERTS = (12, 2)
+"""… DIALOG, ALERT."""
+_READ = (31, 40, 77)
+"""… LABEL, PARAGRAPH, STATIC."""
+
+Box = tuple[int, int, int, int]
+"""Left, top, width, height on the screen."""
+
+
+def missing() -> str | None:
+    """Why no window can be shown here; None when one can."""
+    lacking = [program for program in PROGRAMS if not shutil.which(program)]
+    return f"{', '.join(lacking)} not installed: no windows to use" if lacking else None
+
+
+def until(true: Callable[[], Any], what: str = "nothing happened", within: float = WITHIN) -> Any:
+    """Wait for something to be true, and give it."""
+    end = time.monotonic() + within
+    while True:
+        found = true()
+        if found:
+            return found
+        if time.monotonic() > end:
+            raise TimeoutError(what)
+        time.sleep(0.03)
+
+
+class Screen:
+    """A screen of that size, with a window manager: focus and dialogs need one."""
+
+    def __init__(self, width: int = 1366, height: int = 768) -> None:
+        self.size = width, height
+        read, write = os.pipe()
+        self._server = subprocess.Popen(
+            ["Xvfb", "-displayfd", str(write), "-screen", "0", f"{width}x{height}x24", "-nolisten", "tcp"],
+            pass_fds=(write,),
+            stderr=subprocess.DEVNULL,
+        )
+        os.close(write)
+        with os.fdopen(read) as told:
+            self.display = f":{told.readline().strip()}"
+        self._env = {**os.environ, "DISPLAY": self.display}
+        self._manager = subprocess.Popen(
+            ["openbox"], env=self._env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+
+    def do(self, *words: str) -> str:
+        """What xdotool shall do."""
+        done = subprocess.run(
+            ["xdotool", *words], env=self._env, check=True, capture_output=True, text=True, timeout=WITHIN
+        )
+        return done.stdout
+
+    def type(self, text: str) -> None:
+        """Keys, one after the other."""
+        self.do("type", "--delay", "4", text)
+
+    def press(self, *keys: str) -> None:
+        """Keys by their names: Return, ctrl+z."""
+        self.do("key", "--delay", "4", *keys)
+
+    def click(self, box: Box, times: int = 1, *modifiers: str) -> None:
+        """The middle of something."""
+        left, top, width, height = box
+        held = [word for key in modifiers for word in ("keydown", key)]
+        let = [word for key in modifiers for word in ("keyup", key)]
+        at = ("mousemove", "--sync", str(left + width // 2), str(top + height // 2))
+        self.do("mousemove", "2", "2", *at, *held, "click", "--repeat", str(times), "--delay", "40", "1", *let)
+
+    def picture(self, path: Path) -> None:
+        """What is on the screen, as a PNG."""
+        subprocess.run(["import", "-window", "root", str(path)], env=self._env, check=True, timeout=WITHIN)
+
+    def stop(self) -> None:
+        """Take the screen away."""
+        for process in (self._manager, self._server):
+            process.kill()
+            process.wait()
+
+
+class Desk(Office):
+    """A LibreOffice whose windows are on a screen."""
+
+    def __init__(self, home: Path, screen: Screen) -> None:
+        self.screen = screen
+        extension.install(home)
+        bridge.Office.__init__(
+            self, _SETTINGS | _PERSON, home=home, extra=extension.environment(home), display=screen.display
+        )
+        toolkit = "com.sun.star.awt.Toolkit"
+        self._toolkit = self.context.ServiceManager.createInstanceWithContext(toolkit, self.context)
+
+    def sit(self, path: Path) -> "Seat":
+        """A workbook in a window of its own, in front."""
+        return Seat(self, self.open(path, hidden=False))
+
+    def said(self) -> str:
+        """What a box in front of the windows says; "" where there is none."""
+        for i in range(self._toolkit.getTopWindowCount()):
+            window = self._toolkit.getTopWindow(i)
+            context = window.getAccessibleContext() if hasattr(window, "getAccessibleContext") else None
+            if context is not None and context.getAccessibleRole() in _ALERTS:
+                words = [each.getAccessibleName() for each in descend(context) if each.getAccessibleRole() in _READ]
+                return " ".join(dict.fromkeys(words)) or context.getAccessibleName()
+        return ""
+
+
+class Seat:
+    """A person before a workbook. `with desk.sit(path) as seat:` closes it without saving."""
+
+    def __init__(self, desk: Desk, doc: Document) -> None:
+        self.desk, self.doc, self.screen = desk, doc, desk.screen
+        self.controller = doc.uno.CurrentController
+        self.frame = self.controller.Frame
+        until(lambda: self.frame.ContainerWindow.isVisible(), "no window")
+        until(self.buttons, "no toolbar")
+        self._window = self.frame.ContainerWindow.getAccessibleContext()
+        self._bars: dict[str, Box] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        while self.desk.said():
+            self.screen.press("Escape")
+        self.doc.close()
+
+    def buttons(self) -> dict[str, Box]:
+        """Our toolbar: label → where its button is."""
+        bar = self.frame.LayoutManager.getElement(_TOOLBAR)
+        if bar is None:
+            return {}
+        return {name: place for name, place in map(_placed, _children(_context(bar.getRealInterface()))) if name}
+
+    def sheet(self, name: str) -> None:
+        """Click on a sheet's tab; where it is not in view, go there with the keys."""
+        if self.controller.ActiveSheet.Name == name:
+            return
+        shown = [each for each in self.doc.sheets if self.doc.sheet(each).IsVisible]
+        away = shown.index(name) - shown.index(self.controller.ActiveSheet.Name)
+        self.screen.press(*["ctrl+Next" if away > 0 else "ctrl+Prior"] * abs(away))
+        until(lambda: self.controller.ActiveSheet.Name == name, f"{name} does not come")
+
+    def go(self, sheet: str, address: str) -> None:
+        """To a cell: its sheet, then its address typed into the name box."""
+        self.sheet(sheet)
+        self.screen.press("ctrl+shift+t", "End", "shift+Home")
+        self.screen.type(address)
+        self.screen.press("Return")
+        until(lambda: self.at() == f"{sheet}!{address}", f"{address} does not come")
+
+    def at(self) -> str:
+        """The cell or area in which one types: "Mua sắm!D6"."""
+        area = self.controller.Selection
+        if not hasattr(area, "AbsoluteName"):
+            return ""
+        return f"{area.Spreadsheet.Name}!{area.AbsoluteName.rpartition('.')[2].replace('$', '')}"
+
+    def button(self, label: str) -> None:
+        """Click on a button of our toolbar."""
+        self.screen.click(self.buttons()[label])
+
+    def press(self, label: str) -> None:
+        """Click on a button and wait until all is done and said."""
+        before = self.undo()
+        self.button(label)
+        until(lambda: self.desk.said() or self.undo() != before, f"«{label}» does nothing")
+
+    def undo(self) -> tuple[str, ...]:
+        """What can be taken back, the last first."""
+        return tuple(self.doc.uno.getUndoManager().getAllUndoActionTitles())
+
+
+def _context(window: Any) -> Any:
+    return window.getAccessibleContext()
+
+
+def _children(context: Any) -> list[Any]:
+    return [_context(context.getAccessibleChild(i)) for i in range(context.getAccessibleChildCount())]
+
+
+def descend(context: Any) -> Iterator[Any]:
+    """Everything below, as a screen reader finds it."""
+    for child in _children(context):
+        yield child
+        yield from descend(child)
+
+
+def _placed(context: Any) -> tuple[str, Box]:
+    at, size = context.getLocationOnScreen(), context.getSize()
+    return context.getAccessibleName(), (at.X, at.Y, size.Width, size.Height)
