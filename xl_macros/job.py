@@ -32,6 +32,8 @@ ACTIONS = {output.action: (output.title, (output,)) for output in OUTPUTS} | {
     "fix": ("Sửa lỗi an toàn", OUTPUTS),
 }
 """What can be asked for: what it is called, and the sheets it writes. Those of `_TYPED` change inputs first."""
+_TOLD = 8
+"""So many of the cells that were put right are named."""
 REPAIR = "Sửa lỗi"
 """What a change by `fix` is called."""
 _TYPED: Mapping[str, Callable[[Plan], Mapping[Ref, Cell]]] = {
@@ -133,6 +135,25 @@ def run(host: Host, now: dt.datetime, action: str = "run", *, dry: bool = False)
     settled = ours.union(known)
     receipt = commit(host, book, edits, now, title, review.counted(findings), settled=settled)
     return Outcome(plan, findings, edits, receipt, typed)
+
+
+def told(outcome: Outcome, action: str) -> str:
+    """What an action did, in one sentence for who pressed its button."""
+    done = outcome.receipt
+    what = f"đã ghi {done.cells} ô ({', '.join(done.sheets)})" if done.cells else "không có gì thay đổi"
+    if action == "fix":
+        cells = outcome.typed
+        what = f"đã sửa {len(cells)} ô: {_named(cells)}; {what}" if cells else f"không có chỗ nào tự sửa được; {what}"
+    return f"{ACTIONS[action][0]}: {what}. {review.counted(outcome.findings)}"
+
+
+def _named(refs: Collection[Ref]) -> str:
+    """ "G7, G8 trang Bồi dưỡng; D6 trang Mua sắm …"."""
+    by_sheet: dict[str, list[str]] = {}
+    for ref in list(refs)[:_TOLD]:
+        by_sheet.setdefault(ref.sheet, []).append(ref.cell)
+    said = "; ".join(f"{', '.join(cells)} trang {sheet}" for sheet, cells in by_sheet.items())
+    return said + (" …" if len(refs) > _TOLD else "")
 
 
 def fix(

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 MESSAGE = "tb_KetQua"
 """The hidden cell from which VBA shows a sentence; VBA empties it."""
 TITLE = "Đề án"
-_NAMED = 3
-"""So many of the cells that were put right are named in the status bar."""
 _LOG = "vphu.log"
 _LARGE = 1 << 20
 """Bytes after which the log starts anew; the one before is kept."""
@@ -73,23 +71,14 @@ def undo_last_run(book: xlwings.Book | None = None) -> None:
 
 def _run(host: "Live", now: dt.datetime, action: str) -> str:
     from xl_macros import job
-    from xl_macros.sheets import review
 
-    outcome = job.run(host, now, action)
-    done = outcome.receipt
-    what = f"đã ghi {done.cells} ô ({', '.join(done.sheets)})" if done.cells else "không có gì thay đổi"
-    if action == "fix":
-        first = ", ".join(map(str, list(outcome.typed)[:_NAMED])) + (" …" if len(outcome.typed) > _NAMED else "")
-        own = f"đã sửa {len(outcome.typed)} ô ({first})" if outcome.typed else "không có chỗ nào tự sửa được"
-        what = f"{own}; {what}"
-    return f"{job.ACTIONS[action][0]}: {what}. {review.counted(outcome.findings)}"
+    return job.told(job.run(host, now, action), action)
 
 
 def _undo(host: "Live", now: dt.datetime) -> str:
     from xl_macros.changes import undo
 
-    done = undo.undo(host, now)
-    return f"Đã hoàn tác «{done.title}» lúc {done.when}: {done.receipt.cells} ô trở về như trước."
+    return undo.told(undo.undo(host, now))
 
 
 def _press(book: xlwings.Book | None, do: Callable[["Live", dt.datetime], str]) -> None:

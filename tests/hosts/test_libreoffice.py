@@ -253,7 +253,7 @@ def test_the_extension_is_the_same_every_time_and_ours_alone(tmp_path: Path) -> 
                 f"pythonpath/xl_macros/{name}"
                 for name in ("__init__.py", "hosts/__init__.py", "hosts/libreoffice/__init__.py")
             ),
-            "pythonpath/xl_macros/hosts/libreoffice/document.py",
+            *(f"pythonpath/xl_macros/hosts/libreoffice/{name}.py" for name in ("document", "opened", "view")),
         }
         for name in code:  # LibreOffice brings a Python of its own, on Windows an old one
             compile(package.read(name), name, "exec", dont_inherit=True)

@@ -136,7 +136,7 @@ class Seat:
         self.desk, self.doc, self.screen = desk, doc, desk.screen
         self.controller = doc.uno.CurrentController
         self.frame = self.controller.Frame
-        until(lambda: self.frame.ContainerWindow.isVisible(), "no window")
+        until(self.frame.ContainerWindow.isVisible, "no window")
         until(self.buttons, "no toolbar")
         self._window = self.frame.ContainerWindow.getAccessibleContext()
         self._bars: dict[str, Box] = {}

@@ -143,7 +143,7 @@ def test_the_fix_button_puts_right_what_the_file_would(office: Office, tmp_path:
     excel = Excel(Package(path).read())
     with playing(excel):
         exec(command("SuaLoi"), {})  # noqa: S102
-    assert "đã sửa 2 ô (Mua sắm!F6, Mua sắm!C9); đã ghi" in excel.status[-1]
+    assert "đã sửa 2 ô: F6, C9 trang Mua sắm; đã ghi" in excel.status[-1]
     ours = in_office(office, path, excel)
     assert job.run(Package(path), NOW, "fix").typed == {
         Ref("Mua sắm", 6, 6): 10_000_000,

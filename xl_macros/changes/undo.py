@@ -99,6 +99,11 @@ def undo(host: Host, now: dt.datetime, *, dry: bool = False) -> Undone:
     return Undone(title, when, receipt._replace(cells=len(edits), sheets=tuple(sheets)))
 
 
+def told(done: Undone) -> str:
+    """What was put back, in one sentence for who pressed the button."""
+    return f"Đã hoàn tác «{done.title}» lúc {done.when}: {done.receipt.cells} ô trở về như trước."
+
+
 def visible_sheets(book: Book, edits: Iterable[Ref]) -> list[str]:
     """The sheets that edits touch and people see, in the workbook's order."""
     touched = {ref.sheet for ref in edits}

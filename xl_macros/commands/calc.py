@@ -21,7 +21,8 @@ def calc(action: str, connect: str | None, path: str | None) -> None:
     """Work on a workbook open in LibreOffice.
 
     Without --connect: the document as JSON on stdin (`xl_macros.hosts.libreoffice.document.read`), and on stdout
-    {"title", "pieces", "show"}, or {"refusal"} with exit status 2. With it: read from and written into LibreOffice.
+    {"title", "pieces", "show", "said"}, or {"refusal"} with exit status 2. With it: read from and written into
+    LibreOffice.
     """
     from xl_macros.block import Refusal
     from xl_macros.hosts.libreoffice.host import Calc, Handed, open_document
@@ -33,12 +34,11 @@ def calc(action: str, connect: str | None, path: str | None) -> None:
     title = f"Đề án: {titles[action]}"
     try:
         if connect:
-            receipt = _run(Calc(open_document(connect, path), step=title), action)
-            click.echo(f"{receipt.cells} ô · {', '.join(receipt.sheets)}" if receipt.cells else "Không có gì thay đổi.")
+            click.echo(_run(Calc(open_document(connect, path), step=title), action))
         else:
             handed = Handed(_question())
-            _run(handed, action)
-            _answer({"title": title, "pieces": handed.pieces, "show": _show(action)})
+            said = _run(handed, action)
+            _answer({"title": title, "pieces": handed.pieces, "show": _show(action), "said": said})
     except Refusal as refusal:
         if connect:
             click.echo(refusal.say("vi"), err=True)
@@ -47,12 +47,13 @@ def calc(action: str, connect: str | None, path: str | None) -> None:
         sys.exit(FAILED)
 
 
-def _run(host: Any, action: str) -> Any:
+def _run(host: Any, action: str) -> str:
+    """Do it; what was done, in one sentence."""
     from xl_macros import job
     from xl_macros.changes import undo
 
     now = dt.datetime.now()  # noqa: DTZ005 - the treasurer's own clock, for the log line only
-    return undo.undo(host, now).receipt if action == UNDO else job.run(host, now, action).receipt
+    return undo.told(undo.undo(host, now)) if action == UNDO else job.told(job.run(host, now, action), action)
 
 
 def _show(action: str) -> str | None:

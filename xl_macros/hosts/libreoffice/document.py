@@ -19,8 +19,14 @@ _VALUES, _FORMULAS, _RICH = 1 + 2 + 4, 16, 512
 """com.sun.star.sheet.CellFlags: VALUE + DATETIME + STRING; FORMULA; FORMATTED, texts of more than one look."""
 _ERRORS = 4
 """com.sun.star.sheet.FormulaResult.ERROR."""
-_DATES, _LOGICAL = 2 + 4, 1024
-"""com.sun.star.util.NumberFormat: DATE + TIME; LOGICAL."""
+_DATES, _LOGICAL, _TEXT = 2 + 4, 1024, 256
+"""com.sun.star.util.NumberFormat: DATE + TIME; LOGICAL; TEXT."""
+_FIGURES = 1 + 2
+"""CellFlags: VALUE + DATETIME."""
+_LONG, _TWO_LINES = 90, 800
+"""Letters that never stand on one line of a written sheet; a height that holds no two lines, in hundredths of mm."""
+_OURS = "vphu_"
+"""What the names of the written places begin with."""
 _MANY = 2_000_000
 """Cells of a used area from which on it is worth asking where the last value really is."""
 _ERRORS_NAMED = 500
@@ -208,12 +214,11 @@ def write(doc: Any, seen: str, title: str, pieces: List[Raw]) -> None:
     begun = False
     try:
         for piece in pieces:
-            sheet, rows, top, left = doc.Sheets.getByName(piece["sheet"]), piece["rows"], piece["top"], piece["left"]
-            cells = sheet.getCellRangeByPosition(left, top, left + len(rows[0]) - 1, top + len(rows) - 1)
-            # without this move onto itself the undo of the next call leaves new values in cells that were empty
-            sheet.moveRange(cells.getCellByPosition(0, 0).CellAddress, cells.RangeAddress)
             begun = True
-            _fill(cells, piece)
+            _put(doc.Sheets.getByName(piece["sheet"]), piece)
+        for place in _places(doc):
+            begun = True
+            _tidy(doc, place)
     except BaseException:
         undo.leaveUndoContext()
         if begun:  # an empty step is none, and the one before it is the user's
@@ -223,6 +228,78 @@ def write(doc: Any, seen: str, title: str, pieces: List[Raw]) -> None:
         undo.leaveUndoContext()
     finally:
         doc.unlockControllers()
+
+
+def _put(sheet: Any, piece: Raw) -> None:
+    rows, top, left = piece["rows"], piece["top"], piece["left"]
+    cells = sheet.getCellRangeByPosition(left, top, left + len(rows[0]) - 1, top + len(rows) - 1)
+    # without this move onto itself the undo of the next call leaves new values in cells that were empty
+    sheet.moveRange(cells.getCellByPosition(0, 0).CellAddress, cells.RangeAddress)
+    kept = _formats(cells) if _like_numbers(rows) else []
+    _fill(cells, piece)
+    for same, key in kept:  # a text like a number turned them into text
+        same.NumberFormat = key
+
+
+def _like_numbers(rows: List[List[Any]]) -> bool:
+    return any(isinstance(value, str) and any(map(str.isdigit, value)) for row in rows for value in row)
+
+
+def _formats(cells: Any) -> List[Tuple[Any, int]]:
+    """The number formats of cells, each with those that have it."""
+    looks = cells.getUniqueCellFormatRanges()
+    found = [looks.getByIndex(i) for i in range(looks.Count)]
+    return [(same, same.NumberFormat) for same in found]
+
+
+def untidy(doc: Any) -> bool:
+    """Whether our places are hard to read though nothing in them changes: an older version left them so."""
+    return not doc.isReadonly() and any(_cramped(place) or _textual(doc, place) for place in _places(doc))
+
+
+def _places(doc: Any) -> Iterator[Any]:
+    """The places that are ours, on the sheets that people see, as far down as they are used."""
+    for name in doc.NamedRanges.ElementNames:
+        place = doc.NamedRanges.getByName(name).ReferredCells if name.startswith(_OURS) else None
+        if place is not None and place.Spreadsheet.IsVisible and not place.Spreadsheet.isProtected():
+            top, left, foot, right = _rect(place.RangeAddress)
+            bottom = min(_extent(place.Spreadsheet)[0], foot)
+            if top < bottom:
+                yield place.Spreadsheet.getCellRangeByPosition(left, top, right, bottom)
+
+
+def _cramped(place: Any) -> bool:
+    rows = place.Rows
+    return any(
+        rows.getByIndex(i).Height < _TWO_LINES and rows.getByIndex(i).OptimalHeight
+        for i, row in enumerate(place.getDataArray())
+        if any(isinstance(value, str) and len(value) > _LONG for value in row)
+    )
+
+
+def _textual(doc: Any, place: Any) -> bool:
+    """Whether a figure has the look of a text."""
+    return any(
+        doc.NumberFormats.getByKey(key).Type & _TEXT and same.queryContentCells(_FIGURES).Count
+        for same, key in _formats(place)
+    )
+
+
+def _tidy(doc: Any, place: Any) -> None:
+    """Make what was written readable: rows as high as their texts, figures as figures.
+
+    Heights set by hand stay.
+    """
+    sheet = place.Spreadsheet
+    foot = sheet.Rows.Count - 1  # nothing was ever written there
+    for same, key in _formats(place):
+        if doc.NumberFormats.getByKey(key).Type & _TEXT:
+            for area in same.RangeAddresses:
+                for column in range(area.StartColumn, area.EndColumn + 1):
+                    cells = sheet.getCellRangeByPosition(column, area.StartRow, column, area.EndRow)
+                    cells.NumberFormat = sheet.getCellByPosition(column, foot).NumberFormat
+        else:
+            same.NumberFormat = key  # as it is: but its rows are measured
 
 
 def _fill(cells: Any, piece: Raw) -> None:

@@ -2,7 +2,7 @@
 
     python -m xl_macros.hosts.libreoffice.extension build/DeAn_VPHU.oxt
 
-Its code is `handler` and `document`, its labels are the ribbon's; it holds nothing of anybody else.
+Its code is `handler`, `opened`, `view` and `document`, its labels are the ribbon's; it holds nothing of anybody else.
 """
 
 import json
@@ -45,7 +45,10 @@ ITEMS: tuple[tuple[str, str] | None, ...] = (
 """Command and label, in the ribbon's order; None: a line between two groups."""
 
 _PACKAGE = Path(__file__).resolve().parents[2]
-_CODE = ("__init__.py", "hosts/__init__.py", "hosts/libreoffice/__init__.py", "hosts/libreoffice/document.py")
+_CODE = (
+    *("__init__.py", "hosts/__init__.py", "hosts/libreoffice/__init__.py"),
+    *(f"hosts/libreoffice/{name}.py" for name in ("document", "opened", "view")),
+)
 """What `handler` imports; LibreOffice looks for it in the folder "pythonpath"."""
 
 
@@ -62,6 +65,7 @@ def build(path: Path, command: Sequence[str] = ()) -> None:
         "Addons.xcu": _addons(),
         "CalcWindowState.xcu": _toolbar_state(),
         "ProtocolHandler.xcu": _protocol(),
+        "Jobs.xcu": _jobs(),
         "handler.py": (_PACKAGE / "hosts" / "libreoffice" / "handler.py").read_text("utf-8"),
         **{f"pythonpath/xl_macros/{name}": (_PACKAGE / name).read_text("utf-8") for name in _CODE},
     }
@@ -145,12 +149,22 @@ def _protocol() -> str:
     return _component("ProtocolHandler", "org.openoffice.Office", handlers)
 
 
+def _jobs() -> str:
+    name = f"{IDENTIFIER}.Opened"
+    job = _node(name, _prop("Service", name))
+    event = f'<node oor:name="OnViewCreated" oor:op="fuse"><node oor:name="JobList">{_node(name, "")}</node></node>'
+    return _component(
+        "Jobs", "org.openoffice.Office", f'<node oor:name="Jobs">{job}</node>\n<node oor:name="Events">{event}</node>'
+    )
+
+
 def _manifest() -> str:
     configuration = "application/vnd.sun.star.configuration-data"
     kinds = {
         "Addons.xcu": configuration,
         "CalcWindowState.xcu": configuration,
         "ProtocolHandler.xcu": configuration,
+        "Jobs.xcu": configuration,
         "handler.py": "application/vnd.sun.star.uno-component;type=Python",
     }
     entries = "".join(

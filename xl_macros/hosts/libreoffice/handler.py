@@ -1,8 +1,9 @@
 """The menu "Đề án" inside LibreOffice: reads the open document, lets the installed `vphu` compute, writes what it says.
 
-A Python UNO component, run by LibreOffice's own Python (3.8 and later) without anything of ours but `document`. A click
-reads the document, starts `vphu` in a thread of its own so that the office stays responsive, and writes on the main
-thread. A program that dispatches with notification waits for the result and is told instead of the user.
+A Python UNO component, run by LibreOffice's own Python (3.8 and later) without anything of ours but `document`, `view`
+and `opened`. A click reads the document, starts `vphu` in a thread of its own so that the office stays responsive, and
+writes on the main thread. A program that dispatches with notification waits for the result and is told instead of
+the user.
 """
 
 from __future__ import annotations
@@ -12,16 +13,16 @@ import os
 import shutil
 import subprocess
 import threading
+import time
 from pathlib import Path
-from typing import Any, Callable, Dict, List
+from typing import Any, Dict, List
 
 import uno
 import unohelper
-from com.sun.star.awt import XCallback
 from com.sun.star.frame import XDispatchProvider, XNotifyingDispatch
 from com.sun.star.lang import XInitialization, XServiceInfo
 
-from xl_macros.hosts.libreoffice import document
+from xl_macros.hosts.libreoffice import document, opened, view
 
 IMPLEMENTATION = "vn.vphu.dean.Handler"
 SERVICES = ("com.sun.star.frame.ProtocolHandler",)
@@ -33,20 +34,21 @@ NO_VPHU = (
     "Hãy cài vphu, chạy lệnh “vphu setup --libreoffice” một lần rồi mở lại LibreOffice."
 )
 BROKEN = "Phần mềm vphu không trả lời được nên chưa ghi gì vào sổ. Chạy lệnh “vphu doctor” để biết vì sao. ({})"
+WORKING = "Đề án: đang tính; vẫn xem và gõ được…"
+TYPING = "Đề án: đã tính xong, chờ gõ xong ô đang gõ…"
+WAITS = 0.3
+"""Seconds between two looks whether a cell is still being typed."""
 BUSY = "Đang tính sổ này; xin chờ xong rồi bấm tiếp."
 CHANGED = "Sổ có thay đổi trong lúc đang tính nên chưa ghi gì; hãy bấm lại."
 LOCKED = "Trang «{}» đang khóa nên chưa ghi gì; hãy bỏ khóa (Công cụ → Bảo vệ trang tính) rồi bấm lại."
 READ_ONLY = "Sổ đang mở ở chế độ chỉ đọc nên chưa ghi gì; hãy bấm «Sửa tài liệu» rồi bấm lại."
-FOREIGN = "Sổ này không làm từ mẫu DeAn_VPHU nên không có trang để mở."
 NO_WINDOW = 0x08000000
 """subprocess.CREATE_NO_WINDOW: `vphu` opens no console on Windows."""
 
 _busy: Dict[str, bool] = {}
-_last: Dict[str, int] = {}
-"""Document → the row of its list of findings that "Lỗi kế tiếp" went to last."""
 
 Answer = Dict[str, Any]
-"""From `vphu calc`: {"title", "pieces", "show": a defined name or None} or {"refusal"}."""
+"""From `vphu calc`: {"title", "pieces", "show": a defined name or None, "said"} or {"refusal"}."""
 
 
 # ---------------------------------------------------------------- vphu
@@ -91,84 +93,20 @@ def ask(action: str, raw: document.Raw) -> Answer:
 
 
 def apply(doc: Any, seen: str, answer: Answer) -> str:
-    """Write the answer into the document; what to tell the user, "" when all is well."""
+    """Write the answer into the document; why not, "" when all is well."""
     if "refusal" in answer:
         return str(answer["refusal"])
     try:
-        if answer["pieces"]:
+        if answer["pieces"] or document.untidy(doc):
             document.write(doc, seen, answer["title"], answer["pieces"])
     except document.Changed:
         return CHANGED
     except document.Locked as locked:
         return LOCKED.format(*locked.args) if locked.args else READ_ONLY
-    if answer["show"]:
-        show(doc, answer["show"])
     return ""
-
-
-# ---------------------------------------------------------------- a cell being typed
-
-
-def confirm(doc: Any) -> None:
-    """Take what is being typed as Enter would, into the cell in which it is typed: Calc's own buttons do so too.
-
-    Left open it would go into the cell of the same address on whatever sheet comes to the front.
-    """
-    doc.calculate()
-
-
-# ---------------------------------------------------------------- going to places
-
-
-def show(doc: Any, name: str) -> bool:
-    """Bring the sheet of a defined name to the front."""
-    place = _named(doc, name)
-    if place is None:
-        return False
-    doc.CurrentController.setActiveSheet(place.Spreadsheet)
-    return True
-
-
-def _named(doc: Any, name: str) -> Any:
-    return doc.NamedRanges.getByName(name).ReferredCells if doc.NamedRanges.hasByName(name) else None
-
-
-def next_finding(doc: Any) -> str:
-    """Select the next cell that the list of findings points at."""
-    sheets, cells = _named(doc, "kt_Trang"), _named(doc, "kt_O")
-    if sheets is None or cells is None:
-        return FOREIGN
-    places = [(sheet, cell) for (sheet,), (cell,) in zip(sheets.getDataArray(), cells.getDataArray())]  # noqa: B905
-    rows = [i for i, (sheet, cell) in enumerate(places) if sheet and cell and doc.Sheets.hasByName(sheet)]
-    if not rows:
-        return str(_named(doc, "tb_HetLoi").getDataArray()[0][0])
-    row = next((i for i in rows if i > _last.get(doc.RuntimeUID, -1)), rows[0])
-    _last[doc.RuntimeUID] = row
-    sheet, cell = places[row]
-    doc.CurrentController.select(doc.Sheets.getByName(sheet).getCellRangeByName(cell))
-    return ""
-
-
-PLACES: Dict[str, Callable[[Any], str]] = {
-    "next": next_finding,
-    "list": lambda doc: "" if show(doc, "vphu_KiemTra") else FOREIGN,
-    "guide": lambda doc: "" if show(doc, "vphu_TrangThai") else FOREIGN,
-}
-"""What only goes somewhere and needs no `vphu`."""
 
 
 # ---------------------------------------------------------------- the component
-
-
-class Later(unohelper.Base, XCallback):
-    """A function to be called on LibreOffice's main thread."""
-
-    def __init__(self, function: Callable[[], None]) -> None:
-        self.function = function
-
-    def notify(self, data: Any) -> None:  # noqa: ARG002 - UNO's signature
-        """UNO calls this."""
-        self.function()
 
 
 class Handler(unohelper.Base, XDispatchProvider, XNotifyingDispatch, XInitialization, XServiceInfo):
@@ -208,52 +146,79 @@ class Handler(unohelper.Base, XDispatchProvider, XNotifyingDispatch, XInitializa
     def dispatch(self, url: Any, arguments: Any) -> None:  # noqa: ARG002
         """A click: comes back at once."""
         doc = self.frame.Controller.Model
-        confirm(doc)
-        if url.Path in PLACES:
-            self.tell(PLACES[url.Path](doc))
-            return
-        if _busy.get(doc.RuntimeUID):
-            self.tell(BUSY)
-            return
-        raw = document.read(doc)
-        _busy[doc.RuntimeUID] = True
+        view.hush(self.frame)
+        view.confirm(doc)
+        if view.typing(self.context, self.frame):
+            return  # LibreOffice did not take what was typed, and has said why
+        if url.Path in view.PLACES:
+            read, refusal = view.PLACES[url.Path](doc)
+            if refusal:
+                view.box(self.frame, refusal)
+            elif read:
+                view.tell(self.frame, read, view.INFO)
+        elif _busy.get(doc.RuntimeUID):
+            view.box(self.frame, BUSY)
+        else:
+            self.start(doc, url.Path)
+
+    def start(self, doc: Any, action: str) -> None:
+        """Read the document and let `vphu` compute in a thread; what it says is written on the main thread."""
+        uid, place, raw = doc.RuntimeUID, view.here(doc), document.read(doc)
+        _busy[uid] = True
         status = self.frame.createStatusIndicator()
-        status.start("Đề án: đang tính…", 0)
-        caller = self.context.ServiceManager.createInstanceWithContext("com.sun.star.awt.AsyncCallback", self.context)
+        status.start(WORKING, 3)
+        status.setValue(1)
 
         def work() -> None:
-            answer = ask(url.Path, raw)
-            caller.addCallback(Later(lambda: finish(answer)), None)
+            seen, answer = document.digest(raw), ask(action, raw)
+            view.later(self.context, lambda: finish(seen, answer))
 
-        def finish(answer: Answer) -> None:
-            _busy.pop(uid, None)
-            status.end()
-            self.tell(apply(doc, document.digest(raw), answer))
+        def wait(seen: str, answer: Answer) -> None:
+            time.sleep(WAITS)
+            view.later(self.context, lambda: finish(seen, answer))
 
-        uid = doc.RuntimeUID
+        def finish(seen: str, answer: Answer) -> None:
+            try:
+                if view.typing(self.context, self.frame):  # never into a half-typed cell
+                    status.setText(TYPING)
+                    threading.Thread(target=wait, args=(seen, answer), daemon=True).start()
+                    return
+                status.end()
+                _busy.pop(uid, None)
+                self.finish(doc, place, seen, answer)
+            except Exception:  # noqa: BLE001 - closed meanwhile
+                _busy.pop(uid, None)
+
         threading.Thread(target=work, daemon=True).start()
+
+    def finish(self, doc: Any, place: Any, seen: str, answer: Answer) -> None:
+        """Write, go to what was written unless the person went somewhere else meanwhile, say what was done."""
+        said = apply(doc, seen, answer)
+        if said:
+            view.tell(self.frame, said, view.WARNING)
+            return
+        if answer["show"] and view.here(doc) == place:
+            view.show(doc, answer["show"])
+        view.tell(self.frame, answer["said"])
 
     def dispatchWithNotification(self, url: Any, arguments: Any, listener: Any) -> None:  # noqa: ARG002, N802
         """A program's call: comes back when all is done, and says how it ended."""
         doc = self.frame.Controller.Model
-        if url.Path in PLACES:
-            said = PLACES[url.Path](doc)
+        view.confirm(doc)
+        if url.Path in view.PLACES:
+            said = view.PLACES[url.Path](doc)[1]
         else:
             raw = document.read(doc)
-            said = apply(doc, document.digest(raw), ask(url.Path, raw))
+            answer = ask(url.Path, raw)
+            said = apply(doc, document.digest(raw), answer)
+            if not said and answer["show"]:
+                view.show(doc, answer["show"])
         if listener is not None:
             event = uno.createUnoStruct("com.sun.star.frame.DispatchResultEvent")
             event.Source, event.State, event.Result = self, 0 if said else 1, said
             listener.dispatchFinished(event)
 
-    def tell(self, sentence: str) -> None:
-        """Say a sentence to the user; nothing where there is nothing to say."""
-        if not sentence:
-            return
-        window = self.frame.ContainerWindow
-        kind = uno.Enum("com.sun.star.awt.MessageBoxType", "WARNINGBOX")
-        window.Toolkit.createMessageBox(window, kind, 1, "Đề án", sentence).execute()
-
 
 g_ImplementationHelper = unohelper.ImplementationHelper()  # noqa: N816 - LibreOffice looks for this name
 g_ImplementationHelper.addImplementation(Handler, IMPLEMENTATION, SERVICES)
+g_ImplementationHelper.addImplementation(opened.Opened, opened.IMPLEMENTATION, opened.SERVICES)
