@@ -26,6 +26,7 @@ COMMANDS = {
     "schedule": "reading",
     "summary": "reading",
     "rollup": "rollup",
+    "new": "new",
     "run": "run",
     "undo": "undo",
     "restore": "undo",

@@ -613,7 +613,8 @@ def pages(path: Path) -> list[Page]:
 
 
 def _dense(text: object) -> str:
-    return re.sub(r"[^!-\xff]", "", str(text))
+    """What a page's text surely has: no blanks, no rarer letters, no hyphens, which vanish at the end of a line."""
+    return re.sub(r"[^!-\xff]|-", "", str(text))
 
 
 def visible(doc: Document) -> list[str]:

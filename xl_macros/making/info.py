@@ -64,7 +64,17 @@ def draw_sheet(book: Workbook, facts: Facts, looks: Looks) -> tuple[Worksheet, d
             row += 1
         formats = dict.fromkeys(("code", "people"), CENTRED)
         rows = [_usable(row) for row in facts.get(spec_id, [])]
-        table = draw(sheet, spec_id, facts, looks, at=(row, 1), rows=rows, blank=blank, formats=formats, widths=widths)
+        table = draw(
+            sheet,
+            spec_id,
+            facts,
+            looks,
+            at=(row, 1),
+            rows=rows,
+            blank=blank or int(not rows),
+            formats=formats,
+            widths=widths,
+        )
         if spec_id == "posts":
             _posts_strip(sheet, table, row - 2, facts, looks)
         lists(sheet, table, below=0)
@@ -85,16 +95,16 @@ def _usable(row: Row) -> Row:
 
 def _posts_strip(sheet: Worksheet, table: Drawn, row: int, facts: Facts, looks: Looks) -> None:
     """Liệt kê | Theo văn bản | Chênh lệch, above the headings as on the cost sheets."""
-    listed = sum(post["people"] for post in facts["posts"])
-    stated = facts["posts_stated"]["people"]
+    listed = sum(post["people"] for post in facts.get("posts", []))
+    stated = facts.get("posts_stated", {}).get("people")
     label = looks.of(bold=True, align="right")
     value = {"bold": True, "border": 1, "align": "center", "num_format": "0"}
     sheet.write(row, 0, "Liệt kê", label)
     sheet.write_formula(row, 1, f"=SUM({table.whole('people')})", looks.of(**value), listed)
     sheet.write(row, 2, "Theo văn bản", label)
-    sheet.write_number(row, 3, stated, looks.of(**value, font_color=BLUE))
+    put(sheet, row, 3, stated, looks.of(**value, font_color=BLUE))
     sheet.write(row, 4, "Chênh lệch", label)
-    sheet.write_formula(row, 5, f"=D{row + 1}-B{row + 1}", looks.of(**value), stated - listed)
+    sheet.write_formula(row, 5, f"=D{row + 1}-B{row + 1}", looks.of(**value), (stated or 0) - listed)
     sheet.conditional_format(
         row,
         0,

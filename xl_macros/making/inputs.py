@@ -29,6 +29,8 @@ HINTS = {
     "vouchers": "Mỗi chứng từ của một dòng kinh phí là một dòng; Mã dòng: BD2, MS1… Giảm chi ghi số âm.",
     "norms": "Dòng không có Căn cứ thì không được dùng. ĐVT ghi «năm» thì Mức là niên hạn.",
 }
+EMPTY = 12
+"""Rows ready to be typed into where nothing is written yet."""
 HEADINGS = 5
 """The row of the headings on the sheets that hold one main table."""
 
@@ -37,14 +39,15 @@ def cost(book: Workbook, spec_id: str, facts: Facts, looks: Looks) -> tuple[Work
     """Bồi dưỡng or Mua sắm: the strip of sums stands above the headings, so that the table can grow."""
     spec = specs()[spec_id]
     sheet = book.add_worksheet(spec.sheet)
-    rows = [_cost_row(row, facts) for row in facts[spec_id]]
+    rows = [_cost_row(row, facts) for row in facts.get(spec_id, [])]
     formats: dict[str, Mapping[str, Any]] = {
         "people": {"num_format": '0"/lớp"'},
         "ordinal": CENTRED,
         "unit": CENTRED,
         "code": CENTRED,
     }
-    table = draw(sheet, spec_id, facts, looks, at=(HEADINGS, 1), rows=rows, filters=True, formats=formats)
+    blank = 0 if rows else EMPTY
+    table = draw(sheet, spec_id, facts, looks, at=(HEADINGS, 1), rows=rows, blank=blank, filters=True, formats=formats)
     first, last = _printed(table)
 
     sheet.merge_range(0, first - 1, 0, last - 1, looks.titled(TITLES[spec_id]), looks.title)
@@ -65,7 +68,8 @@ def cost(book: Workbook, spec_id: str, facts: Facts, looks: Looks) -> tuple[Work
 
 def _cost_row(row: Row, facts: Facts) -> dict[str, Any]:
     """A row of the facts with its source, and what the formulas give."""
-    full = {"source": facts["every_line"]["source"], **row}
+    full = {**facts.get("every_line", {}), **row}
+    full.pop("inferred", None)
     if quantity := row.get("quantity"):
         given = {phase["code"]: _given(row, phase["code"], facts) for phase in facts["phases"]}
         full["unallocated"] = quantity - sum(given.values())
@@ -83,7 +87,7 @@ def _given(row: Row, phase: str, facts: Facts) -> Any:  # noqa: ANN401 - a numbe
 def _strip(sheet: Worksheet, table: Drawn, total: int, facts: Facts, looks: Looks) -> None:
     """Cộng | Được duyệt | Chênh lệch, each label directly left of its value; red while they differ."""
     category = table.spec.category
-    approved = next(row["amount"] for row in facts["approved"] if row["code"] == category)
+    approved = next(row.get("amount", 0) for row in facts["approved"] if row["code"] == category)
     first, last = _printed(table)
     label = looks.of(bold=True, align="right")
     value = looks.of(bold=True, num_format="#,##0", border=1, align="right")
@@ -192,7 +196,15 @@ def progress(book: Workbook, facts: Facts, looks: Looks, first_year: str) -> tup
 
     top = table.area.bottom + 5
     sheet.write(top - 2, 1, specs()["duties"].title, looks.caption)
+    rows = facts.get("duties", [])
     duties = draw(
-        sheet, "duties", facts, looks, at=(top, 2), rows=facts["duties"], widths=[c.width for c in table.columns[1:]]
+        sheet,
+        "duties",
+        facts,
+        looks,
+        at=(top, 2),
+        rows=rows,
+        blank=0 if rows else 3,
+        widths=[c.width for c in table.columns[1:]],
     )
     return sheet, [table, duties]

@@ -120,7 +120,7 @@ def _head(book: Workbook, sheet: Worksheet, places: Mapping[str, str], facts: Fa
     name = looks.of(italic=True, align="center", text_wrap=True)
     sheet.set_row(2, 36)
     sheet.merge_range(2, 0, 2, 2, "", name)
-    sheet.write_formula(2, 0, f"={places['Tên đề án']}", name, form["Tên đề án"])
+    sheet.write_formula(2, 0, f'={places["Tên đề án"]}&""', name, form.get("Tên đề án", ""))
 
     sheet.set_row(4, 36)
     warning = looks.of(text_wrap=True, border=1, bg_color=YELLOW, indent=1)

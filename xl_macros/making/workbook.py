@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import tempfile
 import zipfile
 from importlib.resources import files
 from pathlib import Path
@@ -27,23 +28,26 @@ Parts = dict[str, bytes]
 
 
 def make(path: Path, facts: Facts) -> None:
-    """Write a workbook with its sheets, formulas and their values, macros and ribbon.
+    """Write a workbook with its sheets, formulas and their values, macros and ribbon; whole or not at all.
 
     Args:
         path: where to; ends in .xlsm.
         facts: what the document says, as in workbook/seed.toml: rows by the name of their table in columns.toml.
     """
-    fitted = draw(path, facts, str(files("xl_macros.making") / MACROS))
-    repack(path, _with_ribbon(_with_free_rows(read(path), fitted)))
-    seal(path)
-    repack(path, read(path))
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".vphu-") as folder:
+        fresh = Path(folder) / path.name
+        fitted = draw(fresh, facts, str(files("xl_macros.making") / MACROS))
+        repack(fresh, _with_ribbon(_with_free_rows(read(fresh), fitted)))
+        seal(fresh)
+        repack(fresh, read(fresh))
+        fresh.replace(path)
 
 
 def draw(path: Path, facts: Facts, macros: str | None = None) -> dict[int, set[int]]:
     """The sheets; gives the rows of each that may grow and shrink with their text. `macros`: a VBA project's file."""
     # 72 pixels are what Excel gives a column in this font. The height of rows stays the writer's own default: any other
     # is marked as set by hand, and wrapped text no longer makes its row higher.
-    book = Workbook(str(path), {"default_format_properties": FONT, "default_column_width": 72})
+    book = Workbook(str(path), {"default_format_properties": dict(FONT), "default_column_width": 72})
     book.set_properties({"title": "Kế hoạch kinh phí đề án", "created": _CREATED})
     book.set_calc_mode("auto")
     looks = Looks(book, str(facts.get("mark", "")))

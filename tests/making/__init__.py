@@ -1,0 +1,1 @@
+"""New workbooks, and the command that makes them."""

@@ -1,0 +1,115 @@
+"""vphu new: a workbook for an office that has none yet, ready to be typed into."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from validators.messages import Lang
+from xl_macros.commands.common import FAILED
+
+SAY = {
+    "vi": {
+        "name": "Tên đơn vị",
+        "level": "Cấp (tỉnh, huyện, xã)",
+        "side": "Khối (Đảng, Nhà nước)",
+        "superior": "Cơ quan cấp trên (để trống nếu chưa rõ)",
+        "place": "Địa danh",
+        "scheme": "Tên đề án (để trống nếu chưa có)",
+        "years": "Các năm của đề án, như 2026-2030",
+        "sources": "Các nguồn, cách nhau dấu chấm phẩy",
+        "made": "{path}: sổ mới của {name}, {first}–{last}, {phases} giai đoạn. Mở sổ, ghi từ trang Thông tin.",
+        "there": "{path}: đã có tệp này, không ghi đè. Chọn tên khác.",
+        "ending": "{path}: tên sổ mới phải có đuôi .xlsm.",
+        "written": "{path}: không ghi được ({why}).",
+    },
+    "en": {
+        "name": "Name of the office",
+        "level": "Level (tỉnh, huyện, xã)",
+        "side": "Side (Đảng, Nhà nước)",
+        "superior": "Superior body (empty where not known)",
+        "place": "Place",
+        "scheme": "Name of the scheme (empty where there is none)",
+        "years": "Years of the scheme, such as 2026-2030",
+        "sources": "Sources, separated by semicolons",
+        "made": "{path}: a new workbook of {name}, {first}–{last}, {phases} phases. Open it and begin with Thông tin.",
+        "there": "{path}: this file exists and is not overwritten. Choose another name.",
+        "ending": "{path}: the name of a new workbook must end in .xlsm.",
+        "written": "{path}: cannot be written ({why}).",
+    },
+}
+_USUAL = {"level": "xã", "side": "Đảng"}
+_ASKED = ("name", "level", "side", "superior", "place", "scheme", "years", "sources")
+
+
+@click.command("new")
+@click.argument("path", metavar="SỔ-MỚI.xlsm", type=click.Path(path_type=Path))
+@click.option("--name", metavar="TÊN", help="Tên đơn vị.")
+@click.option("--level", metavar="CẤP", help="Cấp: tỉnh, huyện, xã.")
+@click.option("--side", metavar="KHỐI", help="Khối: Đảng, Nhà nước.")
+@click.option("--superior", metavar="TÊN", help="Cơ quan cấp trên.")
+@click.option("--place", metavar="TÊN", help="Địa danh, in trước ngày tháng.")
+@click.option("--scheme", metavar="TÊN", help="Tên đề án.")
+@click.option("--years", metavar="NĂM-NĂM", help="Các năm của đề án, như 2026-2030.")
+@click.option("--phase", "phases", multiple=True, metavar="NĂM-NĂM", help="Một giai đoạn; mỗi giai đoạn một lần.")
+@click.option("--source", "sources", multiple=True, metavar="TÊN", help="Một nguồn; mỗi nguồn một lần.")
+@click.option("--facts", type=click.Path(path_type=Path), metavar="TỆP.toml", help="Các mục trên trong một tệp TOML.")
+@click.option("--from", "old", type=click.Path(path_type=Path), metavar="SỔ-CŨ", help="Chép dòng, đơn giá từ sổ cũ.")
+@click.option("--lang", type=click.Choice(["vi", "en"]), default="vi", help="Ngôn ngữ: vi hoặc en.")
+def new(path: Path, facts: Path | None, old: Path | None, lang: Lang, **told: Any) -> None:  # noqa: ANN401
+    """Lập sổ mới cho một đơn vị: đủ trang, cột, công thức theo giai đoạn và năm của đơn vị, chưa có số liệu nào.
+
+    Thiếu mục nào thì hỏi, mỗi câu có sẵn câu trả lời thường dùng; --facts đọc từ tệp TOML; --from chép các dòng của
+    đề án trước (tên, đơn vị tính, đơn giá), chưa chép số lượng.
+    """
+    from xl_macros.block import Refusal
+    from xl_macros.making import office, renewal
+    from xl_macros.making.workbook import make
+
+    say = SAY[lang]
+    _refuse(path, say)
+    given = {key: value for key, value in told.items() if value}
+    try:
+        before = renewal.read(old) if old else None
+        given = {**(before.office if before else {}), **(office.read(facts) if facts else {}), **given}
+        if not given.get("name") or not given.get("years"):
+            given |= _answers(given, say)
+        made = office.office(given)
+        drawn = office.facts(made)
+        make(path, {**drawn, **before.lines(made)} if before else drawn)
+    except Refusal as refusal:
+        click.echo(refusal.say(lang), err=True)
+        sys.exit(FAILED)
+    except OSError as why:
+        click.echo(say["written"].format(path=path, why=why.strerror), err=True)
+        sys.exit(FAILED)
+    count = len(drawn["phases"])
+    click.echo(
+        say["made"].format(path=path, name=made.name, first=made.years.first, last=made.years.last, phases=count)
+    )
+
+
+def _refuse(path: Path, say: dict[str, str]) -> None:
+    """A name that is taken or has another ending is refused before anything is asked."""
+    wrong = "there" if path.exists() else "ending" if path.suffix.casefold() != ".xlsm" else None
+    if wrong:
+        click.echo(say[wrong].format(path=path), err=True)
+        sys.exit(FAILED)
+
+
+def _answers(given: dict[str, Any], say: dict[str, str]) -> dict[str, Any]:
+    """What is still to be known, asked one by one where somebody is there to answer."""
+    return dict(_ask(given, say)) if sys.stdin.isatty() else {}
+
+
+def _ask(given: dict[str, Any], say: dict[str, str]) -> Iterator[tuple[str, Any]]:
+    for key in _ASKED:
+        if key in given:
+            continue
+        level = given.get("level", _USUAL["level"])
+        usual = {**_USUAL, "sources": f"Ngân sách cấp {level}"}.get(key, "" if key not in {"name", "years"} else None)
+        answer = click.prompt(say[key], default=usual, show_default=bool(usual))
+        given[key] = [part for part in answer.split(";") if part.strip()] if key == "sources" else answer
+        yield key, given[key]
