@@ -32,7 +32,7 @@ FLOORS = [  # from the top floor down; rooms on one floor do not know each other
     ["validators.plan"],
     ["validators.arithmetic"],
     ["validators.layout"],
-    ["validators.columns", "validators.kinds", "validators.norms"],
+    ["validators.columns", "validators.kinds", "validators.norms", "validators.neighbours"],
     ["validators.finding", "validators.allocation", "validators.text", "validators.formulas"],
     ["validators.grid", "validators.memo", "validators.regex"],
     ["validators.sparse", "validators.data_files", "validators.serials"],

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from tests.support.arithmetic import ARITHMETIC
 from tests.support.examples import ESTIMATE, FUNDED, MORE, Case, calculated, case, formulas, hiding
+from tests.support.neighbours import NEIGHBOURS
 from tests.support.sheets import WORKBOOK, book, computed, findings, found, office, shifted, typed
 from validators import messages, rules
 from validators.columns import expand, specs
@@ -617,6 +618,7 @@ CASES = [
     ),
     *MORE,
     *ARITHMETIC,
+    *NEIGHBOURS,
 ]
 by_code = pytest.mark.parametrize("example", CASES, ids=[c.code for c in CASES])
 

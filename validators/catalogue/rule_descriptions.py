@@ -21,6 +21,7 @@ FAMILIES: Mapping[str, tuple[str, str]] = {
     "ROW": ("Từng dòng", "Rows"),
     "TOT": ("Số cộng", "Totals"),
     "ARI": ("Số học của bảng", "The sheet's own arithmetic"),
+    "FRM": ("Công thức so với ô cạnh", "Formulas beside formulas"),
     "PHA": ("Phân kỳ", "Phases"),
     "FUN": ("Nguồn kinh phí", "Funding"),
     "NOR": ("Định mức", "Norms"),

@@ -1,8 +1,8 @@
 """Formulas that read themselves, by way of others."""
 
-from bisect import bisect_left, insort
+from bisect import bisect_left, bisect_right, insort
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from validators.formulas.graph import Graph, inside
@@ -69,6 +69,8 @@ class _Followed(NamedTuple):
 class _Search:
     """Every formula followed to all it reads, depth first; the way back to what is being followed is a circle."""
 
+    most = MOST
+
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
         self.columns = {
@@ -82,6 +84,12 @@ class _Search:
         self.way: list[_Followed] = []
         self.found: dict[tuple[Ref, ...], None] = {}
         self.steps = 0
+
+    def every(self, without: Collection[str]) -> Iterator[Ref]:
+        """All that can be followed."""
+        for (sheet, column), formulas in self.columns.items():
+            if sheet not in without:
+                yield from (Ref(sheet, row, column) for row in formulas.rows)
 
     def enter(self, at: Ref) -> None:
         self.columns[at.sheet, at.column].see(at.row)
@@ -114,7 +122,7 @@ class _Search:
             self.way[-1] = here._replace(again=None if unseen is None else stretch)
             if unseen is not None:
                 self.enter(Ref(sheet, unseen, column))
-            if self.steps > MOST_STEPS or len(self.found) >= MOST:
+            if self.steps > MOST_STEPS or len(self.found) >= self.most:
                 return False
         return True
 
@@ -124,13 +132,76 @@ class _Search:
         self.steps += len(cells)
 
 
-def circles(graph: Graph) -> Circles:
-    """The circles of a workbook, one for each reading that closes one; every formula is followed once."""
+class _Coarse(_Search):
+    """The same with runs of equal formulas for cells: what is no circle of runs is none of cells."""
+
+    most = 100 * MOST
+
+    def __init__(self, graph: Graph) -> None:
+        super().__init__(graph)
+        self.ends: dict[tuple[str, int], dict[int, int]] = {}
+        for (name, column), cells in self.columns.items():
+            keys = graph.sheets[name].keys
+            ends: dict[int, int] = {}
+            start, last = 0, -1
+            for row in cells.rows:
+                if row == last + 1 and keys[row, column] == keys[start, column]:
+                    ends[start] = row
+                else:
+                    start = row
+                    ends[row] = row
+                last = row
+            self.ends[name, column] = ends
+        self.columns = {at: _Column(list(ends)) for at, ends in self.ends.items()}
+
+    def stretches(self, at: Ref) -> Iterator[_Stretch]:
+        end = self.ends[at.sheet, at.column][at.row]
+        what = self.graph.sheets[at.sheet].meaning(at.row, at.column)
+        places = (
+            pair
+            for source in (what.reads if what else ())
+            for pair in zip(
+                self.graph.places(source, *at), self.graph.places(source, at.sheet, end, at.column), strict=True
+            )
+        )
+        for (sheet, first), (_, other) in places:
+            area = Area(*map(min, first[:2], other[:2]), *map(max, first[2:], other[2:]))
+            for column in inside(self.having.get(sheet, {}), area):
+                top, bottom = self._start(sheet, column, area.top), area.bottom
+                if sheet == at.sheet and column == at.column and first.bottom < at.row and other.bottom < end:
+                    bottom = min(bottom, at.row - 1)  # each reads those above it only
+                if top <= bottom:
+                    yield sheet, column, area._replace(top=top, bottom=bottom)
+
+    def _start(self, sheet: str, column: int, row: int) -> int:
+        rows = self.columns[sheet, column].rows
+        at = bisect_right(rows, row) - 1
+        return rows[at] if at >= 0 and self.ends[sheet, column][rows[at]] >= row else row
+
+    def cells(self, runs: Iterable[Ref]) -> Iterator[Ref]:
+        """The cells of runs."""
+        for sheet, start, column in runs:
+            yield from (Ref(sheet, row, column) for row in range(start, self.ends[sheet, column][start] + 1))
+
+
+def circles(graph: Graph, without: Collection[str] = ()) -> Circles:
+    """The circles of a workbook, one for each reading that closes one; every formula is followed once at most.
+
+    `without`: sheets in which none is looked for.
+    """
+    coarse = _Coarse(graph)
+    complete = _all(coarse, coarse.every(without))
+    if complete and not coarse.found:
+        return Circles((), complete=True)
     search = _Search(graph)
-    complete = all(
-        search.follow(Ref(sheet, row, column))
-        for (sheet, column), formulas in search.columns.items()
-        for row in formulas.rows
-        if formulas.unseen(row, row) is not None
+    runs = {run: None for circle in coarse.found for run in circle}
+    found = _all(search, coarse.cells(runs) if complete else search.every(without))
+    return Circles(tuple(search.found), found)
+
+
+def _all(search: _Search, starts: Iterable[Ref]) -> bool:
+    return all(
+        search.follow(start)
+        for start in starts
+        if search.columns[start.sheet, start.column].unseen(start.row, start.row) is not None
     )
-    return Circles(tuple(search.found), complete)

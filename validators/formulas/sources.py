@@ -38,13 +38,16 @@ class Cells(NamedTuple):
 
     def at(self, row: int, column: int) -> Area:
         """The area as the formula of one cell means it; what leads over the sheet's edge begins at its other side."""
-        own = (row, column, row, column)
-        most = (MAX_ROW, MAX_COLUMN, MAX_ROW, MAX_COLUMN)
-        top, left, bottom, right = (
-            bound if fixed else (bound + start - 1) % limit + 1
-            for bound, fixed, start, limit in zip(self[1:5], self.fixed, own, most, strict=True)
-        )
-        return Area(min(top, bottom), min(left, right), max(top, bottom), max(left, right))
+        _, top, left, bottom, right, (held_top, held_left, held_bottom, held_right) = self
+        top = top if held_top else top + row
+        left = left if held_left else left + column
+        bottom = bottom if held_bottom else bottom + row
+        right = right if held_right else right + column
+        if 0 < top <= bottom <= MAX_ROW and 0 < left <= right <= MAX_COLUMN:
+            return Area(top, left, bottom, right)
+        top, bottom = sorted(((top - 1) % MAX_ROW + 1, (bottom - 1) % MAX_ROW + 1))
+        left, right = sorted(((left - 1) % MAX_COLUMN + 1, (right - 1) % MAX_COLUMN + 1))
+        return Area(top, left, bottom, right)
 
 
 class Name(NamedTuple):

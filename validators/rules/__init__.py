@@ -17,6 +17,7 @@ from validators.rules import (  # noqa: F401 - they register
     funding,
     items,
     kinds,
+    neighbours,
     norms,
     phases,
     procurement,

@@ -10,6 +10,7 @@ from validators.grid import Grid, Ref, column_letters
 from validators.memo import memoized
 from validators.plan.model import Plan
 from validators.plan.unread_cells import half_read
+from validators.rules.neighbours import disagreeing
 from validators.rules.registry import ERROR, RULES, Find, rule, unknown
 from validators.rules.witness import reading
 from validators.text.quoting import quoted
@@ -119,8 +120,13 @@ def short_row(plan: Plan, find: Find) -> Iterator[Finding]:
 
 @rule("ARI05", ERROR, needs=("formulas",))
 def short_sum(plan: Plan, find: Find) -> Iterator[Finding]:
-    """A sum down a column adds all rows that the sums beside it add."""
-    return _left_out(plan, find, "short sum")
+    """A sum down a column adds all rows that the sums beside it add; where one alone adds too many FRM01 says which."""
+    one = {ref[:2]: each for ref, each in disagreeing(plan).items() if each.sure and each.kind == "range"}
+    for finding in _left_out(plan, find, "short sum"):
+        ref = finding.ref
+        alone = one.get(ref[:2]) if ref else None
+        if ref is None or alone is None or ref[1:] == alone.at or alone.witnesses <= reading(plan).broken[ref].kept:
+            yield finding
 
 
 def _left_out(plan: Plan, find: Find, kind: Kind) -> Iterator[Finding]:

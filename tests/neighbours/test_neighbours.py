@@ -1,0 +1,183 @@
+"""Formulas that disagree with their neighbours: what is found, what is let be, how much work it is."""
+
+import random
+from functools import partial
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.support.counting import calls
+from tests.support.honest_sheets import FAULTS, HONEST, Cellular, calculated, faulty, fill
+from validators.grid import Area, Book, Grid, Ref
+from validators.neighbours.settled import suspects
+
+SHEETS = 12
+"""With a fault of each kind."""
+LEAST = {"typed": 9, "emptied": 8, "linked": 9, "slipped": 11, "lost": 10}
+"""So many of them are found; of the other kinds all. At the end of a run nobody knows whether it goes on."""
+
+
+def told(cells: Cellular) -> dict[str, str]:
+    """Cells of a sheet → what they are suspected of; what is only suspect in brackets."""
+    found = suspects(calculated({"S": cells}))
+    return {ref.cell: each.why if each.sure else f"({each.why})" for ref, each in found.items()}
+
+
+def numbers(area: str, start: int = 100) -> Cellular:
+    """Numbers all different, none in a row with the one beside it."""
+    place = Area.parse(area)
+    cells = [(r, c) for r in range(place.top, place.bottom + 1) for c in range(place.left, place.right + 1)]
+    return {at: start + 37 * (at[0] * 7 + at[1] * 11) for at in cells}
+
+
+def across(formula: str, column: int) -> Cellular:
+    """A formula in six rows of a column."""
+    return {(row, column): formula.format(row) for row in range(1, 7)}
+
+
+def block() -> Cellular:
+    """Six rows of four numbers, their sums across and down."""
+    cells = numbers("A1:D6")
+    fill(cells, "E1:E6", "=SUM(A1:D1)")
+    fill(cells, "A7:E7", "=SUM(A1:A6)")
+    return cells
+
+
+@pytest.mark.parametrize("seed", range(3 * len(HONEST)))
+def test_honest_sheets_are_let_be(seed):
+    assert not suspects(calculated(HONEST[seed % len(HONEST)](random.Random(seed))))  # noqa: S311
+
+
+@pytest.mark.parametrize("kind", FAULTS)
+def test_faults_of_the_hand_are_found(kind):
+    put = [found for found in (faulty(kind, seed) for seed in range(20 * SHEETS)) if found][:SHEETS]
+    assert len(put) == SHEETS
+    seen = 0
+    for made, fault in put:
+        found = suspects(made)
+        where = {at for ref, each in found.items() for at in (ref, *(Ref(ref.sheet, *other) for other in each.others))}
+        seen += Ref(fault.sheet, *fault.at) in where
+        assert not any(each.sure for ref, each in found.items() if ref[1:] != fault.at), "no other cell is accused"
+    assert seen >= LEAST.get(kind, SHEETS)
+
+
+@pytest.mark.parametrize(
+    ("changed", "found"),
+    [
+        ({"E3": "=SUM(A3:C3)"}, {"E3": "differs"}),
+        ({"C7": "=SUM(C1:C5)"}, {"C7": "differs"}),
+        ({"C7": "=SUM(C2:C6)"}, {"C7": "differs"}),
+        ({"E6": "=SUM(A6:C6)"}, {"E6": "differs"}),
+        ({"E4": "=SUM(E1:E3)"}, {"E4": "differs"}),  # AutoSum took the column
+        ({"E7": "=SUM(A7:D7)"}, {}),  # the other way to the same
+        ({"E3": 12}, {"E3": "typed"}),
+        ({"E3": 7580}, {"E3": "(typed)"}),  # what the formula would give, rounded
+        ({"E3": "=SUM(A3:D3)+5"}, {"E3": "constant"}),
+        ({"E3": "=1000+200"}, {"E3": "typed"}),
+        ({"E3": "=MAX(A3:D3)"}, {"E3": "differs"}),
+        ({"E3": "=A3*B3-C3/D3"}, {}),
+        ({"E3": None}, {"E3": "(empty)"}),
+        ({"E3": "=SUM(A3:C3)", "D3": None}, {"E3": "differs"}),  # the same today; its run is cut
+        ({"A7": "=SUM(A1:A5)", "A6": None}, {"A7": "(differs)"}),
+        ({"E3": "=SUM(A3:C3)", "E4": "=SUM(A4:C4)"}, {"E3": "differs"}),
+    ],
+)
+def test_one_cell_of_a_block(changed, found):
+    cells = block()
+    for cell, value in changed.items():
+        area = Area.parse(cell)
+        cells[area.top, area.left] = value
+    assert told({at: value for at, value in cells.items() if value is not None}) == found
+
+
+def test_copies_of_one_mistake_are_one():
+    cells = block() | {(3, 5): "=SUM(A3:C3)", (4, 5): "=SUM(A4:C4)"}
+    ((ref, each),) = suspects(calculated({"S": cells})).items()
+    assert (ref.cell, each.others, each.stake) == ("E3", ((4, 5),), 100 + 37 * (3 * 7 + 4 * 11))
+
+
+@pytest.mark.parametrize(
+    ("cells", "found"),
+    [
+        # a total of part of a list: the rest is added elsewhere
+        (numbers("A1:A8") | {(9, 1): "=SUM(A1:A6)", (11, 1): "=A7+A8"}, {}),
+        (numbers("A1:A8") | {(9, 1): "=SUM(A1:A6)"}, {"A9": "short"}),
+        (numbers("A1:A8") | {(9, 1): "=SUM(A3:A8)"}, {"A9": "short"}),
+        (numbers("A1:A8") | {(10, 1): "=SUM(A1:A8)"}, {}),
+        # statistics below a list do not add each other
+        (numbers("A1:A8") | {(9, 1): "=SUM(A1:A8)", (10, 1): "=AVERAGE(A1:A8)", (11, 1): "=MAX(A1:A8)"}, {}),
+        # a rate below counts
+        (numbers("A1:A4") | {(5, 1): 0.95, (6, 1): "=SUM(A1:A4)"}, {}),
+        # a year above
+        (numbers("A2:A8") | {(1, 1): 2025, (9, 1): "=SUM(A2:A8)"}, {}),
+        # subtotals
+        (
+            numbers("A1:A2") | {(3, 1): "=SUM(A1:A2)", (6, 1): "=SUM(A4:A5)", (7, 1): "=SUM(A1:A6)"} | numbers("A4:A5"),
+            {"A7": "twice"},
+        ),
+        (
+            numbers("A1:A2")
+            | {(3, 1): "=SUBTOTAL(9,A1:A2)", (6, 1): "=SUBTOTAL(9,A4:A5)", (7, 1): "=SUBTOTAL(9,A1:A6)"}
+            | numbers("A4:A5"),
+            {},
+        ),
+        # a sum elsewhere that stops within a row of sums
+        (
+            numbers("A1:E3")
+            | {(4, at): f"=SUM({letter}1:{letter}3)" for at, letter in enumerate("ABCDE", 1)}
+            | {(6, 1): "=SUM(A4:D4)"},
+            {"A6": "short"},
+        ),
+        # two formulas that take turns
+        (
+            numbers("A1:B8") | {(row, 3): f"=A{row}+B{row}" if row % 2 else f"=A{row}-B{row}" for row in range(1, 9)},
+            {},
+        ),
+        # a running balance begins otherwise
+        (numbers("A1:B8") | {(1, 3): "=A1", **{(row, 3): f"=C{row - 1}+A{row}-B{row}" for row in range(2, 9)}}, {}),
+        # only that row has something in the last column, and adds it
+        (numbers("A1:B6") | {(3, 3): 77} | across("=A{0}+B{0}", 5) | {(3, 5): "=A3+B3+C3"}, {}),
+    ],
+)  # fmt: skip
+def test_sums(cells, found):
+    assert told(cells) == found
+
+
+@given(
+    rows=st.integers(2, 9),
+    columns=st.integers(2, 6),
+    formula=st.sampled_from(
+        ["=SUM({0}1:{1}1)", "={0}1*$A$1", "={0}1-{1}1", "=AVERAGE({0}1:{1}1)", "=IF({0}1>0,{1}1,0)"]
+    ),
+)
+def test_a_formula_filled_down_never_disagrees(rows, columns, formula):
+    letters = "ABCDEFGH"
+    cells = numbers(f"A1:{letters[columns - 1]}{rows}")
+    fill(cells, f"{letters[columns]}1:{letters[columns]}{rows}", formula.format("A", letters[columns - 1]))
+    assert told(cells) == {}
+
+
+def _long(rows: int) -> Book:
+    values: list[list[float | None]] = [
+        [row * 3.0, row * 5.0, row * 8.0, row * 8.0, row * 16.0] for row in range(1, rows + 1)
+    ]
+    values[rows // 2][2] = 7.0
+    formulas: dict[tuple[int, int], str | None] = {}
+    for row in range(1, rows + 1):
+        wrong = row == rows // 3
+        formulas[row, 4] = f"=SUM(A{row}:{'A' if wrong else 'B'}{row})"
+        formulas[row, 5] = f"=D{row}*2"
+        if row != rows // 2 + 1:
+            formulas[row, 3] = f"=A{row}+B{row}"
+    return Book("", {"S": Grid("S", values, formulas, {}, frozenset(), frozenset(), (), ())})
+
+
+def test_twice_the_rows_take_twice_the_work():
+    once, twice = (calls(partial(suspects, _long(rows))) for rows in (1000, 2000))
+    assert twice < 2.2 * once
+
+
+def test_sheets_without_formulas_cost_nothing():
+    few, many = (Book("", {"S": Grid("S", [[1.0] * 9] * rows, {})}) for rows in (10, 1000))
+    assert calls(partial(suspects, few)) == calls(partial(suspects, many)) < 10  # noqa: PLR2004

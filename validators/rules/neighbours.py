@@ -1,0 +1,237 @@
+"""Formulas that disagree with their neighbours, on any sheet: what these would give, and what is at stake."""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from validators.finding import Edit, Finding, Fix, Phrase, Several, Severity
+from validators.formulas.circles import circles
+from validators.formulas.graph import Graph, formulas_of
+from validators.formulas.pattern import written
+from validators.grid import Area, Grid, Ref
+from validators.memo import memoized
+from validators.neighbours.settled import suspects
+from validators.neighbours.suspect import Suspect, Why
+from validators.plan.model import Plan
+from validators.rules.formula_words import in_words, shown
+from validators.rules.registry import ERROR, INFO, RULES, WARNING, Find, rule, unknown
+from validators.rules.witness import ours, reading
+
+_MORE = ("ROW22", "TOT20", "TOT21", "TOT22", "TOT23", "TOT24")
+"""Rules that know what a table means: they tell a mistake with all its cells, and nothing is added here."""
+
+
+@memoized
+def disagreeing(plan: Plan) -> Mapping[Ref, Suspect]:
+    """The cells of a workbook that disagree with their neighbours; the template's own sheets have stricter rules."""
+    return suspects(plan.book, without=_stricter(plan))
+
+
+@memoized
+def _stricter(plan: Plan) -> frozenset[str]:
+    """The template's own sheets, the start page and the log among them."""
+    return ours(plan) | (frozenset(sheet for sheet, _ in plan.book.names.values()) if plan.template else frozenset())
+
+
+@memoized
+def _said(plan: Plan) -> frozenset[Ref]:
+    """Cells that a rule has told something of which knows more."""
+    said = set(reading(plan).broken)
+    for each in RULES.values():
+        if each.code.startswith("FRM") or unknown(plan, each.needs):
+            continue
+        if each.code in _MORE or (each.severity is ERROR and each.code.startswith(("ROW", "TOT"))):
+            for finding in each.run(plan):
+                said |= {finding.ref} if finding.ref else set()
+                said |= set(finding.related) if each.code in _MORE else set()
+    return frozenset(said)
+
+
+def _of(plan: Plan, why: Why) -> Iterator[tuple[Ref, Suspect]]:
+    """The suspects of one sort, the largest amount first, but for what other rules have told."""
+    found = ((ref, each) for ref, each in disagreeing(plan).items() if each.why == why)
+    for ref, each in sorted(found, key=lambda one: -one[1].stake):
+        if not _said(plan).intersection((ref, *(_at(ref, at) for at in each.others))):
+            yield ref, each
+
+
+def _at(ref: Ref, at: tuple[int, int]) -> Ref:
+    return Ref(ref.sheet, *at)
+
+
+def _figure(value: float | None) -> int | Decimal | None:
+    """A number as a message shows it: no more digits than people read."""
+    if value is None:
+        return None
+    return int(value) if value == int(value) else Decimal(f"{value:.10g}")
+
+
+def _told(plan: Plan, find: Find, ref: Ref, each: Suspect, fix: Fix | None = None, **args: Any) -> Finding:  # noqa: ANN401 - what messages take
+    """A finding with what all have: the amount at stake, the cells of the same fault, what is and what would be."""
+    severity = find.severity if each.sure else Severity.INFO
+    return find._replace(severity=severity)(
+        ref,
+        subject=shown(formulas_of(plan.book.grids[ref.sheet]).keys.get(ref[1:]) or "", ref[1:]) or None,
+        field=str(ref.column),
+        related=tuple(_at(ref, at) for at in each.others),
+        expected=_figure(each.would),
+        actual=_figure(each.now),
+        fix=fix,
+        lead=_lead(each),
+        count=len(each.others) + 1,
+        alike=_alike(ref, each),
+        cells=Several(tuple(_at(ref, at).cell for at in each.parts), "other_cells"),
+        example=_at(ref, each.example).cell if each.example else "",
+        **args,
+    )
+
+
+def _lead(each: Suspect) -> Phrase:
+    if each.would is None or each.now is None:
+        return Phrase("frm_unknown")
+    return Phrase("frm_off", {"amount": _figure(each.stake)}) if each.stake else Phrase("frm_same")
+
+
+def _alike(ref: Ref, each: Suspect) -> Phrase | str:
+    if not each.others:
+        return ""
+    return Phrase("frm_alike", {"cells": Several(tuple(_at(ref, at).cell for at in each.others), "other_cells")})
+
+
+def _key(plan: Plan, ref: Ref) -> str:
+    return formulas_of(plan.book.grids[ref.sheet]).keys.get(ref[1:]) or ""
+
+
+def _as_beside(ref: Ref, each: Suspect) -> Fix | None:
+    """The neighbours' formula put into the cell."""
+    if each.would is None or each.others:
+        return None  # what the others would show is not known here
+    edit = _edit(ref, each.model, each.would)
+    return Fix(safe=False, edits=(edit,)) if edit else None
+
+
+def _edit(ref: Ref, key: str, value: float) -> Edit | None:
+    text = written(key, *ref[1:])
+    return Edit(ref, int(value) if value == int(value) else value, text) if text else None
+
+
+@rule("FRM01", WARNING)
+def unlike_its_neighbours(plan: Plan, find: Find) -> Iterator[Finding]:
+    """A formula gives what that of its neighbours would give in its place."""
+    for ref, each in _of(plan, "differs"):
+        own = in_words(_key(plan, ref), ref[1:])
+        if each.kind == "stray":
+            continue
+        model = in_words(each.model, ref[1:])
+        fix = _as_beside(ref, each)
+        yield _told(plan, find, ref, each, fix, own=own, model=model, witnesses=each.witnesses)
+
+
+@rule("FRM02", WARNING)
+def stops_short(plan: Plan, find: Find) -> Iterator[Finding]:
+    """A sum takes in the whole of what stands before it: it does not stop short of it, nor begin late."""
+    for ref, each in _of(plan, "short"):
+        own = in_words(_key(plan, ref), ref[1:])
+        yield _told(plan, find, ref, each, _longer(plan.book.grids[ref.sheet], ref, each), own=own)
+
+
+def _longer(grid: Grid, ref: Ref, each: Suspect) -> Fix | None:
+    """The sum with the cells that it leaves out, where its text says its area once and without "$"."""
+    text = shown(formulas_of(grid).keys.get(ref[1:]) or "", ref[1:])
+    inner = text[text.find("(") + 1 : -1]
+    if each.others or each.would is None or not text.upper().startswith("=SUM(") or ":" not in inner or "," in inner:
+        return None
+    try:
+        area = Area.parse(inner)
+    except ValueError:
+        return None
+    rows, columns = [row for row, _ in each.parts], [column for _, column in each.parts]
+    wide = Area(min(area.top, *rows), min(area.left, *columns), max(area.bottom, *rows), max(area.right, *columns))
+    value = int(each.would) if each.would == int(each.would) else each.would
+    return Fix(safe=False, edits=(Edit(ref, value, f"=SUM({wide})"),)) if "$" not in inner else None
+
+
+@rule("FRM03", WARNING)
+def added_twice(plan: Plan, find: Find) -> Iterator[Finding]:
+    """A sum does not add a subtotal and what that adds."""
+    for ref, each in _of(plan, "twice"):
+        yield _told(plan, find, ref, each, own=in_words(_key(plan, ref), ref[1:]))
+
+
+@rule("FRM04", WARNING)
+def leaves_a_cell_out(plan: Plan, find: Find) -> Iterator[Finding]:
+    """Sums written cell by cell add the same cells in every row, or column."""
+    for ref, each in _of(plan, "ragged"):
+        own = in_words(_key(plan, ref), ref[1:])
+        yield _told(plan, find, ref, each, own=own, witnesses=each.witnesses)
+
+
+@rule("FRM05", WARNING)
+def slid_off(plan: Plan, find: Find) -> Iterator[Finding]:
+    """A reference that all rows share is held by "$": copied without, it slides onto blank cells."""
+    for ref, each in _of(plan, "slid"):
+        yield _told(plan, find, ref, each, own=in_words(_key(plan, ref), ref[1:]))
+
+
+@rule("FRM06", WARNING)
+def heading_added(plan: Plan, find: Find) -> Iterator[Finding]:
+    """A sum does not take in the year, or the number, that heads its column."""
+    for ref, each in _of(plan, "heading"):
+        yield _told(plan, find, ref, each, own=in_words(_key(plan, ref), ref[1:]))
+
+
+@rule("FRM07", WARNING)
+def stray_cell(plan: Plan, find: Find) -> Iterator[Finding]:
+    """A sum that names cells of its own column names none of the next."""
+    for ref, each in _of(plan, "differs"):
+        if each.kind == "stray":
+            yield _told(plan, find, ref, each, own=in_words(_key(plan, ref), ref[1:]))
+
+
+@rule("FRM08", WARNING)
+def link_slipped(plan: Plan, find: Find) -> Iterator[Finding]:
+    """Links to another sheet go on row by row: none in between shows another place."""
+    for ref, each in _of(plan, "link"):
+        own, model = in_words(_key(plan, ref), ref[1:]), in_words(each.model, ref[1:])
+        fix = _as_beside(ref, each)
+        yield _told(plan, find, ref, each, fix, own=own, model=model, witnesses=each.witnesses)
+
+
+@rule("FRM09", WARNING)
+def reads_itself(plan: Plan, find: Find) -> Iterator[Finding]:
+    """No formula reads itself by way of others: what it shows then depends on how often it was calculated."""
+    said = _said(plan)
+    for circle in circles(Graph(plan.book), without=_stricter(plan)).found:
+        first, *others = sorted(circle)
+        if not said.intersection(circle):
+            cells = tuple(ref.cell if ref.sheet == first.sheet else str(ref) for ref in circle)
+            yield find(
+                first,
+                subject=shown(_key(plan, first), first[1:]),
+                related=tuple(others),
+                cells=Several(cells, "other_cells"),
+                own=in_words(_key(plan, first), first[1:]),
+            )
+
+
+@rule("FRM20", WARNING)
+def typed_among_formulas(plan: Plan, find: Find) -> Iterator[Finding]:
+    """In a run of equal formulas no figure is typed that they would not give."""
+    for ref, each in _of(plan, "typed"):
+        model = in_words(each.model, ref[1:])
+        yield _told(plan, find, ref, each, _as_beside(ref, each), model=model)
+
+
+@rule("FRM21", INFO)
+def added_by_hand(plan: Plan, find: Find) -> Iterator[Finding]:
+    """A formula adds no number by hand that its neighbours do not add."""
+    for ref, each in _of(plan, "constant"):
+        yield _told(plan, find, ref, each, own=in_words(_key(plan, ref), ref[1:]))
+
+
+@rule("FRM22", INFO)
+def empty_among_formulas(plan: Plan, find: Find) -> Iterator[Finding]:
+    """In a run of equal formulas no cell is blank whose row has all that they read."""
+    for ref, each in _of(plan, "empty"):
+        model = in_words(each.model, ref[1:])
+        yield _told(plan, find, ref, each, _as_beside(ref, each), model=model)
