@@ -99,6 +99,8 @@ def _fix(path: str, target: str | None, lang: Lang, wanted: "Wanted", *, unsafe:
         else:
             if dry:  # a commit refuses by itself
                 package.refuse_locked()
+            else:
+                package.tidy()
             proposal, receipt = job.fix(package, now, chosen, unsafe=unsafe, dry=dry)
     except Refusal as refusal:
         # what could be read is still told; the sentence says why nothing was written

@@ -54,6 +54,8 @@ def _run(path: str, lang: Lang, action: str, *, dry: bool, force: bool) -> Data:
     try:
         if dry:  # a commit refuses by itself
             package.refuse_locked()
+        else:
+            package.tidy()
         now = dt.datetime.now()  # noqa: DTZ005 - the treasurer's own clock, for the log line only
         outcome = job.run(package, now, action, dry=dry)
     except Refusal as refusal:

@@ -61,7 +61,10 @@ def _undo(path: str, lang: Lang, *, dry: bool, force: bool) -> Data:
 
     def put_back() -> Data:
         now = dt.datetime.now()  # noqa: DTZ005 - the treasurer's own clock, for the log line only
-        done = undoing.undo(Package(path, force=force), now, dry=dry)
+        package = Package(path, force=force)
+        if not dry:
+            package.tidy()
+        done = undoing.undo(package, now, dry=dry)
         receipt = done.receipt
         what = {"title": done.title, "when": done.when, "cells": receipt.cells, "sheets": list(receipt.sheets)}
         return {"undone": what | {"backup": receipt.backup, "dry_run": dry}}
@@ -98,8 +101,11 @@ def restore(
 
 def _restore(path: str, lang: Lang, name: str | None, *, dry: bool) -> Data:
     from xl_macros.hosts.file import backups
+    from xl_macros.hosts.file.package import Package
 
     def put_back() -> Data:
+        if not dry:
+            Package(path).tidy()
         done = backups.restore(Path(path), name, dry=dry)
         kept = str(done.backup) if done.backup else None
         skipped = [refusal.say(lang) for refusal in done.skipped]

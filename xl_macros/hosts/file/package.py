@@ -132,6 +132,13 @@ class Package:
         """Whether a program has the file open, as far as its lock file tells."""
         return bool(self._locks())
 
+    def tidy(self) -> None:
+        """Take away what killed runs left beside the file."""
+        from xl_macros.hosts.file.writing import alone, kept  # noqa: PLC0415
+
+        folder = Path(os.path.realpath(self.path)).parent
+        alone.tidy(folder, folder / kept.BACKUPS)
+
     def refuse_locked(self) -> None:
         """Raise `Refusal` where a commit would, because the file is open in a program."""
         with self._answering():

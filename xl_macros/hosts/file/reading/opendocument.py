@@ -112,7 +112,9 @@ def scan(data: bytes) -> dict[str, Scan]:
     parser.CharacterDataHandler, parser.StartDoctypeDeclHandler = content.said, refuse
     try:
         parser.Parse(data, True)
-    except expat.ExpatError:
+    except (expat.ExpatError, ValueError, LookupError) as error:  # LookupError: an encoding that nobody knows
+        if isinstance(error, Unfit):
+            raise
         raise Unfit(reasons.DAMAGED) from None
     if any(sheet.height * sheet.width > MAX_GRID or sheet.height > MAX_ROW for sheet in content.sheets):
         raise Unfit(reasons.TOO_FAR)

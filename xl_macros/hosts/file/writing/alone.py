@@ -49,6 +49,23 @@ def alone(folder: Path, *swept: Path) -> Iterator[None]:
             os.close(handle)
 
 
+def tidy(folder: Path, *swept: Path) -> None:
+    """Take away what killed runs left, where nobody is writing."""
+    if any(_left(place) for place in (folder, *swept)):
+        with suppress(OSError, Unfit), alone(folder, *swept):
+            pass
+
+
+def _left(folder: Path) -> bool:
+    with suppress(OSError), os.scandir(folder) as found:
+        return any(entry.name == LOCK or _unfinished(entry.name) for entry in found)
+    return False
+
+
+def _unfinished(name: str) -> bool:
+    return name.startswith(PREFIX) and name.endswith(SUFFIX)
+
+
 def _held(path: Path) -> int:
     until = time.monotonic() + PATIENCE
     while True:
@@ -94,6 +111,6 @@ def _sweep(folder: Path) -> None:
     """Take away what killed runs left: while the lock is held nobody of us is writing."""
     with suppress(OSError), os.scandir(folder) as found:
         for entry in found:
-            if entry.name.startswith(PREFIX) and entry.name.endswith(SUFFIX):
+            if _unfinished(entry.name):
                 with suppress(OSError):
                     os.unlink(entry.path)  # noqa: PTH108

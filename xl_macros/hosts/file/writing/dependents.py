@@ -11,6 +11,8 @@ from xl_macros.hosts.file.reading.scan import FormulaCell
 
 SMALL = 64
 """Areas of up to so many cells are looked up cell by cell."""
+HUGE = 10_000
+"""Cells of an array from which on all formulas count as reading it."""
 DEEP = 20
 """Names may stand for names; further than this Excel itself sees a circle."""
 
@@ -36,6 +38,8 @@ class Dependents:
         self._small: dict[Ref, list[Ref]] = defaultdict(list)
         self._large: dict[tuple[str, Area], list[Ref]] = defaultdict(list)
         self._arrays: dict[Ref, Area] = {}
+        self._huge: list[Ref] = []
+        """Cells whose array fills too much to be looked at cell by cell: who reads a cell of it cannot be told."""
         for sheet, cells in formulas.items():
             self._index(sheet.lower(), cells)
 
@@ -53,6 +57,9 @@ class Dependents:
                     todo.append(reader)
                     stale.add(reader)
             fresh = set()
+            if not seen.isdisjoint(self._huge):
+                fresh.update(self._reached((ref for refs in self._small.values() for ref in refs), done))
+                fresh.update(self._reached((ref for refs in large.values() for ref in refs), done))
             held = _Held(seen)
             for key in [key for key in large if held.touches(*key)]:
                 fresh.update(self._reached(large.pop(key), done))
@@ -78,7 +85,9 @@ class Dependents:
                 masters[cell.group] = cell
             if cell.kind == "array" and cell.area:
                 area = Area.parse(cell.area)
-                if _size(area) > 1:
+                if _size(area) > HUGE:
+                    self._huge.append(at)
+                elif _size(area) > 1:
                     self._arrays[at] = area
             master = cell if cell.text else masters.get(cell.group)
             if master is None:  # a data table, or a child that comes before its master
