@@ -123,7 +123,7 @@ def _held(path: Path) -> dict[str, Any] | None:
         return None
     kept = {name for name in book.grids if name.startswith("_") or name == "Nhật ký"}
     return {
-        name: ({at: value for at, value in _cells(grid)}, dict(grid.formulas or {}), grid.uncached)
+        name: (dict(_cells(grid)), dict(grid.formulas or {}), grid.uncached)
         for name, grid in book.grids.items()
         if name not in kept
     }
@@ -153,7 +153,7 @@ def campaign(first: int, count: int, *, writes: bool, only: str | None, keep: Pa
     """Tries seed after seed; what went wrong, a line each."""
     told: Counter[str] = Counter()
     wrong_lines: list[str] = []
-    begun, slowest, commands = time.monotonic(), 0.0, 0
+    begun, commands = time.monotonic(), 0
     with (
         tempfile.TemporaryDirectory(dir="/dev/shm" if Path("/dev/shm").is_dir() else None) as folder,
         guarded(30, 4096) as guard,

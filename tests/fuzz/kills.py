@@ -17,6 +17,7 @@ import tempfile
 import time
 from collections import Counter
 from pathlib import Path
+from typing import Self
 
 from click.testing import CliRunner
 
@@ -29,7 +30,9 @@ from xl_macros.hosts.file import backups
 from xl_macros.hosts.file.package import Package
 
 _WATCHED = ("os.", "shutil.", "tempfile.", "fcntl.")
-_READS = frozenset(("os.listdir", "os.scandir", "os.walk", "os.fwalk", "os.getxattr", "os.listxattr", "os.fork", "os.putenv"))
+_READS = frozenset(
+    ("os.listdir", "os.scandir", "os.walk", "os.fwalk", "os.getxattr", "os.listxattr", "os.fork", "os.putenv")
+)
 _LAST = 10_000
 """More than any command does."""
 
@@ -47,7 +50,7 @@ class _Counter:
 
     def __call__(self, event: str, given: tuple[object, ...]) -> None:
         if event == "open":
-            path, mode, flags = given
+            path, _, flags = given
             writes = isinstance(flags, int) and flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT)
             if writes and isinstance(path, str) and path.startswith(self.folder):
                 self.step()
@@ -96,7 +99,7 @@ class _Halves:
     def __getattr__(self, name: str) -> object:
         return getattr(self._file, name)
 
-    def __enter__(self) -> "_Halves":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -188,3 +188,9 @@ def test_nothing_is_written_into_them_and_one_sentence_says_so(converted, suffix
     assert result.exit_code == 2
     assert "chỉ đọc được" in " ".join(result.stdout.split())
     assert path.read_bytes() == before
+
+
+def test_a_row_of_an_xlsb_that_does_not_say_its_number_is_damage(tmp_path):
+    path = xlsb(tmp_path / "a.xlsb", record(0), text(0, "Máy vi tính"))
+    with pytest.raises(Refusal, match="trang tính bị hỏng"):
+        Package(path).read()

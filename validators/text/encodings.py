@@ -12,6 +12,7 @@ from functools import lru_cache, partial
 from typing import Literal, NamedTuple, TypeAlias
 
 from validators.regex import regex
+from validators.text.hidden import TURNS
 
 What: TypeAlias = Literal["tcvn3", "vni", "nfd", "invisible", "lookalike"]
 OLD: tuple[What, ...] = ("tcvn3", "vni")
@@ -48,7 +49,7 @@ _VNI = {base + mark: letter for base, marks in _VNI_MARKS.items() for mark, lett
 _VNI |= {old[0].upper() + end: new.upper() for old, new in _VNI.items() for end in (old[1:], old[1:].upper())}
 _VNI_PART = regex("|".join(sorted(map(re.escape, _VNI), key=len, reverse=True)))
 
-_INVISIBLE = regex("[\u200b-\u200f\u2060\ufeff]")
+_INVISIBLE = regex(f"[\u200b-\u200f\u2060\ufeff{TURNS}]")
 _LOOKALIKE = str.maketrans(
     "АВЕКМНОРСТХаеорсухÐð",  # Cyrillic, and the Icelandic letter that stands for Đ
     "ABEKMHOPCTXaeopcyxĐđ",
@@ -57,7 +58,7 @@ _UNICODE = regex("[\u0102\u0103\u0110\u0111\u0128\u0129\u0168\u0169\u01a0\u01a1\
 """Letters that neither TCVN3 nor VNI can hold: the text is Unicode."""
 _STRANGER = regex("[\u0400-\u04ff\xd0\xf0]")
 _ODD = regex(
-    "[\u0300-\u036f\u200b-\u200f\u2060\ufeff\u0400-\u04ff"
+    f"[\u0300-\u036f\u200b-\u200f\u2060\ufeff\u0400-\u04ff{TURNS}"
     "\xa1-\xbf\xc4-\xc7\xcb\xce-\xd1\xd6-\xd8\xdb\xdc\xde\xdf\xe4-\xe7\xeb\xee-\xf1\xf6-\xf8\xfb\xfc\xfe\xff]"
 )
 """What Unicode text may still have wrong with it: characters that Vietnamese does not use."""

@@ -8,7 +8,7 @@ from typing import TextIO
 
 from validators.messages import Lang
 from xl_macros.reports.data import Data
-from xl_macros.reports.safe_text import safe
+from xl_macros.reports.safe_text import line
 
 EVERY = 0.1
 """Seconds between two pictures of the bar."""
@@ -63,11 +63,11 @@ class Progress:
         if self._bar:
             self.draw()
         elif self._shown:
-            self._stream.write(f"[{self.done}/{self.total}] {safe(result['path'])}: {self._said(result)}\n")
+            self._stream.write(f"[{self.done}/{self.total}] {line(result['path'])}: {self._said(result)}\n")
 
     def _said(self, result: Data) -> str:
         said = self._say[result["status"]].format(**result["counts"])
-        return f"{said}. {safe(result['message'])}" if result.get("message") else said
+        return f"{said}. {line(result['message'])}" if result.get("message") else said
 
     def draw(self, now: Callable[[], float] = time.monotonic) -> None:
         """The bar as it is now, not too often where it stands already."""

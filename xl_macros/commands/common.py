@@ -15,6 +15,7 @@ from xl_macros.commands.statuses import FAILED, FOUND, OK
 from xl_macros.reports.data import Data, encoded
 from xl_macros.reports.formats import MODULES, SCHEMA_VERSION, Asked, Writer, cannot, finish, replaced, started, target
 from xl_macros.reports.marks import marked
+from xl_macros.reports.safe_text import line
 
 if TYPE_CHECKING:
     from validators.offices.roster import Expected
@@ -61,7 +62,7 @@ def settings(lang: Lang) -> "Settings":
     try:
         return load(given.get("config"), given.get("select", ()), given.get("ignore", ()))
     except Refusal as refusal:
-        click.echo(refusal.say(lang), err=True)
+        click.echo(line(refusal.say(lang)), err=True)
         sys.exit(FAILED)
 
 
@@ -73,7 +74,7 @@ def expected(path: str, lang: Lang) -> "list[Expected]":
     try:
         return across_files.expected(path)
     except Refusal as refusal:
-        click.echo(refusal.say(lang), err=True)
+        click.echo(line(refusal.say(lang)), err=True)
         sys.exit(FAILED)
 
 
@@ -158,9 +159,7 @@ def asking(result: Data, again: Callable[[], Data], lang: Lang) -> Data:
     """The result, or that of doing it `again` after all, where somebody is there to be asked and says yes."""
     if not result.pop("asks", False) or not (sys.stdin.isatty() and sys.stderr.isatty()):
         return result
-    from xl_macros.reports.safe_text import safe
-
-    click.echo(f"{safe(result['message'])}\n{TEXTS[lang]['write']} ", err=True, nl=False)
+    click.echo(f"{line(result['message'])}\n{TEXTS[lang]['write']} ", err=True, nl=False)
     return again() if sys.stdin.readline().strip().lower() in _YES else result
 
 
@@ -219,7 +218,7 @@ def report(
                 worst = FAILED
     except Refusal as refusal:
         progress.clear()
-        click.echo(refusal.say(lang), err=True)
+        click.echo(line(refusal.say(lang)), err=True)
         worst = FAILED
     sys.exit(worst)
 

@@ -71,7 +71,7 @@ def diff(old: str, new: str, form: str, lang: Lang, timeout: float | None, memor
     """
     from xl_macros.batch.guarded import guarded
     from xl_macros.block import Refusal
-    from xl_macros.reports.safe_text import safe
+    from xl_macros.reports.safe_text import line
 
     results: list[Data] = []
     found: list[Change] | None = None
@@ -85,11 +85,11 @@ def diff(old: str, new: str, form: str, lang: Lang, timeout: float | None, memor
     if form == "json":
         click.echo(document(results, changes=[_data(change) for change in found or ()]))
     elif found is not None:
-        for line in _told(found, lang):
-            click.echo(safe(line))
+        for each in _told(found, lang):
+            click.echo(line(each))
     for result in results:
         if "message" in result:
-            click.echo(safe(result["message"]), err=True)
+            click.echo(line(result["message"]), err=True)
     sys.exit(FAILED if found is None else FOUND if found else OK)
 
 

@@ -10,6 +10,7 @@ import click
 from validators.messages import Lang
 from xl_macros.commands.common import FAILED, F, Over, expected, limits, options, report
 from xl_macros.reports.data import Data
+from xl_macros.reports.safe_text import line
 
 if TYPE_CHECKING:
     from validators.norms import Norm
@@ -92,7 +93,7 @@ def _reference(path: str, lang: Lang, timeout: float | None, memory: int | None)
         with guarded(timeout, memory) as guard:
             return guard.call(path, norms_import.read, Package(path))
     except Refusal as refusal:
-        click.echo(refusal.say(lang), err=True)
+        click.echo(line(refusal.say(lang)), err=True)
         sys.exit(FAILED)
 
 

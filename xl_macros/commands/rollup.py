@@ -96,7 +96,7 @@ def _show(read: list[Data], rows: list[list[object]], left_out: list[list[object
     """The table without the names of the files, what is not in it and why, and why some could not be read."""
     from xl_macros.reports import text
     from xl_macros.reports.rollup import UI as NAMES
-    from xl_macros.reports.safe_text import safe
+    from xl_macros.reports.safe_text import line as one_line
 
     if all(one["status"] == "unreadable" for one in read):
         click.echo(UI[lang]["nothing"])
@@ -109,7 +109,7 @@ def _show(read: list[Data], rows: list[list[object]], left_out: list[list[object
                 click.echo(line)
     for one in read:
         if one["status"] == "unreadable":
-            click.echo(f"  {safe(one['message'])}")
+            click.echo(f"  {one_line(one['message'])}")
 
 
 def _read(paths: tuple[str, ...], jobs: int | None, lang: Lang, *, cached: bool, quiet: bool) -> list[Data]:
@@ -134,9 +134,11 @@ def _read(paths: tuple[str, ...], jobs: int | None, lang: Lang, *, cached: bool,
 def _csv(rows: list[list[object]]) -> str:
     """UTF-8 with a mark, so that Excel reads Vietnamese; no text is a formula."""
     from xl_macros.reports.csv_ import cell
+    from xl_macros.reports.safe_text import line
 
     out = StringIO()
-    csv.writer(out).writerows([cell(value) for value in row] for row in rows)
+    plain = ([line(value) if isinstance(value, str) else value for value in row] for row in rows)
+    csv.writer(out).writerows([cell(value) for value in row] for row in plain)
     return "\ufeff" + out.getvalue()
 
 

@@ -11,6 +11,7 @@ from xl_macros.commands.common import FAILED
 from xl_macros.machine import checks, install
 from xl_macros.machine.system import this
 from xl_macros.machine.texts import texts
+from xl_macros.reports.safe_text import line
 
 
 @click.command("setup")
@@ -34,7 +35,7 @@ def setup(workbooks: tuple[str, ...], lang: Lang, *, libreoffice: bool, remove: 
         else:
             _install([Path(name) for name in workbooks], lang, yes=yes, dry=dry_run)
     except Refusal as refusal:
-        click.echo(refusal.say(lang), err=True)
+        click.echo(line(refusal.say(lang)), err=True)
         sys.exit(FAILED)
 
 

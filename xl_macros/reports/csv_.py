@@ -9,7 +9,7 @@ from validators import messages
 from validators.messages import Lang
 from xl_macros.reports.data import Data
 from xl_macros.reports.formats import STATUSES, Asked, Writer
-from xl_macros.reports.safe_text import safe
+from xl_macros.reports.safe_text import line, safe
 
 HEADINGS: dict[Lang, tuple[str, ...]] = {
     "vi": ("Tệp", "Tình trạng", "Mức độ", "Mã", "Trang", "Ô", "Dòng", "Phát hiện", "Cách xử lý", "Giải trình"),
@@ -43,7 +43,7 @@ def _findings(result: Data, lang: Lang) -> Iterator[tuple[object, ...]]:
         for f in result["batch"]:
             yield from _findings({"path": f["path"], "status": None, "findings": [f]}, lang)
         return
-    path, status = result["path"], STATUSES[lang].get(result["status"])
+    path, status = line(result["path"]), STATUSES[lang].get(result["status"])
     if result.get("message") or not result["findings"]:
         yield path, status, None, None, None, None, None, result.get("message"), None, None
     for f in result["findings"]:
@@ -53,8 +53,8 @@ def _findings(result: Data, lang: Lang) -> Iterator[tuple[object, ...]]:
 
 def _table(result: Data) -> Iterator[tuple[object, ...]]:
     if "message" in result:
-        yield result["path"], result.get("message")
+        yield line(result["path"]), result.get("message")
     if result.get("mark"):
-        yield result["path"], result["mark"]
+        yield line(result["path"]), result["mark"]
     for row in result.get("rows", ()):
-        yield result["path"], *row
+        yield line(result["path"]), *row

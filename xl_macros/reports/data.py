@@ -18,18 +18,19 @@ from validators.plan import stated_totals
 from validators.plan.model import Plan
 from validators.plan.table import Table
 from validators.text.folding import clean, folded
+from validators.text.hidden import OBEYED
 from xl_macros.block import Block, Cell, Formula
 from xl_macros.sheets.review import Counts
 from xl_macros.sheets.row_layout import shown
 
 Data = dict[str, Any]
-_OBEYED = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+_ESCAPED = re.compile(f"[{OBEYED}]")
 
 
 def encoded(value: object, indent: int | None = None) -> str:
     """JSON in which nothing but its own line breaks ends a line, and a terminal obeys nothing."""
     text = json.dumps(value, ensure_ascii=False, indent=indent)
-    return _OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    return _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def json_value(value: object) -> object:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from validators.messages import Lang
 from validators.text import money
 from xl_macros.reports.data import Data
-from xl_macros.reports.safe_text import safe
+from xl_macros.reports.safe_text import line
 
 _SHOWN = 40
 """Lines of one table in the text; JSON has all."""
@@ -126,7 +126,7 @@ def lines(explained: Data, lang: Lang) -> Iterator[str]:
         yield ""
         yield "  " + words["sheets"]
         for sheet in explained["sheets"]:
-            yield safe(f"    {sheet['sheet']}: " + "; ".join(_sheet(sheet, words)))
+            yield line(f"    {sheet['sheet']}: " + "; ".join(_sheet(sheet, words)))
 
 
 def _sheet(sheet: Data, words: dict[str, str]) -> Iterator[str]:
@@ -145,36 +145,36 @@ def _table_lines(table: Data, words: dict[str, str], lang: Lang) -> Iterator[str
     if table["rows"]:
         yield "    " + words["rows"]
     for row in table["rows"][:_SHOWN]:
-        yield safe(_row(row, words, lang))
+        yield line(_row(row, words, lang))
     if len(table["rows"]) > _SHOWN:
         yield "      " + words["more"].format(count=money.show(len(table["rows"]) - _SHOWN, lang))
     if table["stated"]:
         figures = {key: money.show(table["stated"][key], lang) for key in ("stated", "lines")}
         apart = "" if table["stated"]["agrees"] else words["apart"]
-        yield safe("    " + words["stated"].format(cell=table["stated"]["cell"], apart=apart, **figures))
+        yield line("    " + words["stated"].format(cell=table["stated"]["cell"], apart=apart, **figures))
     for margin in table["margins"]:
         amount = money.show(margin["amount"], lang)
-        yield safe("    " + words["margin"].format_map(margin | {"by": words[margin["by"]], "amount": amount}))
+        yield line("    " + words["margin"].format_map(margin | {"by": words[margin["by"]], "amount": amount}))
 
 
 def _head(table: Data, words: dict[str, str], lang: Lang) -> Iterator[str]:
     kind = words["cost" if table["cost"] else "other"]
     how = words["own"].format(name=table["excel_table"]) if table["excel_table"] else words["found"]
-    yield safe("  " + words["table"].format(sheet=table["sheet"], range=table["range"], kind=f"{kind}, {how}"))
+    yield line("  " + words["table"].format(sheet=table["sheet"], range=table["range"], kind=f"{kind}, {how}"))
     if table["cost"]:
         yield "    " + words["unit"].format(unit=table["unit"], scale=money.show(table["scale"], lang))
     yield "    " + words["columns"]
     for column in table["columns"]:
         said = [words[f"by_{found['kind']}"].format_map(found) for found in column["witness"]]
         shown = "; ".join(said[:-1] or said)  # what the heading says stands before the arrow
-        yield safe(
+        yield line(
             f"      {column['cell']:<6} «{column['heading']}» → {column['meaning']} ({column['field']}) – {shown}"
         )
     if table["unknown"]:
         names = "; ".join(_unknown(each, words) for each in table["unknown"])
-        yield safe("    " + words["unknown"].format(names=names))
+        yield line("    " + words["unknown"].format(names=names))
     for relation in table["relations"]:
-        yield safe("    " + words["relation"].format(said=f"{relation['cell']} {relation['said']}"))
+        yield line("    " + words["relation"].format(said=f"{relation['cell']} {relation['said']}"))
 
 
 def _unknown(column: Data, words: dict[str, str]) -> str:

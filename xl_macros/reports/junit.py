@@ -6,7 +6,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from xl_macros.reports.data import Data
 from xl_macros.reports.formats import Asked, Writer
-from xl_macros.reports.safe_text import safe
+from xl_macros.reports.safe_text import line, safe
 
 _NOT_XML = str.maketrans({"\ufffe": "�", "\uffff": "�"})
 """Characters that XML has none of, beside those that no report shows."""
@@ -53,7 +53,7 @@ def _tag(name: str, tests: int, failures: int, errors: int) -> str:
 
 def _line(f: Data) -> str:
     place = "!".join(part for part in (f["sheet"], f["cell"]) if part)
-    return f"{f['severity']}: {place}: {f['message']}" if place else f"{f['severity']}: {f['message']}"
+    return line(f"{f['severity']}: {place}: {f['message']}" if place else f"{f['severity']}: {f['message']}")
 
 
 def _text(text: str) -> str:
@@ -61,4 +61,4 @@ def _text(text: str) -> str:
 
 
 def _attribute(text: str) -> str:
-    return quoteattr(safe(text).translate(_NOT_XML))
+    return quoteattr(line(text).translate(_NOT_XML))

@@ -8,6 +8,8 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 
+from xl_macros.reports.safe_text import safe
+
 FONT = "Times New Roman"
 _LINE = Side(style="thin", color="999999")
 _GRID = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
@@ -47,12 +49,12 @@ class Sheet:
         """A cell with a value; a text stays a text."""
         cell = self.sheet.cell(row, column)
         if isinstance(value, str):
-            cell.value, cell.data_type = value, "s"
+            cell.value, cell.data_type = safe(value), "s"
         else:
             cell.value = value
         cell.font = Font(name=FONT)
         if link:
-            cell.hyperlink = link
+            cell.hyperlink = safe(link)
             cell.font = Font(name=FONT, color="0563C1", underline="single")
         return cell
 

@@ -15,7 +15,7 @@ from validators.messages import Lang
 from validators.text import money
 from xl_macros.reports.data import Data
 from xl_macros.reports.formats import Asked, Writer
-from xl_macros.reports.safe_text import safe
+from xl_macros.reports.safe_text import line, safe
 
 _COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
 _WIDEST = 34
@@ -120,10 +120,10 @@ def _lines(result: Data, asked: Asked) -> Iterator[str]:
         yield from explain.lines(result["explain"], asked.lang)
         yield ""
     if asked.command in {"undo", "restore"} and result["status"] != "unreadable":
-        yield click.style(safe(result["path"]), bold=True)
+        yield click.style(line(result["path"]), bold=True)
         yield from put_back(result, asked.lang)
     elif "rows" in result:
-        yield click.style(safe(result["path"]), bold=True)
+        yield click.style(line(result["path"]), bold=True)
         yield from _mark(result, asked)
         yield from rows(result["rows"], asked.lang)
     else:
@@ -141,10 +141,10 @@ def _written(done: Data, lang: Lang) -> Iterator[str]:
         for edit in done["edits"]:
             value = edit["value"]
             shown = money.show(value, lang) if isinstance(value, int | float) else value
-            yield safe(f"    {edit['sheet']}!{edit['cell']}  {'' if shown is None else shown}")
+            yield line(f"    {edit['sheet']}!{edit['cell']}  {'' if shown is None else shown}")
     elif done["cells"]:
-        yield safe("  " + ui["wrote"].format(cells=done["cells"], sheets=", ".join(done["sheets"])))
-        yield safe("  " + ui["backup"].format(path=done["backup"]))
+        yield line("  " + ui["wrote"].format(cells=done["cells"], sheets=", ".join(done["sheets"])))
+        yield line("  " + ui["backup"].format(path=done["backup"]))
     else:
         yield "  " + ui["nothing"]
 
@@ -153,9 +153,9 @@ def workbook(result: Data, asked: Asked) -> Iterator[str]:
     """What was read and found, line by line."""
     lang, width = asked.lang, asked.width
     ui = UI[lang]
-    yield click.style(safe(result["path"]), bold=True)
+    yield click.style(line(result["path"]), bold=True)
     if result.get("message"):
-        yield from _wrapped(click.style(safe(result["message"]), fg="red"), 2, width)
+        yield from _wrapped(click.style(line(result["message"]), fg="red"), 2, width)
     if result["status"] == "unreadable":
         return
     tables = result["tables"]
@@ -169,7 +169,7 @@ def workbook(result: Data, asked: Asked) -> Iterator[str]:
     in_order = sorted(result["findings"], key=lambda f: order[f["sheet"]])
     for sheet, found in groupby(in_order, key=lambda f: f["sheet"]):
         yield ""
-        yield "  " + click.style(safe(sheet or ui["whole"]), bold=True)
+        yield "  " + click.style(line(sheet or ui["whole"]), bold=True)
         yield from _sheet(list(found), asked)
     yield ""
     yield "  " + (ui["counts"].format(**result["counts"]) if result["findings"] else ui["none"])
@@ -178,7 +178,7 @@ def workbook(result: Data, asked: Asked) -> Iterator[str]:
 def _mark(result: Data, asked: Asked) -> Iterator[str]:
     """What is against the totals of a file, right beside them."""
     if result.get("mark"):
-        yield from _wrapped(click.style(safe(result["mark"]), fg="red", bold=True), 2, asked.width)
+        yield from _wrapped(click.style(line(result["mark"]), fg="red", bold=True), 2, asked.width)
 
 
 def _sheet(found: Sequence[Data], asked: Asked) -> Iterator[str]:
@@ -195,8 +195,8 @@ def _sheet(found: Sequence[Data], asked: Asked) -> Iterator[str]:
             yield from _finding(finding, asked.lang, asked.width)
     for code, cells in cut.items():
         more = " …" if len(cells) > MANY * 4 else ""
-        line = UI[asked.lang]["cut"].format(code=code, count=len(cells), cells=", ".join(cells[: MANY * 4]) + more)
-        yield from _wrapped(line, 4, asked.width)
+        cut_off = UI[asked.lang]["cut"].format(code=code, count=len(cells), cells=", ".join(cells[: MANY * 4]) + more)
+        yield from _wrapped(cut_off, 4, asked.width)
 
 
 def _finding(finding: Data, lang: Lang, width: int) -> Iterator[str]:
@@ -230,19 +230,19 @@ def fixes(result: Data, lang: Lang) -> Iterator[str]:
         new = each["formula"] or _held(each["new"], lang)
         place = f"{each['sheet']}!{each['cell']}"
         font = ui["font"].format(font=each["font"]) if each["font"] else ""
-        yield safe(f"    {place:<20} {each['code']}  {ui['old']} {_held(each['old'], lang)} {ui['new']} {new}" + font)
+        yield line(f"    {place:<20} {each['code']}  {ui['old']} {_held(each['old'], lang)} {ui['new']} {new}" + font)
     for clash in result["clashes"]:
         place = f"{clash['sheet']}!{clash['cell']}"
-        yield safe("    " + ui["clash"].format(cell=place, code=clash["code"], taken=clash["for"]))
+        yield line("    " + ui["clash"].format(cell=place, code=clash["code"], taken=clash["for"]))
     if done["copy"]:
-        yield safe("  " + ui["would_copy" if done["dry_run"] else "copied"].format(path=done["copy"]))
+        yield line("  " + ui["would_copy" if done["dry_run"] else "copied"].format(path=done["copy"]))
         if done["recalculated"]:
             yield "  " + ui["recalculated"].format(count=money.show(done["recalculated"], lang))
     elif done["cells"]:
-        yield safe("  " + ui["backup"].format(path=done["backup"]))
+        yield line("  " + ui["backup"].format(path=done["backup"]))
         yield "  " + ui["again"]
     elif done["needs_copy"] and all_:
-        yield safe("  " + ui["needs_copy"].format(suffix=PurePath(result["path"]).suffix))
+        yield line("  " + ui["needs_copy"].format(suffix=PurePath(result["path"]).suffix))
 
 
 def put_back(result: Data, lang: Lang) -> Iterator[str]:
@@ -254,12 +254,12 @@ def put_back(result: Data, lang: Lang) -> Iterator[str]:
                 "sheets": ", ".join(result[key].get("sheets", ())),
                 "when": _when(result[key]["when"]),
             }
-            yield from (safe("  " + ui["skipped"].format(why=why)) for why in done.get("skipped", ()))
-            yield safe("  " + ui[would if done["dry_run"] else key].format(**done))
+            yield from (line("  " + ui["skipped"].format(why=why)) for why in done.get("skipped", ()))
+            yield line("  " + ui[would if done["dry_run"] else key].format(**done))
             if done["backup"]:
-                yield safe("  " + ui["backup"].format(path=done["backup"]))
+                yield line("  " + ui["backup"].format(path=done["backup"]))
     yield from (
-        safe("  " + ui["copy"].format(**copy | {"when": _when(copy["when"])})) for copy in result.get("copies", ())
+        line("  " + ui["copy"].format(**copy | {"when": _when(copy["when"])})) for copy in result.get("copies", ())
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from validators.grid import MAX_ROW, Book, Ref
+from validators.text.hidden import shown
 from xl_macros import __version__
 from xl_macros.block import Block, Cell
 from xl_macros.sheets.checksums import mark
@@ -15,7 +16,7 @@ NAME = "vphu_NhatKy"
 def log_line(book: Book, now: dt.datetime, action: str, cells: int, sheets: list[str], counts: str) -> Block:
     """The block with all earlier lines and the new one below them."""
     rows = [line for _, line in _lines(book)]
-    new: list[Cell] = [f"{now:%d/%m/%Y %H:%M:%S}", action, cells, ", ".join(sheets), counts, __version__]
+    new: list[Cell] = [f"{now:%d/%m/%Y %H:%M:%S}", action, cells, shown(", ".join(sheets)), counts, __version__]
     return Block(NAME, [*rows, [*new, _mark(rows[-1] if rows else [], new)]])
 
 

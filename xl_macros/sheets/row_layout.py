@@ -7,6 +7,7 @@ from validators.columns import Spec, normal
 from validators.grid import Area, Book, Grid, Ref, column_letters
 from validators.sparse import filled
 from validators.text.folding import clean
+from validators.text.hidden import shown as shown_text
 from xl_macros.block import Cell, Formula, Refusal, held
 
 _KEY_HEADING = "Khóa"
@@ -26,6 +27,7 @@ def laid_out(spec: Spec, cells: Sequence[Cell], role: str = "", key: str = "") -
     More cells than the sheet has room for make a longer row: to be printed elsewhere; `differences` refuses it.
     """
     free = visible(spec) - len(cells)
+    cells = [shown_text(cell) if isinstance(cell, str) and at != spec.yellow else cell for at, cell in enumerate(cells)]
     # the key column's heading is how the sheet is recognised when it is read again
     key = _KEY_HEADING if role == "H" else key
     return [*(None if cell == "" else cell for cell in cells), *[None] * max(free, 0), key or None, role or None]

@@ -236,6 +236,8 @@ def _xlsb_sheet(data: bytes) -> Records:
     row = b"\0\0\0\0"
     for kind, body in records.xlsb(data):
         if kind == 0:
+            if len(body) < 4:  # the reader of values takes what it read before for the row's number
+                raise Unfit(reasons.DAMAGED_SHEET)
             row = body[:4]
         yield kind, row + body if 2 <= kind <= 11 else body  # cells that hold something
 
