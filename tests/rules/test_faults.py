@@ -17,8 +17,6 @@ EACH = 3
 LEAST = {ARITHMETIC: 0.9, MEANING: 0.55}
 """The share of them that is told in the right row."""
 NOT_YET = {
-    "a summary of links",
-    "an advance",
     "two tables a sheet, typed",
 }
 """Kinds of documents of which not everything is understood."""

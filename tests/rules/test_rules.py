@@ -566,6 +566,93 @@ CASES = [
         "2.900",
         "3.000",
     ),
+    case(
+        "KIN05",
+        "Dự toán!C2",
+        """
+        Dự toán
+        STT | Nội dung  | Kinh phí
+        1   | Máy in    | 3.000
+        2   | Hội nghị  | 5.000
+            | Tổng cộng | 8.000
+        Máy in
+        STT | Nội dung  | Kinh phí
+        1   | Máy in A4 | 1.000
+        2   | Máy in A3 | 2.000
+        Hội nghị
+        STT | Nội dung  | Kinh phí
+        1   | Hội trường | 2.000
+        2   | Nước uống  | 3.000
+        """,
+        "1   | Máy in    | 3.000\n        2   | Hội nghị  | 5.000\n            | Tổng cộng | 8.000",
+        "1   | Máy in    | 3.500\n        2   | Hội nghị  | 5.500\n            | Tổng cộng | 9.000",
+    ),
+    formulas(
+        "KIN06",
+        "Dự toán!C2",
+        """
+        Dự toán
+        STT | Nội dung  | Kinh phí
+        1   | Máy in    | =2.000
+        2   | Hội nghị  | =5.000
+        Máy in
+        STT | Nội dung  | Kinh phí
+        1   | Máy in A4 | 1.000
+        2   | Máy in A3 | 2.000
+            | Cộng      | 3.000
+        Hội nghị
+        STT | Nội dung  | Kinh phí
+        1   | Hội trường | 2.000
+        2   | Nước uống  | 3.000
+            | Cộng       | 5.000
+        """,
+        {"Dự toán!C2": "='Máy in'!C3", "Dự toán!C3": "='Hội nghị'!C4"},
+        {},
+        also=("KIN05",),
+    ),
+    case(
+        "KIN07",
+        "Dự toán!C5",
+        """
+        Dự toán
+        STT | Nội dung  | Kinh phí
+        1   | Máy in    | 1.000
+        2   | Máy chiếu | 2.000
+            | Tổng cộng | 3.000
+        3   | Tư vấn    | 500
+        """,
+        "            | Tổng cộng | 3.000\n        3   | Tư vấn    | 500",
+        "        3   | Tư vấn    | 500\n            | Tổng cộng | 3.500",
+    ),
+    case(
+        "KIN08",
+        "Dự toán!C5",
+        """
+        Dự toán
+        STT | Nội dung       | Kinh phí
+        1   | Máy in         | 1.000.000
+        2   | Máy chiếu      | 2.000.000
+            | Cộng           | 3.000.000
+            | Thuế VAT (8%)  | 300.000
+        """,
+        "300.000",
+        "240.000",
+    ),
+    case(
+        "KIN09",
+        "Dự toán!C6",
+        """
+        Dự toán
+        STT | Nội dung            | Số tiền
+        I   | Số tiền tạm ứng     | 5.000
+        II  | Số tiền đã chi      | 3.000
+        1   | Thuê xe             | 1.000
+        2   | Thuê phòng          | 2.000
+        III | Chênh lệch nộp lại  | 2.500
+        """,
+        "2.500",
+        "2.000",
+    ),
     formulas(
         "TAB08",
         "Dự toán!C6",

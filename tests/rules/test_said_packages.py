@@ -222,7 +222,7 @@ SAID = {
     "FIL03 each sheet once": (
         book(GOOD + ESTIMATE, known=False),
         [
-            "info FIL03||Bồi dưỡng, Dự toán| –: Trang Bồi dưỡng, Dự toán: tệp này không cho biết ô nào báo lỗi, ô nào là công thức, dòng nào bị ẩn, công thức nào chưa tính, nên chưa kiểm tra ARI01, ARI02, ARI03, ARI04, ARI05, ARI06, ARI08, ARI09, ARI10, ARI11 … và 10 mục nữa. Mở tệp bằng Excel hoặc LibreOffice, lưu dạng .xlsx hoặc .xlsm rồi kiểm tra lại.",
+            "info FIL03||Bồi dưỡng, Dự toán| –: Trang Bồi dưỡng, Dự toán: tệp này không cho biết ô nào báo lỗi, ô nào là công thức, dòng nào bị ẩn, công thức nào chưa tính, nên chưa kiểm tra ARI01, ARI02, ARI03, ARI04, ARI05, ARI06, ARI08, ARI09, ARI10, ARI11 … và 11 mục nữa. Mở tệp bằng Excel hoặc LibreOffice, lưu dạng .xlsx hoặc .xlsm rồi kiểm tra lại.",
         ],
     ),
 }

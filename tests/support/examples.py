@@ -47,13 +47,14 @@ def hiding(made: Book, sheet: str, *rows: int) -> Book:
     return replace(made, grids={**made.grids, sheet: grid})
 
 
-def formulas(code, at, text, wrong, right, *, hidden=()) -> Case:
+def formulas(code, at, text, wrong, right, *, hidden=(), also=()) -> Case:
     """The same sheet with a wrong formula, and with the right one."""
     return Case(
         code,
         at,
         lambda: hiding(calculated(book(text), **wrong), "Dự toán", *hidden),
         lambda: calculated(book(text), **right),
+        also,
     )
 
 

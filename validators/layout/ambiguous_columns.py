@@ -10,6 +10,7 @@ from validators.grid import Grid, Value
 from validators.layout import headings
 from validators.layout.column_relations import stated_relations
 from validators.layout.region import Region, headings_over
+from validators.regex import regex
 from validators.text import money
 from validators.text.folding import folded
 from validators.text.money import figure
@@ -47,7 +48,36 @@ def resolved_columns(grid: Grid, region: Region, found: Mapping[str, int]) -> di
         ]:
             del fields[field]
         _factors(grid, region, fields)
+        fields |= _components(grid, region, fields)
     return fields
+
+
+_WHOLE = regex(r"(?:tổng|cộng)\b.*")
+
+
+def _components(grid: Grid, region: Region, fields: Mapping[str, int]) -> dict[str, int]:
+    """Columns under unknown headings left of a total, where a row shows that it is their sum."""
+    if "unit_price" in fields or not {"amount", "name"} <= fields.keys():
+        return {}
+    over = {heading.column: heading for heading in headings_over(grid, region)}
+    total = over.get(fields["amount"])
+    if total is None or not _WHOLE.match(normal(total.texts[-1])):
+        return {}
+    known = set(fields.values())
+    between = range(fields["name"] + 1, fields["amount"])
+    figures = [at for at in between if at in over and any(map(_is_number, _column(grid, region, at)))]
+    if len(figures) < 2 or not known.isdisjoint(figures):  # noqa: PLR2004 - one column is a copy
+        return {}
+    rows = range(region.first_row, min(region.last_row, region.first_row + _SAMPLE) + 1)
+    for row in rows:
+        parts = [value for at in figures if (value := figure(grid.at(row, at))) is not None]
+        if len(parts) > 1 and sum(parts) == figure(grid.at(row, fields["amount"])):
+            return {f"component:{over[at].texts[-1]}": at for at in figures}
+    return {}
+
+
+def _is_number(value: Value) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _chosen(grid: Grid, region: Region, fields: dict[str, int]) -> None:

@@ -14,8 +14,9 @@ from validators.regex import regex
 from validators.text.folding import clean, folded
 
 Aside: TypeAlias = Literal["note", "index"]
-State: TypeAlias = Literal["", "empty", "unpriced", "form"]
-"""A form without a figure; with quantities, but no money; of numbered items, as for taxes: no plan of costs."""
+State: TypeAlias = Literal["", "empty", "unpriced", "form", "register", "prices", "restated"]
+"""A form without a figure; with quantities, but no money; of numbered items, as for taxes: no plan of costs. A register
+of what is there; a list of prices; money that other tables list."""
 Rows: TypeAlias = Sequence[tuple[int, Mapping[str, Value]]]
 
 _GUIDES = regex(

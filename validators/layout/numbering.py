@@ -150,6 +150,20 @@ _PAID = regex(
     r"(?:được|phải|đề nghị) thanh toán)\b.*"
 )
 _DISCOUNT = regex(r".*\b(?:giảm giá|giảm trừ|chiết khấu|khuyến mại|khuyến mãi|thu hồi|khấu trừ)\b.*")
+_ADVANCE = {
+    "given": regex(r"[-–+(\s]*(?:(?:tổng|số|tiền|kinh phí|khoản|đã|được|nhận) )*tạm ứng\b"),
+    "left": regex(
+        r"[-–+(\s]*(?:(?:số|tiền|kinh phí|phần) )*(?:chênh lệch|còn (?:lại|thừa|thiếu|phải|được)|nộp (?:lại|trả|hoàn)"
+        r"|hoàn (?:ứng|trả|lại)|chi (?:quá|thêm|vượt)|tạm ứng (?:chi )?không hết)\b"
+    ),
+    "spent": regex(
+        r"[-–+(\s]*(?:(?:tổng|số|tiền|kinh phí) )*(?:(?:(?:đã|thực|thực tế) )+(?:chi|sử dụng|thanh toán)|số chi)\b"
+    ),
+}
+_CHARGE = regex(
+    r"[-–+(\s]*(?:\d+ ?% ?)?(?:tiền |chi |chi phí |khoản )?"
+    r"(?:thuế|vat|gtgt|dự phòng|chiết khấu|giảm giá|giảm trừ|phụ phí|phí quản lý|phí vận chuyển)\b"
+)
 _TOTAL = regex(r"(?:grand |sub[- ]?)?total(?: amount| price)?\b[^a-z]*")
 """In quotations with English headings."""
 _END = regex(
@@ -207,6 +221,16 @@ def is_paid(text: str) -> bool:
 def is_discount(text: str) -> bool:
     """What is taken off: "giảm giá 5%", "chiết khấu"."""
     return _DISCOUNT.fullmatch(text) is not None
+
+
+def of_an_advance(text: str) -> str:
+    """What a row says of the settlement of an advance: "given", "spent", or what is "left"; "" for anything else."""
+    return next((what for what, said in _ADVANCE.items() if said.match(text)), "")
+
+
+def is_charge(text: str) -> bool:
+    """What a row near the foot of a table adds or takes off: "VAT (8%)", "dự phòng 10%", "giảm giá"."""
+    return _CHARGE.match(text) is not None or is_discount(text) or is_paid(text)
 
 
 def is_carried(text: str) -> bool:

@@ -42,6 +42,7 @@ class RowTree:
         factors = [name for name in FACTORS if rows and name in rows[0][1]]
         self.unread = [node_of(at, row, values, factors, summing, codes) for at, (row, values) in enumerate(rows)]
         self.heads = self._heads()
+        self.settled = self._settled()
 
     def grow(self) -> None:
         """Give every row its place."""
@@ -57,7 +58,7 @@ class RowTree:
             text = node.name.casefold() or first
             if numbering.is_carried(text) or numbering.is_carried(first):
                 self.others.append(Row(row, "carried", name=node.name))
-            elif self._below_a_sum(node) and numbering.is_paid(text):
+            elif self._is_aside(node, text):
                 self.others.append(Row(row, "note", name=node.name))
             elif node.row in self.divides:
                 self._part(node, self.divides[node.row])
@@ -85,6 +86,28 @@ class RowTree:
         first = next(iter(self.root.children), None)
         below = first is not None and bool(self.sums) and first.at < self.sums[-1].at
         return below and self.last.label is NONE is node.label
+
+    def _is_aside(self, node: Node, text: str) -> bool:
+        paid = self._below_a_sum(node) and numbering.is_paid(text)
+        return paid or node.row in self.settled or self._goes_on(node)
+
+    def _settled(self) -> set[int]:
+        """The rows of an advance's settlement that say what was given and what is left: what was spent is the cost."""
+        said = {
+            node.row: what for node in self.unread if node.name and (what := numbering.of_an_advance(folded(node.name)))
+        }
+        held = {node.row: node for node in self.unread if node.row in said and node.amount is not None}
+        if not {"given", "spent", "left"} <= {said[row] for row in held}:
+            return set()
+        return {row for row in held if said[row] != "spent"}
+
+    def _goes_on(self, node: Node) -> bool:
+        """Whether a row holds nothing but the rest of the name above it: no number, no money, no capital letter."""
+        above = self.last
+        if node.label is not NONE or node.amount or node.factored or node.price or not node.name[:1].islower():
+            return False
+        begun = above.row == node.row - 1 and above.label is not NONE and not above.sum
+        return begun and not numbering.opens(node.name.casefold())
 
     def _divided(self, whole: Node) -> None:
         """Dashed rows right below a total that stands above all others, and add up to it: it is divided by source."""

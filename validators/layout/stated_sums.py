@@ -164,9 +164,11 @@ def with_stated_sums(
     # a figure that any reading accounts for is accused by none
     checks += [each if each.right else held.get(each.row, each) for each in _checks(sums, amounts, tolerance)]
     taken_off = {row for addends in sums.values() for row, way in addends.items() if way < 0}
-    total = _total([row.row for row in rows if row.role == "line" and amounts.get(row.row)], sums)
+    notes = {each.row for each in read.rows if each.role == "note"}  # what is left of an advance is no total
+    counted = {row: addends for row, addends in sums.items() if row not in notes}
+    total = _total([row.row for row in rows if row.role == "line" and amounts.get(row.row)], counted)
     if total is None:
-        total = _called_total(rows, sums, amounts, copies)
+        total = _called_total(rows, counted, amounts, copies)
     return read._replace(rows=rows, checks=tuple(sorted(checks)), deducted=read.deducted | taken_off, total=total)
 
 

@@ -14,6 +14,7 @@ from validators.plan.input_cells import unread
 from validators.plan.line_allocation import allocate
 from validators.plan.line_reading import read_lines
 from validators.plan.lines import CostLine
+from validators.plan.restated import counted_once
 from validators.plan.scheme import (
     Approved,
     FormEntry,
@@ -201,7 +202,7 @@ def read_plan(book: Book, reference: tuple[Norm, ...] = ()) -> Plan:
     template = any(spec.block in book.names for spec in written)
     # the template's own hidden sheets hold copies of the inputs, as long as these
     grids = (grid for grid in book.grids.values() if not (template and grid.name.startswith("_")))
-    found = tuple(table for grid in grids for table in _tables(book, grid, ours.get(grid.name)))
+    found = counted_once([table for grid in grids for table in _tables(book, grid, ours.get(grid.name))])
     columns: dict[int, TypedColumns] = {}
     problems: list[Problem] = []
     for index, table in enumerate(found):

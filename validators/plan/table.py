@@ -63,6 +63,10 @@ class Table:
     """Headings over figures that say nothing known."""
     state: asides.State = ""
     """What keeps its figures from being a plan's."""
+    labels: Mapping[int, str] = dataclasses.field(default_factory=dict)
+    """Rows whose name stands in another column than the names, as that of a total often does."""
+    restates: Mapping[int, tuple[Ref, ...]] = dataclasses.field(default_factory=dict)
+    """Rows that show money of other tables again → its cells there, where a formula says so."""
     taken: Mapping[tuple[int, str], ambiguous_figures.Taken] = dataclasses.field(default_factory=dict)
     """Row and field → the reading of a text that could be read in two ways."""
 
@@ -98,11 +102,16 @@ class Table:
     @cached_property
     def records(self) -> Sequence[Record]:
         """The same, doubtful texts as read."""
-        if not self.taken:
+        if not self.taken and not self.labels:
             return self.typed
         out = []
         for row, values in self.typed:
-            read = {field: self.taken[row, field].value for field in values if (row, field) in self.taken}
+            read: dict[str, Value] = {
+                field: self.taken[row, field].value for field in values if (row, field) in self.taken
+            }
+            if row in self.labels:
+                read |= {field: None for field, value in values.items() if value == self.labels[row]}
+                read["name"] = self.labels[row]
             out.append((row, {**values, **read} if read else values))
         return out
 

@@ -89,7 +89,8 @@ def _understood(table: Table, before: Sequence[Table]) -> Table:
     said = {field: names[at].text for field, at in table.fields.items() if at in names}
     after = max((t.region.last_row for t in before if t.region.last_row < region.heading_row), default=0)
     unit = units.of_table(grid, region.heading_row, after, region.left, region.right, said.get("amount", ""))
-    table = _settled(table.knowing(said=said, unit=unit))
+    table = table.knowing(said=said, unit=unit)
+    table = _settled(table.knowing(labels=_labels(table)))
     known = set(table.fields.values())
     state = asides.state(grid, region, records(table), table.spec)
     texts = {field: content.texts for field, content in table.content.items()}
@@ -97,7 +98,7 @@ def _understood(table: Table, before: Sequence[Table]) -> Table:
     if state in {"form", "empty"}:
         aside |= dict.fromkeys((row for row, _ in records(table) if row not in aside), "note")
     own = [each for each in records(table) if each[0] not in aside] if aside else records(table)
-    rows = _with_sums_named(table, own)
+    rows = own
     first, last = region.first_row, region.last_row
     unknown = [
         heading
@@ -156,18 +157,21 @@ def _is_code(heading: Heading) -> bool:
     return any(match.field == "budget_item" for match in headings.meaning(heading.texts))
 
 
-def _with_sums_named(table: Table, rows: Sequence[Record]) -> Sequence[Record]:
-    """The rows, with the name of a sum that stands in another column than the names."""
+def _labels(table: Table) -> Mapping[int, str]:
+    """Row → its name, where that stands in another column than the names: "Cộng" or "VAT (8%)" beside an amount."""
     columns = range(table.region.left, table.fields["amount"])
-
-    def named(row: int, values: Mapping[str, Value]) -> Mapping[str, Value]:
-        if values.get("name") or values.get("ordinal") or values["amount"] is None:
-            return values
-        texts = [text for at in columns if isinstance(text := table.grid.at(row, at), str)]
+    found: dict[int, str] = {}
+    for row, values in table.typed:
+        if values.get("name") or values.get("ordinal") or not _is_figure(values["amount"]):
+            continue
+        held = [value for at in columns if (value := table.grid.at(row, at)) not in (None, "")]
+        texts = [value for value in held if isinstance(value, str)]
         said = next((text for text in texts if numbering.is_sum(folded(text))), None)
-        return {**values, "name": said} if said else values
-
-    return [(row, named(row, values)) for row, values in rows]
+        if said is None and len(held) == len(texts) == 1 and numbering.is_charge(folded(texts[0])):
+            said = texts[0]
+        if said is not None:
+            found[row] = said
+    return found
 
 
 def _is_figure(value: Value) -> bool:

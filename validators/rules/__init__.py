@@ -12,6 +12,7 @@ from validators.rules import (  # noqa: F401 - they register
     arithmetic,
     exceptions,
     file,
+    foot,
     foreign,
     formulas,
     funding,

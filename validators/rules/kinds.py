@@ -10,7 +10,7 @@ from validators.memo import memoized
 from validators.plan.equations import Kept, Made, kept
 from validators.plan.model import Plan
 from validators.plan.table import Table
-from validators.rules.registry import ERROR, RULES, WARNING, Find, rule, unknown
+from validators.rules.registry import ERROR, INFO, RULES, WARNING, Find, rule, unknown
 from validators.rules.witness import contradicted, numbers_columns, ours, reading
 from validators.text.money import figure, whole
 from validators.text.quoting import quoted
@@ -55,7 +55,7 @@ def _broken(plan: Plan) -> list[_Told]:
 
 
 def _asked(plan: Plan, table: Table) -> bool:
-    return table.structure is not None and table.sheet not in ours(plan) and not table.state
+    return table.structure is not None and table.sheet not in ours(plan) and table.state in {"", "restated"}
 
 
 def _of_table(plan: Plan, table: Table) -> Iterator[_Told]:
@@ -174,3 +174,57 @@ def limit_of_columns(plan: Plan, find: Find) -> Iterator[Finding]:
                     seen.add(made.row)
                     more = _plain((made.shown - made.made) * table.scale("amount"))
                     yield _finding(find, _Told(table, each, made, ref), more=more)
+
+
+@rule("KIN05", INFO)
+def money_shown_again(plan: Plan, find: Find) -> Iterator[Finding]:
+    """What a summary shows of other tables, or a cut of their money by source, is counted once: where it is listed."""
+    for table in plan.tables:
+        if table.restates:
+            ref = table.ref(min(table.restates), "amount")
+            cells = tuple(dict.fromkeys(cell for cells in table.restates.values() for cell in cells))
+            said = Several(tuple(map(str, cells)), "other_cells")
+            yield find(
+                ref,
+                subject=f"{table.spec.id} {table.area}",
+                field="amount",
+                related=cells,
+                count=len(table.restates),
+                where=Phrase("shown_from", {"cells": said}) if cells else "",
+            )
+
+
+@rule("KIN06", WARNING, needs=("formulas",))
+def summary_of_a_line(plan: Plan, find: Find) -> Iterator[Finding]:
+    """A summary that shows the totals of other tables shows no single line where a total is due."""
+    for table in plan.tables:
+        targets = {row: cells[0] for row, cells in table.restates.items() if len(cells) == 1}
+        roles = {row: _row_at(plan, ref) for row, ref in targets.items()}
+        if not any(role == "sum" for role, _ in roles.values()):
+            continue
+        for row, (role, total) in roles.items():
+            if role == "line" and total is not None and total not in targets.values():
+                name = next((each.name for each in table.rows if each.row == row), "")
+                ref, shown = table.ref(row, "amount"), plan.book.grids[table.sheet].at(row, table.fields["amount"])
+                yield find(
+                    ref,
+                    subject=f"{table.spec.id} {quoted(name)}",
+                    field="amount",
+                    related=(targets[row], total),
+                    expected=_plain(figure(plan.book.grids[total.sheet].at(*total[1:])) or Decimal(0)),
+                    actual=_plain(figure(shown) or Decimal(0)),
+                    name=quoted(name),
+                    cell=str(targets[row]),
+                    total=str(total),
+                )
+
+
+def _row_at(plan: Plan, ref: Ref) -> tuple[str, Ref | None]:
+    """What the row of an amount is to its table, and the one sum of that table, if it has just one."""
+    for table in plan.tables:
+        if table.sheet == ref.sheet and table.structure is not None and ref.column == table.fields.get("amount"):
+            role = next((each.role for each in table.rows if each.row == ref.row), "")
+            sums = [each.row for each in table.rows if each.role == "sum"]
+            if role:
+                return role, table.ref(sums[0], "amount") if len(sums) == 1 else None
+    return "", None
