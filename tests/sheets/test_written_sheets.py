@@ -174,6 +174,25 @@ def test_a_phase_that_ends_before_it_begins_loses_no_purchase():
 # ---------------------------------------------------------------- summary
 
 
+def test_the_printed_summary_is_signed_by_those_whom_the_form_names():
+    text = (
+        PLAN
+        + """
+    Thông tin
+    Mục             | Nội dung     | Căn cứ / Ghi chú
+    Người lập biểu  | Nguyễn Văn A |
+    Chánh Văn phòng | Lê Văn C     |
+    """
+    )
+    made = plan(text)
+    below = rows(summary.signed(made))[len(rows(summary.summary(made))) :]
+    assert [[cell for cell in row if cell] for row in below if any(row)] == [
+        ["Người lập biểu", "Kế toán", "Chánh Văn phòng"],
+        ["(Ký, ghi rõ họ tên)"] * 3,
+        ["Nguyễn Văn A", "Lê Văn C"],
+    ]
+
+
 def test_the_summary_has_every_line_its_phases_its_sources_and_the_whole_in_words():
     assert rows(summary.summary(plan(PLAN))) == lines("""
 TT | Nội dung       | ĐVT | Số lượng | Đơn giá    | Thành tiền | Giai đoạn I (2015–2016) | Giai đoạn II (2017–2018) | Chưa phân kỳ | NS huyện   | NS xã      | Ghi chú

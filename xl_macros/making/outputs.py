@@ -251,12 +251,13 @@ def _roles(sheet: Worksheet, layout: Layout, columns: list[Column], looks: Looks
             below = role.replace(str(layout.heading), str(layout.heading + 1))
             rule = f'=OR({below}="1",{below}="A")'
             _rule(sheet, (top + 1, j, bottom, j), rule, looks.change(bg_color=YELLOW, **line))
-    looks_of = {
+    looks_of: dict[str, dict[str, Any]] = {
         "H": {"bold": True, "bg_color": HEADING, "border": 1, "border_color": FRAME},
         "A": {"bold": True, **line},
         "1": line,
         "cộng": {"bold": True, **line},
         "tổng": {"bold": True, "bg_color": TOTAL, "border": 1, "border_color": FRAME},
+        "ký": {"bold": True},
     }
     if layout.letterhead:
         _several(sheet, layout, columns, looks)

@@ -23,7 +23,7 @@ def blocks(plan: Plan) -> dict[Output, Block]:
     return {
         PHASES: phases.phase_totals(plan, top),
         SCHEDULE: procurement.schedule(plan, opinions(plan)),
-        SUMMARY: summary.summary(plan),
+        SUMMARY: summary.signed(plan),
     }
 
 

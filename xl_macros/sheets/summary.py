@@ -14,6 +14,7 @@ from xl_macros.block import Block, Cell
 from xl_macros.sheets.phases import phase_heading
 from xl_macros.sheets.places import ERRORS, SUMMARY
 from xl_macros.sheets.row_layout import LETTERS, laid_out, named, visible
+from xl_macros.sheets.signatures import signatures
 
 SPEC = SUMMARY.spec
 _SHORT = {
@@ -58,6 +59,13 @@ def summary(plan: Plan) -> Block:
         ]
 
     return Block(SUMMARY.name, list(_rows(plan, [name for _, name in sources], money)))
+
+
+def signed(plan: Plan) -> Block:
+    """The block as it is printed: the summary with who signs it below."""
+    block = summary(plan)
+    last = max(at for at, cell in enumerate(block.rows[0][: visible(SPEC)]) if cell is not None)
+    return Block(block.name, [*block.rows, *signatures(plan, SPEC, (1, 5, last))])
 
 
 def _rows(

@@ -19,6 +19,7 @@ from validators.text.folding import clean, folded
 from xl_macros.block import Cell
 from xl_macros.sheets.places import SCHEDULE
 from xl_macros.sheets.row_layout import laid_out, named, numbers
+from xl_macros.sheets.signatures import signatures
 
 SPEC = SCHEDULE.spec
 OPEN = "…"
@@ -83,7 +84,7 @@ def rows(plan: Plan, bought: Sequence[Purchase], found: Sequence[BidPackage]) ->
     yield from _parts(budget_parts(plan, bought, found), left)
     yield from _years(plan, bought)
     yield from _forecast(forecast(bought, norm_tables(plan)))
-    yield from _signatures(plan)
+    yield from signatures(plan, SPEC, (2, 6, 11))
 
 
 def _heads(heads: Sequence[Cell], *, answered: bool = False) -> Iterator[list[Cell]]:
@@ -244,25 +245,6 @@ def _forecast(seen: Forecast) -> Iterator[list[Cell]]:
         yield laid_out(
             SPEC, [f"Chưa dự báo được cho {lines}: chưa ghi Mã định mức, hoặc chưa biết niên hạn."], "ghi chú"
         )
-
-
-def _signatures(plan: Plan) -> Iterator[list[Cell]]:
-    """Who signs, from left to right; place and date stand in the sheet's own heading."""
-
-    def told(item: str) -> str:
-        entry = plan.form.get(folded(item))
-        return clean(entry.value) if entry else ""
-
-    who = ("Người lập biểu", "Kế toán", "Chánh Văn phòng")
-    yield laid_out(SPEC, [])
-    yield laid_out(SPEC, _three(who), "ký")
-    yield from ([laid_out(SPEC, [])] * 3)
-    yield laid_out(SPEC, _three([told(post) for post in who]), "ký")
-
-
-def _three(texts: Sequence[str]) -> list[Cell]:
-    left, middle, right = texts
-    return ["", "", left, "", "", "", middle, *[""] * 4, right]
 
 
 # ---------------------------------------------------------------- as data
