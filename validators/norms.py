@@ -98,13 +98,14 @@ def named_in(texts: Iterable[str]) -> list[tuple[str, ...]]:
     What is found nowhere in all of them together is not looked for in each.
     """
     texts = list(texts)
-    whole = "\n".join(texts)
+    once: dict[str, tuple[str, ...]] = dict.fromkeys(texts, ())
+    whole = "\n".join(once)
     words = [(word, kind, kinds()[kind].excluded) for word, kind in _words() if word in whole]
-    out = []
-    for text in texts:
+    for text in once if words else ():
         found = [kind for word, kind, without in words if word in text and not any(other in text for other in without)]
-        out.append(tuple(dict.fromkeys(found)) if found else ())
-    return out
+        if found:
+            once[text] = tuple(dict.fromkeys(found))
+    return [once[text] for text in texts]
 
 
 @cache

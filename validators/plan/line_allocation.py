@@ -8,6 +8,7 @@ from validators.allocation import Allocation, State, share
 from validators.plan.lines import CostLine, LineKind
 from validators.plan.scheme import Phase
 from validators.plan.table import Table
+from validators.plan.typed_columns import TypedColumns
 from validators.text import money
 
 _STATES: Mapping[LineKind, State] = {"detail": "planned", "contingency": "contingency", "unitemised": "unitemised"}
@@ -23,6 +24,17 @@ def in_phase(line: CostLine, phase: Phase) -> Decimal | None:
     first, last = phase.from_year, phase.to_year
     years = [q for year, q in line.years.items() if first <= year <= last and q is not None]
     return sum(years, Decimal(0)) if years else None
+
+
+def in_phases(columns: TypedColumns, phase: Phase) -> Sequence[int] | None:
+    """`in_phase` of all lines of a table, 0 for nothing; None where some column holds others than whole numbers."""
+    headed = [f for f in columns.typed if f.startswith("year:") and phase.from_year <= int(f[5:]) <= phase.to_year]
+    field = f"phase:{phase.code}"
+    if not columns.integers.issuperset([*headed, *([field] if field in columns.typed else [])]):
+        return None
+    years = [sum(filter(None, held)) for held in zip(*(columns.typed[each] for each in headed), strict=True)]
+    typed = columns.of(field)
+    return [year if own is None else own for own, year in zip(typed, years or [0] * len(typed), strict=True)]
 
 
 def allocate(line: CostLine, table: Table, phases: Sequence[Phase], source: str | None) -> list[Allocation]:

@@ -9,6 +9,14 @@ from validators.plan.model import Plan
 from validators.plan.table import Content
 
 
+def acquitted(plan: Plan, clear: bool) -> bool:
+    """Whether a quick look at columns is enough for a rule, and its lines need not be looked at one by one.
+
+    Asked here by every rule that has such a look: whoever wants all lines looked at says so to the plan (`thorough`).
+    """
+    return clear and not plan.thorough
+
+
 def lines_with(plan: Plan, wanted: Callable[[Content], object], *fields: str) -> Iterator[CostLine]:
     """The lines of the tables in which some column holds what is wanted: few rules have to look at every line.
 

@@ -35,14 +35,20 @@ def read_lines(table: Table, index: int) -> tuple[TypedColumns, list[Problem]]:
         raw["unit"] = [fixed["unit"] if unit is None else unit for unit in raw["unit"]]
     typed: dict[str, Sequence[Any]] = {}
     odd: set[int] = set()
+    integers = set()
     for field, column in raw.items():
-        typed[field], wrong = _converted(column, _readers()[group_of(field)[0] or field])
-        odd.update(wrong)
+        reader = _readers()[group_of(field)[0] or field]
+        if reader is money.number and (known := _integers(column)):
+            typed[field] = known
+            integers.add(field)
+        else:
+            typed[field], wrong = _converted(column, reader)
+            odd.update(wrong)
     if "kind" in typed:
         typed["kind"] = [kind or "detail" for kind in typed["kind"]]
     if calculated := _calculated(table, rows):
         typed["calculated"] = calculated
-    columns = TypedColumns(rows, table.region.heading_row, fixed, typed, _others(table))
+    columns = TypedColumns(rows, table.region.heading_row, fixed, typed, frozenset(integers), _others(table))
     return columns, _problems(table, rows, raw, sorted(odd)) if odd else []
 
 
@@ -56,6 +62,17 @@ def _readers() -> Mapping[str, Callable[[Value], object]]:
             if isinstance(each, ReadBy):
                 found[name] = each.read
     return found | dict.fromkeys(_OTHERS, found["others"])
+
+
+def _integers(column: Sequence[Any]) -> list[int | None] | None:
+    """A column in which only whole numbers stand, empty cells as None; None for any other column."""
+    known = [value for value in column if value is not None] if None in column else column
+    kinds = set(map(type, known))
+    if kinds not in ({float}, {int}) or (kinds == {float} and not all(map(float.is_integer, known))):
+        return None
+    if not -money.LIMIT < min(known) <= max(known) < money.LIMIT:
+        return None
+    return [value if value is None else int(value) for value in column]
 
 
 def _converted(column: Sequence[Any], read: Callable[[Value], object]) -> tuple[list[Any], Sequence[int]]:

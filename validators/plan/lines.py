@@ -53,6 +53,8 @@ Year = Annotated[int | None, ReadBy(year_in)]
 
 
 _FIGURES = ("quantity", "people", "days", "unit_price", "lump_sum")
+MULTIPLIED = ("people", "days")
+"""What is multiplied with a quantity and a price, beside `CostLine.others`."""
 
 
 @dataclass(frozen=True)

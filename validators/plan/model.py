@@ -30,7 +30,7 @@ from validators.plan.scheme import (
 )
 from validators.plan.table import Problem, Table
 from validators.plan.table_interpretation import interpreted_tables
-from validators.plan.typed_columns import TypedColumns
+from validators.plan.typed_columns import NO_LINES, TypedColumns
 from validators.text.folding import folded
 
 CATEGORIES: Mapping[str, Spec] = {
@@ -52,6 +52,8 @@ class Plan:
     """The norms of whoever reviews the plan: they go before the office's own."""
     answers: Mapping[str, str] = field(default_factory=dict)
     """What the office answered on the sheet that a reviewer sent back: key of a finding → text."""
+    thorough: bool = False
+    """No quick look at columns is to be enough: every line is looked at."""
 
     @cached_property
     def template(self) -> bool:
@@ -82,7 +84,15 @@ class Plan:
 
     @cached_property
     def _by_table(self) -> Mapping[int, list[CostLine]]:
-        return {id(self.tables[index]): columns.lines() for index, columns in self.columns.items()}
+        return {id(self.tables[index]): columns.lines for index, columns in self.columns.items()}
+
+    @cached_property
+    def _columns(self) -> Mapping[int, TypedColumns]:
+        return {id(self.tables[index]): columns for index, columns in self.columns.items()}
+
+    def columns_of(self, table: Table) -> TypedColumns:
+        """The cost lines of a table as columns."""
+        return self._columns.get(id(table), NO_LINES)
 
     def lines_of(self, table: Table) -> list[CostLine]:
         """The cost lines of a table."""

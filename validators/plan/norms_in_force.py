@@ -1,10 +1,11 @@
 """The norms a plan is held against: the reviewer's, then those on the office's own sheet Định mức, then the central."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import cache
-from typing import NamedTuple
+from itertools import islice
+from typing import Any, NamedTuple
 
 from validators import norms
 from validators.finding import Phrase
@@ -14,6 +15,7 @@ from validators.norms import Confidence, Norm, Own
 from validators.plan.lines import CostLine
 from validators.plan.model import Plan, read_plan
 from validators.plan.table import Table, records
+from validators.plan.typed_columns import TypedColumns
 from validators.text import dates
 from validators.text.folding import clean, folded
 from validators.text.money import figure
@@ -128,22 +130,76 @@ def level_of(plan: Plan) -> str | None:
     return folded(entry.value) or None if entry else None
 
 
-def kinds_named(plan: Plan, line: CostLine) -> tuple[str, ...]:
-    """The kinds of norms.toml that a line's name speaks of."""
-    return _named(plan)[line.table, line.row]
+class About(NamedTuple):
+    """Lines of a table that are about the same."""
+
+    kinds: tuple[str, ...]
+    """The kinds of norm; empty where none is known."""
+    by_code: bool
+    """Whether the lines name them themselves (Mã định mức)."""
+    columns: TypedColumns
+    places: Sequence[int]
+    """Which lines of the table they are."""
+
+    def of(self, field: str) -> list[Any]:
+        """What they hold in a field, where they hold anything."""
+        column = self.columns.of(field)
+        return [value for at in self.places if (value := column[at])]
+
+    def lines(self) -> list[CostLine]:
+        """Each of them by itself."""
+        return [self.columns.lines[at] for at in self.places]
 
 
 @memoized
-def _named(plan: Plan) -> Mapping[tuple[int, int], tuple[str, ...]]:
-    named = norms.named_in((line.name or "").casefold() for line in plan.lines)
-    return {(line.table, line.row): kinds for line, kinds in zip(plan.lines, named, strict=True)}
+def groups_of(plan: Plan, spec: str) -> list[About]:
+    """The lines of the tables of a kind ("equipment") by what they are about."""
+    found = []
+    for index, columns in plan.columns.items():
+        if plan.tables[index].spec.id == spec:
+            same: dict[tuple[tuple[str, ...], str | None], list[int]] = {}
+            for at, key in enumerate(zip(_named(plan)[index], columns.of("norm"), strict=True)):
+                same.setdefault(key, []).append(at)
+            found += [About(*_kinds(plan, *key, spec), columns, places) for key, places in same.items()]
+    return found
+
+
+@memoized
+def _named(plan: Plan) -> Mapping[int, Sequence[tuple[str, ...]]]:
+    """Index of a table → the kinds of norms.toml that the name of each of its lines speaks of."""
+    names = [(name or "").casefold() for columns in plan.columns.values() for name in columns.of("name")]
+    named = iter(norms.named_in(names))
+    return {index: list(islice(named, len(columns.rows))) for index, columns in plan.columns.items()}
+
+
+@memoized
+def _named_by_line(plan: Plan) -> Mapping[tuple[int, int], tuple[str, ...]]:
+    return {
+        (index, row): kinds
+        for index, columns in plan.columns.items()
+        for row, kinds in zip(columns.rows, _named(plan)[index], strict=True)
+    }
+
+
+def kinds_named(plan: Plan, line: CostLine) -> tuple[str, ...]:
+    """The kinds of norms.toml that a line's name speaks of."""
+    return _named_by_line(plan)[line.table, line.row]
+
+
+def named_in_table(plan: Plan, table: Table) -> Sequence[tuple[str, ...]]:
+    """The kinds that the name of each line of a table speaks of."""
+    return next((_named(plan)[index] for index in plan.columns if plan.tables[index] is table), ())
 
 
 def kinds_of(plan: Plan, line: CostLine) -> tuple[tuple[str, ...], bool]:
     """The kinds of norm a line is about, and whether the line names them itself (Mã định mức)."""
-    if line.norm:
-        return (norms.key_of(line.norm) if known(plan, line.norm) else "",), True
-    return _about(kinds_named(plan, line), plan.tables[line.table].spec.id == "training"), False
+    return _kinds(plan, kinds_named(plan, line), line.norm, plan.tables[line.table].spec.id)
+
+
+def _kinds(plan: Plan, named: tuple[str, ...], code: str | None, spec: str) -> tuple[tuple[str, ...], bool]:
+    if code:
+        return (norms.key_of(code) if known(plan, code) else "",), True
+    return _about(named, spec == "training"), False
 
 
 @cache
@@ -169,6 +225,15 @@ def limit(plan: Plan, kinds: tuple[str, ...], years: tuple[int, ...]) -> Limit |
             found = Limit(sum((norm.value or Decimal(0) for norm in held), Decimal(0)), tuple(held))
             best = found if best is None or found.value > best.value else best
     return best
+
+
+@memoized
+def least_limit(plan: Plan, kinds: tuple[str, ...]) -> Decimal | None:
+    """The least that `limit` gives in any year that a line may belong to: what costs no more is within all of them."""
+    headed = (f for columns in plan.columns.values() for f in columns.typed if f.startswith(("year:", "year_amount:")))
+    years = {*plan.years, *(int(field.partition(":")[2]) for field in headed)}
+    years.update(each for phase in plan.phases for each in phase.years)
+    return min((held.value for each in years if (held := limit(plan, kinds, (each,)))), default=None)
 
 
 def possible_years(plan: Plan, line: CostLine) -> tuple[tuple[int, ...], bool]:

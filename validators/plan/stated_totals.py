@@ -20,7 +20,7 @@ class Apart(NamedTuple):
 
 def of_lines(plan: Plan, table: Table) -> int:
     """What the lines of a table come to, đồng."""
-    return sum(line.money or 0 for line in plan.lines_of(table))
+    return sum(amount or 0 for amount in plan.columns_of(table).money)
 
 
 @memoized
@@ -37,5 +37,5 @@ def _apart(plan: Plan, table: Table) -> Apart | None:
         return None  # said by TOT09
     made = of_lines(plan, table)
     # half a đồng is never asked about
-    far = abs(made - stated) > max(float(table.tolerance(len(plan.lines_of(table)))), 0.5)
+    far = abs(made - stated) > max(float(table.tolerance(len(plan.columns_of(table).rows))), 0.5)
     return Apart(table, structure.total, stated, made) if far else None

@@ -6,9 +6,11 @@ from math import prod
 
 from validators.columns import FACTORS
 from validators.finding import Calculation, Finding
+from validators.plan.line_columns import acquitted
 from validators.plan.lines import CostLine
 from validators.plan.model import Plan
 from validators.plan.table import Table
+from validators.plan.typed_columns import TypedColumns
 from validators.plan.unread_cells import half_read
 from validators.rules.registry import ERROR, INFO, WARNING, Find, rule
 from validators.text import money
@@ -18,13 +20,17 @@ _LEAST = 3
 """So many other lines must agree before one is an exception."""
 
 
-def _foreign(plan: Plan) -> Iterator[tuple[Table, list[CostLine]]]:
-    """The tables that nobody made from the template, each with the lines of which every cell could be read."""
+def _foreign(plan: Plan) -> Iterator[tuple[Table, TypedColumns]]:
+    """The tables that nobody made from the template, with their lines."""
+    for table in plan.cost_tables:
+        if table.structure is not None and len(plan.columns_of(table).rows) > _LEAST:
+            yield table, plan.columns_of(table)
+
+
+def _read(plan: Plan, table: Table) -> list[CostLine]:
+    """The lines of a table of which every cell could be read."""
     unread = half_read(plan)
-    for table in plan.tables:
-        lines = plan.lines_of(table) if table.structure is not None else []
-        if len(lines) > _LEAST:
-            yield table, [line for line in lines if (table.sheet, line.row) not in unread]
+    return [line for line in plan.lines_of(table) if (table.sheet, line.row) not in unread]
 
 
 # ---------------------------------------------------------------- parts by year, phase, source
@@ -35,10 +41,13 @@ _PARTS = ("phase_amount", "year_amount", "source_amount")
 @rule("TAB09", ERROR)
 def parts_below_the_line(plan: Plan, find: Find) -> Iterator[Finding]:
     """A line is divided by year, phase or source to the last đồng where all other lines of its table are."""
-    for table, lines in _foreign(plan):
+    for table, columns in _foreign(plan):
         for kind in _PARTS:
-            if not any(field.startswith(f"{kind}:") for field in table.fields):
+            given = columns.together(kind)
+            parts_of = zip(given, columns.money, strict=False)
+            if acquitted(plan, not any(part is not None and amount and amount > part for part, amount in parts_of)):
                 continue
+            lines = _read(plan, table)
             divided = [(line, parts) for line in lines if line.money and (parts := _given(line, kind))]
             short = [(line, parts) for line, parts in divided if line.money and _lacks(table, line.money, parts)]
             if len(short) != 1 or len(divided) <= _LEAST:
@@ -72,8 +81,11 @@ def _lacks(table: Table, amount: int, parts: dict[object, Decimal]) -> bool:
 @rule("ROW30", WARNING)
 def lacks_a_factor(plan: Plan, find: Find) -> Iterator[Finding]:
     """A line has the quantity and the price that all other lines have; where its amount is typed, only to be known."""
-    for table, lines in _foreign(plan):
+    for table, columns in _foreign(plan):
         fields = [field for field in ("unit_price", *FACTORS) if field in table.fields]
+        if acquitted(plan, not any(None in columns.typed.get(field, ()) for field in fields)):
+            continue  # in each column all lines have a figure, or none has
+        lines = _read(plan, table)
         priced = [(line, {f: v for f in fields if (v := _figure(line, f)) is not None}) for line in lines]
         for field in fields:
             lacking = [(line, rest) for line, rest in priced if rest and field not in rest]

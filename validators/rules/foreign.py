@@ -13,6 +13,7 @@ from validators.layout.near_misses import near
 from validators.layout.numbering import is_rounded
 from validators.layout.structure import Structure, SumCheck
 from validators.plan import stated_totals
+from validators.plan.line_columns import acquitted
 from validators.plan.lines import CostLine
 from validators.plan.loose_figures import outside
 from validators.plan.model import Plan
@@ -293,7 +294,7 @@ def total_is_not_the_lines(plan: Plan, find: Find) -> Iterator[Finding]:
 @rule("TAB05", ERROR)
 def parts_above_the_line(plan: Plan, find: Find) -> Iterator[Finding]:
     """What a line gets by year, phase or source is not more than the line has."""
-    for line in (line for line in plan.lines if line.phase_amounts or line.year_amounts or line.source_amounts):
+    for line in _divided(plan):
         table = plan.tables[line.table]
         amount = line.money if line.amount is None else line.amount
         if amount is None or numbers_columns(plan, table.ref(line.row, "amount")):
@@ -314,7 +315,21 @@ def parts_above_the_line(plan: Plan, find: Find) -> Iterator[Finding]:
                 )
 
 
+def _divided(plan: Plan) -> Iterator[CostLine]:
+    """The lines of the tables in which some line gets more by year, phase or source than it has."""
+    for columns in plan.columns.values():
+        amounts = [
+            m if amount is None else amount for m, amount in zip(columns.money, columns.of("amount"), strict=True)
+        ]
+        given = [pair for kind in _BY for pair in zip(columns.together(kind), amounts, strict=False)]
+        if not acquitted(plan, not any(part is not None and part > (amount or 0) for part, amount in given)):
+            yield from columns.lines
+
+
+_BY = ("phase_amount", "year_amount", "source_amount")
+
+
 def _parts(line: CostLine) -> Iterator[tuple[str, dict[object, Decimal]]]:
     """What the table itself gives a line by phase, year and source, đồng."""
-    for kind in ("phase_amount", "year_amount", "source_amount"):
+    for kind in _BY:
         yield kind, {key: value for key, value in getattr(line, f"{kind}s").items() if value}

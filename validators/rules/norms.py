@@ -11,9 +11,21 @@ from validators.finding import Finding, Phrase, Several, Severity
 from validators.memo import memoized
 from validators.norms import Norm
 from validators.plan import norms_in_force
-from validators.plan.line_columns import cell_of, lines_with
+from validators.plan.line_columns import acquitted, cell_of, lines_with
+from validators.plan.lines import CostLine
 from validators.plan.model import Plan
-from validators.plan.norms_in_force import Limit, cited, kinds_named, kinds_of, limit, line_name, possible_years
+from validators.plan.norms_in_force import (
+    About,
+    Limit,
+    cited,
+    groups_of,
+    kinds_of,
+    least_limit,
+    limit,
+    line_name,
+    named_in_table,
+    possible_years,
+)
 from validators.rules.registry import ERROR, INFO, WARNING, Find, rule
 from validators.template.expected_values import stated_posts
 from validators.text.folding import folded
@@ -43,28 +55,34 @@ def fee_above_norm(plan: Plan, find: Find) -> Iterator[Finding]:
 
 
 def _above(plan: Plan, find: Find, spec: str) -> Iterator[Finding]:
-    for line in plan.lines_as(spec):
-        kinds, by_code = kinds_of(plan, line)
-        if not kinds or not line.unit_price or line.kind == "missing":
+    for group in groups_of(plan, spec):
+        least = least_limit(plan, group.kinds)
+        if acquitted(plan, least is None or max(group.of("unit_price"), default=0) <= least):
             continue
-        years, dated = possible_years(plan, line)
-        for group in [(each,) for each in years] if dated else [years]:
-            held = limit(plan, kinds, group)
-            if held and line.unit_price > held.value:
-                severity = _severity(held, line.unit_price, group, dated=dated, by_code=by_code)
-                find_ = find._replace(severity=max(severity, find.severity, key=lambda s: s.rank))
-                yield find_(
-                    plan.ref(line, "unit_price"),
-                    line=line.id,
-                    field="unit_price",
-                    expected=held.value,
-                    actual=line.unit_price,
-                    name=line_name(line),
-                    norms=held.said(),
-                    over=line.unit_price - held.value,
-                    when=Phrase("in_year", {"year": str(group[0])}) if dated else Phrase("no_year"),
-                )
-                break
+        for line in group.lines():
+            if line.unit_price and line.kind != "missing":
+                yield from _of_line(plan, find, line, line.unit_price, group)
+
+
+def _of_line(plan: Plan, find: Find, line: CostLine, price: Decimal, group: About) -> Iterator[Finding]:
+    """The first year whose norm a price is above."""
+    years, dated = possible_years(plan, line)
+    for some in [(each,) for each in years] if dated else [years]:
+        held = limit(plan, group.kinds, some)
+        if held and price > held.value:
+            severity = _severity(held, price, some, dated=dated, by_code=group.by_code)
+            yield find._replace(severity=max(severity, find.severity, key=lambda s: s.rank))(
+                plan.ref(line, "unit_price"),
+                line=line.id,
+                field="unit_price",
+                expected=held.value,
+                actual=price,
+                name=line_name(line),
+                norms=held.said(),
+                over=price - held.value,
+                when=Phrase("in_year", {"year": str(some[0])}) if dated else Phrase("no_year"),
+            )
+            return
 
 
 def _severity(held: Limit, price: Decimal, years: Sequence[int], *, dated: bool, by_code: bool) -> Severity:
@@ -88,18 +106,12 @@ def more_than_people(plan: Plan, find: Find) -> Iterator[Finding]:
 
     Many pieces may be meant for others than the office: only "Số người được trang bị" makes it a warning.
     """
-    lines = plan.lines_as("equipment") if plan.years else ()
     equipped = any(lines_with(plan, lambda content: not content.blank, "equipped"))
-    for line in lines:
-        kinds = tuple(kind for kind in kinds_of(plan, line)[0] if kind in _LIVES)
-        if not kinds or not line.quantity:
-            continue
+    for line, kinds in _long_lived(plan, equipped=equipped) if plan.years else ():
         told = figure(cell_of(plan, line, "equipped")) if equipped else None
         people = told if told is not None else _posts(plan)
         pieces, rounds = _pieces(plan, kinds), _rounds(plan, kinds)
-        if not people:
-            continue
-        if line.quantity > people * pieces * rounds:
+        if kinds and people and line.quantity and line.quantity > people * pieces * rounds:
             field = "equipped" if told is not None else "quantity"
             yield (find if told is not None else find._replace(severity=INFO))(
                 plan.ref(line, "quantity"),
@@ -114,6 +126,16 @@ def more_than_people(plan: Plan, find: Find) -> Iterator[Finding]:
                 rounds=rounds,
                 whom=Phrase("people_equipped" if told is not None else "posts_of_office"),
             )
+
+
+def _long_lived(plan: Plan, *, equipped: bool) -> Iterator[tuple[CostLine, tuple[str, ...]]]:
+    """The lines of things with a useful life, with their kinds: all, or where only the posts count those of many."""
+    for group in groups_of(plan, "equipment"):
+        kinds = tuple(kind for kind in group.kinds if kind in _LIVES)
+        most = max(group.of("quantity"), default=0)
+        few = not kinds or (not equipped and most <= _posts(plan) * _pieces(plan, kinds) * _rounds(plan, kinds))
+        if not acquitted(plan, few):
+            yield from ((line, kinds) for line in group.lines())
 
 
 @memoized
@@ -152,11 +174,11 @@ def _life(plan: Plan, kind: str, in_year: int) -> Norm | None:
 @rule("NOR04", WARNING)
 def classes_mixed(plan: Plan, find: Find) -> Iterator[Finding]:
     """One line buys one class of asset: each has its own norm, useful life and entry in the asset ledger."""
-    for line in plan.lines_as("equipment"):
-        kinds, by_code = kinds_of(plan, line)
-        if len(kinds) > 1 and not by_code and line.money and line.kind == "detail":
-            names = Several(tuple(norms.kinds()[kind].name.lower() for kind in kinds), "more_kinds")
-            yield find(plan.ref(line, "name"), line=line.id, field="name", name=line_name(line), names=names)
+    for group in groups_of(plan, "equipment"):
+        for line in () if acquitted(plan, len(group.kinds) < 2 or group.by_code) else group.lines():
+            if len(group.kinds) > 1 and not group.by_code and line.money and line.kind == "detail":
+                names = Several(tuple(norms.kinds()[kind].name.lower() for kind in group.kinds), "more_kinds")
+                yield find(plan.ref(line, "name"), line=line.id, field="name", name=line_name(line), names=names)
 
 
 @rule("NOR05", INFO)
@@ -279,12 +301,11 @@ def bought_centrally(plan: Plan, find: Find) -> Iterator[Finding]:
     for table in plan.cost_tables:
         if table.spec.id != "equipment":
             continue
+        places = [at for at, named in enumerate(named_in_table(plan, table)) if kind.id in named]
         lines = [
             line
-            for line in plan.lines_of(table)
-            if line.name
-            and kind.id in kinds_named(plan, line)
-            and line.money
+            for line in (plan.lines_of(table)[at] for at in places)
+            if line.money
             and not any(_CENTRALLY in text.casefold() for text in (line.name, line.package, line.note) if text)
             and _on_a_list(plan, possible_years(plan, line)[0])
         ]
@@ -316,7 +337,7 @@ def _on_a_list(_: Plan, years: tuple[int, ...]) -> bool:
 @rule("NOR09", WARNING)
 def price_in_thousands(plan: Plan, find: Find) -> Iterator[Finding]:
     """A price that is near its norm only when multiplied by a thousand was typed in thousands of đồng."""
-    for line in plan.lines:
+    for line in _cheap(plan):
         kinds, _ = kinds_of(plan, line)
         if not kinds or not line.unit_price or line.unit_price * 1000 > _dearest(plan) * _MOST:
             continue
@@ -331,6 +352,14 @@ def price_in_thousands(plan: Plan, find: Find) -> Iterator[Finding]:
                 name=line_name(line),
                 norms=held.said(),
             )
+
+
+def _cheap(plan: Plan) -> Iterator[CostLine]:
+    """The lines of tables with a price that may be one in thousands of đồng."""
+    for columns in plan.columns.values():
+        prices = [price for price in columns.of("unit_price") if price]
+        if not acquitted(plan, not prices or min(prices) * 1000 > _dearest(plan) * _MOST):
+            yield from columns.lines
 
 
 _LEAST, _MOST = Decimal("0.3"), Decimal("1.3")

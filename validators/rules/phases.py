@@ -1,17 +1,18 @@
 """Phases and years: what is allocated where, and what is not."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from validators.finding import Calculation, Finding, Phrase, Several
 from validators.grid import Ref, Value
 from validators.memo import memoized
-from validators.plan.line_allocation import in_phase
-from validators.plan.line_columns import lines_with
+from validators.plan.line_allocation import in_phase, in_phases
+from validators.plan.line_columns import acquitted
 from validators.plan.lines import CostLine
 from validators.plan.model import Plan
 from validators.plan.scheme import SCHEME
 from validators.plan.table import Table, records
+from validators.plan.typed_columns import TypedColumns
 from validators.plan.unread_cells import half_read
 from validators.rules.registry import ERROR, RULES, WARNING, Find, mended, rule
 from validators.template.expected_values import agrees, of_line, row_values
@@ -144,7 +145,7 @@ def formula_of_phases(plan: Plan, find: Find) -> Iterator[Finding]:
     if RULES["PHA07"].run(plan):
         return  # with phases that cannot be right nothing follows: said by PHA07
     unread = half_read(plan)
-    for line in lines_with(plan, lambda content: not content.blank, "unallocated", "phase_amount"):
+    for line in _undecided(plan):
         table = plan.tables[line.table]
         for field, value in row_values(plan, line).items():
             at = (line.row, table.fields[field])
@@ -164,6 +165,43 @@ def formula_of_phases(plan: Plan, find: Find) -> Iterator[Finding]:
                     heading=table.column(field).heading,
                     **mended(plan, of_line(plan, line, field, value), "restore_column"),
                 )
+
+
+def _undecided(plan: Plan) -> Iterator[CostLine]:
+    """The lines of tables whose formula columns do not all plainly show what follows from the allocation."""
+    for table in plan.cost_tables:
+        used = (f for f, content in table.content.items() if f.partition(":")[0] in _FOLLOWING and not content.blank)
+        if any(used) and not acquitted(plan, _plain(plan, table, plan.columns_of(table))):
+            yield from plan.lines_of(table)
+
+
+_FOLLOWING = ("unallocated", "phase_amount")
+
+
+def _plain(plan: Plan, table: Table, columns: TypedColumns) -> bool:
+    """Whether whole đồng are divided without a rest, and each formula column shows just that."""
+    amounts, quantities = columns.products, columns.whole("quantity")
+    shares = [in_phases(columns, phase) for phase in plan.phases]
+    if amounts is None or quantities is None or not all(quantities) or None in shares:
+        return False
+
+    def shown(field: str) -> Sequence[object]:
+        column = table.grid.column(table.fields[field])
+        return [column[row - 1] if row <= len(column) else None for row in columns.rows]
+
+    if "unallocated" in table.fields:
+        left = (q - sum(given) for q, *given in zip(quantities, *filter(None, shares), strict=True))
+        if any(type(told) is not float or told != rest for told, rest in zip(shown("unallocated"), left, strict=True)):
+            return False
+    for phase, share in zip(plan.phases, shares, strict=True):
+        field = f"phase_amount:{phase.code}"
+        if share is None or field not in table.fields:
+            continue
+        for told, amount, part, quantity in zip(shown(field), amounts, share, quantities, strict=True):
+            exact, rest = divmod(amount * part, quantity)
+            if rest or type(told) is not float or told != exact:
+                return False
+    return True
 
 
 @rule("PHA07", ERROR)

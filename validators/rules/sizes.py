@@ -9,6 +9,7 @@ from typing import NamedTuple
 from validators.finding import Finding
 from validators.grid import Ref
 from validators.memo import memoized
+from validators.plan.line_columns import acquitted
 from validators.plan.lines import CostLine
 from validators.plan.model import Plan
 from validators.plan.table import Table
@@ -78,11 +79,14 @@ def amount_of_another_unit(plan: Plan, find: Find) -> Iterator[Finding]:
     for table in plan.cost_tables:
         if "amount" not in table.fields or table.structure is None or table.region.own:
             continue
+        scale = table.scale("amount")
+        amounts = plan.columns_of(table).of("amount")
+        if acquitted(plan, scale == 1 and not any(amount and 0 < amount < _NO_AMOUNT for amount in amounts)):
+            continue
         told = _told_prices(plan)
         lines = [(line, line.amount) for line in plan.lines_of(table) if line.amount and line.amount > 0]
         if len(lines) < _FEW:
             continue
-        scale = table.scale("amount")
         for each in _small_amounts(lines) if scale == 1 else _in_dong(lines, scale):
             if plan.ref(each.line, "unit_price") not in told and _alone(each):
                 yield _told(plan, find, each, "amount", scale, lines)
@@ -109,19 +113,28 @@ def exchanged(plan: Plan, find: Find) -> Iterator[Finding]:
     for table in plan.cost_tables:
         if not {"quantity", "unit_price"} <= table.fields.keys() or table.structure is None:
             continue
+        scale = table.scale("unit_price")
+        if acquitted(plan, not _some_without_price(plan.columns_of(table).of("unit_price"), scale)):
+            continue
         lines = [line for line in plan.lines_of(table) if line.quantity and line.unit_price]
-        for line in lines if len(lines) > _FEW else ():
-            others = [each for each in lines if each is not line]
-            if _swapped(line, others, table.scale("unit_price")):
+        if len(lines) > _FEW:
+            line = max(lines, key=lambda line: line.quantity or 0)  # no other is above all others
+            if _swapped(line, [each for each in lines if each is not line], scale):
                 yield find(
                     plan.ref(line, "quantity"),
                     line=line.id,
                     field="quantity",
                     related=(plan.ref(line, "unit_price"),),
-                    expected=line.unit_price and line.unit_price / table.scale("unit_price"),
+                    expected=line.unit_price and line.unit_price / scale,
                     actual=line.quantity,
                     name=quoted(line.name),
                 )
+
+
+def _some_without_price(prices: Sequence[Decimal | int | None], scale: int) -> bool:
+    """Whether some price of a column is none at all, or nothing beside another."""
+    known = [price for price in prices if price]
+    return bool(known) and (min(known) < _NO_PRICE or (scale > 1 and min(known) * _FAR < max(known)))
 
 
 def _swapped(line: CostLine, others: Sequence[CostLine], scale: int) -> bool:
@@ -174,8 +187,9 @@ def _thousands(priced: _Valued) -> Iterator[_Odd]:
     plain = [price for _, price in priced if price >= _PLAIN]
     if len(plain) < 2:  # noqa: PLR2004
         return
+    bounds = min(plain), max(plain)
     for line, price in priced:
-        if price < _NO_PRICE and _like(price * 1000, plain):
+        if price < _NO_PRICE and _like(price * 1000, bounds):
             yield _Odd(line, price, price * 1000)
 
 
@@ -206,10 +220,12 @@ def _small_amounts(amounts: _Valued) -> Iterator[_Odd]:
     plain = [amount for _, amount in amounts if amount >= _NO_AMOUNT * 1000]
     if len(plain) < 2 or len(plain) * 2 < len(amounts):  # noqa: PLR2004
         return
+    bounds = min(plain), max(plain)
     for line, amount in amounts:
-        meant = next((amount * scale for scale in (1_000_000, 1000) if _like(amount * scale, plain)), None)
-        if amount < _NO_AMOUNT and meant is not None:
-            yield _Odd(line, amount, meant)
+        if amount < _NO_AMOUNT:
+            meant = next((amount * scale for scale in (1_000_000, 1000) if _like(amount * scale, bounds)), None)
+            if meant is not None:
+                yield _Odd(line, amount, meant)
 
 
 def _in_dong(valued: _Valued, scale: int) -> Iterator[_Odd]:

@@ -62,7 +62,7 @@ def _approved_ref(plan: Plan, row: int, field: str = "amount") -> Ref:
 
 def _money(plan: Plan, category: str) -> int:
     """What all lines of a category come to, đồng."""
-    return sum(line.money or 0 for line in plan.lines_in(category))
+    return sum(amount or 0 for table in plan.tables_in(category) for amount in plan.columns_of(table).money)
 
 
 @rule("TOT02", ERROR)
