@@ -162,4 +162,51 @@ def test_a_report_of_an_archive_names_its_files(browser, tmp_path):
     vphu("validate", tmp_path / "xã.zip", "--output", tmp_path / "kq.html")
     page = browser.new_page()
     page.goto((tmp_path / "kq.html").as_uri())
-    assert page.locator("h2").inner_text().endswith("xã.zip/A&B/<i>.xlsx")
+    assert page.locator("section h2").inner_text().endswith("xã.zip/A&B/<i>.xlsx")
+
+
+def test_the_overview_stands_first_the_worst_office_on_top_one_click_from_its_findings(page):
+    rows = page.locator("#overview tbody tr")
+    named = [row.locator("a").inner_text() for row in rows.all()]
+    assert named[1] == "Xã Bình"  # most errors, below the file that could not be read
+    assert set(named[2:4]) == {"Xã An", SCRIPT}
+    assert "CÒN 7 LỖI" in rows.nth(1).inner_text()
+    page.click("#overview a:has-text('Xã Bình')")
+    page.wait_for_timeout(100)
+    top = page.locator("section", has_text="bình.xlsx").bounding_box()["y"]
+    assert 0 <= top < 300
+    assert shown(page, "section")[:2] == ["hỏng.xlsx", "bình.xlsx"]
+
+
+def test_a_code_leads_to_what_its_rule_is_about(page):
+    page.click("article a:has-text('ROW01') >> nth=0")
+    page.wait_for_timeout(100)
+    told = page.locator("#q-ROW01")
+    assert told.get_attribute("open") is not None
+    assert "Thành tiền khác phép tính" in told.inner_text()
+
+
+def test_a_link_shows_an_office_whatever_was_filtered_by(page):
+    page.select_option("#office", "Xã An")
+    page.evaluate("location.hash = document.querySelector('section[data-office=\"Xã Bình\"]').id")
+    page.wait_for_timeout(100)
+    assert "bình.xlsx" in shown(page, "section")
+
+
+def test_it_can_be_read_in_the_dark_and_on_paper(browser, report):
+    page = browser.new_page(color_scheme="dark")
+    page.goto(report.as_uri())
+    ink, paper = (page.evaluate(f"getComputedStyle(document.body).{name}") for name in ("color", "backgroundColor"))
+    assert (ink, paper) == ("rgb(232, 232, 234)", "rgb(23, 24, 26)")
+    page.emulate_media(media="print")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert not page.locator("form").is_visible()
+
+
+def test_on_a_phone_the_name_of_the_line_stays_in_sight(page):
+    page.set_viewport_size({"width": 390, "height": 800})
+    article = page.locator("section", has_text="an.xlsx").locator("article").first
+    article.locator("h3").scroll_into_view_if_needed()
+    page.wait_for_timeout(200)
+    name, cell = (article.locator(f"td.{which}").bounding_box() for which in ("name", "here"))
+    assert 0 <= name["x"] < name["x"] + name["width"] <= cell["x"] + 1

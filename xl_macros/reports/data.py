@@ -84,26 +84,29 @@ def _arg(value: object) -> object:
 def workbook(plan: Plan, findings: Sequence[Finding], lang: Lang) -> Data:
     """Path, status, what was read and what was found."""
     errors = any(found.severity is Severity.ERROR for found in findings)
-    apart = {id(each.table) for each in stated_totals.apart(plan)}
+    apart = {id(each.table): each.lines for each in stated_totals.apart(plan)}
     status = "errors" if errors else "doubtful" if apart else "ok"
     return {
         "path": plan.book.path,
         "sha256": plan.book.seen,
         "status": status if plan.cost_tables else "no_table",
         "counts": dict(Counts(findings)),
-        "tables": [
-            {
-                "sheet": table.sheet,
-                "range": str(table.area),
-                "unit": table.unit.name,
-                "rows": len(plan.lines_of(table)),
-                "total": _table_total(plan, table),
-                "lines": stated_totals.of_lines(plan, table),
-                "agrees": id(table) not in apart,
-            }
-            for table in plan.cost_tables
-        ],
+        "tables": [_read(plan, table, apart.get(id(table))) for table in plan.cost_tables],
         "findings": [finding(found, lang) for found in findings],
+    }
+
+
+def _read(plan: Plan, table: Table, lines: int | None) -> Data:
+    """A table in short; `lines`: what its lines come to where that is not the total it states."""
+    whole = _table_total(plan, table)
+    return {
+        "sheet": table.sheet,
+        "range": str(table.area),
+        "unit": table.unit.name,
+        "rows": len(plan.lines_of(table)),
+        "total": whole,
+        "lines": whole if lines is None else lines,
+        "agrees": lines is None,
     }
 
 

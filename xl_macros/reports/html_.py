@@ -12,7 +12,7 @@ from validators import RULES_VERSION, messages
 from validators.grid import column_letters, column_number
 from validators.messages import Lang
 from validators.text import money
-from xl_macros.reports import gantt
+from xl_macros.reports import gantt, html_overview
 from xl_macros.reports.data import Data
 from xl_macros.reports.formats import STATUSES, Asked, Writer
 from xl_macros.reports.safe_text import safe
@@ -66,27 +66,44 @@ def html(out: TextIO, asked: Asked) -> Writer:
     """Totals, a chart, filters, then each file with its findings in their rows."""
     kinds: Counter[str] = Counter()
     found: Counter[tuple[str, str]] = Counter()
-    offices: set[str] = set()
-    complete = False
+    places: list[html_overview.Place] = []
+    complete, over = False, ""
+    room = _room(asked.total)
     # what stands above follows from what stands below: the files wait on disk, not in memory
-    with tempfile.TemporaryFile("w+", encoding="utf-8") as body:
+    with tempfile.TemporaryFile() as body:
         try:
             while (result := (yield)) is not None:
                 if "batch" in result:
                     found.update((f["severity"], f["code"]) for f in result["batch"])
-                    body.write(_over(result["batch"], asked.lang))
+                    over += _over(result["batch"], asked.lang)
                     continue
                 kinds[result["status"]] += 1
                 found.update((f["severity"], f["code"]) for f in result["findings"])
-                offices.add(_office(result, asked.lang))
-                body.write(_file(result, asked.lang))
+                start = body.tell()
+                body.write(_file(result, len(places), room, asked.lang).encode())
+                office = _office(result, asked.lang)
+                places.append(html_overview.place(result, office, len(places), start, body.tell()))
             complete = True
         finally:
-            out.write(_head(kinds, found, offices, asked.lang, complete=complete))
-            body.seek(0)
-            while piece := body.read(1 << 20):
-                out.write(piece)
+            out.write(_head(kinds, found, {each.office for each in places}, asked.lang, complete=complete))
+            out.write(html_overview.overview(places, asked.lang))
+            for each in sorted(places, key=lambda each: each.rank):
+                body.seek(each.start)
+                out.write(body.read(each.end - each.start).decode())
+            out.write(over)
+            out.write(html_overview.rules((code for _, code in found), asked.lang))
             out.write(f"</main>\n<script>{_part('report.js')}</script>\n</html>\n")
+
+
+_BYTES, _EACH = 4_000_000, 700
+"""What a report on many files may hold, and about how much a finding takes; a mail or a phone takes no more."""
+_FEW_FILES = 100
+"""Reports on so few files hold everything."""
+
+
+def _room(files: int) -> int | None:
+    """How many findings of a file are shown; None: all."""
+    return None if files <= _FEW_FILES else max(3, _BYTES // _EACH // files - 1)
 
 
 def _part(name: str) -> str:
@@ -120,11 +137,11 @@ def _head(
         '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; '
         "style-src 'unsafe-inline'; script-src 'unsafe-inline'\">\n"
         f"<title>{ui['title']}</title>\n<style>{_part('report.css')}</style>\n"
-        f"<header><h1>{ui['title']}</h1><p>"
+        f'<header id="top"><h1>{ui["title"]}</h1><p>'
         f"{ui['about'].format(files=money.show(kinds.total(), lang), rules=RULES_VERSION)}</p>{stopped}\n"
         f"<ul>{cards}</ul>\n{_chart(found, lang)}</header>\n"
         f'<form>{filters}<label>{ui["search"]}<input id="search" type="search"></label>'
-        f'<output><b id="shown">{found.total()}</b> {ui["shown"]}</output></form>\n<main>\n'
+        f'<output aria-live="polite"><b id="shown">{found.total()}</b> {ui["shown"]}</output></form>\n<main>\n'
     )
 
 
@@ -156,13 +173,15 @@ def _title(code: str, lang: Lang) -> str:
 
 
 def _office(result: Data, lang: Lang) -> str:
-    return (result.get("context") or {}).get("office") or UI[lang]["nobody"]
+    return result.get("named") or (result.get("context") or {}).get("office") or UI[lang]["nobody"]
 
 
-def _file(result: Data, lang: Lang) -> str:
+def _file(result: Data, number: int, room: int | None, lang: Lang) -> str:
     ui = UI[lang]
     context = result.get("context") or {}
-    told = "".join(_finding(f, context, lang) for f in result["findings"])
+    around = context if room is None else {}
+    told = "".join(_finding(f, around, lang) for f in result["findings"][:room])
+    told += html_overview.more(len(result["findings"][room:]) if room is not None else 0, lang)
     if result.get("message"):
         told = f'<p class="unread">{_safe(result["message"])}</p>' + told
     mark = f'<p class="mark">{_safe(result["mark"])}</p>' if result.get("mark") else ""
@@ -173,7 +192,7 @@ def _file(result: Data, lang: Lang) -> str:
     made = _tables(result["rows"], lang) if "rows" in result else ""
     made = gantt.picture(context.get("schedule"), lang) + made
     return (
-        f'<section data-office="{office}" class="{result["status"]}"><h2>{_safe(result["path"])}</h2>'
+        f'<section id="f{number}" data-office="{office}" class="{result["status"]}"><h2>{_safe(result["path"])}</h2>'
         f"<p>{office} · {STATUSES[lang][result['status']]} · {read}</p>{mark}"
         f"{made}{told or '<p>' + ui['none'] + '</p>'}</section>\n"
     )
@@ -227,7 +246,7 @@ def _finding(f: Data, context: Data, lang: Lang) -> str:
     explained = f"<p><i>{ui['explained']}: {_safe(f['explained'])}</i></p>" if f["explained"] else ""
     return (
         f'<article data-code="{f["code"]}" data-severity="{f["severity"]}" class="{f["severity"]}">'
-        f"<h3>{address} <b>{messages.word(f['severity'], lang)}</b> {f['code']}</h3>"
+        f"<h3>{address} <b>{messages.word(f['severity'], lang)}</b> {html_overview.code(f['code'])}</h3>"
         f"<p>{_safe(f['text'])}</p>{todo}{explained}{_row(f, context, lang)}</article>"
     )
 
@@ -248,10 +267,16 @@ def _row(f: Data, context: Data, lang: Lang) -> str:
         f'<th scope="col">{column_letters(i + 1)}{f"<small>{_safe(name)}</small>" if name else ""}</th>'
         for i, name in zip(wanted, called, strict=True)
     )
-    cells = "".join(f"<td{' class=here' if i == at else ''}>{_shown(values[i], lang)}</td>" for i in wanted)
+    name = next((i for i in wanted if isinstance(values[i], str) and len(values[i]) > _NAME), -1)
+    looks = {i: " class=name" for i in (name,)} | {at: " class=here"}  # noqa: C420 - what is meant goes before its name
+    cells = "".join(f"<td{looks.get(i, '')}>{_shown(values[i], lang)}</td>" for i in wanted)
     return (
         f'<div class="row"><table><tr><th></th>{heads}</tr><tr><th scope="row">{number}</th>{cells}</tr></table></div>'
     )
+
+
+_NAME = 6
+"""A text of more letters than this is the line's name, no code or unit: a phone keeps it in sight."""
 
 
 def _shown(value: object, lang: Lang) -> str:

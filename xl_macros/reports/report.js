@@ -20,8 +20,16 @@ function filter() {
     section.hidden = !here || (!some && Boolean(code || severity || words));
     shown += some;
   }
+  for (const row of document.querySelectorAll("#overview tbody tr")) row.hidden = Boolean(office) && row.dataset.office !== office;
   by("shown").textContent = shown.toLocaleString(document.documentElement.lang);
 }
+// a link to a rule opens what is said of it; a link to an office shows it whatever is filtered by
+function arrive() {
+  const target = location.hash && by(decodeURIComponent(location.hash.slice(1)));
+  if (target?.matches("details")) target.open = true;
+  if (target?.hidden) { document.querySelector("form").reset(); filter(); target.scrollIntoView(); }
+}
+addEventListener("hashchange", arrive);
 // a row wider than the window shows the cell that is meant, once it comes into sight
 const seen = new IntersectionObserver((entries) => {
   for (const { target, isIntersecting } of entries) {

@@ -1,0 +1,278 @@
+"""The overview of a round: a row an office, money only over what may be added, the rest with money and reason."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from io import BytesIO
+from typing import NamedTuple
+
+from openpyxl import load_workbook
+
+from validators import messages
+from validators.messages import Lang
+from validators.text.folding import clean, folded
+from xl_macros.reports.data import Data
+from xl_macros.reports.formats import STATUSES
+from xl_macros.reports.sheets_for_print import Sheet
+
+BY = ("category", "phase", "source", "year")
+UI: dict[Lang, dict[str, str]] = {
+    "vi": {
+        "title": "TỔNG QUAN THẨM ĐỊNH DỰ TOÁN, VÒNG {round}",
+        "about": "Đơn vị tính: đồng. {sent} đơn vị đã gửi, {missing} chưa gửi; chỉ cộng các đơn vị không còn lỗi.",
+        "overview": "Tổng quan",
+        "heads": "Đơn vị|Tình trạng|Lỗi|Cảnh báo|Tổng kinh phí|Được duyệt|Vòng trước|Chênh lệch|Thẩm định vòng trước|"
+        "Mới|Chưa sửa|Đã giải trình|Chấp nhận|Đã hết|Tự đổi số|Tệp|Ghi chú",
+        "sum": "Cộng {count} đơn vị không còn lỗi",
+        "left": "Chưa cộng: {count} đơn vị",
+        "files": "Tệp không tính",
+        "by_category": "Theo hạng mục",
+        "by_phase": "Theo giai đoạn",
+        "by_source": "Theo nguồn",
+        "by_year": "Theo năm",
+        "none_category": "Chưa rõ hạng mục",
+        "none_phase": "Chưa phân kỳ",
+        "none_source": "Chưa ghi nguồn",
+        "none_year": "Chưa rõ năm",
+        "office": "Đơn vị",
+        "whole": "Tổng kinh phí",
+        "total": "Cộng",
+        "only": "Chỉ gồm các đơn vị không còn lỗi. Đơn vị tính: đồng.",
+        "findings": "Phát hiện",
+        "findings_heads": "Đơn vị|Mức độ|Mã|Trang|Ô|Phát hiện|Giải trình của đơn vị|Tình trạng|Chấp nhận",
+        "accept": "Ghi x vào cột Chấp nhận để vòng sau không hỏi lại.",
+        "moved": "Đổi số",
+        "moved_title": "SỐ LIỆU ĐỔI MÀ KHÔNG ĐƯỢC YÊU CẦU",
+        "moved_heads": "Đơn vị|Trang|Ô|Nội dung|Số liệu|Vòng trước|Vòng này",
+        "changed": "đổi",
+        "added": "dòng thêm",
+        "removed": "dòng bỏ",
+        "quantity": "Số lượng",
+        "unit_price": "Đơn giá",
+        "amount": "Thành tiền",
+        "new": "Mới",
+        "open": "Chưa sửa",
+        "answered": "Đã giải trình",
+        "accepted": "Chấp nhận",
+        "gone": "Đã hết",
+        "not_sent": "Chưa gửi",
+    },
+    "en": {
+        "title": "REVIEW OF THE BUDGETS, ROUND {round}",
+        "about": "In đồng. {sent} offices have sent, {missing} have not; added are only those without errors.",
+        "overview": "Overview",
+        "heads": "Office|Status|Errors|Warnings|Total|Approved|Last round|Difference|Appraised last round|"
+        "New|Still open|Answered|Accepted|Gone|Changed unasked|File|Note",
+        "sum": "Sum of {count} offices without errors",
+        "left": "Not added: {count} offices",
+        "files": "Files that do not count",
+        "by_category": "By category",
+        "by_phase": "By phase",
+        "by_source": "By source",
+        "by_year": "By year",
+        "none_category": "No category",
+        "none_phase": "No phase",
+        "none_source": "No source",
+        "none_year": "No year",
+        "office": "Office",
+        "whole": "Total",
+        "total": "Sum",
+        "only": "Only offices without errors. In đồng.",
+        "findings": "Findings",
+        "findings_heads": "Office|Severity|Code|Sheet|Cell|Finding|The office's answer|State|Accepted",
+        "accept": "An x in the last column: it is not asked again in the next round.",
+        "moved": "Changed figures",
+        "moved_title": "FIGURES CHANGED WITHOUT BEING ASKED",
+        "moved_heads": "Office|Sheet|Cell|Item|Figure|Last round|This round",
+        "changed": "changed",
+        "added": "line added",
+        "removed": "line removed",
+        "quantity": "Quantity",
+        "unit_price": "Price",
+        "amount": "Amount",
+        "new": "New",
+        "open": "Still open",
+        "answered": "Answered",
+        "accepted": "Accepted",
+        "gone": "Gone",
+        "not_sent": "Not sent",
+    },
+}
+KEY = "Khóa"
+_STATES = ("new", "open", "answered", "accepted", "gone")
+
+
+class Row(NamedTuple):
+    """An office of the round."""
+
+    office: str
+    result: Data | None
+    """None: it has not sent."""
+    adds: bool = False
+    note: str = ""
+    before: int | None = None
+    """What it proposed in the last round, đồng."""
+    appraised: int | None = None
+    """What was decided then."""
+    states: Mapping[str, str] = {}
+    """Key of a finding → what became of it; findings that are gone among them."""
+    gone: Sequence[Data] = ()
+    moved: Sequence[tuple[str, str, str, str, str, object, object]] = ()
+    """What happened, sheet, cell, name, field, old, new."""
+    link: str | None = None
+    """The folder with what goes back to the office, from where the overview lies."""
+
+    @property
+    def total(self) -> int | None:
+        """Đồng; None where nothing is known."""
+        known = self.result is not None and self.result["status"] not in {"unreadable", "no_table"}
+        return self.result["total"] if known and self.result else None
+
+    @property
+    def rank(self) -> tuple[int, int, str]:
+        """The worst first."""
+        if self.result is None:
+            return 1, 0, folded(self.office)
+        order = ("unreadable", "", "errors", "doubtful", "no_table", "ok")
+        counts = self.result["counts"]
+        return order.index(self.result["status"]), -1000 * counts["error"] - counts["warning"], folded(self.office)
+
+
+def sums(rows: Iterable[Row]) -> Data:
+    """The money that is added and that which is not, with how many offices each; đồng."""
+    there = [row for row in rows if row.result is not None]
+    added, left = ([row for row in there if row.adds is which] for which in (True, False))
+    return {
+        "added": {"offices": len(added), "total": sum(row.total or 0 for row in added)},
+        "left_out": {"offices": len(left), "total": sum(row.total or 0 for row in left)},
+    }
+
+
+def workbook(rows: Sequence[Row], files: Sequence[tuple[str, str, int | None]], number: int, lang: Lang) -> bytes:
+    """The overview as an .xlsx.
+
+    Args:
+        rows: a row an office.
+        files: those that do not stand for their office: path, reason, đồng.
+        number: of the round.
+        lang: of the headings.
+    """
+    ui, out = UI[lang], BytesIO()
+    rows = sorted(rows, key=lambda row: row.rank)
+    missing = sum(row.result is None for row in rows)
+    about = ui["about"].format(sent=len(rows) - missing, missing=missing)
+    sheet = Sheet(ui["overview"], ui["title"].format(round=number), about)
+    _overview(sheet, rows, lang)
+    if files:
+        sheet.caption(ui["files"])
+        blank = [None] * 10
+        sheet.table(None, [["", "", None, None, money, *blank, path, why] for path, why, money in files])
+    sheet.widths([34, 16, 7, 9, 18, 18, 18, 17, 18, 7, 8, 9, 8, 7, 8, 34, 46])
+    for by in BY:
+        _divided(sheet, [row for row in rows if row.adds], by, lang)
+    _findings(sheet, rows, lang)
+    _moved(sheet, rows, lang)
+    sheet.save(out)
+    return out.getvalue()
+
+
+def _overview(sheet: Sheet, rows: Sequence[Row], lang: Lang) -> None:
+    ui, found = UI[lang], sums(rows)
+    lines = [_line(row, lang) for row in rows]
+    red = [row.result is None or row.result["status"] in {"errors", "unreadable", "doubtful"} for row in rows]
+    sheet.table(ui["heads"].split("|"), lines, links=[row.link for row in rows], red=red)
+    blank: list[object] = [None] * 12
+    for key, name in (("added", "sum"), ("left_out", "left")):
+        if found[key]["offices"] or key == "added":
+            title = ui[name].format(count=found[key]["offices"])
+            sheet.table(None, [[title, None, None, None, found[key]["total"], *blank]], last_bold=True)
+
+
+def _line(row: Row, lang: Lang) -> list[object]:
+    result, total = row.result, row.total
+    if result is None:
+        return [row.office, UI[lang]["not_sent"], *[None] * 4, row.before, None, row.appraised, *[None] * 7, row.note]
+    counts = result["counts"]
+    apart = None if total is None or row.before is None else total - row.before
+    states = list(row.states.values())
+    return [
+        row.office,
+        STATUSES[lang][result["status"]],
+        counts["error"] or None,
+        counts["warning"] or None,
+        total,
+        result.get("approved"),
+        row.before,
+        apart,
+        row.appraised,
+        *(states.count(state) or None for state in _STATES),
+        len(row.moved) or None,
+        result["path"],
+        row.note,
+    ]
+
+
+def _divided(sheet: Sheet, rows: Sequence[Row], by: str, lang: Lang) -> None:
+    """A sheet with the money of the offices that are added, by one thing; none where nothing is divided by it."""
+    ui, names = UI[lang], dict[str, str]()
+    parts = []
+    for row in rows:
+        own: dict[str, int] = {}
+        for part in row.result[f"by_{by}"] if row.result else ():
+            key = folded(part["name"]) if by == "source" else str(part["key"] or "")
+            names.setdefault(key, str(part["name"] or ui[f"none_{by}"]))
+            own[key] = own.get(key, 0) + part["amount"]
+        parts.append(own)
+    keys = sorted(names, key=lambda key: (key == "", key if by in {"phase", "year"} else ""))
+    if not [key for key in keys if key]:
+        return
+    made = Sheet(ui[f"by_{by}"], ui[f"by_{by}"].upper(), ui["only"], book=sheet.book)
+    lines: list[list[object]] = [
+        [row.office, row.total, *(own.get(key) for key in keys)] for row, own in zip(rows, parts, strict=True)
+    ]
+    whole = [sum(row.total or 0 for row in rows), *(sum(own.get(key, 0) for own in parts) for key in keys)]
+    head = [ui["office"], ui["whole"], *(names[key] for key in keys)]
+    made.table(head, [*lines, [ui["total"], *whole]], last_bold=True)
+    made.widths([34, *[18] * (len(keys) + 1)])
+
+
+def _findings(sheet: Sheet, rows: Sequence[Row], lang: Lang) -> None:
+    ui = UI[lang]
+    made = Sheet(ui["findings"], ui["findings"].upper(), ui["accept"], book=sheet.book)
+    lines: list[list[object]] = []
+    for row in rows:
+        there = row.result["findings"] if row.result else ()
+        for each in (*there, *row.gone):
+            state = row.states.get(each["key"])
+            kind = messages.word(each["severity"], lang)
+            place = [each["sheet"], each["cell"]]
+            told = [each["text"], each["explained"], ui[state] if state else None]
+            accepted = "x" if state == "accepted" else None
+            lines.append([row.office, kind, each["code"], *place, *told, accepted, f"{row.office}\t{each['key']}"])
+    made.table([*ui["findings_heads"].split("|"), KEY], lines, filled_in=(9,))
+    made.widths([30, 11, 9, 18, 8, 70, 36, 14, 11])
+    made.hide(10)
+
+
+def accepted(data: bytes) -> set[tuple[str, str]]:
+    """Office and key of the findings whose answer the reviewer accepted in an overview."""
+    found = set()
+    for sheet in load_workbook(BytesIO(data), read_only=True, data_only=True).worksheets:
+        rows = (list(row) for row in sheet.iter_rows(values_only=True))
+        top = next((row for row in rows if KEY in row), None)
+        for row in rows if top else ():
+            office, _, key = str(row[top.index(KEY)] or "").partition("\t") if top else ("", "", "")
+            if key and clean(row[8]):
+                found.add((office, key))
+    return found
+
+
+def _moved(sheet: Sheet, rows: Sequence[Row], lang: Lang) -> None:
+    ui = UI[lang]
+    lines = [
+        [row.office, place, cell, name, f"{ui[field]} ({ui[what]})", old, new]
+        for row in rows
+        for what, place, cell, name, field, old, new in row.moved
+    ]
+    if lines:
+        made = Sheet(ui["moved"], ui["moved_title"], book=sheet.book)
+        made.table(ui["moved_heads"].split("|"), lines)
+        made.widths([34, 20, 8, 46, 22, 20, 20])
