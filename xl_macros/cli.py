@@ -25,6 +25,7 @@ COMMANDS = {
     "phases": "reading",
     "schedule": "reading",
     "summary": "reading",
+    "review": "review",
     "rollup": "rollup",
     "new": "new",
     "run": "run",

@@ -57,9 +57,9 @@ class Compared(NamedTuple):
     moved: Sequence[Moved]
 
 
-def kept(number: int, results: Iterable[tuple[str, Data]], accepted: Iterable[tuple[str, str]]) -> str:
-    """The account of a round: office and result of each file that stands for one."""
-    offices = {office: _kept(result) for office, result in results}
+def kept(number: int, results: Iterable[tuple[str, str, Data]], accepted: Iterable[tuple[str, str]]) -> str:
+    """The account of a round: office, its folder and the result of each file that stands for one."""
+    offices = {office: {"folder": folder, **_kept(result)} for office, folder, result in results}
     account = {"schema_version": SCHEMA_VERSION, "round": number, "offices": offices, "accepted": sorted(accepted)}
     return encoded(account, indent=1) + "\n"
 
@@ -75,7 +75,7 @@ def _kept(result: Data) -> Data:
 def load(folder: Path, tables: Mapping[str, Path]) -> Before:
     """The last round from the folder of its results. Raises `Refusal` for what is none.
 
-    `tables`: office → its appraisal table, where there is one.
+    `tables`: an office's folder → its appraisal table, where there is one.
     """
     try:
         account: dict[str, Any] = json.loads((folder / NAME).read_text("utf-8"))
@@ -86,7 +86,8 @@ def load(folder: Path, tables: Mapping[str, Path]) -> Before:
             f"“{folder}” holds no results of a round of vphu review ({NAME} cannot be read); name the right folder.",
         ) from None
     accepted = {(str(office), str(key)) for office, key in account.get("accepted", ())}
-    decided = {office: appraisal.read(path) for office, path in tables.items() if path.is_file()}
+    read = {name: appraisal.read(path) for name, path in tables.items() if path.is_file()}
+    decided = {office: read[each["folder"]] for office, each in offices.items() if each.get("folder") in read}
     return Before(number, offices, frozenset(accepted), decided)
 
 

@@ -6,6 +6,7 @@ They belong to who reviews, never to the workbook that is reviewed: what a run w
     ignore = ["TXT"]              never these, even where selected
     [severity]
     TOT05 = "info"                error, warning or info
+    [review]                      who signs the letters of `vphu review`, by when to answer: see `ReviewSettings`
 """
 
 import re
@@ -17,9 +18,10 @@ from typing import Any, NamedTuple
 
 from validators.finding import Severity
 from xl_macros.block import Refusal
+from xl_macros.reports.letter_settings import ReviewSettings, review_settings
 
 NAME = "vphu.toml"
-_KEYS = ("select", "ignore", "severity")
+_KEYS = ("select", "ignore", "severity", "review")
 _PLACE = re.compile(r"line (\d+), column (\d+)")
 _FAMILY = 3
 """Letters of a family: ROW, TOT."""
@@ -31,6 +33,8 @@ class Settings(NamedTuple):
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     severity: Mapping[str, Severity] = {}
+    review: ReviewSettings = ReviewSettings()
+    """The letters of a round."""
 
     def wants(self, code: str) -> bool:
         """Whether a rule's findings count."""
@@ -50,7 +54,7 @@ class Settings(NamedTuple):
 
     def applied(self, result: dict[str, Any]) -> dict[str, Any]:
         """The result for one file with only the findings that count, and how much they do."""
-        if self == Settings() or not result["findings"]:
+        if not (self.select or self.ignore or self.severity) or not result["findings"]:
             return result
         found = self.chosen(result["findings"])
         found.sort(key=lambda finding: Severity(finding["severity"]).rank)
@@ -93,6 +97,7 @@ def load(path: str | None, select: Iterable[str] = (), ignore: Iterable[str] = (
         chosen or lists["select"],
         (*lists["ignore"], *left_out),
         {code.upper(): Severity(severity) for code, severity in weights.items()},
+        review_settings(raw["review"], file) if "review" in raw else ReviewSettings(),
     )
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from xl_macros.batch.settings import Settings
 
 __all__ = [
+    "CODES",
     "FAILED",
     "FOUND",
     "OK",
@@ -30,6 +31,7 @@ __all__ = [
     "F",
     "Over",
     "asking",
+    "choose",
     "document",
     "expected",
     "force",
@@ -48,9 +50,13 @@ CHOICE = "xl_macros.batch.settings"
 """Where click's context keeps what the reviewer chose."""
 
 
-def _choose(ctx: click.Context, option: click.Parameter, value: object) -> None:
+def choose(ctx: click.Context, option: click.Parameter, value: object) -> None:
     """Keep an option of the reviewer's settings; they are read once, when the first result is there."""
     ctx.meta.setdefault(CHOICE, {})[option.name] = value
+
+
+CODES: dict[str, Any] = {"multiple": True, "metavar": "MÃ,…", "expose_value": False, "callback": choose}
+"""What options that name rules have in common."""
 
 
 def settings(lang: Lang) -> "Settings":
@@ -104,15 +110,14 @@ TEXTS: dict[Lang, dict[str, str]] = {
 
 def options(command: F) -> F:
     """Options every command has."""
-    codes: dict[str, Any] = {"multiple": True, "metavar": "MÃ,…", "expose_value": False, "callback": _choose}
     for option in (
-        click.option("--select", help="Chỉ những mã hoặc nhóm này (ROW, TOT02).", **codes),
-        click.option("--ignore", help="Bỏ qua những mã hoặc nhóm này.", **codes),
+        click.option("--select", help="Chỉ những mã hoặc nhóm này (ROW, TOT02).", **CODES),
+        click.option("--ignore", help="Bỏ qua những mã hoặc nhóm này.", **CODES),
         click.option(
             "--config",
             metavar="TỆP",
             expose_value=False,
-            callback=_choose,
+            callback=choose,
             help="Tệp cài đặt của người thẩm định; không ghi thì dùng vphu.toml ở thư mục đang đứng, nếu có.",
         ),
         click.option("--format", "form", type=click.Choice([*MODULES]), default="text", help="Dạng kết quả in ra."),

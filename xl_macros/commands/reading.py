@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Generator
 from contextlib import closing
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -58,9 +59,9 @@ def _reading(name: str, doc: str) -> click.Command:
         kept = None if no_cache or scheduler else str(cache.folder())
         over = _over(expect, lang) if name == "validate" and (expect or len(found) > 1) else None
         pictures = context and (name == "schedule" or (name == "validate" and len(found) <= PICTURED))
-        reference = _reference(norms, lang, timeout, memory) if norms else ()
+        own = reference(norms, lang, timeout, memory) if norms else ()
         asked = "explain" if explain else name
-        request = Request(asked, lang, reference, context, pictures, memory or MEMORY, kept)
+        request = Request(asked, lang, own, context, pictures, memory or MEMORY, kept)
         with closing(results(found, request, jobs, timeout, memory, scheduler)) as done:
             report(done, name, len(found), lang=lang, over=over, **how)
 
@@ -82,7 +83,7 @@ def _over(expect: str | None, lang: Lang) -> Over:
     return lambda files: across_files.over_all(files, offices, lang)
 
 
-def _reference(path: str, lang: Lang, timeout: float | None, memory: int | None) -> "tuple[Norm, ...]":
+def reference(path: str, lang: Lang, timeout: float | None, memory: int | None) -> "tuple[Norm, ...]":
     """The reviewer's norms; ends with a sentence where the file has none."""
     from xl_macros.batch.guarded import guarded
     from xl_macros.block import Refusal
@@ -120,6 +121,26 @@ def results(
         yield from results.results(files, request, executor, timeout=seconds)
     if request.cache:
         cache.trim(request.cache)
+
+
+def collected(
+    paths: tuple[str, ...], command: str, jobs: int | None, lang: Lang, *, cached: bool, quiet: bool, **more: object
+) -> list[Data]:
+    """The results of all files, in their order, while a bar tells how far it is; `more`: of the request."""
+    from xl_macros.batch import cache, files
+    from xl_macros.batch.progress import Progress
+    from xl_macros.batch.request import Request
+
+    found = files.workbooks(paths, sys.stdin)
+    progress = Progress(len(found), lang, quiet=quiet, shared=sys.stdout.isatty())
+    request = replace(Request(command, lang, cache=str(cache.folder()) if cached else None), **more)  # type: ignore[arg-type]
+    read = []
+    with closing(results(found, request, jobs, None, None, None)) as batch:
+        for one in batch:
+            progress.step(one)
+            read.append(one)
+    progress.clear()
+    return read
 
 
 validate = _reading("validate", "Kiểm tra các sổ; không ghi gì.")

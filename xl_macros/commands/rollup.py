@@ -2,7 +2,6 @@
 
 import csv
 import sys
-from contextlib import closing
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
@@ -11,6 +10,7 @@ import click
 
 from validators.messages import Lang
 from xl_macros.commands.common import FAILED, OK, document, expected, status
+from xl_macros.commands.reading import collected
 from xl_macros.reports.data import Data
 from xl_macros.reports.marks import marked
 
@@ -72,7 +72,7 @@ def rollup(
         click.echo(UI[lang]["no_pandas"], err=True)
         sys.exit(FAILED)
     offices = expected(expect, lang) if expect else []
-    read = _read(paths, jobs, lang, cached=not no_cache, quiet=quiet)
+    read = collected(paths, "rollup", jobs, lang, cached=not no_cache, quiet=quiet)
     made = rolled.table(read, by, lang, offices)
     rows, left_out = rolled.rows(made.added), rolled.rows(made.left_out)[1:]
     if form == "json":
@@ -110,25 +110,6 @@ def _show(read: list[Data], rows: list[list[object]], left_out: list[list[object
     for one in read:
         if one["status"] == "unreadable":
             click.echo(f"  {one_line(one['message'])}")
-
-
-def _read(paths: tuple[str, ...], jobs: int | None, lang: Lang, *, cached: bool, quiet: bool) -> list[Data]:
-    """The results of all files, in their order."""
-    from xl_macros.batch import cache, files
-    from xl_macros.batch.progress import Progress
-    from xl_macros.batch.request import Request
-    from xl_macros.commands.reading import results
-
-    found = files.workbooks(paths, sys.stdin)
-    progress = Progress(len(found), lang, quiet=quiet, shared=sys.stdout.isatty())
-    request = Request("rollup", lang, cache=str(cache.folder()) if cached else None)
-    read = []
-    with closing(results(found, request, jobs, None, None, None)) as batch:
-        for one in batch:
-            progress.step(one)
-            read.append(one)
-    progress.clear()
-    return read
 
 
 def _csv(rows: list[list[object]]) -> str:

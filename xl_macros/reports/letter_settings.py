@@ -1,14 +1,11 @@
 """What a province sets for its round: who signs, by when to answer, in which words. From [review] of vphu.toml."""
 
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from xl_macros.block import Refusal
-
-STATUTE = "Không tìm thấy mẫu phiếu hay thời hạn nào do luật định"
-"""Why everything here is a setting: no form and no time-limit of this letter was found in any legal text."""
 
 
 class ReviewSettings(BaseModel):
@@ -16,20 +13,22 @@ class ReviewSettings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    superior: str = Field("", description="Cơ quan cấp trên, dòng đầu bên trái của phiếu")
-    office: str = Field("", description="Cơ quan thẩm định, dòng thứ hai bên trái")
-    style: Literal["party", "state"] = Field("party", description="Thể thức của Đảng (party) hay của Nhà nước (state)")
-    number: str = Field("Số …", description="Số, ký hiệu")
-    place: str = Field("…", description="Địa danh trước ngày tháng")
-    grounds: tuple[str, ...] = Field((), description="Các căn cứ, mỗi căn cứ một dòng")
-    deadline: str = Field(
-        "trong … ngày làm việc kể từ ngày nhận được phiếu này", description="Thời hạn trả lời, như viết trong câu"
+    superior: Annotated[str, Field(description="Cơ quan cấp trên, dòng đầu bên trái của phiếu")] = ""
+    office: Annotated[str, Field(description="Cơ quan thẩm định, dòng thứ hai bên trái")] = ""
+    style: Annotated[
+        Literal["party", "state"], Field(description="Thể thức của Đảng (party) hay của Nhà nước (state)")
+    ] = "party"
+    number: Annotated[str, Field(description="Số, ký hiệu")] = "Số …"
+    place: Annotated[str, Field(description="Địa danh trước ngày tháng")] = "…"
+    grounds: Annotated[tuple[str, ...], Field(description="Các căn cứ, mỗi căn cứ một dòng")] = ()
+    deadline: Annotated[str, Field(description="Thời hạn trả lời, như viết trong câu")] = (
+        "trong … ngày làm việc kể từ ngày nhận được phiếu này"
     )
-    send_to: str = Field("", description="Nơi nhận trả lời (địa chỉ, thư điện tử)")
-    signer: str = Field("", description="Họ tên người ký")
-    signer_post: str = Field("CHÁNH VĂN PHÒNG", description="Chức vụ người ký")
-    copies: tuple[str, ...] = Field(("Như trên", "Lưu …"), description="Nơi nhận")
-    letter: str | None = Field(None, description="Mẫu phiếu .docx của tỉnh; không ghi thì dùng mẫu có sẵn")
+    send_to: Annotated[str, Field(description="Nơi nhận trả lời (địa chỉ, thư điện tử)")] = ""
+    signer: Annotated[str, Field(description="Họ tên người ký")] = ""
+    signer_post: Annotated[str, Field(description="Chức vụ người ký")] = "CHÁNH VĂN PHÒNG"
+    copies: Annotated[tuple[str, ...], Field(description="Nơi nhận")] = ("Như trên", "Lưu …")
+    letter: Annotated[str | None, Field(description="Mẫu phiếu .docx của tỉnh; không ghi thì dùng mẫu có sẵn")] = None
 
 
 def review_settings(raw: dict[str, Any], file: Path | None) -> ReviewSettings:

@@ -1,0 +1,264 @@
+"""The reviewer's round: which file stands for each office, what became of it since the last one, what goes back."""
+
+import io
+import re
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path, PurePath
+from typing import NamedTuple
+from urllib.parse import quote
+
+from validators import messages
+from validators.catalogue import rule_descriptions
+from validators.messages import Lang
+from validators.offices.roster import Expected
+from validators.text import money
+from xl_macros.batch import rounds, send_back
+from xl_macros.batch.rounds import Before
+from xl_macros.block import Refusal
+from xl_macros.reports import appraisal, formats, overview
+from xl_macros.reports.data import Data
+from xl_macros.reports.formats import Asked
+from xl_macros.reports.letter_settings import ReviewSettings
+from xl_macros.reports.marks import marked
+from xl_macros.reports.overview import Row
+from xl_macros.reports.reasons_left_out import UI as REASONS
+from xl_macros.reports.reasons_left_out import judged, said
+
+NAMES: dict[Lang, dict[str, str]] = {
+    "vi": {
+        "overview": "Tổng quan.xlsx",
+        "page": "Tổng quan.html",
+        "offices": "Đơn vị",
+        "copy": "{stem} - ý kiến thẩm định{suffix}",
+        "letter": "Phiếu yêu cầu giải trình.docx",
+        "table": "Bảng thẩm định.xlsx",
+        "answered": "(đơn vị đã giải trình)",
+        "open": "(nêu từ vòng trước, chưa sửa)",
+        "whole": "Cả sổ",
+    },
+    "en": {
+        "overview": "Overview.xlsx",
+        "page": "Overview.html",
+        "offices": "Offices",
+        "copy": "{stem} - remarks{suffix}",
+        "letter": "Request to explain.docx",
+        "table": "Appraisal.xlsx",
+        "answered": "(the office has answered)",
+        "open": "(told in the last round, still there)",
+        "whole": "Whole workbook",
+    },
+}
+
+
+class Round(NamedTuple):
+    """A round, nothing written yet."""
+
+    number: int
+    rows: list[Row]
+    """Every office that has sent or has to."""
+    files: list[tuple[str, str, int | None]]
+    """Files that stand for no office: path, reason, đồng."""
+    over: list[Data]
+    """What is found over all files together."""
+    before: Before
+
+
+def compared(
+    results: Sequence[Data], expected: Sequence[Expected], over: list[Data], before: Before, lang: Lang
+) -> Round:
+    """The round that these files are, beside the last one."""
+    rows: list[Row] = []
+    files: list[tuple[str, str, int | None]] = []
+    found, missing = judged(results, expected)
+    named: dict[str, int] = {}
+    for plain, standing in zip(results, found, strict=True):
+        result = marked(plain, lang)
+        note = said(standing, result, lang) or result.get("message") or ""
+        if not standing.stands:
+            files.append((result["path"], note, result.get("total")))
+            continue
+        office = standing.office
+        named[office] = named.get(office, 0) + 1
+        if named[office] > 1:
+            office = f"{office} ({named[office]})"
+        row = Row(office, result, standing.adds, note, link=_link(office, lang))
+        rows.append(_since(row, before) if result["status"] != "unreadable" else row)
+    there = {row.office for row in rows}
+    rows += [_absent(each.office, REASONS[lang]["not_sent"], before) for each in missing if each.office not in there]
+    return Round(before.number + 1, rows, files, over, before)
+
+
+def _since(row: Row, before: Before) -> Row:
+    """The row with what became of the office since the last round."""
+    assert row.result is not None
+    old = before.offices.get(row.office)
+    decided = before.appraised.get(row.office, {})
+    if not before.number:
+        return row
+    change = rounds.compared(row.office, row.result, before)
+    moved = [(each.what, each.sheet, each.cell, each.name, each.field, each.old, each.new) for each in change.moved]
+    amounts = [each.amount for each in decided.values() if each.amount is not None]
+    return row._replace(
+        before=old["total"] if old else None,
+        appraised=sum(amounts) if amounts else None,
+        states=change.states,
+        gone=change.gone,
+        moved=moved,
+    )
+
+
+def _absent(office: str, note: str, before: Before) -> Row:
+    old = before.offices.get(office)
+    return Row(office, None, note=note, before=old["total"] if old else None)
+
+
+def _link(office: str, lang: Lang) -> str:
+    return quote(f"{NAMES[lang]['offices']}/{folder_name(office)}")
+
+
+def folder_name(office: str) -> str:
+    """An office's name as every system takes it for a folder."""
+    plain = re.sub(r'[\\/:*?"<>|\x00-\x1f]+', " ", office)
+    return " ".join(plain.split())[:80].rstrip(" .") or "_"
+
+
+def last_round(folder: Path) -> Before:
+    """The round whose results lie in a folder, with what the reviewer wrote into them since. Raises `Refusal`."""
+    offices = next((folder / each["offices"] for each in NAMES.values() if (folder / each["offices"]).is_dir()), folder)
+    tables = {
+        each.name: each / names["table"]
+        for names in NAMES.values()
+        for each in (offices.iterdir() if offices != folder else ())
+        if each.is_dir()
+    }
+    before = rounds.load(folder, tables)
+    book = next((path for each in NAMES.values() if (path := folder / each["overview"]).is_file()), None)
+    try:
+        said_yes = overview.accepted(book.read_bytes()) if book else set()
+    except Exception as fault:  # whatever the library makes of a damaged file
+        raise Refusal(
+            f"Không đọc được “{book}” của vòng trước; hãy mở bằng Excel, lưu lại rồi chạy lại.",
+            f"“{book}” of the last round cannot be read; open it in Excel, save it and run again.",
+        ) from fault
+    return before._replace(accepted=before.accepted | said_yes)
+
+
+# ---------------------------------------------------------------- writing
+
+
+def written(round_: Round, folder: Path, words: ReviewSettings, lang: Lang, step: Callable[[Data], None]) -> None:
+    """All results of a round, in a folder that is empty; `step` is told of each office that is done."""
+    names = NAMES[lang]
+    template = _template(words)
+    for row in round_.rows:
+        if row.result and row.result["status"] not in {"unreadable", "no_table"}:
+            own = folder / names["offices"] / folder_name(row.office)
+            own.mkdir(parents=True)
+            _office(round_, row, own, template, words, lang)
+            step(row.result)
+    (folder / names["overview"]).write_bytes(overview.workbook(round_.rows, round_.files, round_.number, lang))
+    with (folder / names["page"]).open("w", encoding="utf-8", newline="") as page:
+        _page(round_, page, lang)
+    read = (row for row in round_.rows if row.result and row.result["status"] != "unreadable")
+    there = [(row.office, folder_name(row.office), row.result) for row in read if row.result]
+    (folder / rounds.NAME).write_text(rounds.kept(round_.number, there, round_.before.accepted), "utf-8")
+
+
+def _office(round_: Round, row: Row, own: Path, template: bytes, words: ReviewSettings, lang: Lang) -> None:
+    """What goes back to one office, and the table for the reviewer."""
+    result, names = row.result, NAMES[lang]
+    assert result is not None
+    path = PurePath(result["path"])
+    if result["findings"]:
+        copy = send_back.copied(result["path"], result, row.office, lang)
+        data, suffix = copy or (send_back.listed(result, row.office, lang), ".xlsx")
+        (own / names["copy"].format(stem=path.stem, suffix=suffix)).write_bytes(data)
+    if asked := to_ask(row):
+        from xl_macros.reports import letter  # python-docx loads late
+
+        data = letter.filled(template, _places(row, round_, words, lang), _asked(row, asked, lang))
+        (own / names["letter"]).write_bytes(data)
+    decided = round_.before.appraised.get(row.office, {})
+    same = rounds.still_the_same(decided, round_.before.offices.get(row.office), result)
+    table = appraisal.table(row.office, result["lines"], same, result["mark"], lang)
+    (own / names["table"]).write_bytes(table)
+
+
+def to_ask(row: Row) -> list[Data]:
+    """What an office is asked: errors, and warnings it has not answered; nothing that was accepted."""
+    found = []
+    for each in row.result["findings"] if row.result else ():
+        answered = each["severity"] == "warning" and each["explained"]
+        if each["severity"] != "info" and not answered and row.states.get(each["key"]) != "accepted":
+            found.append(each)
+    return found
+
+
+def _template(words: ReviewSettings) -> bytes:
+    """The province's template, else ours. Raises `Refusal` for one that cannot be used."""
+    from xl_macros.reports import letter
+
+    if words.letter is None:
+        return letter.template(words)
+    try:
+        data = Path(words.letter).read_bytes()
+        unknown = letter.unknown_places(data)
+    except Exception as fault:  # whatever the library makes of a file that is none
+        raise Refusal(
+            f"Không đọc được mẫu phiếu “{words.letter}”; cần một tệp Word .docx.",
+            f"The template “{words.letter}” cannot be read; it has to be a Word file .docx.",
+        ) from fault
+    if unknown:
+        known = ", ".join((*letter.PLACES, *letter.ROW))
+        raise Refusal(
+            f"Mẫu phiếu “{words.letter}” có chỗ điền lạ {{{{{unknown[0]}}}}}; các chỗ điền là {known}.",
+            f"The template “{words.letter}” has an unknown place {{{{{unknown[0]}}}}}; there are {known}.",
+        )
+    return data
+
+
+def _places(row: Row, round_: Round, words: ReviewSettings, lang: Lang) -> Mapping[str, str]:
+    result = row.result or {}
+    return {
+        "don_vi": row.office,
+        "tep": PurePath(result["path"]).name,
+        "so_loi": str(result["counts"]["error"]),
+        "so_canh_bao": str(sum(each["severity"] == "warning" for each in to_ask(row))),
+        "tong": money.show(row.total or 0, lang),
+        "vong": str(round_.number),
+        "thoi_han": words.deadline,
+        "noi_nhan_tra_loi": f" về {words.send_to}" if words.send_to else "",
+    }
+
+
+def _asked(row: Row, found: Sequence[Data], lang: Lang) -> list[Mapping[str, str]]:
+    names = NAMES[lang]
+    told: list[Mapping[str, str]] = []
+    for at, each in enumerate(found, start=1):
+        place = f"{each['sheet']}, {each['cell']}" if each["cell"] else each["sheet"] or names["whole"]
+        grounds = rule_descriptions.about(each["code"], lang).grounds
+        state = names["answered"] if each["explained"] else names.get(row.states.get(each["key"], ""), "")
+        kind = messages.word(each["severity"], lang)
+        told.append(
+            {
+                "stt": str(at),
+                "noi": place,
+                "noi_dung": f"{kind} {each['code']}: {each['text']}",
+                "can_cu": "; ".join(grounds),
+                "de_nghi": each["todo"] or "",
+                "tinh_trang": state,
+            }
+        )
+    return told
+
+
+def _page(round_: Round, out: io.TextIOBase, lang: Lang) -> None:
+    """The report for a browser: every office under its name, with why it is added or not."""
+    there = [row for row in round_.rows if row.result]
+    writer = formats.started("html", out, Asked("validate", lang, len(there)))  # type: ignore[arg-type]
+    for row in there:
+        own = {"named": row.office, "note": row.note, "adds": row.adds, "total": row.total or 0}
+        plain = {name: value for name, value in (row.result or {}).items() if name != "rows"}
+        writer.send(plain | own)
+    writer.send({"batch": round_.over})
+    formats.finish(writer)
