@@ -22,12 +22,13 @@ def test_what_is_not_in_order_stands_but_is_not_added(status):
     assert (found.why, found.adds, found.stands) == (status, False, True)
 
 
-def test_the_same_bytes_or_figures_count_once_whatever_they_are_called():
+def test_the_same_bytes_count_once_and_the_same_figures_once_an_office():
     assert whys(
         Arrived("a.xlsx", "ok", "1", "Xã A", "f"),
-        Arrived("b.xlsx", "ok", "1", "Xã A", "f"),
-        Arrived("c.xlsx", "ok", "2", "Xã C", "f"),
-    ) == [("", ""), ("same_file", "a.xlsx"), ("same_figures", "a.xlsx")]
+        Arrived("b.xlsx", "ok", "1", "Xã B", "f"),
+        Arrived("c.xlsx", "ok", "2", "Xã A", "f"),
+        Arrived("d.xlsx", "ok", "3", "Xã D", "f"),  # given the same as Xã A: told, not left out
+    ) == [("", ""), ("same_file", "a.xlsx"), ("same_figures", "a.xlsx"), ("", "")]
 
 
 def test_of_two_versions_the_one_saved_later_counts_else_the_higher_number():
@@ -69,3 +70,15 @@ def test_files_of_offices_without_a_name_are_not_taken_for_one():
     assert (
         whys(Arrived("a.xlsx", "ok", "1"), Arrived("b.xlsx", "ok", "2"), Arrived("c.xlsx", "ok", "3")) == [("", "")] * 3
     )
+
+
+def test_an_office_is_known_without_what_all_names_begin_with_and_by_nothing_less():
+    offices = Offices(map(Expected, ["Đảng ủy xã Đồn Đạc", "Đảng ủy xã Thanh Lân", "Văn phòng Đảng ủy xã Minh Thành"]))
+    for path, name in (
+        ("Xã Đồn Đạc lần 2.xlsx", "Đảng ủy xã Đồn Đạc"),
+        ("kp Thanh Lân.xls", "Đảng ủy xã Thanh Lân"),
+        ("VP Minh Thành.ods", "Văn phòng Đảng ủy xã Minh Thành"),
+        ("Minh Thanh.ods", "Văn phòng Đảng ủy xã Minh Thành"),
+    ):
+        assert offices.sender(path).office == name
+    assert offices.sender("lần 2.xlsx") is None

@@ -40,8 +40,29 @@ def name_words(text: str) -> tuple[str, ...]:
     return tuple(re.findall(r"[a-z0-9]+", "".join(c for c in plain if not unicodedata.combining(c))))
 
 
-_KINDS = frozenset(name_words("văn phòng đảng ủy huyện ủy ban nhân dân xã phường thị trấn đặc khu tỉnh thành phố vp"))
-"""Words of offices' names that people leave out of the names of files."""
+_KINDS = (
+    ("hoi", "dong", "nhan", "dan"),
+    ("uy", "ban", "nhan", "dan"),
+    *(
+        ("van", "phong"),
+        ("dang", "uy"),
+        ("huyen", "uy"),
+        ("thi", "uy"),
+        ("thanh", "uy"),
+        ("quan", "uy"),
+        ("tinh", "uy"),
+    ),
+    *(("thi", "tran"), ("thi", "xa"), ("dac", "khu"), ("thanh", "pho")),
+    *(("vp",), ("ubnd",), ("hdnd",), ("xa",), ("phuong",), ("huyen",), ("quan",), ("tinh",), ("tp",)),
+)
+"""What offices' names begin with, and people leave out of the names of files; the longer ones first."""
+
+
+def _proper(name: tuple[str, ...]) -> tuple[str, ...]:
+    """A name without what all have in common: "Đảng ủy xã Thanh Lân" is Thanh Lân."""
+    while kind := next((kind for kind in _KINDS if name[: len(kind)] == kind and len(name) > len(kind)), None):
+        name = name[len(kind) :]
+    return name
 
 
 class Offices:
@@ -56,7 +77,7 @@ class Offices:
                 self._by_file.setdefault(folded(each.file), each)
             name = name_words(each.office)
             self._whole.add(name, each)
-            self._proper.add(tuple(word for word in name if word not in _KINDS), each)
+            self._proper.add(_proper(name), each)
 
     def named(self, text: str | None) -> Expected | None:
         """The office that a text names; the longest name wins ("xã Minh Hòa" before "xã Minh").

@@ -60,7 +60,7 @@ def standings(files: Iterable[Arrived], offices: Offices | None = None) -> list[
     """What becomes of every file, in their order."""
     known, arrived = offices or Offices(), list(files)
     whose = [_whose(one, known) for one in arrived]
-    left_out = _alike(arrived)
+    left_out = _alike(arrived, [key for key, *_ in whose])
     groups: dict[tuple[str, ...], list[int]] = {}
     for at, (one, (key, _, strange)) in enumerate(zip(arrived, whose, strict=True)):
         if strange:
@@ -106,17 +106,23 @@ def _whose(one: Arrived, offices: Offices) -> tuple[tuple[str, ...], tuple[str, 
     return ("file", one.path), (PurePath(one.path).stem, None), False
 
 
-def _alike(arrived: Sequence[Arrived]) -> dict[int, tuple[Why, str]]:
-    """The files that say the same as one before them."""
-    first: dict[tuple[Why, str], str] = {}
+def _alike(arrived: Sequence[Arrived], whose: Sequence[tuple[str, ...]]) -> dict[int, tuple[Why, str]]:
+    """The files that are one before them, and those that say what one of their own office says.
+
+    Two offices may well be given the same: equal figures are told (BAT01), never left out.
+    """
+    first: dict[tuple[object, ...], str] = {}
     found: dict[int, tuple[Why, str]] = {}
-    for at, one in enumerate(arrived):
-        keys: list[tuple[Why, str | None]] = [("same_file", one.sha256), ("same_figures", one.figures)]
-        for why, key in keys:
-            if key and (why, key) in first and at not in found:
-                found[at] = (why, first[why, key])
-            if key:
-                first.setdefault((why, key), one.path)
+    for at, (one, key) in enumerate(zip(arrived, whose, strict=True)):
+        named: list[tuple[Why, tuple[object, ...] | None]] = [
+            ("same_file", ("file", one.sha256) if one.sha256 else None),
+            ("same_figures", (key, one.figures) if one.figures else None),
+        ]
+        for why, content in named:
+            if content and content in first and at not in found:
+                found[at] = (why, first[content])
+            if content:
+                first.setdefault(content, one.path)
     return found
 
 

@@ -19,7 +19,8 @@ def apart(book: Book) -> tuple[Book, Mapping[str, str]]:
     if grid is None or columns is None:
         return book, {}
     top, answer, key = columns
-    rows = ((clean(grid.at(row, key)), clean(grid.at(row, answer))) for row in range(top + 1, len(grid.rows) + 1))
+    # a key stands as it was written: spaces count
+    rows = ((str(grid.at(row, key) or ""), clean(grid.at(row, answer))) for row in range(top + 1, len(grid.rows) + 1))
     answers = {found: text for found, text in rows if found and text}
     return dataclasses.replace(book, grids={name: each for name, each in book.grids.items() if name != NAME}), answers
 

@@ -81,8 +81,9 @@ def compared(
         named[office] = named.get(office, 0) + 1
         if named[office] > 1:
             office = f"{office} ({named[office]})"
-        row = Row(office, result, standing.adds, note, link=_link(office, lang))
-        rows.append(_since(row, before) if result["status"] != "unreadable" else row)
+        row = Row(office, result, standing.adds, note)
+        read = result["status"] != "unreadable"
+        rows.append(_since(row._replace(link=_link(office, lang)), before) if read else row)
     there = {row.office for row in rows}
     rows += [_absent(each.office, REASONS[lang]["not_sent"], before) for each in missing if each.office not in there]
     return Round(before.number + 1, rows, files, over, before)
@@ -124,13 +125,8 @@ def folder_name(office: str) -> str:
 
 def last_round(folder: Path) -> Before:
     """The round whose results lie in a folder, with what the reviewer wrote into them since. Raises `Refusal`."""
-    offices = next((folder / each["offices"] for each in NAMES.values() if (folder / each["offices"]).is_dir()), folder)
-    tables = {
-        each.name: each / names["table"]
-        for names in NAMES.values()
-        for each in (offices.iterdir() if offices != folder else ())
-        if each.is_dir()
-    }
+    found = (path for each in NAMES.values() for path in (folder / each["offices"]).glob(f"*/{each['table']}"))
+    tables = {path.parent.name: path for path in found}
     before = rounds.load(folder, tables)
     book = next((path for each in NAMES.values() if (path := folder / each["overview"]).is_file()), None)
     try:

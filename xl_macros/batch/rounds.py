@@ -94,13 +94,18 @@ def load(folder: Path, tables: Mapping[str, Path]) -> Before:
 def compared(office: str, result: Data, before: Before) -> Compared:
     """What became of an office's findings and figures."""
     old = before.offices.get(office)
-    then = {each["key"]: each for each in old["findings"]} if old else {}
+    then = {each["key"]: each for each in _asked(old)} if old else {}
     states: dict[str, State] = {}
-    for each in result["findings"]:
+    for each in _asked(result):
         states[each["key"]] = _state(office, each, then.get(each["key"]), before)
     gone = [each for key, each in then.items() if key not in states]
     states |= dict.fromkeys((each["key"] for each in gone), "gone")
     return Compared(states, gone, _moved(old, result) if old else ())
+
+
+def _asked(result: Data) -> list[Data]:
+    """What an office is asked about: a note asks for nothing."""
+    return [each for each in result["findings"] if each["severity"] != "info"]
 
 
 def _state(office: str, now: Data, then: Data | None, before: Before) -> State:
@@ -114,7 +119,7 @@ def _state(office: str, now: Data, then: Data | None, before: Before) -> State:
 def _moved(old: Data, result: Data) -> list[Moved]:
     """The figures that differ, but for rows of which something had been said."""
     asked = set()
-    for each in old["findings"]:
+    for each in _asked(old):
         places = [{"sheet": each["sheet"], "cell": each["cell"]}, *each["related"]]
         asked |= {(place["sheet"], _row(place["cell"])) for place in places if place and place["cell"]}
     then = {line["key"]: line for line in old["lines"] or ()}

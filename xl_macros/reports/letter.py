@@ -40,6 +40,8 @@ ROW = {
 """What may stand in the row that is repeated."""
 _PLACE = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 _SIZE = Pt(14)
+_WIDTHS = (11, 27, 60, 25, 42)
+"""Millimetres of the columns of the findings: 165 between the margins."""
 
 
 def template(words: ReviewSettings) -> bytes:
@@ -119,8 +121,10 @@ def _findings(page: Any) -> None:  # noqa: ANN401
     row = ("{{stt}}", "{{noi}}", "{{noi_dung}} {{tinh_trang}}", "{{can_cu}}", "{{de_nghi}}")
     table = page.add_table(2, len(heads), style="Table Grid")
     table.autofit = False
+    for column, width in zip(table.columns, _WIDTHS, strict=True):
+        column.width = Mm(width)
     for texts, cells, bold in ((heads, table.rows[0].cells, True), (row, table.rows[1].cells, False)):
-        for text, cell, width in zip(texts, cells, (11, 27, 57, 25, 45), strict=True):
+        for text, cell, width in zip(texts, cells, _WIDTHS, strict=True):
             cell.width = Mm(width)
             _first(cell, text, bold=bold, size=12, centred=bold or text == "{{stt}}")
     header = table.rows[0]._tr.get_or_add_trPr()  # noqa: SLF001 - docx has no other way to repeat a row on each page

@@ -27,7 +27,7 @@ class ReviewSettings(BaseModel):
     send_to: Annotated[str, Field(description="Nơi nhận trả lời (địa chỉ, thư điện tử)")] = ""
     signer: Annotated[str, Field(description="Họ tên người ký")] = ""
     signer_post: Annotated[str, Field(description="Chức vụ người ký")] = "CHÁNH VĂN PHÒNG"
-    copies: Annotated[tuple[str, ...], Field(description="Nơi nhận")] = ("Như trên", "Lưu …")
+    copies: Annotated[tuple[str, ...], Field(description="Nơi nhận")] = ("Như trên", "Lưu văn phòng")
     letter: Annotated[str | None, Field(description="Mẫu phiếu .docx của tỉnh; không ghi thì dùng mẫu có sẵn")] = None
 
 

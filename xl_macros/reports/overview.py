@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from io import BytesIO
+from pathlib import PurePath
 from typing import NamedTuple
 
 from openpyxl import load_workbook
@@ -19,8 +20,9 @@ UI: dict[Lang, dict[str, str]] = {
         "title": "TỔNG QUAN THẨM ĐỊNH DỰ TOÁN, VÒNG {round}",
         "about": "Đơn vị tính: đồng. {sent} đơn vị đã gửi, {missing} chưa gửi; chỉ cộng các đơn vị không còn lỗi.",
         "overview": "Tổng quan",
-        "heads": "Đơn vị|Tình trạng|Lỗi|Cảnh báo|Tổng kinh phí|Được duyệt|Vòng trước|Chênh lệch|Thẩm định vòng trước|"
-        "Mới|Chưa sửa|Đã giải trình|Chấp nhận|Đã hết|Tự đổi số|Tệp|Ghi chú",
+        "heads": "Đơn vị|Tình trạng|Lỗi|Cảnh báo|Tổng kinh phí|Được duyệt",
+        "since": "Vòng trước|Chênh lệch|Thẩm định vòng trước|Mới|Chưa sửa|Đã giải trình|Chấp nhận|Đã hết|Tự đổi số",
+        "last": "Tệp|Ghi chú",
         "sum": "Cộng {count} đơn vị không còn lỗi",
         "left": "Chưa cộng: {count} đơn vị",
         "files": "Tệp không tính",
@@ -59,8 +61,9 @@ UI: dict[Lang, dict[str, str]] = {
         "title": "REVIEW OF THE BUDGETS, ROUND {round}",
         "about": "In đồng. {sent} offices have sent, {missing} have not; added are only those without errors.",
         "overview": "Overview",
-        "heads": "Office|Status|Errors|Warnings|Total|Approved|Last round|Difference|Appraised last round|"
-        "New|Still open|Answered|Accepted|Gone|Changed unasked|File|Note",
+        "heads": "Office|Status|Errors|Warnings|Total|Approved",
+        "since": "Last round|Difference|Appraised last round|New|Still open|Answered|Accepted|Gone|Changed unasked",
+        "last": "File|Note",
         "sum": "Sum of {count} offices without errors",
         "left": "Not added: {count} offices",
         "files": "Files that do not count",
@@ -160,12 +163,7 @@ def workbook(rows: Sequence[Row], files: Sequence[tuple[str, str, int | None]], 
     missing = sum(row.result is None for row in rows)
     about = ui["about"].format(sent=len(rows) - missing, missing=missing)
     sheet = Sheet(ui["overview"], ui["title"].format(round=number), about)
-    _overview(sheet, rows, lang)
-    if files:
-        sheet.caption(ui["files"])
-        blank = [None] * 10
-        sheet.table(None, [["", "", None, None, money, *blank, path, why] for path, why, money in files])
-    sheet.widths([34, 16, 7, 9, 18, 18, 18, 17, 18, 7, 8, 9, 8, 7, 8, 34, 46])
+    _overview(sheet, rows, files, later=number > 1, lang=lang)
     for by in BY:
         _divided(sheet, [row for row in rows if row.adds], by, lang)
     _findings(sheet, rows, lang)
@@ -174,40 +172,46 @@ def workbook(rows: Sequence[Row], files: Sequence[tuple[str, str, int | None]], 
     return out.getvalue()
 
 
-def _overview(sheet: Sheet, rows: Sequence[Row], lang: Lang) -> None:
+def _overview(
+    sheet: Sheet, rows: Sequence[Row], files: Sequence[tuple[str, str, int | None]], *, later: bool, lang: Lang
+) -> None:
+    """The first sheet; `later`: there was a round before, so what became of it is shown."""
     ui, found = UI[lang], sums(rows)
-    lines = [_line(row, lang) for row in rows]
+    heads = [ui[part].split("|") for part in ("heads", "since", "last")]
+    shown = [at for at, part in enumerate(heads) if later or at != 1]
+
+    def laid(*parts: Sequence[object]) -> list[object]:
+        filled = [[*part, *[None] * (len(head) - len(part))] for part, head in zip(parts, heads, strict=True)]
+        return [value for at in shown for value in filled[at]]
+
     red = [row.result is None or row.result["status"] in {"errors", "unreadable", "doubtful"} for row in rows]
-    sheet.table(ui["heads"].split("|"), lines, links=[row.link for row in rows], red=red)
-    blank: list[object] = [None] * 12
+    lines = [laid(*_line(row, lang)) for row in rows]
+    sheet.table(laid(*heads), lines, links=[row.link for row in rows], red=red)
     for key, name in (("added", "sum"), ("left_out", "left")):
         if found[key]["offices"] or key == "added":
             title = ui[name].format(count=found[key]["offices"])
-            sheet.table(None, [[title, None, None, None, found[key]["total"], *blank]], last_bold=True)
+            sheet.table(None, [laid([title, None, None, None, found[key]["total"]], [], [])], last_bold=True)
+    if files:
+        sheet.caption(ui["files"])
+        sheet.table(None, [laid(["", "", None, None, money], [], [path, why]) for path, why, money in files])
+    sheet.widths([width for at in shown for width in _WIDTHS[at]])
 
 
-def _line(row: Row, lang: Lang) -> list[object]:
+_WIDTHS = ((34, 16, 7, 9, 18, 18), (18, 17, 18, 7, 8, 9, 8, 7, 8), (34, 46))
+
+
+def _line(row: Row, lang: Lang) -> tuple[list[object], list[object], list[object]]:
+    """An office, what became of it since the last round, its file and what is to be said of it."""
     result, total = row.result, row.total
     if result is None:
-        return [row.office, UI[lang]["not_sent"], *[None] * 4, row.before, None, row.appraised, *[None] * 7, row.note]
+        return [row.office, UI[lang]["not_sent"]], [row.before], ["", row.note]
     counts = result["counts"]
     apart = None if total is None or row.before is None else total - row.before
     states = list(row.states.values())
-    return [
-        row.office,
-        STATUSES[lang][result["status"]],
-        counts["error"] or None,
-        counts["warning"] or None,
-        total,
-        result.get("approved"),
-        row.before,
-        apart,
-        row.appraised,
-        *(states.count(state) or None for state in _STATES),
-        len(row.moved) or None,
-        result["path"],
-        row.note,
-    ]
+    own = [row.office, STATUSES[lang][result["status"]], counts["error"] or None, counts["warning"] or None]
+    since = [row.before, apart, row.appraised, *(states.count(state) or None for state in _STATES)]
+    name = PurePath(result["path"]).name
+    return [*own, total, result.get("approved")], [*since, len(row.moved) or None], [name, row.note]
 
 
 def _divided(sheet: Sheet, rows: Sequence[Row], by: str, lang: Lang) -> None:

@@ -37,7 +37,7 @@ class Sheet:
         page.orientation, page.paperSize, page.fitToHeight = "landscape", self.sheet.PAPERSIZE_A4, 0
         self.sheet.sheet_properties.pageSetUpPr.fitToPage = True
         margins = self.sheet.page_margins
-        margins.left, margins.right, margins.top, margins.bottom = 0.8, 0.6, 0.8, 0.6
+        margins.left, margins.right, margins.top, margins.bottom, margins.footer = 0.6, 0.5, 0.7, 0.8, 0.3
         self.sheet.oddFooter.center.text = "&P/&N"
 
     @property
