@@ -2,7 +2,7 @@
 
 ViDu_DangUyXa.xlsm is the same workbook with the made-up plan of vidu.toml, computed.
 
-python workbook/build.py            writes both into workbook/, and the VBA project that every new workbook gets
+python workbook/build.py            writes both, the VBA project that every new workbook gets, and the add-in
 python workbook/build.py --check    says whether what is committed is what the sources give
 """
 
@@ -11,16 +11,18 @@ import datetime as dt
 import sys
 import tempfile
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE.parent)]
+sys.path[:0] = [str(HERE), str(HERE.parent)]
 
-from pyopenvba import ExcelFile  # noqa: E402 - our own code is found only now
+import macros as vba  # noqa: E402 - our own code is found only now
+from xlsxwriter import Workbook  # noqa: E402
 
-from xl_macros import job, making  # noqa: E402
+from xl_macros import job, machine, making  # noqa: E402
 from xl_macros.hosts.file.package import Package  # noqa: E402
-from xl_macros.making.workbook import MACROS, draw, make, read, repack  # noqa: E402
+from xl_macros.making.workbook import CREATED, MACROS, draw, make, read, repack  # noqa: E402
 
 TARGET = HERE / "DeAn_VPHU.xlsm"
 EXAMPLE = HERE / "ViDu_DangUyXa.xlsm"
@@ -28,7 +30,11 @@ SEEDS = {TARGET.name: "seed.toml", EXAMPLE.name: "vidu.toml"}
 """Workbook → where its figures come from."""
 COMPUTED = dt.datetime(2026, 7, 1, 8)  # noqa: DTZ001 - the day in the example's log
 MAKING = Path(making.__file__).parent
-MODULES = ("DeAn", "HopThoai")
+ADDIN = Path(machine.__file__).parent / "DeAn_VPHU.xlam"
+MODULES = ("DeAn", "GoiPython", "HopThoai")
+PROJECT = "xl/vbaProject.bin"
+TYPES = "[Content_Types].xml"
+WITH_MACROS = b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"
 
 
 def seed(name: str = TARGET.name) -> dict[str, object]:
@@ -36,28 +42,38 @@ def seed(name: str = TARGET.name) -> dict[str, object]:
     return tomllib.loads((HERE / SEEDS[name]).read_text("utf-8"))
 
 
-def vba(module: str) -> str:
-    """A module's source. ASCII only: a VBA project turns Vietnamese into question marks without a word."""
-    source = (MAKING / "vba" / f"{module}.bas").read_text("ascii")
-    return source.replace("\r\n", "\n").replace("\n", "\r\n")
-
-
 def macros() -> bytes:
     """The VBA project: modules and the names of the sheets, no figure of any office."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / TARGET.name
         draw(path, seed())
-        types = "[Content_Types].xml"
-        plain = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
-        parts = read(path)
-        enabled = parts[types].replace(plain, b"application/vnd.ms-excel.sheet.macroEnabled.main+xml")
-        repack(path, {**parts, types: enabled})
-        with ExcelFile(str(path)) as package:
-            project = package.add_vba_project()
-            for module in MODULES:
-                project.add_module(module, vba(module))
-            package.save(str(path))
-        return read(path)["xl/vbaProject.bin"]
+        with_macros(path)
+        vba.add(path, MODULES)
+        return vba.without_cache(read(path)[PROJECT])
+
+
+def with_macros(path: Path) -> None:
+    """XlsxWriter writes the type of a workbook without macros; Excel refuses it under .xlsm."""
+    plain = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+    parts = read(path)
+    repack(path, {**parts, TYPES: parts[TYPES].replace(plain, WITH_MACROS)})
+
+
+def build_addin(path: Path) -> None:
+    """Write the add-in that starts Python: an empty workbook that Excel does not show, with one module."""
+    plain = path.with_suffix(".xlsm")  # a VBA project can be added to no other kind
+    book = Workbook(str(plain))
+    book.set_properties({"title": "DeAn VPHU", "comments": "Chạy Python cho các nút của sổ đề án", "created": CREATED})
+    sheet = book.add_worksheet("DeAn_VPHU")
+    book.set_vba_name("ThisWorkbook")
+    sheet.set_vba_name("Sheet1")
+    book.close()
+    with_macros(plain)
+    vba.add(plain, ("ChayDeAn",))
+    parts = read(plain)
+    plain.unlink()
+    types = parts[TYPES].replace(WITH_MACROS, WITH_MACROS.replace(b"sheet", b"addin"))
+    repack(path, {**parts, PROJECT: vba.without_cache(parts[PROJECT]), TYPES: types})
 
 
 def build(path: Path) -> None:
@@ -68,13 +84,18 @@ def build(path: Path) -> None:
         repack(path, read(path))
 
 
+MAKERS: dict[str, Callable[[Path], None]] = {**dict.fromkeys(SEEDS, build), ADDIN.name: build_addin}
+"""File → what writes it."""
+TARGETS = (*(HERE / name for name in SEEDS), ADDIN)
+
+
 def check(path: Path = TARGET) -> str | None:
     """A sentence naming what differs from a fresh build, None when nothing does."""
     if not path.exists():
         return f"{path.name} is missing: run python workbook/build.py"
     with tempfile.TemporaryDirectory() as folder:
         fresh = Path(folder) / path.name
-        build(fresh)
+        MAKERS[path.name](fresh)
         # inflated: compressors differ between machines
         new, old = read(fresh), read(path)
     if new == old and list(new) == list(old):
@@ -97,16 +118,16 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--check", action="store_true", help="compare with what is committed, write nothing")
     if parser.parse_args().check:
-        found = [check_macros(), *(check(HERE / name) for name in SEEDS)]
+        found = [check_macros(), *(check(target) for target in TARGETS)]
         for difference in filter(None, found):
             print(difference, file=sys.stderr)
         return 1 if any(found) else 0
     (MAKING / MACROS).write_bytes(macros())
     with tempfile.TemporaryDirectory(dir=HERE) as folder:
-        for name in SEEDS:
-            fresh = Path(folder) / name
-            build(fresh)
-            fresh.replace(HERE / name)
+        for target in TARGETS:
+            fresh = Path(folder) / target.name
+            MAKERS[target.name](fresh)
+            fresh.replace(target)
     return 0
 
 

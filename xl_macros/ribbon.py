@@ -4,19 +4,19 @@ Whatever happens ends in one Vietnamese sentence: for the cell from which the wo
 what went wrong in the user's own folder. So this module loads even where others cannot: they are imported by a press.
 """
 
+import atexit
 import datetime as dt
-import os
 import sys
-import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-import xlwings
-
-from xl_macros import __version__
+from xl_macros.hosts.lean import without_optional
 from xl_macros.machine import ours
+from xl_macros.machine.log import logged
+
+with without_optional():
+    import xlwings
 
 if TYPE_CHECKING:
     from xl_macros.hosts.excel import Live
@@ -24,9 +24,21 @@ if TYPE_CHECKING:
 MESSAGE = "tb_KetQua"
 """The hidden cell from which VBA shows a sentence; VBA empties it."""
 TITLE = "Đề án"
-_LOG = "vphu.log"
-_LARGE = 1 << 20
-"""Bytes after which the log starts anew; the one before is kept."""
+_STATUS = 250
+"""Signs that Excel's status bar surely takes."""
+
+
+def found(hwnd: int, name: str) -> xlwings.Book:
+    """A workbook open in the Excel of that window, as `xlwings.Book.caller` finds it, whatever its name has in it."""
+    from xlwings import _xlwindows
+
+    return xlwings.App(impl=_xlwindows.App(xl=hwnd)).books[name]  # type: ignore[no-untyped-call]
+
+
+def _spare_other_excels() -> None:
+    """Keep xlwings from ending every Excel that shows no workbook, as it does when Python ends: somebody's work."""
+    if engine := getattr(xlwings, "_xlwindows", None):
+        atexit.unregister(engine.cleanup)
 
 
 def validate_cost_rows(book: xlwings.Book | None = None) -> None:
@@ -69,10 +81,25 @@ def undo_last_run(book: xlwings.Book | None = None) -> None:
     _press(book, _undo)
 
 
+BUTTONS: Mapping[str, Callable[[xlwings.Book | None], None]] = {
+    each.__name__: each
+    for each in (
+        *(validate_cost_rows, fix_safely, recompute_phase_totals, generate_procurement_schedule),
+        *(accept_schedule, produce_summary, run_all, undo_last_run),
+    )
+}
+"""What a button asks for, by its name."""
+
+
 def _run(host: "Live", now: dt.datetime, action: str) -> str:
     from xl_macros import job
+    from xl_macros.sheets.places import PHASES, REVIEW, SCHEDULE, SUMMARY
 
-    return job.told(job.run(host, now, action), action)
+    outcome = job.run(host, now, action)
+    if sys.platform == "darwin":  # there VBA does not wait, and cannot show what is not there yet
+        shown = {"phases": PHASES, "schedule": SCHEDULE, "accept": SCHEDULE, "summary": SUMMARY}
+        host.show(shown.get(action, REVIEW).name)
+    return job.told(outcome, action)
 
 
 def _undo(host: "Live", now: dt.datetime) -> str:
@@ -83,16 +110,17 @@ def _undo(host: "Live", now: dt.datetime) -> str:
 
 def _press(book: xlwings.Book | None, do: Callable[["Live", dt.datetime], str]) -> None:
     """Do what a button stands for; how it ended stands in the status bar, what went wrong where VBA shows it."""
+    _spare_other_excels()
     try:
         book = book or xlwings.Book.caller()
     except Exception:  # noqa: BLE001 - xlwings raises whatever it likes outside Excel
-        sys.exit("Không tìm thấy sổ đã gọi lệnh này; hãy bấm nút trong sổ đề án. " + _logged())
+        sys.exit("Không tìm thấy sổ đã gọi lệnh này; hãy bấm nút trong sổ đề án. " + logged())
     app = book.app
     try:
         # first of all: without its own package nothing of the work can be imported
         told = ours.sentence("vi") or _done(book, do)
     except Exception:  # noqa: BLE001 - the last line of defence: a sentence, never a traceback
-        told = f"Phần mềm gặp lỗi nên không làm được việc vừa bấm; số liệu không thay đổi. {_logged()}"
+        told = f"Phần mềm gặp lỗi nên không làm được việc vừa bấm; số liệu không thay đổi. {logged()}"
     if told:
         _status(app, None)
         _tell(book, told)
@@ -111,15 +139,18 @@ def _done(book: xlwings.Book, do: Callable[["Live", dt.datetime], str]) -> str:
         )
     now = dt.datetime.now()  # noqa: DTZ005 - the treasurer's own clock, for the log line only
     try:
-        _status(book.app, do(Live(book, lambda text: _status(book.app, text)), now))
+        said = do(Live(book, lambda text: _status(book.app, text)), now)
     except Refusal as refusal:
         return refusal.vi
-    return ""
+    _status(book.app, said)
+    # on a Mac xlwings empties the status bar as Python ends
+    return said if sys.platform == "darwin" else ""
 
 
 def _status(app: xlwings.App, text: str | None) -> None:
     with suppress(Exception):  # a line of progress is not worth a failure
-        app.status_bar = f"{TITLE} – {text}" if text else False
+        shown = f"{TITLE} – {text}"
+        app.status_bar = (shown if len(shown) <= _STATUS else shown[: _STATUS - 1] + "…") if text else False
 
 
 def _tell(book: xlwings.Book, sentence: str) -> None:
@@ -129,28 +160,3 @@ def _tell(book: xlwings.Book, sentence: str) -> None:
             book.names[MESSAGE].refers_to_range.value = "'" + sentence
             return
     book.app.alert(sentence, title=TITLE)
-
-
-def _logged() -> str:
-    """Keep the traceback at hand for the maintainer; says where, for the user."""
-    try:
-        folder = _state_folder()
-        folder.mkdir(parents=True, exist_ok=True)
-        log = folder / _LOG
-        if log.exists() and log.stat().st_size > _LARGE:
-            log.replace(log.with_suffix(".log.1"))
-        with log.open("a", encoding="utf-8") as file:
-            file.write(f"{dt.datetime.now():%Y-%m-%d %H:%M:%S} vphu {__version__}\n{traceback.format_exc()}\n")  # noqa: DTZ005
-    except OSError:
-        return "Không ghi được nhật ký lỗi; hãy báo người bảo trì."
-    return f"Hãy gửi tệp nhật ký cho người bảo trì: {log}"
-
-
-def _state_folder() -> Path:
-    """Where programs keep logs of this user."""
-    home = Path.home()
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local") / "DeAn_VPHU"
-    if sys.platform == "darwin":
-        return home / "Library" / "Logs" / "DeAn_VPHU"
-    return Path(os.environ.get("XDG_STATE_HOME") or home / ".local" / "state") / "dean-vphu"

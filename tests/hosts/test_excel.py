@@ -268,7 +268,9 @@ def few() -> Counter[str]:
 @pytest.mark.parametrize("rows", [200, 2_000, pytest.param(20_000, marks=pytest.mark.nightly)])
 def test_a_run_takes_the_same_calls_however_many_rows_there_are(few: Counter[str], rows: int) -> None:
     many, made = calls(plan_of(rows))
-    assert few == many
+    # a text too long for an array goes by itself: the list of all lines of a package
+    assert many - few <= Counter({"put values": 1})
+    assert few <= many
     assert few["put values"] + few["put formulas"] < 30
     sheets = len(made.grids)
     assert few["values"] == few["formulas"] == 2 * sheets  # read, and looked at once more before writing

@@ -9,21 +9,30 @@ import pytest
 import xlwings
 from click.testing import CliRunner
 
+from tests.support.installed import python_in
 from xl_macros.block import Refusal
 from xl_macros.cli import main
 from xl_macros.commands import doctor as doctor_command
 from xl_macros.commands import setup as setup_command
 from xl_macros.machine import checks, config, install
-from xl_macros.machine.system import OFFICE, POLICIES, System, places, this
+from xl_macros.machine.system import OFFICE, OURS, POLICIES, System, places, this
 from xl_macros.machine.texts import texts
 
 PACKAGE = Path(xlwings.__file__).parent
+EXCEL = (r"HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\App Paths\excel.exe", "")
+ADDIN = "AppData/Roaming/Microsoft/Excel/XLSTART/DeAn_VPHU.xlam"
 STARTUP = "Library/Group Containers/UBF8T346G9.Office/User Content.localized/Startup.localized/Excel/xlwings.xlam"
 
 
 def windows(home: Path, registry: dict[tuple[str, str], object] | None = None, **changes: object) -> System:
-    """A Windows computer whose user's folder is `home`."""
-    known = registry or {}
+    """A Windows computer whose user's folder is `home`, with Excel on it."""
+    known = {EXCEL: r"C:\Program Files\Microsoft Office\EXCEL.EXE", **(registry or {})}
+
+    def register(key: str, name: str, value: object) -> None:
+        known[key, name] = value
+        if value is None:
+            del known[key, name]
+
     made = System(
         platform="win32",
         home=home,
@@ -32,6 +41,7 @@ def windows(home: Path, registry: dict[tuple[str, str], object] | None = None, *
         xlwings=PACKAGE,
         version=xlwings.__version__,
         registry=lambda key, name: known.get((key, name)),
+        register=register,
     )
     return made._replace(**changes)
 
@@ -53,13 +63,63 @@ def codes(system: System, *workbooks: Path, run: checks.Run = nothing_runs) -> d
 
 
 def test_setup_on_windows_puts_the_addin_where_excel_starts_it_and_names_the_interpreter(tmp_path):
-    system = windows(tmp_path)
+    home = tmp_path / "Nguyễn Văn A"
+    system = windows(home)
+    quiet = home / "vphu" / "pythonw.exe"
+    quiet.parent.mkdir(parents=True)
+    quiet.write_bytes(b"")
     install.install(system, install.steps(system))
-    addin = tmp_path / "AppData/Roaming/Microsoft/Excel/XLSTART/xlwings.xlam"
-    assert addin.read_bytes() == (PACKAGE / "addin" / "xlwings.xlam").read_bytes()
-    # through %USERPROFILE%, so that a Vietnamese user name never meets the old code page
-    assert config.read(tmp_path / ".xlwings/xlwings.conf") == {"INTERPRETER_WIN": r"%USERPROFILE%\vphu\python.exe"}
+    assert (home / ADDIN).read_bytes() == (Path(install.__file__).parent / "DeAn_VPHU.xlam").read_bytes()
+    # the one that opens no window, in letters as they are: the registry knows Unicode
+    assert system.registry(OURS, "Python") == str(home / "vphu/pythonw.exe")
+    assert not places(system).config.exists()
     assert install.steps(system) == []
+
+
+def test_setup_trusts_the_folder_of_the_workbook_and_remove_takes_that_back(tmp_path):
+    location = f"HKCU\\{OFFICE}\\Trusted Locations\\Location"
+    system = windows(tmp_path, {(location + "0", "Path"): r"C:\Office\Startup"})
+    workbook = tmp_path / "Sổ đề án" / "So.xlsm"
+    workbook.parent.mkdir()
+    workbook.write_bytes(b"")
+    (step,) = [step for step in install.steps(system, [workbook]) if step.kind == "trust"]
+    assert (step.target, step.after) == (location + "1", str(workbook.parent))
+    install.install(system, install.steps(system, [workbook]))
+    assert install.steps(system, [workbook]) == []
+    assert "location" not in codes(system, workbook)
+    install.remove(system)
+    assert [system.registry(location + number, "Path") for number in "01"] == [r"C:\Office\Startup", None]
+    assert system.registry(OURS, "Python") is None
+
+
+@pytest.mark.parametrize("where", [".", "Downloads", "Desktop", "Tải xuống"])
+def test_a_folder_that_nobody_should_trust_is_not_offered(tmp_path, where):
+    workbook = tmp_path / where / "So.xlsm"
+    workbook.parent.mkdir(exist_ok=True)
+    workbook.write_bytes(b"")
+    system = windows(tmp_path)
+    assert "trust" not in [step.kind for step in install.steps(system, [workbook])]
+    assert codes(system, workbook)["location unfit"] == "note"
+
+
+def test_setup_takes_away_what_an_earlier_version_put_in_place(tmp_path):
+    """xlwings' own add-in, its English tab, and its setting."""
+    system = windows(tmp_path)
+    old, settings = places(system).addin.with_name("xlwings.xlam"), places(system).config
+    old.parent.mkdir(parents=True)
+    old.write_bytes(b"xlwings")
+    settings.parent.mkdir()
+    settings.write_text('"INTERPRETER_WIN","C:\\ours.exe"\n')
+    record = {
+        "files": {str(old): {"before": None, "ours": install._sha(b"xlwings")}},
+        "settings": {"INTERPRETER_WIN": {"before": None, "ours": "C:\\ours.exe"}},
+    }
+    folder = settings.parent / "vphu-setup"
+    folder.mkdir()
+    (folder / "record.json").write_text(json.dumps(record))
+    install.install(system, install.steps(system))
+    assert (old.exists(), settings.exists()) == (False, False)
+    assert (tmp_path / ADDIN).exists()
 
 
 def test_setup_on_macos_puts_the_script_in_place_too(tmp_path):
@@ -84,7 +144,8 @@ def test_remove_gives_back_exactly_what_was_there(tmp_path, computer):
         path.parent.mkdir(parents=True)
         path.write_bytes(content)
     before = everything(tmp_path)
-    assert {step.foreign for step in install.steps(system) if step.target in (where.addin, where.config)} == {True}
+    own = {str(where.addin), str(where.config)}
+    assert {step.foreign for step in install.steps(system) if step.target in own} == {True}
     install.install(system, install.steps(system))
     assert config.read(where.config)["PYTHONPATH"] == "C:\\mine"
     install.install(system, install.steps(system))  # a second time changes nothing that removing needs
@@ -100,10 +161,9 @@ def test_remove_leaves_what_was_changed_since_and_says_so(tmp_path):
     system = windows(tmp_path)
     install.install(system, install.steps(system))
     places(system).addin.write_bytes(b"a newer add-in")
-    settings = places(system).config
-    settings.write_bytes(config.changed(settings, "INTERPRETER_WIN", "C:\\other.exe"))
+    system.register(OURS, "Python", "C:\\other.exe")
     _, left = install.remove(system)
-    assert left == [str(places(system).addin), f"{settings}: INTERPRETER_WIN"]
+    assert left == [str(places(system).addin), f"{OURS}\\Python"]
     assert places(system).addin.read_bytes() == b"a newer add-in"
     assert install.remove(system) == ([], [])
 
@@ -116,11 +176,11 @@ def test_where_something_cannot_be_written_one_sentence_says_to_close_excel(tmp_
 
 
 def test_setup_asks_before_replacing_what_other_workbooks_rely_on(tmp_path, monkeypatch):
-    system = windows(tmp_path)
+    system = mac(tmp_path)
     monkeypatch.setattr(setup_command, "this", lambda: system)
     settings = places(system).config
-    settings.parent.mkdir()
-    settings.write_text('"INTERPRETER_WIN","C:\\other.exe"\n')
+    settings.parent.mkdir(parents=True)
+    settings.write_text('"INTERPRETER_MAC","/other"\n')
     result = CliRunner().invoke(main, ["setup"])
     assert result.exit_code == 2
     assert "Mọi sổ khác dùng xlwings trên máy này" in result.stdout
@@ -131,8 +191,21 @@ def test_setup_asks_before_replacing_what_other_workbooks_rely_on(tmp_path, monk
     assert "Xong." in CliRunner().invoke(main, ["setup", "--yes"]).stdout
     assert "không có gì phải làm" in CliRunner().invoke(main, ["setup"]).stdout
     assert "Đã trả về như cũ" in CliRunner().invoke(main, ["setup", "--remove"]).stdout
-    assert settings.read_text() == '"INTERPRETER_WIN","C:\\other.exe"\n'
+    assert settings.read_text() == '"INTERPRETER_MAC","/other"\n'
     assert "chưa đặt gì" in CliRunner().invoke(main, ["setup", "--remove"]).stdout
+
+
+def test_setup_asks_before_a_folder_is_trusted(tmp_path, monkeypatch):
+    system = windows(tmp_path)
+    monkeypatch.setattr(setup_command, "this", lambda: system)
+    workbook = tmp_path / "So" / "So.xlsm"
+    workbook.parent.mkdir()
+    workbook.write_bytes(b"")
+    result = CliRunner().invoke(main, ["setup", str(workbook)])
+    assert (result.exit_code, "Trusted Locations" in result.stdout) == (2, True)
+    assert not places(system).addin.exists()
+    assert CliRunner().invoke(main, ["setup", "--yes", str(workbook)]).exit_code == 0
+    assert "location" not in codes(system, workbook)
 
 
 def test_setup_takes_the_mark_of_the_web_off_the_workbooks_named(tmp_path, monkeypatch):
@@ -157,7 +230,8 @@ def test_setup_here_where_there_is_no_excel_says_what_to_use():
 
 
 def test_doctor_finds_a_computer_right_after_setup(tmp_path):
-    system = windows(tmp_path, python=sys.executable)
+    home = tmp_path / "Nguyễn Văn A"
+    system = windows(home, python=str(python_in(home / "vphu")))
     install.install(system, install.steps(system))
     found = codes(system, run=checks.printed)  # the interpreter is really asked whether it has vphu
     assert found == dict.fromkeys(
@@ -169,7 +243,8 @@ def test_doctor_finds_a_computer_right_after_setup(tmp_path):
     ("changes", "code"),
     [
         ({"python": r"C:\Users\a\AppData\Local\Microsoft\WindowsApps\python.exe"}, "python of the store"),
-        ({"python": r"C:\Người dùng\python.exe"}, "python with accents"),
+        ({"python": r"C:\100%\python.exe"}, "python with signs"),
+        ({"python": "/Người dùng/python3", "platform": "darwin"}, "python with accents"),
         ({"version": "0.33.0"}, "xlwings other"),
         ({"version": None}, "xlwings other"),
     ],
@@ -184,18 +259,37 @@ def test_doctor_on_a_computer_without_anything(tmp_path):
     assert found["interpreter missing"] == "wrong"
 
 
-def test_doctor_finds_an_old_addin_a_wrong_interpreter_and_conda(tmp_path):
-    system = windows(tmp_path)
-    where = places(system)
-    for path, content in (
-        (where.addin, "old"),
-        (where.config, '"CONDA PATH","C:\\conda"\n"INTERPRETER_WIN","C:\\gone\\python.exe"\n'),
-    ):
-        path.parent.mkdir(parents=True)
-        path.write_text(content)
+def test_doctor_finds_an_old_addin_and_a_python_that_is_gone(tmp_path):
+    system = windows(tmp_path, {(OURS, "Python"): str(tmp_path / "gone.exe")})
+    addin = places(system).addin
+    addin.parent.mkdir(parents=True)
+    addin.write_text("old")
     found = codes(system, run=checks.printed)
-    assert found["addin other"] == found["interpreter wrong"] == "wrong"
-    assert found["conda"] == "note"
+    assert found["addin other"] == found["interpreter gone"] == "wrong"
+
+
+def test_doctor_finds_a_python_without_vphu_or_with_a_damaged_one(tmp_path):
+    bare = tmp_path / "python.exe"
+    bare.write_text("")
+    assert codes(windows(tmp_path, {(OURS, "Python"): str(bare)}))["interpreter wrong"] == "wrong"
+
+
+def test_doctor_recognises_that_setup_is_undone_again_and_again(tmp_path):
+    system = windows(tmp_path)
+    install.install(system, install.steps(system))
+    places(system).addin.unlink()  # as a virus scanner does
+    found = codes(system)
+    assert (found["addin taken away"], "addin missing" in found) == ("wrong", False)
+    sentence = texts("doctor", "vi")["addin taken away"]
+    assert "phần mềm diệt vi-rút" in sentence
+
+
+def test_doctor_finds_conda_on_a_mac(tmp_path):
+    system = mac(tmp_path)
+    settings = places(system).config
+    settings.parent.mkdir(parents=True)
+    settings.write_text(f'"CONDA PATH","/conda"\n"INTERPRETER_MAC","{sys.executable}"\n')
+    assert codes(system, run=checks.printed)["conda"] == "note"
 
 
 @pytest.mark.parametrize(
@@ -209,6 +303,19 @@ def test_doctor_finds_an_old_addin_a_wrong_interpreter_and_conda(tmp_path):
             "D4F940AB-401B-4EFC-AADC-AD5F3C50688A",
             "1",
             "defender blocks",
+        ),
+        (
+            r"HKLM\SOFTWARE\Policies\Microsoft\Windows Defender\Windows Defender Exploit Guard\ASR\Rules",
+            "D4F940AB-401B-4EFC-AADC-AD5F3C50688A",
+            "6",
+            "defender blocks",
+        ),
+        (f"HKCU\\{POLICIES}\\Trusted Locations", "AllLocationsDisabled", 1, "addins switched off"),
+        (
+            r"HKCU\Software\Microsoft\Windows\CurrentVersion\Explorer\FileExts\.xlsm\UserChoice",
+            "ProgId",
+            "KET.Sheet.12",
+            "wps opens",
         ),
     ],
 )
@@ -229,12 +336,23 @@ def test_doctor_looks_where_a_workbook_lies(tmp_path):
     assert "location" not in codes(windows(tmp_path, trusted), workbook)
 
 
+def test_doctor_notes_a_computer_without_excel_and_one_with_wps(tmp_path):
+    assert codes(windows(tmp_path, {EXCEL: None}))["excel not found"] == "note"
+    assert codes(windows(tmp_path, {(r"HKCU\Software\Kingsoft\Office", ""): ""}))["wps"] == "note"
+
+
+def test_settings_are_read_in_the_computers_code_page_whatever_python_prefers():
+    code = "from xl_macros.machine import config; import locale; print(config._encoding() == locale.getencoding())"
+    done = subprocess.run([sys.executable, "-X", "utf8=1", "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "True"
+
+
 def test_doctor_on_the_command_line(monkeypatch, tmp_path):
     monkeypatch.setattr(doctor_command, "this", lambda: windows(tmp_path))
     result = CliRunner().invoke(main, ["doctor", "--format", "json"])
     assert result.exit_code == 1
     told = {check["code"]: check["message"] for check in json.loads(result.stdout)["checks"]}
-    assert "hãy đóng Excel rồi chạy: vphu setup" in told["addin missing"]
+    assert "hãy đóng Excel rồi nháy đúp cai-dat.cmd" in told["addin missing"]
     assert "✗" in CliRunner().invoke(main, ["doctor", "--lang", "en"]).stdout
 
 

@@ -1,11 +1,16 @@
-"""The workbook's own VBA, run by pyOpenVBA: what it asks of Excel and xlwings is written down.
+"""The workbook's own VBA and that of our add-in, run by pyOpenVBA: what they ask of Excel and Windows is written down.
 
 pyOpenVBA leaves out a few members of Excel; they are added to its classes here. Its private parts are used, so it is
 pinned in pyproject.toml.
 """
 
-from collections.abc import Callable
+import re
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from pyopenvba._a1 import Area
@@ -15,7 +20,12 @@ from pyopenvba.exceptions import VBARuntimeError
 from pyopenvba.interpreter._objects import MemberSpec, VBAObject, member
 from pyopenvba.interpreter._values import EMPTY, VBAInt, to_text
 
+from tests.support.sheets import WORKBOOK
+
+OURS = "DeAn_VPHU.xlam!"
 ADDIN = "xlwings.xlam!"
+PYTHON = r"C:\Users\Nguyễn Văn A\vphu\pythonw.exe"
+KEY = r"HKCU\Software\DeAn_VPHU\Python"
 _UP = "-4162"
 """xlUp."""
 
@@ -32,9 +42,18 @@ class IRibbonControl(VBAObject):
 
 
 def _add(owner: Any, name: str, getter: Callable[..., Any], kind: str = "property", parameters: tuple = ()) -> None:
+    def put(thing: Any, value: object) -> None:
+        thing.__dict__[name.lower()] = value
+
+    setter = put if kind == "property" else None
     owner._vba_members[name.lower()] = MemberSpec(
-        name=name, kind=kind, getter=getter, setter=None, parameters=parameters
+        name=name, kind=kind, getter=getter, setter=setter, parameters=parameters
     )
+
+
+def _on_time(app: Any, when: object, procedure: object) -> object:  # noqa: ARG001 - the interpreter's calling convention
+    app.__dict__["later"] = to_text(procedure)
+    return EMPTY
 
 
 def _on_undo(app: Any, text: object, procedure: object) -> object:
@@ -53,10 +72,89 @@ def _end(cells: Any, direction: object) -> object:
 
 _add(Range, "End", _end, "method", ("Direction",))
 _add(Application, "OnUndo", _on_undo, "method", ("Text", "Procedure"))
+_add(Application, "OnTime", _on_time, "method", ("EarliestTime", "Procedure"))
+_add(Application, "Cursor", lambda app: app.__dict__.get("cursor", VBAInt(-4143, "Long")))
 _add(Application, "Hwnd", lambda _: VBAInt(1, "Long"))
 _add(Application, "Version", lambda app: app.__dict__.get("version", "16.0"))
 _add(Workbook, "ReadOnly", lambda book: bool(book.__dict__.get("read_only", False)))
 _add(Workbook, "Path", lambda book: book.__dict__.get("folder", "D:\\De an"))
+
+
+class _Shell(VBAObject):
+    """WScript.Shell: knows Unicode, and a registry."""
+
+    vba_type_name = "IWshShell3"
+
+    def __init__(self, windows: "Windows") -> None:
+        self.windows = windows
+
+    @member
+    def RegRead(self, name: object) -> object:  # noqa: N802 - its name in Windows
+        if to_text(name) not in self.windows.registry:
+            raise VBARuntimeError(-2147024894, "Invalid root in registry key")
+        return self.windows.registry[to_text(name)]
+
+    @member
+    def Run(self, command: object, style: object = 1, wait: object = False) -> object:  # noqa: N802
+        assert (to_text(style), bool(wait)) == ("0", True), "no window, and Excel waits"
+        line = to_text(command)
+        if self.windows.blocks:
+            raise VBARuntimeError(70, "Permission denied")
+        words = [quoted or plain for quoted, plain in re.findall(r'"([^"]*)"|(\S+)', line)]
+        self.windows.started.append(words)
+        return VBAInt(self.windows.python(words) or 0, "Long")
+
+
+class _Files(VBAObject):
+    """Scripting.FileSystemObject."""
+
+    vba_type_name = "FileSystemObject"
+
+    def __init__(self, windows: "Windows") -> None:
+        self.windows = windows
+
+    @member
+    def FileExists(self, path: object) -> bool:  # noqa: N802
+        return to_text(path) in self.windows.files
+
+
+class Windows:
+    """What our add-in finds on a computer, and what it starts."""
+
+    def __init__(
+        self,
+        python: Callable[[list[str]], int | None] = lambda _: 0,
+        *,
+        registry: Mapping[str, str] = MappingProxyType({KEY: PYTHON}),
+        files: tuple[str, ...] = (PYTHON,),
+        blocks: str = "",
+    ) -> None:
+        self.python, self.registry, self.files = python, dict(registry), files
+        self.blocks = blocks
+        """What policies forbid: "objects" or "programs"."""
+        self.started: list[list[str]] = []
+        """Command lines as Windows cuts them into words."""
+        self.app = app = ExcelApplication.open(_as_workbook())
+        functions = dict(app.interpreter._intrinsics)
+        functions["createobject"] = lambda _interpreter, args, _names: self._object(to_text(args[0]))
+        app.interpreter._intrinsics = functions
+        app.interpreter.initialise()
+
+    def _object(self, name: str) -> object:
+        if self.blocks == "objects":
+            raise VBARuntimeError(429, "ActiveX component can't create object")
+        return {"WScript.Shell": _Shell, "Scripting.FileSystemObject": _Files}[name](self)
+
+    def asked(self, function: str, *args: object) -> object:
+        """What a function of the add-in gives."""
+        return self.app.run(f"ChayDeAn.{function}", *args)
+
+
+@cache
+def _as_workbook() -> Path:
+    """The add-in under the ending that pyOpenVBA opens."""
+    source = WORKBOOK.parents[1] / "xl_macros" / "machine" / "DeAn_VPHU.xlam"
+    return Path(shutil.copy(source, Path(tempfile.mkdtemp()) / "addin.xlsm"))
 
 
 class Host:
@@ -64,29 +162,50 @@ class Host:
 
     Args:
         path: the built workbook; its VBA is what runs.
-        python: called with the command that RunPython gets; returns what RunPython returns.
-        addin: whether the xlwings add-in is there.
+        python: called with the function that is asked for; returns how Python ends.
+        windows: the computer with our add-in; None: that add-in is not there.
+        addin: whether the xlwings add-in is there, asked where ours is not.
         interpreter: the Python that xlwings is set to use, and whether that file exists.
     """
 
-    def __init__(
+    def __init__(  # noqa: C901 - one small function a call that leaves the workbook
         self,
         path: Path,
         python: Callable[[str], int | None] = lambda _: 0,
         *,
-        addin: bool = True,
+        windows: Windows | None | str = "usual",
+        addin: bool = False,
         interpreter: tuple[str, bool] = ("", True),
     ) -> None:
         self.app = app = ExcelApplication.open(path)
         self.commands: list[str] = []
         self.gone_to: list[tuple[str, str]] = []
         self.said: list[str] = []
+        self.busy: list[tuple[str, str]] = []
+        """The pointer and the status bar while Python is at work."""
+        self.elsewhere: list[tuple[str, list[str]]] = []
+        """Macros of other workbooks that were called."""
+        self.windows = windows = Windows() if windows == "usual" else windows
         inner = app.interpreter.run
 
+        def asked(command: str) -> int:
+            self.commands.append(command)
+            application = app.application
+            self.busy.append((to_text(application.vba_get("Cursor")), self.status))
+            return python(command) or 0
+
+        if isinstance(windows, Windows):
+            own = windows.python
+            windows.python = lambda words: own(words) or asked(words[5])
+
         def run(name: str, args: tuple = (), *, module: str = "") -> object:
-            if not name.startswith(ADDIN):
+            if name.startswith("'"):
+                return self._of_another(name, [to_text(arg) for arg in args])
+            if name.startswith(OURS) and isinstance(windows, Windows):
+                return windows.asked(name.removeprefix(OURS), *map(to_text, args))
+            if not name.startswith((OURS, ADDIN)):
                 return inner(name, args, module=module)
-            if not addin:
+            if name.startswith(OURS) or not addin:
                 raise VBARuntimeError(1004, f"Cannot run the macro '{name}'.")
             function = name.removeprefix(ADDIN)
             if function == "GetConfig":
@@ -94,8 +213,7 @@ class Host:
             if function == "FileExists":
                 return bool(interpreter[1])
             assert function == "RunPython"
-            self.commands.append(to_text(args[0]))
-            return VBAInt(python(to_text(args[0])) or 0, "Integer")
+            return VBAInt(asked(to_text(args[0])), "Integer")
 
         app.interpreter.run = run
         functions = dict(app.interpreter._intrinsics)
@@ -105,6 +223,12 @@ class Host:
         app.interpreter.initialise()
         for module in app.interpreter.modules.values():
             module.declares.pop("messageboxw", None)
+
+    def _of_another(self, name: str, args: list[str]) -> object:
+        if "other plan" not in name:
+            raise VBARuntimeError(1004, f"Cannot run the macro {name}.")
+        self.elsewhere.append((name, args))
+        return EMPTY
 
     def _message(self, args: list) -> object:
         assert to_text(args[2]) == "Đề án"
@@ -145,6 +269,19 @@ class Host:
     def status(self) -> str:
         """The status bar."""
         return to_text(self.app.application.vba_get("StatusBar"))
+
+    @property
+    def cursor(self) -> str:
+        """The pointer."""
+        return to_text(self.app.application.vba_get("Cursor"))
+
+    def hide(self, sheet: str) -> None:
+        """Hide a sheet as its user does."""
+        self.app.workbook.vba_get("Worksheets", (sheet,)).vba_set("Visible", VBAInt(0, "Long"))
+
+    def name_of(self, workbook: Any, name: str) -> None:
+        """Give another open workbook its name."""
+        workbook.name = name
 
     def range(self, name: str) -> Any:
         """A named range of the workbook."""

@@ -1,4 +1,4 @@
-"""The VBA of the built workbook, run: each button asks for its Python, each obstacle gets one sentence."""
+"""The VBA of the built workbook and add-in, run: each button asks for its Python, each obstacle gets one sentence."""
 
 import re
 import shutil
@@ -12,11 +12,14 @@ from pathlib import Path
 import pytest
 from lxml import etree
 from openxml_audit import FileFormat, OpenXmlValidator
+from pyopenvba.cfb import CFB
+from pyopenvba.interpreter._values import to_text
+from pyopenvba.vba import decompress
 
 from tests.support.office import Office
 from tests.support.sheets import NOW, WORKBOOK
-from tests.support.vba import Host
-from xl_macros import job, ribbon
+from tests.support.vba import PYTHON, Host, Windows
+from xl_macros import job, press, ribbon
 from xl_macros.hosts.file.package import Package
 from xl_macros.hosts.libreoffice import bridge
 
@@ -32,6 +35,7 @@ ASKS = {
 }
 """Button → the function it asks for, and the sheet it ends on."""
 SOURCE = WORKBOOK.parents[1] / "xl_macros" / "making" / "vba" / "DeAn.bas"
+ADDIN = WORKBOOK.parents[1] / "xl_macros" / "machine" / "DeAn_VPHU.xlam"
 
 
 def part(name: str) -> bytes:
@@ -73,8 +77,8 @@ def test_a_button_asks_for_its_function_and_shows_its_sheet(button: str, way: in
     host = Host(WORKBOOK)
     every(button)[way](host)
     function, sheet = ASKS[button]
-    assert host.commands == [f"from xl_macros import ribbon; ribbon.{function}()"]
-    assert callable(getattr(ribbon, function))
+    assert host.commands == [function]
+    assert function in ribbon.BUTTONS
     assert host.said == []
     assert host.selected[0] == sheet
 
@@ -94,9 +98,10 @@ def test_buttons_of_the_ribbon_that_start_no_python() -> None:
 def test_excels_own_undo_offers_ours_after_a_run_that_wrote() -> None:
     host = Host(WORKBOOK, lambda _: host.record("05/01/2026 08:00:00"))
     host.click("btnChayTatCa")
-    assert host.undo == ("Hoàn tác lần chạy cuối của Đề án", "Nut_HoanTac")
-    host.press(host.undo[1])
-    assert host.commands[-1].endswith("ribbon.undo_last_run()")
+    # named with its workbook: another plan may be open
+    assert host.undo == ("Hoàn tác lần chạy cuối của Đề án", f"'{WORKBOOK.name}'!DeAn.Nut_HoanTac")
+    host.press(host.undo[1].rpartition(".")[2])
+    assert host.commands[-1] == "undo_last_run"
 
 
 def test_excels_own_undo_stays_after_a_run_that_wrote_nothing() -> None:
@@ -144,18 +149,133 @@ def pressed(host: Host) -> str:
     return said
 
 
-def test_without_the_add_in() -> None:
-    assert pressed(Host(WORKBOOK, addin=False)) == sentence("tb_KhongChayDuoc")
+@pytest.mark.parametrize(
+    ("windows", "name"),
+    [
+        (lambda: None, "KhongChayDuoc"),
+        (lambda: Windows(registry={}), "ChuaCai"),
+        (lambda: Windows(files=()), "KhongPython"),
+        (lambda: Windows(blocks="objects"), "BiChan"),
+        (lambda: Windows(blocks="programs"), "BiChan"),
+    ],
+    ids=["add-in gone", "never set up", "Python gone", "no objects", "no programs"],
+)
+def test_a_start_that_fails_is_one_sentence(windows, name) -> None:
+    assert pressed(Host(WORKBOOK, windows=windows())) == sentence(f"tb_{name}")
+
+
+@pytest.mark.parametrize(("status", "name"), [(1, "LoiPython"), (-1073741819, "LoiPython"), (10, "QuaLau")])
+def test_a_python_that_ends_badly_is_one_sentence(status: int, name: str) -> None:
+    host = Host(WORKBOOK, lambda _: status)
+    host.click("btnChayTatCa")
+    assert host.said == [sentence(f"tb_{name}")]
+    assert host.selected[0] == "Trang chủ"
+
+
+def test_where_only_xlwings_add_in_is_it_is_asked() -> None:
+    host = Host(WORKBOOK, windows=None, addin=True)
+    host.click("btnChayTatCa")
+    assert host.commands == ["from xl_macros import ribbon; ribbon.run_all()"]
+    assert host.said == []
 
 
 def test_without_the_python_it_is_set_to_use() -> None:
-    gone = Host(WORKBOOK, interpreter=("C:\\Users\\Hoa\\python.exe", False))
+    gone = Host(WORKBOOK, windows=None, addin=True, interpreter=("C:\\Users\\Hoa\\python.exe", False))
     assert pressed(gone) == sentence("tb_KhongPython")
     for fine in (("C:\\Users\\Hoa\\python.exe", True), ("python", False), ("", False)):
-        host = Host(WORKBOOK, interpreter=fine)
+        host = Host(WORKBOOK, windows=None, addin=True, interpreter=fine)
         host.click("btnChayTatCa")
         assert len(host.commands) == 1
         assert host.said == []
+
+
+# ---------------------------------------------------------------- our own start
+
+
+def test_python_is_started_without_a_shell_with_names_in_any_letters() -> None:
+    windows = Windows(lambda _: 0)
+    assert windows.asked("ChayPython", "run_all", "Đề án 100% 'A' = B;.xlsm") == 0
+    (words,) = windows.started
+    assert words[:6] == [PYTHON, "-E", "-P", "-m", "xl_macros.press", "run_all"]
+    assert words[6] == "--hwnd=1"
+    assert press.named(words[7].removeprefix("--so=")) == "Đề án 100% 'A' = B;.xlsm"
+    assert " ".join(words[5:]).isascii()
+    assert not set("%'\"&;") & set(" ".join(words[1:]))
+
+
+def test_the_status_bar_is_given_back_after_a_while_unless_something_else_stands_there() -> None:
+    windows = Windows()
+    application = windows.app.application
+    application.vba_set("StatusBar", "Đề án – Chạy tất cả: đã ghi 12 ô")
+    windows.asked("HenDon")
+    assert application.__dict__["later"].endswith("'!ChayDeAn.Don")
+    windows.asked("Don")
+    assert application.vba_get("StatusBar") in (False, "False", "FALSE")
+    windows.asked("HenDon")
+    application.vba_set("StatusBar", "của chương trình khác")
+    windows.asked("Don")
+    assert application.vba_get("StatusBar") == "của chương trình khác"
+
+
+def test_while_python_is_at_work_excel_shows_it_and_then_no_longer() -> None:
+    host = Host(WORKBOOK)
+    host.click("btnChayTatCa")
+    assert host.busy == [("2", sentence("tb_DangLam"))]
+    assert host.cursor == "-4143"
+
+
+def test_a_second_click_while_one_is_at_work_is_answered() -> None:
+    def again(_: str) -> int:
+        host.click("btnKiemTra")
+        return 0
+
+    host = Host(WORKBOOK, again)
+    host.click("btnChayTatCa")
+    assert host.said == [sentence("tb_DangChay")]
+    assert host.commands == ["run_all"]
+    host.click("btnKiemTra")
+    assert host.commands == ["run_all", "validate_cost_rows"]
+
+
+# ---------------------------------------------------------------- a workbook that is not as it was
+
+
+@pytest.mark.parametrize("button", [*callbacks()])
+def test_no_button_ever_stops_in_the_debugger_when_names_are_lost(button: str) -> None:
+    host = Host(WORKBOOK)
+    names = host.app.workbook.vba_get("Names")
+    for name in [to_text(each.vba_get("Name")) for each in names.vba_iterate()]:
+        names.vba_call("Item", (name,)).vba_call("Delete", ())
+    host.click(button)
+    assert host.said in ([sentence("tb_BatNgo")], [sentence("tb_KhongThayO")])
+    assert host.commands == []
+    host.click(button)
+    assert len(host.said) == 2  # and the next click is answered as well
+
+
+def test_a_result_sheet_that_is_hidden_is_named() -> None:
+    host = Host(WORKBOOK)
+    host.hide("Phân kỳ")
+    host.click("btnTinhPhanKy")
+    assert host.said == [sentence("tb_TrangAn").replace("{0}", "Phân kỳ")]
+    assert host.commands == ["recompute_phase_totals"]
+
+
+def test_the_tab_of_another_open_plan_asks_the_plan_in_front() -> None:
+    host = Host(WORKBOOK)
+    other = host.app.add_workbook()
+    host.app.activate_workbook(other)
+    host.name_of(other, "Tỉnh's other plan.xlsm")
+    host.click("btnChayTatCa")
+    assert host.elsewhere == [("'Tỉnh''s other plan.xlsm'!DeAn.Bam", ["btnChayTatCa"])]
+    assert host.said == host.commands == []
+
+
+def test_with_a_workbook_in_front_that_is_no_plan() -> None:
+    host = Host(WORKBOOK)
+    host.app.activate_workbook(host.app.add_workbook())
+    host.click("btnChayTatCa")
+    assert host.said == [sentence("tb_SoKhac")]
 
 
 def test_in_a_workbook_never_saved() -> None:
@@ -204,7 +324,10 @@ def test_libreoffice_itself_runs_what_the_form_buttons_call(office: Office, tmp_
 
 
 def test_every_obstacle_says_what_to_do() -> None:
-    obstacles = ("KhongChayDuoc", "LoiPython", "KhongPython", "ChuaLuu", "SoKhac", "ChiDoc", "LibreOffice")
+    obstacles = (
+        *("KhongChayDuoc", "LoiPython", "KhongPython", "ChuaLuu", "SoKhac", "ChiDoc", "LibreOffice"),
+        *("ChuaCai", "BiChan", "QuaLau", "DangChay", "BatNgo", "TrangAn"),
+    )
     for name in obstacles:
         assert re.search(r"\b(Hãy|hãy)\b", sentence(f"tb_{name}")), name
 
@@ -217,7 +340,7 @@ def test_python_that_does_not_start_is_said_and_what_the_add_in_left_is_put_away
         host.add_error_sheet("ModuleNotFoundError: No module named 'xl_macros'")
         return -1
 
-    host = Host(WORKBOOK, fails)
+    host = Host(WORKBOOK, fails, windows=None, addin=True)
     host.click("btnChayTatCa")
     assert host.said == [sentence("tb_LoiPython")]
     assert "Error" not in host.sheets
@@ -226,7 +349,7 @@ def test_python_that_does_not_start_is_said_and_what_the_add_in_left_is_put_away
 
 
 def test_a_sheet_of_the_user_called_error_is_left_alone() -> None:
-    host = Host(WORKBOOK, lambda _: -1)
+    host = Host(WORKBOOK, lambda _: -1, windows=None, addin=True)
     host.add_error_sheet("của tôi")
     host.click("btnChayTatCa")
     assert host.said == [sentence("tb_LoiPython")]
@@ -253,7 +376,7 @@ def test_next_finding_goes_from_cell_to_cell_and_begins_again(checked: Path) -> 
     for _ in range(len(cells) + 1):
         host.click("btnLoiKeTiep")
         seen.append(host.selected)
-        assert host.status
+        assert 0 < len(host.status) <= 250
     assert seen == [*cells, cells[0]]
     assert host.commands == host.said == []
 
@@ -277,7 +400,7 @@ def test_next_finding_whose_sheet_is_gone(checked: Path) -> None:
 def test_the_text_is_ascii_explicit_and_short() -> None:
     source = SOURCE.read_bytes()
     assert source.isascii()
-    assert source.count(b"\n") <= 152
+    assert max(len(path.read_text("ascii").splitlines()) for path in SOURCE.parent.glob("*.bas")) <= 152
     assert source.splitlines()[1] == b"Option Explicit"
 
 
@@ -297,23 +420,28 @@ def test_signatures_of_the_callbacks() -> None:
         assert re.search(rf"^Public Sub {macro}\(\)", source, re.MULTILINE)
 
 
+def whole() -> str:
+    """All that is written in the modules of the workbook."""
+    return "\n".join(path.read_text("ascii") for path in sorted(SOURCE.parent.glob("*.bas")) if path.stem != "ChayDeAn")
+
+
 def procedures() -> dict[str, str]:
     """Procedure → its text."""
-    source = re.sub(r"'[^\n]*", "", re.sub(r'"[^"\n]*"', '""', SOURCE.read_text("ascii")))
+    source = re.sub(r"'[^\n]*", "", re.sub(r'"[^"\n]*"', '""', whole()))
     pattern = r"^(?:Public|Private) (?:Sub|Function) (\w+)(.*?)End (?:Sub|Function)"
     return dict(re.findall(pattern, source, re.MULTILINE | re.DOTALL))
 
 
 def test_every_variable_is_declared_and_every_procedure_used() -> None:
-    source = SOURCE.read_text("ascii")
-    known = {*procedures(), "mDong"}
+    source = whole()
+    known = {*procedures(), "mDong", "mBan"}
     for name, text in procedures().items():
         declared = {n for line in re.findall(r"\bDim ([^\n:]*)", text) for n in re.findall(r"(\w+) As", line)}
         declared |= set(re.findall(r"(\w+) As", text.partition("\n")[0]))
         assigned = set(re.findall(r"(?:^|Then |Set |Else |: )\s*(\w+) = ", text, re.MULTILINE))
         assigned |= set(re.findall(r"For (?:Each )?(\w+)", text))
         assert assigned <= declared | known, name
-        unused = {n for n in declared if len(re.findall(rf"\b{n}\b", text)) < 2} - {"control"}
+        unused = {n for n in declared if len(re.findall(rf"\b{n}\b", text)) < 2} - {"control", "LongPtr"}
         assert not unused, name
         handlers = set(re.findall(r"On Error GoTo (\w+)", text)) - {"0"}
         labels = set(re.findall(r"^(\w+):$", text, re.MULTILINE))
@@ -345,12 +473,49 @@ def test_a_virus_scanner_finds_nothing_that_runs_by_itself_starts_programs_or_do
     # MessageBoxW of user32, Application.Run of the add-in; names long enough to be taken for encoded text
     suspect = {word for kind, word in found if kind == "Suspicious"}
     assert suspect <= {"Lib", "Run", "Hex Strings", "Base64 Strings"}
-    text = SOURCE.read_text("ascii")
+    text = whole()
     assert re.findall(r'Lib "(\w+)"', SOURCE.with_name("HopThoai.bas").read_text("ascii")) == ["user32", "user32"]
     assert re.findall(r'Application\.Run\("([^"]*)"', text) == [
-        *("xlwings.xlam!RunPython", "xlwings.xlam!GetConfig", "xlwings.xlam!FileExists"),
+        *("DeAn_VPHU.xlam!ChayPython", "xlwings.xlam!RunPython", "xlwings.xlam!GetConfig", "xlwings.xlam!FileExists"),
     ]
     assert not re.search(r"\b(CreateObject|GetObject|Shell|Open|Kill|Environ|Evaluate|ExecuteExcel4Macro)\b", text)
+
+
+def test_the_add_in_starts_python_and_nothing_else() -> None:
+    text = SOURCE.with_name("ChayDeAn.bas").read_text("ascii")
+    assert re.findall(r'CreateObject\("([\w.]+)"\)', text) == ["WScript.Shell", "Scripting.FileSystemObject"]
+    assert re.findall(r"may\.(\w+)", text) == ["RegRead", "Run"]
+    # what knows no Unicode
+    assert not re.search(
+        r"\b(Environ|GetAttr|Dir|Open|Kill|Shell|Declare|cmd)\b(?!\.|\")", re.sub(r"'[^\n]*", "", text)
+    )
+
+
+@pytest.mark.parametrize(
+    "path", [WORKBOOK, WORKBOOK.with_name("ViDu_DangUyXa.xlsm"), ADDIN], ids=lambda path: path.name
+)
+def test_the_vba_project_holds_sources_only_as_the_specification_asks_of_a_writer(path: Path) -> None:
+    with zipfile.ZipFile(path) as package:
+        project = CFB.from_bytes(package.read("xl/vbaProject.bin"))
+    assert project.get_stream_in_storage("VBA", "_VBA_PROJECT") == bytes.fromhex("cc61ffff000000")
+    directory = decompress(project.get_stream_in_storage("VBA", "dir"))
+    offsets = re.findall(rb"\x31\x00\x04\x00\x00\x00(.{4})", directory, re.DOTALL)
+    modules = [name for name in project.list_streams_in_storage("VBA") if name not in {"_VBA_PROJECT", "dir"}]
+    assert not [name for name in modules if name.startswith("__SRP")]
+    assert offsets == [bytes(4)] * len(modules)
+    for name in modules:
+        text = decompress(project.get_stream_in_storage("VBA", name)).decode("ascii")
+        assert text.startswith(f'Attribute VB_Name = "{name}"')
+        source = SOURCE.with_name(f"{name}.bas")
+        if source.exists():
+            assert text.replace("\r\n", "\n") == source.read_text("ascii")
+
+
+def test_excel_takes_the_add_in_for_one() -> None:
+    with zipfile.ZipFile(ADDIN) as package:
+        assert b"ms-excel.addin.macroEnabled.main+xml" in package.read("[Content_Types].xml")
+        assert b"customUI" not in package.read("_rels/.rels")  # it brings no tab
+    assert ADDIN.stat().st_size < 10_000
 
 
 # ---------------------------------------------------------------- ribbon.xml

@@ -24,7 +24,7 @@ from xl_macros.reports.safe_text import line
 @click.option("--dry-run", is_flag=True, help="Chỉ xem sẽ làm gì.")
 @click.option("--lang", type=click.Choice(["vi", "en"]), default="vi", help="Ngôn ngữ: vi hoặc en.")
 def setup(workbooks: tuple[str, ...], lang: Lang, *, libreoffice: bool, remove: bool, yes: bool, dry_run: bool) -> None:
-    """Cài phần xlwings cho Excel, chỉ cho Excel dùng Python này, bỏ dấu tải từ Internet của các sổ nêu tên."""
+    """Cài phần chạy các nút cho Excel, chỉ Python phải dùng, cho các sổ nêu tên được chạy macro."""
     from xl_macros.block import Refusal
 
     try:
@@ -54,13 +54,14 @@ def _libreoffice(lang: Lang, *, remove: bool, dry: bool) -> None:
 
 def _install(workbooks: Sequence[Path], lang: Lang, *, yes: bool, dry: bool) -> None:
     say, system = texts("setup", lang), this()
-    todo = install.steps(system)
+    todo = install.steps(system, workbooks)
     for step in todo:
-        kind = ("setting" if step.what else "file") + " again" if step.foreign else "setting" if step.what else "new"
-        click.echo(say[kind].format(**step._asdict()))
+        click.echo(say[step.kind].format(**step._asdict()))
     if dry:
         return
-    if any(step.foreign for step in todo) and not (yes or (sys.stdin.isatty() and click.confirm(say["ask"]))):
+    if any(step.foreign or step.kind == "trust" for step in todo) and not (
+        yes or (sys.stdin.isatty() and click.confirm(say["ask"]))
+    ):
         click.echo(say["refused"], err=True)
         sys.exit(FAILED)
     install.install(system, todo)

@@ -8,8 +8,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import contextmanager, suppress
 from decimal import Decimal
 
-import xlwings
-
 from validators.formulas.dialects import shown_to_stored
 from validators.formulas.references import place
 from validators.formulas.standing import table_at
@@ -17,19 +15,29 @@ from validators.grid import Area, Book, ExcelTable, Grid, Ref, Value
 from validators.serials import serial
 from validators.text.folding import folded
 from xl_macros.block import Cell, Formula, Receipt, Refusal
+from xl_macros.hosts.lean import without_optional
 from xl_macros.hosts.rectangles import Rows, contents, rectangles
-from xl_macros.hosts.stored import ERRORS
+from xl_macros.hosts.stored import ERRORS, MAX_TEXT
+
+with without_optional():
+    import xlwings
 
 MAX_CELLS = 4_000_000
 """Cells of a sheet between A1 and the last one in use; more would keep Excel busy for minutes."""
 _VISIBLE = 12
 """Excel's xlCellTypeVisible."""
+_AMONG_OTHERS = 8_203
+"""Characters of a text that Excel surely takes among other cells; alone it takes every text that a cell can hold."""
 _PIECES = 100
 """Pieces that hidden rows may cut a sheet into and still be asked for one by one."""
 _DAY_ZERO = dt.date(1899, 12, 30)
 """The day of COM's times of day."""
 _MARCH_1900 = dt.date(1900, 3, 1)
 _LOGICAL = frozenset(map(folded, ("TRUE", "FALSE", "ĐÚNG", "SAI")))
+_YOUNG_ERRORS = {
+    -2146828288 + code: text for code, text in ((2043, "#GETTING_DATA"), (2045, "#SPILL!"), (2050, "#CALC!"))
+}
+"""Numbers of cells are never whole numbers in COM, errors are."""
 _SHORT = 32
 """Characters that a text with digits may have and still be taken for a date or a cell."""
 _QUIET: Mapping[str, object] = {"screen_updating": False, "enable_events": False, "calculation": "manual"}
@@ -60,6 +68,14 @@ class Live:
         for ref in edits:
             if ref.sheet not in book.grids:
                 raise Refusal(f"Sổ không có trang «{ref.sheet}» nên chưa ghi gì.", f"There is no sheet «{ref.sheet}».")
+            cell = edits[ref]
+            if isinstance(cell, str) and len(cell) > MAX_TEXT:
+                raise Refusal(
+                    f"Ô «{ref.sheet}»!{ref.cell} phải chứa {len(cell)} ký tự, một ô Excel chỉ chứa được {MAX_TEXT}, "
+                    "nên chưa ghi gì; hãy rút gọn chữ trong các dòng liên quan rồi bấm lại nút.",
+                    f"«{ref.sheet}»!{ref.cell} would hold {len(cell)} characters, a cell of Excel holds {MAX_TEXT}, so "
+                    "nothing was written; shorten the texts that go there.",
+                )
         areas = rectangles(edits, book)
         if not _unchanged(book, self._read()):
             raise Refusal(
@@ -72,6 +88,13 @@ class Live:
             self._write(areas, edits, book)
         touched = {ref.sheet for ref in edits}
         return Receipt(len(edits), tuple(sheet for sheet in book.grids if sheet in touched))
+
+    def show(self, name: str) -> None:
+        """Go to the place of a defined name; where that cannot be (its sheet is hidden) nothing happens."""
+        with suppress(Exception):
+            place_ = self._book.names[name].refers_to_range[0, 0]
+            place_.sheet.activate()
+            place_.select()
 
     def _read(self) -> Book:
         date1904 = _date1904(self._book)
@@ -102,13 +125,30 @@ class Live:
             raise
 
     def _put(self, sheet: str, area: Area, rows: Rows, *, date1904: bool) -> None:
-        """One call. Text that Excel would read as something else is marked as text."""
+        """One call, and one for each text too long to be among others; text that Excel would misread is marked."""
         cells = self._book.sheets[sheet].range((area.top, area.left), (area.bottom, area.right))
         sent = [[_sent(cell, date1904=date1904) for cell in row] for row in rows]
+        if len(sent) == len(sent[0]) == 1:
+            (value,) = sent[0]
+            if isinstance(rows[0][0], Formula):
+                cells.formula = value
+            else:
+                cells.value = value
+            return
+        long = {
+            (i, j): value
+            for i, row in enumerate(sent)
+            for j, value in enumerate(row)
+            if isinstance(value, str) and len(value) > _AMONG_OTHERS
+        }
+        for i, j in long:
+            sent[i][j] = ""
         if any(isinstance(cell, Formula) for row in rows for cell in row):
             cells.formula = sent
         else:
             cells.value = sent
+        for (i, j), value in long.items():
+            cells[i, j].value = value
 
 
 # ---------------------------------------------------------------- what Excel gives
@@ -130,6 +170,7 @@ def _grid(sheet: xlwings.Sheet) -> Grid:
     errors: dict[tuple[int, int], str] = {}
     rows: list[list[Value]] = []
     for row, (values, own) in enumerate(zip(shown, texts, strict=True), 1):
+        values = [_told(value) for value in values]  # noqa: PLW2901
         for column, (value, text) in enumerate(zip(values, own, strict=True), 1):
             if isinstance(text, str) and text[:1] == "=" and text != value:  # else it is a text that reads like one
                 formulas[row, column] = shown_to_stored(text, table_at(tables, row, column) if "[" in text else None)
@@ -165,6 +206,11 @@ def _date1904(book: xlwings.Book) -> bool:
     with suppress(Exception):
         return bool(book.api.date_1904.get())
     return False
+
+
+def _told(value: Value | Decimal) -> Value | Decimal:
+    """A value as xlwings gives it, with the errors that it does not know as the numbers that COM makes of them."""
+    return _YOUNG_ERRORS.get(value, value) if type(value) is int else value
 
 
 def _value(value: Value | Decimal) -> Value:

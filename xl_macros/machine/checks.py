@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Literal, NamedTuple, TypeAlias
 
-from xl_macros.machine import config, ours
-from xl_macros.machine.system import EXCEL, OFFICE, POLICIES, System, brought, expanded, interpreter_key, places
+from xl_macros.machine import config, install, ours, trust
+from xl_macros.machine.system import EXCEL, OFFICE, OURS, POLICIES, PYTHON, System, brought, expanded, places
 from xl_macros.machine.texts import texts
 
 State: TypeAlias = Literal["ok", "note", "wrong"]
@@ -20,8 +20,9 @@ _ASR = (
     r"HKLM\SOFTWARE\Policies\Microsoft\Windows Defender\Windows Defender Exploit Guard\ASR\Rules",
     r"HKLM\SOFTWARE\Microsoft\Windows Defender\Windows Defender Exploit Guard\ASR\Rules",
 )
-_LOCATIONS = 20
-"""Excel numbers its trusted locations from 0."""
+_WPS = "Software\\Kingsoft\\Office"
+_OPENS = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Explorer\FileExts\.xlsm\UserChoice"
+_EXCEL = r"HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\App Paths\excel.exe"
 
 
 class Check(NamedTuple):
@@ -58,11 +59,12 @@ def checks(system: System, workbooks: Iterable[Path], run: Run) -> Iterator[Chec
     yield package()
     yield from python(system)
     if system.platform in EXCEL:
-        yield from addin(system)
-        yield from settings(system, run)
+        yield addin(system)
+        yield from started(system, run)
     else:
         yield _note("no excel")
     if system.platform == "win32":
+        yield from program(system)
         yield macros(system)
         yield defender(system)
     for path in workbooks:
@@ -85,7 +87,9 @@ def python(system: System) -> Iterator[Check]:
     path = system.python
     if "WindowsApps" in path:
         yield _wrong("python of the store", path=path)
-    elif not path.isascii() or set("&'^%!") & set(path):
+    elif set('%"') & set(path):
+        yield _wrong("python with signs", path=path)
+    elif system.platform == "darwin" and not path.isascii():
         yield _note("python with accents", path=path)
     else:
         yield _ok("python", path=path)
@@ -94,35 +98,61 @@ def python(system: System) -> Iterator[Check]:
     yield _ok("xlwings", version=version) if good else _wrong("xlwings other", version=version or "–")
 
 
-def addin(system: System) -> Iterator[Check]:
-    """The add-in in Excel's start folder, of the version of the Python package."""
+def addin(system: System) -> Check:
+    """The add-in in Excel's start folder, as this version brings it; or the one of xlwings in its place."""
+    missing = other = None
     for target, source in brought(system).items():
         if not target.is_file():
-            yield _wrong("addin missing", name=target.name, folder=target.parent)
+            missing = target
         elif target.read_bytes() != source.read_bytes():
-            yield _wrong("addin other", path=target)
-        else:
-            yield _ok("addin", name=target.name, path=target)
+            other = target
+    if missing is None and other is None:
+        return _ok("addin", path=places(system).addin)
+    if missing is None:
+        return _wrong("addin other", path=other)
+    if system.platform == "win32" and trust.switched_off(system):
+        return _wrong("addins switched off")
+    if install.taken_away(system):
+        return _wrong("addin taken away", path=missing)
+    return _wrong("addin missing", name=missing.name, folder=missing.parent)
 
 
-def settings(system: System, run: Run) -> Iterator[Check]:
+def started(system: System, run: Run) -> Iterator[Check]:
     """The interpreter that Excel will start, and whether vphu is in it."""
-    where = places(system).config
-    found = config.read(where)
-    value = found.get(interpreter_key(system)) or found.get("INTERPRETER")
-    if found.get("CONDA PATH") and value:
-        yield _note("conda", path=where)
+    if system.platform == "win32":
+        value = system.registry(OURS, PYTHON)
+        where: object = OURS
+    else:
+        where = places(system).config
+        found = config.read(places(system).config)
+        value = found.get("INTERPRETER_MAC") or found.get("INTERPRETER")
+        if found.get("CONDA PATH") and value:
+            yield _note("conda", path=where)
     if not value:
         yield _wrong("interpreter missing", path=where)
         return
-    path = expanded(value, system)
+    path = expanded(str(value), system)
+    if not Path(path).is_file():
+        yield _wrong("interpreter gone", path=path)
+        return
     try:
-        # a stranger's package `validators` has no such word
-        run((path, "-c", "import xl_macros, validators; print(validators.RULES_VERSION)"))
+        # a stranger's package `validators` has no such word; the window-less Python prints into a pipe all the same
+        run((path, "-E", "-P", "-c", "import xl_macros.press, xlwings, validators; print(validators.RULES_VERSION)"))
     except (OSError, subprocess.SubprocessError):
         yield _wrong("interpreter wrong", path=path)
     else:
         yield _ok("interpreter", path=path)
+
+
+def program(system: System) -> Iterator[Check]:
+    """Whether there is an Excel, and whether workbooks open in it: WPS Office likes to take its place."""
+    if system.registry(_EXCEL, "") is None:
+        yield _note("excel not found")
+    choice = str(system.registry(_OPENS, "ProgId") or "")
+    if choice.upper().startswith(("KET", "WPS", "ET.")):
+        yield _wrong("wps opens")
+    elif system.registry("HKCU\\" + _WPS, "") is not None:
+        yield _note("wps")
 
 
 def macros(system: System) -> Check:
@@ -136,7 +166,8 @@ def macros(system: System) -> Check:
 
 def defender(system: System) -> Check:
     """Defender's rule against programs started by Office: no code of ours can pass it."""
-    blocked = any(str(system.registry(key, _CHILD_PROCESSES)) == "1" for key in _ASR)
+    # 1 blocks, 6 warns: then too the click does nothing
+    blocked = any(str(system.registry(key, _CHILD_PROCESSES)) in {"1", "6"} for key in _ASR)
     return _wrong("defender blocks") if blocked else _ok("defender")
 
 
@@ -150,8 +181,9 @@ def workbook(system: System, path: Path) -> Iterator[Check]:
     cloud = [value for name, value in system.env.items() if name.upper().startswith("ONEDRIVE") and value]
     if any(_below(path, Path(folder)) for folder in cloud):
         yield _note("onedrive", path=path)
-    if system.platform == "win32" and not any(_below(path, folder) for folder in trusted(system)):
-        yield _note("location", folder=path.parent)
+    if system.platform == "win32" and not any(_below(path, folder) for folder in trust.locations(system)):
+        unfit = trust.unfit(system, path.resolve().parent)
+        yield _note("location unfit" if unfit else "location", folder=path.parent, path=path)
 
 
 def marked(path: Path) -> bool:
@@ -166,13 +198,6 @@ def unmark(path: Path) -> None:
 
 def _zone(path: Path) -> str:
     return f"{path}:Zone.Identifier"
-
-
-def trusted(system: System) -> list[Path]:
-    """The folders from which Excel runs macros without asking."""
-    keys = (f"HKCU\\{where}\\Trusted Locations\\Location{i}" for where in (OFFICE, POLICIES) for i in range(_LOCATIONS))
-    found = (system.registry(key, "Path") for key in keys)
-    return [Path(expanded(path, system)) for path in found if isinstance(path, str)]
 
 
 def _below(path: Path, folder: Path) -> bool:

@@ -27,5 +27,5 @@ def _pair(line: str) -> tuple[str, str]:
 
 
 def _encoding() -> str:
-    """The add-in reads it in the computer's old code page."""
-    return locale.getpreferredencoding(do_setlocale=False)
+    """The add-in reads it in the computer's old code page, whatever Python itself prefers."""
+    return locale.getencoding()

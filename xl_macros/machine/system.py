@@ -11,12 +11,20 @@ from typing import NamedTuple, TypeAlias
 from xl_macros.block import Refusal
 from xl_macros.machine.texts import texts
 
+Register: TypeAlias = Callable[[str, str, "str | int | None"], None]
+"""Sets a value of the registry; None takes the value away, and its key if nothing else is in it."""
 Registry: TypeAlias = Callable[[str, str], object]
 """(key such as r"HKCU\\Software\\…", value's name) → the value, None where there is none."""
 
 OFFICE = r"Software\Microsoft\Office\16.0\Excel\Security"
 POLICIES = r"Software\Policies\Microsoft\Office\16.0\Excel\Security"
-ADDIN = "xlwings.xlam"
+ADDIN = "DeAn_VPHU.xlam"
+"""Ours, for Windows."""
+XLWINGS = "xlwings.xlam"
+"""That of xlwings: what a Mac uses, and what our workbooks fall back on."""
+OURS = r"HKCU\Software\DeAn_VPHU"
+"""Where our add-in looks for the Python to start, as the value PYTHON."""
+PYTHON = "Python"
 EXCEL = ("win32", "darwin")
 """Where there is an Excel to put right."""
 
@@ -35,6 +43,7 @@ class System(NamedTuple):
     version: str | None
     """Of that package."""
     registry: Registry
+    register: Register = lambda *_: None
 
 
 def this() -> System:
@@ -42,7 +51,7 @@ def this() -> System:
     spec = importlib.util.find_spec("xlwings")
     folder = Path(spec.origin).parent if spec and spec.origin else None
     version = importlib.metadata.version("xlwings") if folder else None
-    return System(sys.platform, Path.home(), os.environ, sys.executable, folder, version, _registry)
+    return System(sys.platform, Path.home(), os.environ, sys.executable, folder, version, _registry, _register)
 
 
 def _registry(key: str, name: str) -> object:
@@ -57,6 +66,27 @@ def _registry(key: str, name: str) -> object:
             return winreg.QueryValueEx(opened, name)[0]
     except OSError:
         return None
+
+
+def _register(key: str, name: str, value: "str | int | None") -> None:
+    if sys.platform != "win32":
+        return
+    import winreg
+
+    path = key.partition("\\")[2]
+    if value is not None:
+        with winreg.CreateKey(winreg.HKEY_CURRENT_USER, path) as opened:
+            kind = winreg.REG_DWORD if isinstance(value, int) else winreg.REG_SZ
+            winreg.SetValueEx(opened, name, 0, kind, value)
+        return
+    try:
+        with winreg.OpenKey(winreg.HKEY_CURRENT_USER, path, 0, winreg.KEY_ALL_ACCESS) as opened:
+            winreg.DeleteValue(opened, name)
+            empty = winreg.QueryInfoKey(opened)[:2] == (0, 0)
+        if empty:
+            winreg.DeleteKey(winreg.HKEY_CURRENT_USER, path)
+    except OSError:
+        return
 
 
 class Places(NamedTuple):
@@ -85,7 +115,7 @@ def places(system: System) -> Places:
         startup = library / "Group Containers" / "UBF8T346G9.Office" / "User Content.localized" / "Startup.localized"
         name = next(_scripts(system), None)
         return Places(
-            startup / "Excel" / ADDIN,
+            startup / "Excel" / XLWINGS,
             library / "Containers" / "com.microsoft.Excel" / "Data" / "xlwings.conf",
             library / "Application Scripts" / "com.microsoft.Excel" / name.name if name else None,
         )
@@ -98,13 +128,15 @@ def _scripts(system: System) -> Iterator[Path]:
 
 
 def brought(system: System) -> dict[Path, Path]:
-    """The files xlwings wants in place: target → where the package has it.
+    """The files that are wanted in place: target → where the package has it.
 
     Raises:
         Refusal: there is no Excel here, or the package is incomplete.
     """
     where = places(system)
-    source = system.xlwings / "addin" / ADDIN if system.xlwings else None
+    if system.platform == "win32":
+        return {where.addin: Path(__file__).with_name(ADDIN)}
+    source = system.xlwings / "addin" / XLWINGS if system.xlwings else None
     if source is None or not source.is_file():
         raise Refusal(texts("doctor", "vi")["xlwings incomplete"], texts("doctor", "en")["xlwings incomplete"])
     found = {where.addin: source}
@@ -113,21 +145,12 @@ def brought(system: System) -> dict[Path, Path]:
     return found
 
 
-def interpreter_key(system: System) -> str:
-    """The setting that names the interpreter."""
-    return "INTERPRETER_MAC" if system.platform == "darwin" else "INTERPRETER_WIN"
-
-
 def interpreter(system: System) -> str:
-    """Our interpreter as xlwings' settings should name it.
-
-    Below the user's folder on Windows it is named through %USERPROFILE%: the add-in reads its settings in the old
-    code page, in which a Vietnamese user name may not exist.
-    """
-    home, python = str(system.home), system.python
-    if system.platform == "win32" and python.lower().startswith(home.lower().rstrip("\\/") + os.sep):
-        return "%USERPROFILE%" + python[len(home.rstrip("\\/")) :].replace("/", "\\")
-    return python
+    """Our interpreter as Excel should start it: on Windows the one that opens no window."""
+    if system.platform == "win32" and system.python.lower().endswith("python.exe"):
+        quiet = system.python[: -len("python.exe")] + "pythonw.exe"
+        return quiet if Path(quiet).is_file() else system.python
+    return system.python
 
 
 def expanded(text: str, system: System) -> str:

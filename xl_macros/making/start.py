@@ -143,13 +143,25 @@ def _section(sheet: Worksheet, row: int, text: str, looks: Looks) -> int:
 
 MESSAGES = {
     "tb_TieuDe": "Đề án",
-    "tb_KhongChayDuoc": "Excel trên máy này chưa có phần mở rộng xlwings, hoặc phần đó chưa được bật. "
-    "Số liệu không thay đổi. Hãy chạy lệnh “vphu setup” một lần rồi mở lại Excel (xem docs/cai-dat.md), "
-    "hoặc lưu, đóng sổ rồi dùng lệnh “vphu run”.",
-    "tb_LoiPython": "Python không chạy được nên không làm được việc vừa bấm; số liệu không thay đổi. "
-    "Hãy chạy lệnh “vphu doctor” để biết chỗ sai, hoặc lưu, đóng sổ rồi dùng lệnh “vphu run”.",
+    "tb_DangLam": "Đề án – đang làm, xin chờ…",
+    "tb_DangChay": "Việc bấm lần trước chưa xong. Hãy chờ đến khi con trỏ trở lại bình thường rồi bấm lại nút.",
+    "tb_KhongChayDuoc": "Excel trên máy này chưa có phần chạy các nút (DeAn_VPHU.xlam), hoặc phần mềm diệt vi-rút đã "
+    "lấy nó đi. Số liệu không thay đổi. Hãy đóng Excel, nháy đúp tệp cai-dat.cmd đi kèm sổ rồi mở lại sổ.",
+    "tb_ChuaCai": "Phần mềm Đề án chưa được cài cho người đang dùng máy này; số liệu không thay đổi. "
+    "Hãy đóng Excel, nháy đúp tệp cai-dat.cmd đi kèm sổ rồi mở lại sổ.",
     "tb_KhongPython": "Không thấy Python ở chỗ đã cài đặt; số liệu không thay đổi. "
-    "Hãy chạy lại lệnh “vphu setup” rồi bấm lại nút.",
+    "Hãy đóng Excel, nháy đúp tệp cai-dat.cmd đi kèm sổ rồi mở lại sổ.",
+    "tb_BiChan": "Máy này không cho Excel mở chương trình khác (phần mềm bảo vệ hoặc chính sách của quản trị mạng); "
+    "số liệu không thay đổi. Hãy lưu, đóng sổ rồi kéo tệp sổ thả lên tệp chay.cmd đi kèm: "
+    "làm đúng việc của «Chạy tất cả».",
+    "tb_QuaLau": "Python khởi động quá lâu hoặc Excel đang bận (đang gõ dở trong ô, đang mở hộp thoại); số liệu không "
+    "thay đổi. Hãy bấm Esc, đóng các hộp thoại rồi bấm lại nút.",
+    "tb_LoiPython": "Python không chạy được nên không làm được việc vừa bấm; số liệu không thay đổi. "
+    "Hãy đóng Excel, nháy đúp tệp cai-dat.cmd đi kèm sổ để cài lại, rồi mở lại sổ.",
+    "tb_BatNgo": "Sổ này thiếu một phần mà các nút cần (tên vùng hoặc trang của mẫu đã bị xóa hay đổi tên). "
+    "Hãy lấy lại bản sao lưu, hoặc chép số liệu sang một sổ mới từ mẫu DeAn_VPHU.",
+    "tb_TrangAn": "Việc đã xong, nhưng trang «{0}» đang bị ẩn. Hãy bấm chuột phải vào tên một trang, chọn Unhide "
+    "(Hiện) rồi chọn «{0}».",
     "tb_ChuaLuu": "Sổ này chưa được lưu lần nào. Hãy lưu sổ vào một thư mục trên máy (dạng .xlsm) rồi bấm lại nút.",
     "tb_SoKhac": "Đang mở một sổ khác. Hãy bấm vào sổ đề án này rồi bấm lại nút.",
     "tb_ChiDoc": "Sổ đang mở ở dạng chỉ đọc nên không lưu được kết quả. "

@@ -16,7 +16,7 @@ from xl_macros.making.tables import Facts
 
 MACROS = "macros.bin"
 """The VBA project as `workbook/build.py` makes it from vba/*.bas: the same for every office."""
-_CREATED = dt.datetime(2015, 1, 1)  # noqa: DTZ001 - a fixed date, so that two builds are equal
+CREATED = dt.datetime(2015, 1, 1)  # noqa: DTZ001 - a fixed date, so that two builds are equal
 _RIBBON_PART = "customUI/customUI14.xml"
 _RIBBON_RELATION = (
     '<Relationship Id="rIdRibbon" Type="http://schemas.microsoft.com/office/2007/relationships/ui/extensibility"'
@@ -48,7 +48,7 @@ def draw(path: Path, facts: Facts, macros: str | None = None) -> dict[int, set[i
     # 72 pixels are what Excel gives a column in this font. The height of rows stays the writer's own default: any other
     # is marked as set by hand, and wrapped text no longer makes its row higher.
     book = Workbook(str(path), {"default_format_properties": dict(FONT), "default_column_width": 72})
-    book.set_properties({"title": "Kế hoạch kinh phí đề án", "created": _CREATED})
+    book.set_properties({"title": "Kế hoạch kinh phí đề án", "created": CREATED})
     book.set_calc_mode("auto")
     looks = Looks(book, str(facts.get("mark", "")))
     home = book.add_worksheet("Trang chủ")

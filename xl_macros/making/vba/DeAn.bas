@@ -2,13 +2,24 @@ Attribute VB_Name = "DeAn"
 Option Explicit
 ' Buttons of the tab "De an" and of the sheet "Trang chu". Only ASCII here: a VBA project
 ' has no Unicode, so every sentence stands in a named cell of the hidden sheet _thong_bao.
-' Nothing runs by itself: no event, no file, no network; Python is called through the xlwings add-in.
+' Nothing runs by itself: no event, no file, no network. An add-in starts Python: our own, or that of xlwings.
 
 Private mDong As Long ' row of Kiem tra that LoiKeTiep went to last
+Private mBan As Boolean ' a button is at work
 ' LibreOffice reads these modules too: there a Declare or a procedure on one line breaks the whole module.
 
 Public Sub Nut(control As IRibbonControl) ' the ribbon
-    Select Case control.ID
+    Bam control.ID
+End Sub
+Public Sub Bam(ByVal ma As String)
+    ' Excel may ask any plan that is loaded: the one in front is meant
+    On Error GoTo BatNgo
+    If Val(Application.Version) >= 12 And Not ActiveWorkbook Is ThisWorkbook Then
+        On Error GoTo SoKhac
+        Application.Run "'" & Replace(ActiveWorkbook.Name, "'", "''") & "'!DeAn.Bam", ma
+        Exit Sub
+    End If
+    Select Case ma
         Case "btnKiemTra": Nut_KiemTra
         Case "btnSuaLoi": Nut_SuaLoi
         Case "btnTinhPhanKy": Nut_TinhPhanKy
@@ -18,9 +29,15 @@ Public Sub Nut(control As IRibbonControl) ' the ribbon
         Case "btnChayTatCa": Nut_ChayTatCa
         Case "btnHoanTac": Nut_HoanTac
         Case "btnLoiKeTiep": LoiKeTiep
-        Case "btnDanhSachLoi": Application.Goto O("vphu_KiemTra").Cells(1, 1), True
-        Case "btnHuongDan": Application.Goto O("vphu_TrangThai")
+        Case "btnDanhSachLoi": Den "vphu_KiemTra"
+        Case "btnHuongDan": Den "vphu_TrangThai"
     End Select
+    Exit Sub
+SoKhac:
+    ThongBao Cau("tb_SoKhac")
+    Exit Sub
+BatNgo:
+    ThongBao Cau("tb_BatNgo")
 End Sub
 
 Public Sub Nut_KiemTra() ' the buttons of Trang chu
@@ -48,73 +65,53 @@ Public Sub Nut_HoanTac()
     Chay "undo_last_run", ""
 End Sub
 
-Private Sub Chay(ByVal lenh As String, ByVal den As String)
-    Dim ketQua As Variant, truoc As String, coSan As Boolean, trang As Object, loi As String
+Private Sub Chay(ByVal lenh As String, ByVal trang As String)
+    Dim truoc As String, loi As String
+    On Error GoTo BatNgo
     loi = VuongMac()
     If loi <> "" Then ThongBao Cau(loi): Exit Sub
-    mDong = 0
-    truoc = LanChay(): coSan = CoTrangLoi()
-    Set trang = ActiveSheet: Application.StatusBar = False
-    If Cau("tb_KetQua") <> "" Then O("tb_KetQua").Value = ""
-    On Error GoTo KhongChay
-    ketQua = Application.Run("xlwings.xlam!RunPython", "from xl_macros import ribbon; ribbon." & lenh & "()")
-    On Error GoTo 0
-    If CoTrangLoi() And Not coSan Then CatLoiKyThuat trang: ketQua = -1
-    If ketQua = -1 Then
-        ThongBao Cau("tb_LoiPython")
-    ElseIf Cau("tb_KetQua") <> "" Then
-        loi = Cau("tb_KetQua")
-        O("tb_KetQua").Value = "": ThongBao loi
-    ElseIf den <> "" Then
-        Application.Goto O(den).Cells(1, 1), True
-        If LanChay() <> truoc Then Application.OnUndo Cau("tb_HoanTac"), "Nut_HoanTac"
+    mBan = True: mDong = 0
+    truoc = LanChay()
+    OCau("tb_KetQua").Value = ""
+    Application.Cursor = xlWait: Application.StatusBar = Left$(Cau("tb_DangLam"), 250)
+    loi = HoiPython(lenh)
+    Application.Cursor = xlDefault: mBan = False
+    If Cau("tb_KetQua") <> "" Then loi = "tb_KetQua"
+    If loi <> "" Then
+        loi = Cau(loi): OCau("tb_KetQua").Value = ""
+        Application.StatusBar = False: ThongBao loi
+        Exit Sub
     End If
+    #If Mac Then
+    #Else ' on a Mac Python is still at work, and shows what came of it by itself
+        If trang = "" Then Exit Sub
+        Den trang
+        If LanChay() <> truoc Then Application.OnUndo Cau("tb_HoanTac"), TenDay() & "DeAn.Nut_HoanTac"
+    #End If
     Exit Sub
-KhongChay:
-    ThongBao Cau("tb_KhongChayDuoc")
+BatNgo:
+    mBan = False: Application.Cursor = xlDefault: Application.StatusBar = False
+    ThongBao Cau("tb_BatNgo")
 End Sub
 
 Private Function VuongMac() As String
     ' the name of the sentence that says why no button can work here; empty when they can
     If Val(Application.Version) < 12 Then
         VuongMac = "tb_LibreOffice"
+    ElseIf mBan Then
+        VuongMac = "tb_DangChay"
     ElseIf Not ActiveWorkbook Is ThisWorkbook Then
-        VuongMac = "tb_SoKhac" ' the add-in would work on the other one
+        VuongMac = "tb_SoKhac" ' Python would work on the other one
     ElseIf ThisWorkbook.Path = "" Then
         VuongMac = "tb_ChuaLuu"
     ElseIf ThisWorkbook.ReadOnly Then
         VuongMac = "tb_ChiDoc"
-    ElseIf ThieuPython() Then
-        VuongMac = "tb_KhongPython"
     End If
 End Function
 
-Private Function ThieuPython() As Boolean
-    ' a Python that is set but not there: the add-in would say so in English only
-    #If Mac Then
-    #Else
-        Dim duong As String
-        On Error GoTo KhongBiet ' no add-in: said when it is called
-        duong = Application.Run("xlwings.xlam!GetConfig", "INTERPRETER_WIN", "")
-        If InStr(duong, "\") > 0 Then ThieuPython = Not CBool(Application.Run("xlwings.xlam!FileExists", duong))
-    #End If
-KhongBiet:
-End Function
 Private Function LanChay() As String
     LanChay = CStr(O("vphu_HoanTac").Cells(1, 2).Value) ' when the run that can be undone was
 End Function
-Private Function CoTrangLoi() As Boolean
-    On Error Resume Next ' no such sheet: it stays False
-    CoTrangLoi = Len(ThisWorkbook.Worksheets("Error").Name) > 0
-End Function
-Private Sub CatLoiKyThuat(ByVal trang As Object)
-    ' the add-in left what went wrong on a new sheet "Error": keep it for the maintainer, out of sight
-    O("tb_LoiKyThuat").Value = "'" & Left$(CStr(ThisWorkbook.Worksheets("Error").Range("A1").Value), 30000)
-    Application.DisplayAlerts = False
-    ThisWorkbook.Worksheets("Error").Delete
-    Application.DisplayAlerts = True
-    trang.Activate
-End Sub
 Private Sub LoiKeTiep()
     Dim dau As Range, cuoi As Long, lan As Long, trang As String, diaChi As String
     On Error GoTo KhongThay
@@ -127,7 +124,8 @@ Private Sub LoiKeTiep()
         diaChi = CStr(dau.Worksheet.Cells(mDong, 5).Value)
         If trang <> "" And diaChi <> "" Then
             Application.Goto ThisWorkbook.Worksheets(trang).Range(diaChi)
-            Application.StatusBar = CStr(dau.Worksheet.Cells(mDong, 7).Value)
+            Application.StatusBar = Left$(CStr(dau.Worksheet.Cells(mDong, 7).Value), 250)
+            HenDon
             Exit Sub
         End If
     Next lan
@@ -137,16 +135,10 @@ KhongThay:
     ThongBao Cau("tb_KhongThayO")
 End Sub
 
-Private Function O(ByVal ten As String) As Range
-    Set O = ThisWorkbook.Names(ten).RefersToRange
-End Function
-Private Function Cau(ByVal ten As String) As String
-    Cau = CStr(O(ten).Value)
-End Function
-Private Sub ThongBao(ByVal noiDung As String)
-    If Val(Application.Version) < 12 Then
-        MsgBox noiDung, vbExclamation, Cau("tb_TieuDe") ' LibreOffice shows Unicode by itself
+Private Sub Den(ByVal ten As String)
+    If O(ten).Worksheet.Visible <> xlSheetVisible Then
+        ThongBao Replace(Cau("tb_TrangAn"), "{0}", O(ten).Worksheet.Name)
     Else
-        Bao noiDung, Cau("tb_TieuDe")
+        Application.Goto O(ten).Cells(1, 1), True
     End If
 End Sub

@@ -1,0 +1,81 @@
+"""A button as our add-in starts it: a Python of its own, no window, an end whatever happens."""
+
+import subprocess
+import textwrap
+from pathlib import Path
+
+import pytest
+
+from tests.support.installed import python_in
+from xl_macros import press
+
+NAME = "Đề án.xlsm".encode("utf-16-be").hex()
+
+
+@pytest.fixture(scope="module")
+def python(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """In the folder of somebody with a Vietnamese name."""
+    return python_in(tmp_path_factory.mktemp("home") / "Nguyễn Văn A" / "vphu")
+
+
+def pressed(python: Path, log: Path, *arguments: str, before: Path | None = None) -> tuple[int, str]:
+    """How it ends, and what stands in the log."""
+    env = {"XDG_STATE_HOME": str(log), "PATH": "/usr/bin:/bin", "PYTHONPATH": str(before or "")}
+    options = ["-P"] if before else ["-E", "-P"]  # with -E nobody's PYTHONPATH reaches us
+    command = [python, *options, "-m", "xl_macros.press", *arguments]
+    done = subprocess.run(command, env=env, capture_output=True, timeout=60, check=False)
+    assert done.stdout == b""
+    kept = log / "dean-vphu" / "vphu.log"
+    return done.returncode, kept.read_text("utf-8") if kept.exists() else done.stderr.decode()
+
+
+def test_without_excel_it_ends_with_a_log(python: Path, tmp_path: Path) -> None:
+    status, log = pressed(python, tmp_path, "run_all", "--hwnd=1", f"--so={NAME}")
+    assert status == press.FAILED
+    assert "Traceback" in log
+
+
+@pytest.mark.parametrize(
+    "arguments", [["format_disk", "--hwnd=1", f"--so={NAME}"], ["run_all"], ["run_all", "--hwnd=x"]]
+)
+def test_what_no_button_asks_for_is_not_done(python: Path, tmp_path: Path, arguments: list[str]) -> None:
+    assert pressed(python, tmp_path, *arguments)[0] == press.FAILED
+
+
+@pytest.mark.parametrize("missing", ["xlwings", "xl_macros.ribbon"])
+def test_a_package_that_is_damaged_ends_with_a_log(python: Path, tmp_path: Path, missing: str) -> None:
+    """Here by a folder that Python finds before the real one."""
+    broken = tmp_path / "broken"
+    (broken / "xlwings").mkdir(parents=True)
+    text = "raise ImportError('DLL load failed')" if missing == "xlwings" else "App = None"
+    (broken / "xlwings" / "__init__.py").write_text(text)
+    status, log = pressed(python, tmp_path, "run_all", "--hwnd=1", f"--so={NAME}", before=broken)
+    assert status == press.FAILED
+    assert "Error" in log
+
+
+def test_a_start_that_hangs_is_ended(python: Path, tmp_path: Path) -> None:
+    """An import that waits for ever, as under a virus scanner; or an Excel that does not answer."""
+    slow = tmp_path / "slow"
+    (slow / "xlwings").mkdir(parents=True)
+    (slow / "xlwings" / "__init__.py").write_text("import threading; threading.Event().wait()")
+    arguments = ["run_all", "--hwnd=1", f"--so={NAME}", "--patience=0.05"]
+    assert pressed(python, tmp_path, *arguments, before=slow)[0] == press.TOO_LONG
+
+
+def test_pythonpath_of_other_software_does_not_matter(python: Path, tmp_path: Path) -> None:
+    stranger = tmp_path / "other"
+    stranger.mkdir()
+    (stranger / "xl_macros.py").write_text("raise SystemExit(7)")
+    code = textwrap.dedent("""
+        import xl_macros.press
+        print(xl_macros.press.DONE)
+    """)
+    env = {"PYTHONPATH": str(stranger), "PATH": "/usr/bin:/bin"}
+    done = subprocess.run([python, "-E", "-P", "-c", code], env=env, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout.strip()) == (0, "0")
+
+
+def test_a_name_comes_through_whatever_letters_it_has() -> None:
+    for name in ("Đề án 100%.xlsm", "Sổ 😀.xlsm", "a=b;c'd.xlsm"):
+        assert press.named(name.encode("utf-16-be").hex().upper()) == name
