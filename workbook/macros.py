@@ -7,7 +7,9 @@ from pyopenvba import ExcelFile
 from pyopenvba.cfb import CFB
 from pyopenvba.vba import compress, decompress
 
-SOURCES = Path(__file__).resolve().parents[1] / "xl_macros" / "making" / "vba"
+HERE = Path(__file__).resolve().parent
+SOURCES = (HERE.parent / "xl_macros" / "making" / "vba", HERE / "vba")
+"""The modules of workbooks, and that of the add-in."""
 ANY_VERSION = bytes.fromhex("cc61ffff000000")
 """The stream `_VBA_PROJECT` of who keeps no compiled code: [MS-OVBA] 2.3.4.1."""
 _MODULE_NAME, _MODULE_STREAM, _MODULE_OFFSET, _PROJECT_VERSION = 0x0019, 0x001A, 0x0031, 0x0009
@@ -16,7 +18,8 @@ _PROJECT_COOKIE, _MODULE_COOKIE = 0x0013, 0x002C
 
 def source(module: str) -> str:
     """A module's source. ASCII only: a VBA project turns Vietnamese into question marks without a word."""
-    text = (SOURCES / f"{module}.bas").read_text("ascii")
+    (path,) = (path for folder in SOURCES if (path := folder / f"{module}.bas").exists())
+    text = path.read_text("ascii")
     return text.replace("\r\n", "\n").replace("\n", "\r\n")
 
 
