@@ -9,15 +9,17 @@ from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import cache
 from itertools import groupby
 from pathlib import PurePath
 from typing import NamedTuple
 
 from validators import norms
 from validators.finding import Finding, Phrase, Severity
+from validators.grid import column_letters
 from validators.offices.roster import Expected, Offices, name_words
 from validators.plan.model import Plan
-from validators.plan.norms_in_force import kinds_named
+from validators.plan.norms_in_force import named_in_table
 from validators.rules.registry import Find
 from validators.text.folding import clean, folded
 
@@ -103,23 +105,40 @@ def office_name(plan: Plan) -> str | None:
 
 def figures(plan: Plan) -> str | None:
     """A digest of what the lines say; None for a plan so short that two may be alike by chance."""
-    rows = [(line.name, line.source, line.kind, line.money) for line in plan.lines if line.money]
+    rows = [
+        (name, source, kind or "detail", amount)
+        for columns in plan.columns.values()
+        for name, source, kind, amount in zip(*map(columns.of, ("name", "source", "kind")), columns.money, strict=True)
+        if amount
+    ]
     return hashlib.sha256(repr(rows).encode()).hexdigest()[:16] if len(rows) >= _LINES else None
 
 
 def prices(plan: Plan) -> list[Price]:
     """What each line pays for a piece, where it is one kind of thing."""
     found = []
-    for line in plan.lines:
-        if line.unit_price and line.name and line.kind == "detail":
-            kinds = [kind for kind in kinds_named(plan, line) if norms.kinds()[kind].nameable]
-            if len(kinds) <= 1:
-                item = kinds[0] if kinds else line.name.casefold()
-                years = [a.year for a in plan.allocations_of(line) if a.year is not None]
-                at = plan.ref(line, "unit_price")
-                each = min(years, default=None)
-                found.append(Price(item, folded(line.unit), each, int(line.unit_price), line.id, at.sheet, at.cell))
+    for index, columns in plan.columns.items():
+        table, divided = plan.tables[index], plan.divided[index]
+        letters = column_letters(table.ref(0, "unit_price").column)
+        told = zip(*map(columns.of, ("name", "unit_price", "kind", "code")), columns.units, strict=True)
+        named = zip(columns.rows, named_in_table(plan, table), divided, told, strict=True)
+        for row, kinds, parts, (name, price, kind, code, unit) in named:
+            things = _nameable(kinds)
+            if price and name and kind in _DETAIL and len(things) <= 1:
+                item = things[0] if things else name.casefold()
+                each = min((part.year for part in parts if part.year is not None), default=None)
+                line = code or f"#{row - columns.heading}"
+                found.append(Price(item, folded(unit), each, int(price), line, table.sheet, f"{letters}{row}"))
     return found
+
+
+_DETAIL = ("detail", None)
+"""What column "Loại dòng" holds of a plain line; None where there is no such column."""
+
+
+@cache
+def _nameable(kinds: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(kind for kind in kinds if norms.kinds()[kind].nameable)
 
 
 @_across("BAT01", Severity.WARNING)

@@ -1,6 +1,6 @@
 """A line's money divided over phases, years and sources."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import TypeAlias
 
@@ -37,30 +37,54 @@ def in_phases(columns: TypedColumns, phase: Phase) -> Sequence[int] | None:
     return [year if own is None else own for own, year in zip(typed, years or [0] * len(typed), strict=True)]
 
 
+def allocations(
+    columns: TypedColumns, table: Table, phases: Sequence[Phase], code_of: Callable[[str | None], str | None]
+) -> list[list[Allocation]]:
+    """The parts of each line of a table; lines with the same quantities are divided alike: each way is asked once."""
+    headed = [column for field, column in columns.typed.items() if field.startswith(("phase:", "year:"))]
+    codes = {source: code_of(source) for source in set(columns.of("source"))}
+    divided: dict[tuple[object, ...], list[_Part]] = {}
+    found = []
+    for line, amount, *key in zip(columns.lines, columns.money, columns.of("quantity"), *headed, strict=True):
+        quantities = tuple(key)
+        if quantities not in divided:
+            divided[quantities] = _divided(line, phases)
+        found.append(_allocated(line, table, amount, codes[line.source], divided[quantities]))
+    return found
+
+
 def allocate(line: CostLine, table: Table, phases: Sequence[Phase], source: str | None) -> list[Allocation]:
     """A line's money divided as its phase and year columns say; the parts always add up to the line.
 
     What is left of the quantity has no phase (a negative rest where too much is allocated). A line without money
     gives nothing; one without quantity a single part.
     """
-    amount = line.money
+    return _allocated(line, table, line.money, source, _divided(line, phases))
+
+
+def _divided(line: CostLine, phases: Sequence[Phase]) -> "list[_Part]":
+    """A line's quantity by phase and year; empty without one."""
+    if not line.quantity:
+        return []
+    return list(_parts(line, phases)) if line.phases or line.years else [(None, None, line.quantity, "quantity")]
+
+
+def _allocated(
+    line: CostLine, table: Table, amount: int | None, source: str | None, parts: "list[_Part]"
+) -> list[Allocation]:
     if amount is None or line.kind == "missing":
         return []
     if line.phase_amounts or line.year_amounts or line.source_amounts:
         return list(_by_amounts(line, table, source, amount))
-    parts: list[_Part]
-    if not line.quantity:
-        parts = [(None, None, line.quantity, "lump_sum" if line.lump_sum is not None else "amount")]
-    elif not (line.phases or line.years):
-        parts = [(None, None, line.quantity, "quantity")]
-    else:
-        parts = list(_parts(line, phases))
-    whole = len(parts) == 1
-    amounts = [amount] if whole else share(amount, [q or Decimal(1) for *_, q, _ in parts], line.quantity or Decimal(1))
+    parts = parts or [(None, None, line.quantity, "lump_sum" if line.lump_sum is not None else "amount")]
+    state = _STATES[line.kind]
+    if len(parts) == 1:
+        ((phase, year, quantity, field),) = parts
+        ref = table.ref(line.row, field)
+        return [Allocation(line.id, line.category, phase, year, source, quantity, amount, state, ref)]
+    amounts = share(amount, [q or Decimal(1) for *_, q, _ in parts], line.quantity or Decimal(1))
     return [
-        Allocation(
-            line.id, line.category, phase, year, source, quantity, part, _STATES[line.kind], table.ref(line.row, field)
-        )
+        Allocation(line.id, line.category, phase, year, source, quantity, part, state, table.ref(line.row, field))
         for (phase, year, quantity, field), part in zip(parts, amounts, strict=True)
     ]
 

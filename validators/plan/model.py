@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import chain
+from itertools import chain, repeat
 
 from validators.allocation import Allocation
 from validators.columns import Spec, specs
@@ -11,7 +11,7 @@ from validators.grid import Book, Grid, Ref
 from validators.norms import Norm
 from validators.plan import review_sheet
 from validators.plan.input_cells import unread
-from validators.plan.line_allocation import allocate
+from validators.plan.line_allocation import allocations
 from validators.plan.line_reading import read_lines
 from validators.plan.lines import CostLine
 from validators.plan.restated import counted_once
@@ -165,15 +165,23 @@ class Plan:
     @cached_property
     def allocations(self) -> tuple[Allocation, ...]:
         """Every line's money, divided as the plan divides it."""
-        return tuple(chain(*self._by_line.values()))
+        return tuple(part for lines in self.divided.values() for parts in lines for part in parts)
+
+    @cached_property
+    def divided(self) -> Mapping[int, list[list[Allocation]]]:
+        """Index of a table → the parts of each of its lines."""
+        code_of = self.sources.code_of
+        return {
+            index: allocations(columns, self.tables[index], self.phases, code_of)
+            for index, columns in self.columns.items()
+        }
 
     @cached_property
     def _by_line(self) -> Mapping[tuple[int, int], list[Allocation]]:
-        code_of = self.sources.code_of
-        return {
-            (line.table, line.row): allocate(line, self.tables[line.table], self.phases, code_of(line.source))
-            for line in self.lines
-        }
+        found: dict[tuple[int, int], list[Allocation]] = {}
+        for index, columns in self.columns.items():
+            found.update(zip(zip(repeat(index), columns.rows, strict=False), self.divided[index], strict=True))
+        return found
 
     def allocations_of(self, line: CostLine) -> list[Allocation]:
         """The parts of a line; empty for one without money."""

@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import cached_property
 from itertools import repeat
 from operator import mul
-from typing import Any
+from typing import Any, cast
 
 from validators.plan.lines import MULTIPLIED, CostLine
 
@@ -74,6 +74,11 @@ class TypedColumns:
         """
         columns = [column for field, column in self.typed.items() if field.startswith(f"{kind}:")]
         return [sum(held) if (held := [*filter(None, row)]) else None for row in zip(*columns, strict=True)]
+
+    @property
+    def units(self) -> Sequence[str | None]:
+        """What each line is counted in."""
+        return self.typed.get("unit") or (cast("str | None", self.fixed.get("unit")),) * len(self.rows)
 
     @cached_property
     def money(self) -> Sequence[int | None]:

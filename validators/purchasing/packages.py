@@ -1,9 +1,10 @@
 """Packages: what is bought together, how it may be bought on its day, and what of the budget it is."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
+from validators.memo import memoized
 from validators.norms import Own
 from validators.plan.lines import CostLine
 from validators.plan.model import Plan
@@ -79,11 +80,15 @@ def lines_of(purchases: Iterable[Purchase]) -> list[CostLine]:
     return list({id(purchase.line): purchase.line for purchase in purchases}.values())
 
 
-def _window(plan: Plan, in_year: int, group: Iterable[Purchase]) -> tuple[dt.date, dt.date]:
-    """The first and the last day of a year on which there is money of all sources of some purchases."""
-    sources = [source for p in group if (source := plan.sources.get(p.allocation.source)) and source.within(in_year)]
-    first = max([dt.date(in_year, 1, 1), *(source.first for source in sources if source.first)])
-    last = min([dt.date(in_year, 12, 31), *(source.last for source in sources if source.last)])
+_Sources = tuple[str | None, ...]
+
+
+@memoized
+def _window(plan: Plan, in_year: int, sources: _Sources) -> tuple[dt.date, dt.date]:
+    """The first and the last day of a year on which there is money of all of some sources."""
+    known = [source for each in sources if (source := plan.sources.get(each)) and source.within(in_year)]
+    first = max([dt.date(in_year, 1, 1), *(source.first for source in known if source.first)])
+    last = min([dt.date(in_year, 12, 31), *(source.last for source in known if source.last)])
     return min(first, last), last
 
 
@@ -119,20 +124,18 @@ def _apart(plan: Plan, package: BidPackage, same: Sequence[BidPackage]) -> BidPa
 
 def _package(plan: Plan, key: tuple[int, str, str], group: tuple[Purchase, ...]) -> BidPackage:
     in_year, line, own = key[0], group[0].line, norm_tables(plan)
-    first, last = _window(plan, in_year, group)
-    day = plan_day(plan)
-    on = min(day or first, last)
+    sources = tuple(dict.fromkeys(purchase.allocation.source for purchase in group))
+    first, last = _window(plan, in_year, sources)
+    on = min(plan_day(plan) or first, last)
     price = sum(purchase.allocation.amount for purchase in group)
     days = [p.line.needed_by for p in group if p.line.needed_by and p.line.needed_by.year == in_year]
     needed = min([*days, last])
-    method = proposed(price, on, own)
+    way = _way(plan, price, needed, on, first)
     found = class_of(line.norm, own)
     name = line.package or (f"Mua sắm {found.name}" if found else line.name or line.id)
     if str(in_year) not in name:
         name = f"{name} năm {in_year}"
     central = any(_CENTRAL in f"{p.line.package} {p.line.name} {p.line.note}".casefold() for p in group)
-    time = latest_start(method, price, needed, on)
-    start = begins(time.start, max(on, first))
     return BidPackage(
         key="|".join(map(str, key)),
         name=name,
@@ -140,21 +143,38 @@ def _package(plan: Plan, key: tuple[int, str, str], group: tuple[Purchase, ...])
         purchases=group,
         central=central,
         on=on,
-        method=method,
+        method=way.method,
         needed=needed,
-        time=time,
-        start=start,
-        later=proposed(price, max(start.first, on), own),
+        time=way.time,
+        start=way.start,
+        later=way.later,
         uncontested=uncontested(on, own),
-        lacks=tuple(_lacks(plan, in_year, group)),
+        lacks=_lacks(plan, in_year, sources),
     )
 
 
-def _lacks(plan: Plan, in_year: int, group: Iterable[Purchase]) -> Iterator[Lack]:
+class _Way(NamedTuple):
+    method: Method
+    time: Time
+    start: Quarter
+    later: Method
+
+
+@memoized
+def _way(plan: Plan, price: int, needed: dt.date, on: dt.date, first: dt.date) -> _Way:
+    """How what costs so much is bought: the same for all packages of a price and a day."""
+    own = norm_tables(plan)
+    method = proposed(price, on, own)
+    time = latest_start(method, price, needed, on)
+    start = begins(time.start, max(on, first))
+    return _Way(method, time, start, proposed(price, max(start.first, on), own))
+
+
+@memoized
+def _lacks(plan: Plan, in_year: int, sources: _Sources) -> tuple[Lack, ...]:
     """A source that is known, and a budget in the year where the workbook states budgets at all."""
-    sources = {purchase.allocation.source for purchase in group}
-    if any(source is None or folded(plan.sources.name_of(source)) == UNDETERMINED for source in sources):
-        yield "source"
+    unknown = any(source is None or folded(plan.sources.name_of(source)) == UNDETERMINED for source in sources)
     stated = ceilings(plan)
-    if stated and not all((in_year, source) in stated or (in_year, None) in stated for source in sources):
-        yield "budget"
+    unpaid = stated and not all((in_year, source) in stated or (in_year, None) in stated for source in sources)
+    lacks: list[tuple[Lack, bool]] = [("source", unknown), ("budget", bool(unpaid))]
+    return tuple(lack for lack, is_so in lacks if is_so)
