@@ -28,6 +28,7 @@ COMMANDS = {
     "review": "review",
     "rollup": "rollup",
     "new": "new",
+    "print": "print_",
     "run": "run",
     "undo": "undo",
     "restore": "undo",
@@ -61,7 +62,8 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in COMMANDS:
             return None
-        command = getattr(importlib.import_module(f"xl_macros.commands.{COMMANDS[cmd_name]}"), cmd_name)
+        module = importlib.import_module(f"xl_macros.commands.{COMMANDS[cmd_name]}")
+        command = getattr(module, cmd_name, None) or getattr(module, f"{cmd_name}_")  # where Python has such a word
         assert isinstance(command, click.Command)
         return _in_vietnamese(command)
 

@@ -290,7 +290,7 @@ def _several(sheet: Worksheet, layout: Layout, columns: list[Column], looks: Loo
     own = f'LEFT({role},4)="gói ",COLUMN()<=VALUE(MID({role},5,2))'
     for more, bold in ((f',RIGHT({role},4)="cộng"', True), ("", False)):
         figures = f"=AND({own}{more},ISNUMBER(B{row}))"
-        _rule(sheet, (top, 1, bottom, 5), figures, looks.change(num_format=_SPACED, bold=bold, **line))
+        _rule(sheet, (top, 1, bottom, 7), figures, looks.change(num_format=_SPACED, bold=bold, **line))
         _rule(sheet, (top, 0, bottom, yellow - 1), f"=AND({own}{more})", looks.change(bold=bold, **line))
     # the picture, a bar in the year of each row: before the rules over all columns, as LibreOffice takes the first
     first, letter = yellow + 1, xl_col_to_name(yellow + 1)
