@@ -28,11 +28,12 @@ class Equation(NamedTuple):
         return frozenset(node.id for node in ast.walk(self.made) if isinstance(node, ast.Name)) - _CALLS
 
     @property
-    def parts(self) -> bool:
-        """Whether it divides a column: by source, year, quarter."""
-        return isinstance(self.made, ast.Call) and _called(self.made) == "sum"
+    def divides(self) -> bool:
+        """Whether it divides a column by source, year, phase, quarter: what is not divided may still be."""
+        return isinstance(self.made, ast.Call) and _argument(self.made) in _DIVISIONS
 
 
+_DIVISIONS = {"source_amount", "year_amount", "phase_amount", "period"}
 _CALLS = {"sum", "any", "opt", "total"}
 
 

@@ -71,7 +71,7 @@ def _of_table(plan: Plan, table: Table) -> Iterator[_Told]:
             continue
         each, made = min(found, key=lambda one: _shared(table, one, found), default=found[0])
         ref = table.ref(row, each.equation.target)
-        if each.equation.parts and (made.made < made.shown or contradicted(plan, ref)):
+        if each.equation.divides and (made.made < made.shown or contradicted(plan, ref)):
             ref = next((table.grid.ref(row, at) for at in made.cells), ref)
         if not contradicted(plan, ref) and ref not in reading(plan).broken:
             yield _Told(table, each, made, ref)
@@ -146,7 +146,7 @@ def equation_of_headings(plan: Plan, find: Find) -> Iterator[Finding]:
 
 
 def _short(told: _Told) -> bool:
-    return told.each.equation.parts and told.made.made < told.made.shown
+    return told.each.equation.divides and told.made.made < told.made.shown
 
 
 @rule("KIN04", WARNING)
