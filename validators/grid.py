@@ -119,6 +119,9 @@ class Grid:
     shared: Mapping[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
     """Cell whose formula has no text of its own → the cell that it shares it with, where the host can tell."""
 
+    hidden: str | None = None
+    """"hidden" for a sheet that nobody sees, "very hidden" for one that no menu shows either, "" for any other."""
+
     def at(self, row: int, column: int) -> Value:
         """The value at row and column (from 1); None outside the sheet's used range and for blank text."""
         if row < 1 or column < 1 or row > len(self.rows):

@@ -26,6 +26,7 @@ COMMANDS = {
     "schedule": "reading",
     "summary": "reading",
     "review": "review",
+    "audit": "reading",
     "rollup": "rollup",
     "new": "new",
     "print": "print_",

@@ -7,6 +7,7 @@ import zipfile
 import pytest
 
 from tests.commands.test_cli import EXPLAINED, GOOD, WRONG, vphu
+from tests.reports.test_audit import save_marks
 from tests.support import bad_files
 from tests.support.sheets import WORKBOOK, book, save
 
@@ -210,3 +211,16 @@ def test_on_a_phone_the_name_of_the_line_stays_in_sight(page):
     page.wait_for_timeout(200)
     name, cell = (article.locator(f"td.{which}").bounding_box() for which in ("name", "here"))
     assert 0 <= name["x"] < name["x"] + name["width"] <= cell["x"] + 1
+
+
+def test_the_picture_of_the_formulas_leads_to_what_was_found(browser, tmp_path):
+    save_marks(tmp_path / "điểm.xlsx")
+    path = tmp_path / "kq.html"
+    vphu("audit", tmp_path / "điểm.xlsx", "--output", path)
+    page = browser.new_page()
+    page.goto(path.as_uri())
+    page.locator("rect[fill^=hsl]").first.click()
+    assert page.locator(".told").first.inner_text().startswith("E2:E3: tính «=AVERAGE(B2:D2)»")
+    page.locator("rect.found").click()
+    assert page.locator("article.chosen .address").inner_text() == "Điểm!E4"
+    page.close()

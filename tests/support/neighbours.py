@@ -1,7 +1,10 @@
 """Examples of formulas that disagree with their neighbours, on sheets in which no cost table is found."""
 
+from dataclasses import replace
+
 from tests.support.arithmetic import sheet
 from tests.support.examples import Case
+from validators.grid import Book
 
 MARKS = """
     Chấm điểm
@@ -93,6 +96,11 @@ def neighbours(code, at, text, texts, mistake, repair, *, without=(), also=(), *
     return Case(code, at, lambda: sheet(text.replace(repair, mistake), wrong), lambda: sheet(text, texts), also)
 
 
+def hiding_sheet(made: Book, sheet: str, way: str) -> Book:
+    """The workbook with a sheet hidden."""
+    return replace(made, grids={**made.grids, sheet: replace(made.grids[sheet], hidden=way)})
+
+
 NEIGHBOURS = [
     neighbours("FRM01", "Chấm điểm!E4", MARKS, MEANS, "3     | =9", "3     | =7", E4="=AVERAGE(B4:C4)"),
     neighbours("FRM02", "Quà tặng!B5", LIST, {"Quà tặng!B5": "=SUM(B1:B4)"}, "=7.000", "=12.000", B5="=SUM(B1:B3)"),
@@ -116,4 +124,10 @@ NEIGHBOURS = [
     neighbours("FRM20", "Chấm điểm!E4", MARKS, MEANS, "3     | 9", "3     | =7", without=("Chấm điểm!E4",)),
     neighbours("FRM21", "Chấm điểm!E4", MARKS, MEANS, "3     | =8", "3     | =7", E4="=AVERAGE(B4:D4)+1"),
     neighbours("FRM22", "Chấm điểm!E4", MARKS, MEANS, "3     |", "3     | =7", without=("Chấm điểm!E4",)),
+    Case(
+        "FRM23",
+        "Trích ra!B1",
+        lambda: hiding_sheet(sheet(LINKED, LINKS), "Sổ gốc", "hidden"),
+        lambda: sheet(LINKED, LINKS),
+    ),
 ]

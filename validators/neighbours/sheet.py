@@ -104,7 +104,7 @@ class Sheet:
 
     @cached_property
     def _down(self) -> "Spans":
-        return _united(
+        return united(
             (column, first.top, last.bottom)
             for source, first, last in self._adding()
             if not _level(source, row=True)
@@ -113,7 +113,7 @@ class Sheet:
 
     @cached_property
     def _across(self) -> "Spans":
-        return _united(
+        return united(
             (row, first.left, last.right)
             for source, first, last in self._adding()
             if not _level(source, row=False)
@@ -142,12 +142,12 @@ class Sheet:
                     and source.right - source.left < WIDE
                     and source.bottom - source.top < MAX_ROW - 1
                 ]
-                for first, last in _runs(cells) if sources else ():
+                for first, last in runs(cells) if sources else ():
                     for source in sources:
                         yield source, source.at(*first), source.at(*last)
 
 
-def _runs(cells: Sequence[At]) -> Iterator[tuple[At, At]]:
+def runs(cells: Sequence[At]) -> Iterator[tuple[At, At]]:
     """The first and the last cell of each run down a column."""
     open_: dict[int, tuple[int, int]] = {}
     for row, column in cells:
@@ -235,7 +235,7 @@ def _level(source: Cells, *, row: bool) -> bool:
     return not held and first == last == 0
 
 
-def _united(spans: Iterator[tuple[int, int, int]]) -> Spans:
+def united(spans: Iterator[tuple[int, int, int]]) -> Spans:
     """Line → starts and ends of its stretches, in order, none within another."""
     lines: dict[int, set[tuple[int, int]]] = defaultdict(set)
     for line, first, last in spans:

@@ -7,7 +7,9 @@ from typing import Any
 from validators.finding import Edit, Finding, Fix, Phrase, Several, Severity
 from validators.formulas.circles import circles
 from validators.formulas.graph import Graph, formulas_of
+from validators.formulas.meaning import meaning
 from validators.formulas.pattern import written
+from validators.formulas.sources import Cells
 from validators.grid import Area, Grid, Ref
 from validators.memo import memoized
 from validators.neighbours.settled import suspects
@@ -63,7 +65,9 @@ def _figure(value: float | None) -> int | Decimal | None:
     """A number as a message shows it: no more digits than people read."""
     if value is None:
         return None
-    return int(value) if value == int(value) else Decimal(f"{value:.10g}")
+    if value == int(value):
+        return int(value)
+    return Decimal(f"{value:.4f}" if abs(value) >= 1 else f"{value:.4g}").normalize()
 
 
 def _told(plan: Plan, find: Find, ref: Ref, each: Suspect, fix: Fix | None = None, **args: Any) -> Finding:  # noqa: ANN401 - what messages take
@@ -235,3 +239,32 @@ def empty_among_formulas(plan: Plan, find: Find) -> Iterator[Finding]:
     for ref, each in _of(plan, "empty"):
         model = in_words(each.model, ref[1:])
         yield _told(plan, find, ref, each, _as_beside(ref, each), model=model)
+
+
+@rule("FRM23", INFO)
+def hidden_sheet(plan: Plan, find: Find) -> Iterator[Finding]:
+    """No visible sheet takes figures from a hidden one; a warning where no menu shows that one either."""
+    hidden = {name.casefold(): grid for name, grid in plan.book.grids.items() if grid.hidden}
+    read: dict[str, list[Ref]] = {}
+    for name, grid in plan.book.grids.items() if hidden else ():
+        if grid.hidden or name in _stricter(plan) or not grid.formulas:
+            continue
+        for key, cells in formulas_of(grid).cells.items():
+            sources = meaning(key).reads if "!" in key else ()
+            for sheet in {source.sheet.casefold() for source in sources if isinstance(source, Cells)} & hidden.keys():
+                read.setdefault(sheet, []).extend(grid.ref(*at) for at in cells if grid.at(*at))
+    for sheet, refs in read.items():
+        way = hidden[sheet].hidden or ""
+        first, *others = sorted(refs)
+        yield (find._replace(severity=WARNING) if way == "very hidden" else find)(
+            first,
+            subject=hidden[sheet].name,
+            related=tuple(others[:_NAMED]),
+            sheet=hidden[sheet].name,
+            count=len(refs),
+            way=Phrase("frm_very_hidden" if way == "very hidden" else "frm_hidden"),
+        )
+
+
+_NAMED = 20
+"""So many cells that read a hidden sheet are named."""

@@ -79,6 +79,8 @@ def failed(path: str, reason: Reason, lang: Lang, **places: object) -> Data:
 
 def _result(package: Package, content: bytes, seen: str, request: Request) -> Data:
     plan, findings = job.checked(package.read(content, seen), request.reference)
+    if request.command == "audit":
+        findings = [found for found in findings if found.code.startswith(FORMULA_RULES)]
     result = data.workbook(plan, findings, request.lang) | _ASKED[request.command](plan)
     if request.command in {"rollup", "review"}:
         result |= {"changed": properties.modified(content) or _saved(package.path)}
@@ -92,9 +94,19 @@ def _result(package: Package, content: bytes, seen: str, request: Request) -> Da
     return result | {"context": data.context(plan, findings) | {"schedule": drawn}}
 
 
+def _audited(plan: Plan) -> Data:
+    from xl_macros.reports import audit
+
+    return {"audit": audit.audited(plan)}
+
+
+FORMULA_RULES = ("FRM", "ARI", "TOT20", "TOT21", "TOT22", "TOT23", "TOT24", "ROW22", "FIL01", "FIL03", "FIL10")
+"""What an audit tells of: rules that look at formulas, whatever the sheet holds."""
+
 _ASKED: Mapping[str, Callable[[Plan], Data]] = {
     "validate": across_files.compared,
     "explain": across_files.compared,
+    "audit": _audited,
     "phases": lambda plan: data.phases(plan) | {"rows": data.table(phases.phase_totals(plan))},
     "schedule": lambda plan: (
         tender.data(plan) | {"rows": data.table(procurement.listed(plan, computed.opinions(plan)))}

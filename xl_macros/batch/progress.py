@@ -8,6 +8,7 @@ from typing import TextIO
 
 from validators.messages import Lang
 from xl_macros.reports.data import Data
+from xl_macros.reports.formats import checked
 from xl_macros.reports.safe_text import line
 
 EVERY = 0.1
@@ -23,7 +24,7 @@ TEXTS: dict[Lang, dict[str, str]] = {
         "ok": "không có lỗi",
         "doubtful": "chưa rõ tổng",
         "errors": "{error} lỗi, {warning} cảnh báo",
-        "no_table": "không có bảng kinh phí",
+        "no_table": "không có bảng kinh phí; {checked}",
         "unreadable": "không đọc được",
     },
     "en": {
@@ -31,7 +32,7 @@ TEXTS: dict[Lang, dict[str, str]] = {
         "ok": "no errors",
         "doubtful": "total in doubt",
         "errors": "{error} errors, {warning} warnings",
-        "no_table": "no cost table",
+        "no_table": "no cost table; {checked}",
         "unreadable": "unreadable",
     },
 }
@@ -45,6 +46,7 @@ class Progress:
     ) -> None:
         """`shared`: others write to the terminal that the bar is in."""
         self._stream = stream or sys.stderr
+        self._lang = lang
         self._say = TEXTS[lang]
         self._shown = total >= FEW and not quiet
         self._bar = self._shown and self._stream.isatty()
@@ -66,7 +68,7 @@ class Progress:
             self._stream.write(f"[{self.done}/{self.total}] {line(result['path'])}: {self._said(result)}\n")
 
     def _said(self, result: Data) -> str:
-        said = self._say[result["status"]].format(**result["counts"])
+        said = self._say[result["status"]].format(**result["counts"], checked=checked(result, self._lang))
         return f"{said}. {line(result['message'])}" if result.get("message") else said
 
     def draw(self, now: Callable[[], float] = time.monotonic) -> None:

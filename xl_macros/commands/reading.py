@@ -146,4 +146,5 @@ def collected(
 validate = _reading("validate", "Kiểm tra các sổ; không ghi gì.")
 phases = _reading("phases", "Tính kinh phí theo giai đoạn, năm, nguồn; không ghi gì.")
 schedule = _reading("schedule", "Lập kế hoạch mua sắm theo năm; không ghi gì.")
+audit = _reading("audit", "Soát công thức của mọi trang: sơ đồ, chỗ khác ô cạnh, số gõ trong công thức; không ghi gì.")
 summary = _reading("summary", "Lập bảng tổng hợp; không ghi gì.")

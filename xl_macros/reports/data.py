@@ -91,6 +91,7 @@ def workbook(plan: Plan, findings: Sequence[Finding], lang: Lang) -> Data:
         "sha256": plan.book.seen,
         "status": status if plan.cost_tables else "no_table",
         "counts": dict(Counts(findings)),
+        "formulas": _formulas(plan),
         "tables": [_read(plan, table, apart.get(id(table))) for table in plan.cost_tables],
         "findings": [finding(found, lang) for found in findings],
     }
@@ -108,6 +109,12 @@ def _read(plan: Plan, table: Table, lines: int | None) -> Data:
         "lines": whole if lines is None else lines,
         "agrees": lines is None,
     }
+
+
+def _formulas(plan: Plan) -> Data:
+    """How many sheets have formulas that were looked at, and how many cells that is."""
+    counts = [len(grid.formulas) for grid in plan.book.grids.values() if grid.formulas]
+    return {"sheets": len(counts), "cells": sum(counts)}
 
 
 def _table_total(plan: Plan, table: Table) -> int:

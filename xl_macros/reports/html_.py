@@ -14,7 +14,7 @@ from validators.messages import Lang
 from validators.text import money
 from xl_macros.reports import gantt, html_overview
 from xl_macros.reports.data import Data
-from xl_macros.reports.formats import STATUSES, Asked, Writer
+from xl_macros.reports.formats import STATUSES, Asked, Writer, checked
 from xl_macros.reports.safe_text import safe
 
 UI: dict[Lang, dict[str, str]] = {
@@ -188,9 +188,15 @@ def _file(result: Data, number: int, room: int | None, lang: Lang) -> str:
     total = money.show(sum(table["total"] for table in result["tables"]), lang)
     count = sum(table["rows"] for table in result["tables"])
     read = ui["read"].format(tables=len(result["tables"]), rows=count, total=total)
+    if result["status"] == "no_table" or "audit" in result:
+        read = checked(result, lang)
     office = _safe(_office(result, lang))
     made = _tables(result["rows"], lang) if "rows" in result else ""
     made = gantt.picture(context.get("schedule"), lang) + made
+    if "audit" in result:
+        from xl_macros.reports import audit_picture
+
+        made += audit_picture.pictures(result["audit"], result["findings"], lang)
     return (
         f'<section id="f{number}" data-office="{office}" class="{result["status"]}"><h2>{_safe(result["path"])}</h2>'
         f"<p>{office} · {STATUSES[lang][result['status']]} · {read}</p>{mark}"
@@ -245,7 +251,8 @@ def _finding(f: Data, context: Data, lang: Lang) -> str:
     todo = f'<p class="todo">→ {_safe(f["todo"])}</p>' if f["todo"] else ""
     explained = f"<p><i>{ui['explained']}: {_safe(f['explained'])}</i></p>" if f["explained"] else ""
     return (
-        f'<article data-code="{f["code"]}" data-severity="{f["severity"]}" class="{f["severity"]}">'
+        f'<article data-code="{f["code"]}" data-severity="{f["severity"]}" data-sheet="{_safe(f["sheet"] or "")}" '
+        f'data-cell="{f["cell"] or ""}" class="{f["severity"]}">'
         f"<h3>{address} <b>{messages.word(f['severity'], lang)}</b> {html_overview.code(f['code'])}</h3>"
         f"<p>{_safe(f['text'])}</p>{todo}{explained}{_row(f, context, lang)}</article>"
     )

@@ -49,6 +49,20 @@ document.querySelector(".chart")?.addEventListener("click", (event) => {
   filter();
   document.querySelector("form").scrollIntoView();
 });
+// the picture of a sheet: a region says its formula, a cell with a finding leads there
+document.querySelector("main").addEventListener("click", (event) => {
+  const part = event.target.closest(".audit rect");
+  if (!part) return;
+  const svg = part.closest("svg"), cell = part.dataset.cell;
+  svg.querySelector(".chosen")?.classList.remove("chosen");
+  part.classList.add("chosen");
+  svg.closest("figure").querySelector(".told").textContent = part.dataset.told ?? part.textContent;
+  if (!cell) return;
+  const found = [...svg.closest("section").querySelectorAll("article")].find((article) => article.dataset.sheet === svg.dataset.sheet && article.dataset.cell === cell);
+  found?.scrollIntoView({ block: "center" });
+  found?.classList.add("chosen");
+  setTimeout(() => found?.classList.remove("chosen"), 2000);
+});
 document.querySelector("main").addEventListener("click", async (event) => {
   const button = event.target.closest("button.address");
   if (!button) return;

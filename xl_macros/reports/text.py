@@ -14,7 +14,7 @@ from validators import messages
 from validators.messages import Lang
 from validators.text import money
 from xl_macros.reports.data import Data
-from xl_macros.reports.formats import Asked, Writer
+from xl_macros.reports.formats import Asked, Writer, checked
 from xl_macros.reports.safe_text import line, safe
 
 _COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
@@ -29,6 +29,7 @@ UI: dict[Lang, dict[str, str]] = {
         "batch": "Cả đợt",
         "cut": "{code}: còn {count} chỗ nữa: {cells} (xem đủ: --verbose)",
         "none": "Không phát hiện gì.",
+        "no_table": "không có bảng kinh phí; {checked}",
         "whole": "Cả tệp",
         "explained": "Giải trình: {text}",
         "wrote": "Đã ghi {cells} ô vào các trang: {sheets}.",
@@ -64,6 +65,7 @@ UI: dict[Lang, dict[str, str]] = {
         "batch": "The whole batch",
         "cut": "{code}: {count} more: {cells} (all: --verbose)",
         "none": "Nothing found.",
+        "no_table": "no cost table; {checked}",
         "whole": "Whole file",
         "explained": "Explanation: {text}",
         "wrote": "Wrote {cells} cells to the sheets: {sheets}.",
@@ -122,6 +124,9 @@ def _lines(result: Data, asked: Asked) -> Iterator[str]:
     if asked.command in {"undo", "restore"} and result["status"] != "unreadable":
         yield click.style(line(result["path"]), bold=True)
         yield from put_back(result, asked.lang)
+    elif "audit" in result:
+        yield click.style(line(result["path"]), bold=True)
+        yield from _audit(result, asked)
     elif "rows" in result:
         yield click.style(line(result["path"]), bold=True)
         yield from _mark(result, asked)
@@ -132,6 +137,15 @@ def _lines(result: Data, asked: Asked) -> Iterator[str]:
         yield from fixes(result, asked.lang)
     elif "written" in result:
         yield from _written(result["written"], asked.lang)
+
+
+def _audit(result: Data, asked: Asked) -> Iterator[str]:
+    """What was found in formulas, then their map."""
+    from xl_macros.reports import audit
+
+    yield "  " + checked(result, asked.lang)
+    yield from _findings(result, asked)
+    yield from audit.lines(result["audit"], result["findings"], asked.lang)
 
 
 def _written(done: Data, lang: Lang) -> Iterator[str]:
@@ -160,10 +174,19 @@ def workbook(result: Data, asked: Asked) -> Iterator[str]:
         return
     tables = result["tables"]
     whole = money.show(sum(table["total"] for table in tables), lang)
-    yield "  " + ui["read"].format(tables=len(tables), rows=sum(t["rows"] for t in tables), total=whole)
+    if result["status"] == "no_table":
+        yield "  " + ui["no_table"].format(checked=checked(result, lang))
+    else:
+        yield "  " + ui["read"].format(tables=len(tables), rows=sum(t["rows"] for t in tables), total=whole)
     yield from _mark(result, asked)
     if result.get("fixes") and result["written"]["dry_run"]:
         yield "  " + ui["if_fixed"]
+    yield from _findings(result, asked)
+
+
+def _findings(result: Data, asked: Asked) -> Iterator[str]:
+    """The findings by sheet, and how many there are."""
+    ui, tables = UI[asked.lang], result["tables"]
     sheets = dict.fromkeys([None, *(table["sheet"] for table in tables), *(f["sheet"] for f in result["findings"])])
     order = {sheet: at for at, sheet in enumerate(sheets)}
     in_order = sorted(result["findings"], key=lambda f: order[f["sheet"]])

@@ -10,7 +10,7 @@ from io import BytesIO
 from itertools import chain
 from typing import NamedTuple, cast
 
-from python_calamine import CalamineWorkbook, SheetTypeEnum
+from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from validators.grid import Area, Grid, Value
 from validators.sparse import Sparse, filled
@@ -74,15 +74,22 @@ def opened(data: bytes) -> File | Foreign:
 def contents(found: File | Foreign) -> Contents:
     """Every worksheet. Raises `Unfit`."""
     if isinstance(found, Foreign):
-        read = _values(found.data)
-        grids = {sheet: _grid(sheet, rows, found.scans.get(sheet, Scan()), None) for sheet, rows in read.items()}
+        read, seen = _values(found.data)
+        grids = {
+            sheet: _grid(sheet, rows, found.scans.get(sheet, Scan()), None, seen[sheet]) for sheet, rows in read.items()
+        }
         return Contents(grids, {}, found.links)
     view, layout = found.view, found.layout
     scans = _scans(view, layout)
     view.check_sizes(but=layout.sheets.values())
     far = [sheet for sheet, scanned in scans.items() if scanned.far]
-    values: Mapping[str, Sequence[Sequence[Value]]] = _far_values(found, far) if far else _values(view.data)
-    grids = {sheet: _grid(sheet, values[sheet], scans[sheet], found) for sheet in layout.sheets if sheet in values}
+    values: Mapping[str, Sequence[Sequence[Value]]]
+    values, seen = _far_values(found, far) if far else _values(view.data)
+    grids = {
+        sheet: _grid(sheet, values[sheet], scans[sheet], found, seen[sheet])
+        for sheet in layout.sheets
+        if sheet in values
+    }
     if old := fonts.old(view, layout.styles):
         part = layout.sheets
         grids = {s: fonts.hinted(grid, partial(view.read, part[s]), old) for s, grid in grids.items()}
@@ -165,13 +172,22 @@ def _scans(view: Archive, layout: parts.Layout) -> dict[str, Scan]:
     return scans
 
 
-def _values(data: bytes) -> dict[str, list[list[Value]]]:
-    """Worksheet → rows of values from A1. Raises `Unfit`."""
+def _hidden(seen: SheetVisibleEnum) -> str:
+    """As a grid says it."""
+    if seen == SheetVisibleEnum.Visible:
+        return ""
+    return "hidden" if seen == SheetVisibleEnum.Hidden else "very hidden"
+
+
+def _values(data: bytes) -> tuple[dict[str, list[list[Value]]], dict[str, str]]:
+    """Worksheet → rows of values from A1, and whether it is hidden. Raises `Unfit`."""
     found: dict[str, list[list[Value]]] = {}
+    seen: dict[str, str] = {}
     try:
         workbook = CalamineWorkbook.from_filelike(BytesIO(data))
         for sheet in workbook.sheets_metadata:
             if sheet.typ == SheetTypeEnum.WorkSheet:
+                seen[sheet.name] = _hidden(sheet.visible)
                 rows = workbook.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
                 if dt.timedelta in set(map(type, chain.from_iterable(rows))):
                     found[sheet.name] = [[_days(value) for value in row] for row in rows]
@@ -182,17 +198,17 @@ def _values(data: bytes) -> dict[str, list[list[Value]]]:
         if isinstance(error, (KeyboardInterrupt, SystemExit, GeneratorExit, MemoryError)):
             raise
         raise Unfit(reasons.DAMAGED) from None
-    return found
+    return found, seen
 
 
-def _far_values(file: File, far: Sequence[str]) -> Mapping[str, Sequence[Sequence[Value]]]:
+def _far_values(file: File, far: Sequence[str]) -> tuple[Mapping[str, Sequence[Sequence[Value]]], dict[str, str]]:
     """The values of a workbook with sheets whose cells stand far apart."""
     from xl_macros.hosts.file.reading import sparse  # few files need it
 
     squeezed = {sheet: sparse.squeeze(file.view.read(file.layout.sheets[sheet])) for sheet in far}
     parts_ = {file.layout.sheets[sheet]: each.data for sheet, each in squeezed.items()}
-    values = _values(file.view.rewrite(parts_))
-    return {s: sparse.spread(rows, squeezed[s]) if s in squeezed else rows for s, rows in values.items()}
+    values, seen = _values(file.view.rewrite(parts_))
+    return {s: sparse.spread(rows, squeezed[s]) if s in squeezed else rows for s, rows in values.items()}, seen
 
 
 def _uncalendared(rows: Sequence[Sequence[Value]], part: Callable[[], bytes]) -> None:
@@ -210,7 +226,7 @@ def _days(value: Value | dt.timedelta) -> Value:
     return value / dt.timedelta(days=1) if isinstance(value, dt.timedelta) else value
 
 
-def _grid(name: str, rows: Sequence[Sequence[Value]], found: Scan, file: File | None) -> Grid:
+def _grid(name: str, rows: Sequence[Sequence[Value]], found: Scan, file: File | None, seen: str) -> Grid:
     # a formula without a value may stand below all values: the grid reaches to it
     last = max((row for cells in (found.formulas, found.errors) for row, _ in cells or ()), default=0)
     padded: Sequence[Sequence[Value]] = rows
@@ -229,4 +245,5 @@ def _grid(name: str, rows: Sequence[Sequence[Value]], found: Scan, file: File | 
         merged=found.merged,
         tables=parts.tables(file.view, file.layout.sheets[name]) if file else None,
         fonts={} if file else None,
+        hidden=seen,
     )
