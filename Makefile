@@ -5,11 +5,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PEERS := .venv-peers
+SUPPLY := build/supply
 DEMO := build/demo
 # Two workers, each with a LibreOffice of its own; a file's tests run in one of them and share what they prepare.
 TWO := -n 2 --dist loadfile --no-loadscope-reorder
 
-.PHONY: demo test quick matrix lint type format rules pictures extension workbook check-workbook bench nightly lock office browser clean
+.PHONY: demo test quick matrix lint type format rules pictures extension workbook check-workbook bench nightly lock fuzz audit office browser clean
 
 # The main job on a copy of the real workbook: check, compute, write back; then what was written.
 demo: $(READY)
@@ -63,8 +64,20 @@ bench: $(READY) $(PEERS)/.ready
 	$(BIN)/python bench/schedule.py
 	$(BIN)/python bench/compare.py $(BENCH)
 
+# Damaged workbooks through the commands, and the commands killed at everything they do to files; for hours if need be.
+# Each failure is told with the seed that makes its file again. FUZZ=1000000 chooses the first seed: others every time.
+FUZZ ?= 1000000
+fuzz: $(READY)
+	$(BIN)/python -m tests.fuzz.campaign --first $(FUZZ) --count 50000
+	$(BIN)/python -m tests.fuzz.campaign --first $(FUZZ) --count 2000 --writes
+	$(BIN)/python -m tests.fuzz.kills --kills 510
+
+# Known faults of everything that is pinned.
+audit: $(SUPPLY)/.ready
+	$(SUPPLY)/bin/pip-audit --requirement requirements.lock --require-hashes --disable-pip
+
 # What takes too long for every change: many more examples for the property tests, and the benchmark.
-nightly: $(READY) office browser
+nightly: $(READY) office browser audit fuzz
 	HYPOTHESIS_PROFILE=nightly $(BIN)/python -m pytest $(TWO)
 	$(BIN)/python bench/mutate.py --least 0.9
 	$(MAKE) matrix
@@ -84,9 +97,20 @@ lock: build/uv/bin/uv
 	$(UV) pyproject.toml --group dev -o requirements.lock
 
 	$(UV) bench/peers.in -o bench/peers.lock
+	$(MAKE) sbom.cdx.json
+
+# The bill of materials of what users install; its hashes stand in requirements.lock.
+sbom.cdx.json: requirements.lock build/uv/bin/uv $(SUPPLY)/.ready
+	build/uv/bin/uv pip compile --quiet --python-version 3.11 --universal --no-emit-index-url --no-header --no-annotate \
+	  --constraints requirements.lock pyproject.toml --extra rollup -o build/runtime.txt
+	$(SUPPLY)/bin/cyclonedx-py requirements build/runtime.txt --pyproject pyproject.toml --output-reproducible --of JSON -o $@
 
 build/uv/bin/uv:
 	@$(PYTHON) -m venv build/uv && build/uv/bin/pip install --quiet --disable-pip-version-check uv
+
+$(SUPPLY)/.ready:
+	@$(PYTHON) -m venv $(SUPPLY) && $(SUPPLY)/bin/pip install --quiet --disable-pip-version-check cyclonedx-bom pip-audit
+	@touch $@
 
 clean:
 	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

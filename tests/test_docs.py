@@ -9,7 +9,7 @@ import pytest
 from tests.test_house import FLOORS, HEIGHT, MODULES
 
 ROOT = Path(__file__).resolve().parents[1]
-PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "SECURITY.md", *sorted((ROOT / "docs").glob("*.md"))]
 FOLDERS = ("validators", "xl_macros", "workbook", "tests", "bench", "docs", ".ci")
 """What a path of the repository begins with."""
 SUFFIXES = frozenset((".py", ".toml", ".md", ".xml", ".bas", ".json", ".xlsm", ".txt", ".css", ".js", ".png"))

@@ -360,3 +360,10 @@ def test_the_bar_makes_room_only_where_others_write(shared):
     assert screen.getvalue().endswith("\r\x1b[K") is shared
     progress.step({"path": "a", "status": "ok", "counts": {}})  # at once: it is not there
     assert ("1/3" in screen.getvalue()) is shared
+
+
+@pytest.mark.parametrize("held", [b"{}", b'{"status": "ok"}', b"[]", b"null", b"\xff", b'{"status"'])
+def test_an_entry_that_is_none_of_ours_is_none(tmp_path, held):
+    (tmp_path / "ab").mkdir()
+    (tmp_path / "ab" / "cd").write_bytes(held)
+    assert cache.get(str(tmp_path), "abcd") is None

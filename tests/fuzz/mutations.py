@@ -57,6 +57,7 @@ def seeds() -> dict[str, bytes]:
     ods = {
         "mimetype": b"application/vnd.oasis.opendocument.spreadsheet",
         "content.xml": _ODS.format(rows=rows).encode(),
+        "META-INF/manifest.xml": b"<manifest:manifest xmlns:manifest='urn:oasis:names:tc:opendocument:xmlns:manifest:1.0'/>",
     }
     return {
         "mau.xlsm": WORKBOOK.read_bytes(),

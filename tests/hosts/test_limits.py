@@ -10,7 +10,7 @@ import pytest
 
 from tests.support import hostile, old_workbooks
 from tests.support.counting import calls
-from tests.support.sheets import WORKBOOK
+from tests.support.sheets import NOW, WORKBOOK
 from validators.formulas.references import ANYWHERE, references
 from validators.grid import Ref
 from validators.sparse import Sparse
@@ -75,11 +75,12 @@ def test_an_xls_that_says_so_is_refused(tmp_path):
     assert "bị hỏng" in refused(path)
 
 
-def test_an_xls_whose_sheet_says_it_is_larger_than_any_is_refused(tmp_path):
+@pytest.mark.parametrize("said", [(0, 2**31, 0, 9), (2**31, 9, 0, 9), (0, 9, 0, 999), (0, 9, 9, 1)])
+def test_an_xls_whose_sheet_says_it_is_larger_than_any_is_refused(tmp_path, said):
     stream = old_workbooks.stream(ROWS)
-    at = stream.index(struct.pack("<HHI", 0x200, 14, 0)) + 8
+    at = stream.index(struct.pack("<HHI", 0x200, 14, 0)) + 4
     path = tmp_path / "a.xls"
-    path.write_bytes(old_workbooks.compound(stream[:at] + struct.pack("<I", 2**31) + stream[at + 4 :]))
+    path.write_bytes(old_workbooks.compound(stream[:at] + struct.pack("<IIHH", *said) + stream[at + 12 :]))
     assert "trang tính bị hỏng" in refused(path)
 
 
@@ -246,3 +247,21 @@ def test_an_ods_under_a_password_is_told_as_such(tmp_path, more):
     path = tmp_path / "a.ods"
     path.write_bytes(hostile.packed({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", **more}))
     assert "đặt mật khẩu" in refused(path)
+
+
+# ---------------------------------------------------------------- long texts
+
+
+def test_a_text_as_long_as_a_cell_holds_is_cut_where_more_is_put_before_it(tmp_path):
+    name = "Mua máy vi tính + bàn ghế"
+    long = {"xl/sharedStrings.xml": lambda data: data.replace(name.encode(), ("Mua máy " + "dài " * 8175).encode())}
+    path = hostile.changed(tmp_path / "a.xlsm", long)
+    assert job.run(Package(path), NOW).receipt.cells > 500
+    assert job.run(Package(path), NOW).receipt.cells == 0
+
+
+def test_a_text_that_no_cell_holds_is_refused_by_the_cell(tmp_path):
+    path = hostile.changed(tmp_path / "a.xlsm", {SHEET: lambda data: data + b"\n"})
+    host = Package(path)
+    with pytest.raises(Refusal, match="«Mua sắm»!A90"):
+        host.commit({Ref("Mua sắm", 90, 1): "x" * 32_768}, host.read())

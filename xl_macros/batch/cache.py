@@ -65,9 +65,13 @@ def get(folder: str, key: str) -> Data | None:
             entry = json.loads(file.read())
         if time.time() - path.stat().st_mtime > EVERY:
             os.utime(path)  # used: it stays
-        return entry if isinstance(entry, dict) and "status" in entry else None
+        return entry if isinstance(entry, dict) and entry.keys() >= _PARTS else None
     except (OSError, ValueError):
         return None
+
+
+_PARTS = {"status", "counts", "tables", "findings"}
+"""What every result has; a file without is none of ours."""
 
 
 def put(folder: str, key: str, result: Data) -> None:

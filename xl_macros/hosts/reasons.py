@@ -174,6 +174,10 @@ TOO_LONG = Reason(
     "không ghi được: một ô chỉ chứa được 32.767 ký tự.",
     "was not written: a cell holds no more than 32,767 characters.",
 )
+TOO_LONG_AT = Reason(
+    "không ghi được: ô «{sheet}»!{cell} chỉ chứa được 32.767 ký tự; hãy rút ngắn nội dung rồi chạy lại.",
+    "was not written: «{sheet}»!{cell} holds no more than 32,767 characters; make its text shorter and run again.",
+)
 TOO_MANY_CELLS = Reason(
     "có hơn 5.000.000 ô nên không được đọc; hãy tách sổ hoặc xóa các hàng thừa rồi lưu lại.",
     "has more than 5,000,000 cells and is not read; split it or delete the surplus rows and save it.",

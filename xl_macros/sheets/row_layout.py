@@ -27,12 +27,17 @@ def laid_out(spec: Spec, cells: Sequence[Cell], role: str = "", key: str = "") -
     More cells than the sheet has room for make a longer row: to be printed elsewhere; `differences` refuses it.
     """
     free = visible(spec) - len(cells)
-    cells = [shown_text(cell) if isinstance(cell, str) and at != spec.yellow else cell for at, cell in enumerate(cells)]
+    cells = [
+        shown_text(cell)[:_LONGEST] if isinstance(cell, str) and at != spec.yellow else cell
+        for at, cell in enumerate(cells)
+    ]
     # the key column's heading is how the sheet is recognised when it is read again
     key = _KEY_HEADING if role == "H" else key
     return [*(None if cell == "" else cell for cell in cells), *[None] * max(free, 0), key or None, role or None]
 
 
+_LONGEST = 32_767
+"""Characters that a cell holds; what is put together from a text as long as that is cut."""
 NUMBERS = "số"
 """Role of the row that numbers the columns of a table: repeated on every printed page, of no use elsewhere."""
 

@@ -184,10 +184,10 @@ def _xls_record(seen: _Seen, kind: int, body: bytes) -> None:
 
 
 def _refuse_larger(dimensions: bytes) -> None:
-    """Raise `Unfit` for a sheet that says it is larger than any .xls: the reader of values makes room for all of it."""
+    """Raise `Unfit` for a sheet that says it is larger than any .xls: the reader of values makes room for it all."""
     if len(dimensions) >= 14:
-        _, bottom, _, right = struct.unpack_from("<IIHH", dimensions)
-        if bottom > 65_536 or right > 256:
+        top, bottom, left, right = struct.unpack_from("<IIHH", dimensions)
+        if not (top <= bottom <= 65_536 and left <= right <= 256):
             raise Unfit(reasons.DAMAGED_SHEET)
 
 

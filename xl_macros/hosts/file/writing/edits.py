@@ -19,6 +19,7 @@ from xl_macros.hosts.file.writing.heights import Fit, wrapping_styles
 from xl_macros.hosts.file.writing.patch import Change, Keep, Restyle, patched
 from xl_macros.hosts.file.writing.styles import Styles, unicode_font
 from xl_macros.hosts.reasons import Reason, Unfit
+from xl_macros.hosts.stored import MAX_TEXT
 
 if TYPE_CHECKING:
     from xl_macros.hosts.file.writing.dependents import Dependents
@@ -52,11 +53,13 @@ def patched_file(
 ) -> Patched:
     """The file with the edits, seen to be readable; `view` is what readers see of it. Raises `Unfit`."""
     data = archive.data
-    for ref in edits:
+    for ref, cell in edits.items():
         if ref.sheet not in layout.sheets:
             raise Unfit(reasons.NO_SHEET, sheet=ref.sheet)
         if not (1 <= ref.row <= MAX_ROW and 1 <= ref.column <= MAX_COLUMN):
             raise Unfit(reasons.NO_ROOM)
+        if isinstance(cell, str) and len(cell) > MAX_TEXT:
+            raise Unfit(reasons.TOO_LONG_AT, sheet=ref.sheet, cell=ref.cell)
     changed = changed_parts(view, layout, edits, settled, book) if edits else None
     if changed is None or not (changed.parts or changed.removed):
         return Patched(data, data, ())
