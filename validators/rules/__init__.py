@@ -20,6 +20,7 @@ from validators.rules import (  # noqa: F401 - they register
     kinds,
     neighbours,
     norms,
+    own_norms,
     phases,
     procurement,
     row,

@@ -21,7 +21,7 @@ from xl_macros.hosts.file.reading import properties
 from xl_macros.hosts.reasons import Reason, Unfit
 from xl_macros.reports import data
 from xl_macros.reports.data import Data
-from xl_macros.sheets import computed, phases, procurement, summary, tender
+from xl_macros.sheets import computed, phases, procurement, schedule_data, summary
 
 
 def examine(path: str, request: Request) -> Data:
@@ -109,7 +109,7 @@ _ASKED: Mapping[str, Callable[[Plan], Data]] = {
     "audit": _audited,
     "phases": lambda plan: data.phases(plan) | {"rows": data.table(phases.phase_totals(plan))},
     "schedule": lambda plan: (
-        tender.data(plan) | {"rows": data.table(procurement.listed(plan, computed.opinions(plan)))}
+        schedule_data.data(plan) | {"rows": data.table(procurement.listed(plan, computed.opinions(plan)))}
     ),
     "rollup": lambda plan: data.phases(plan) | across_files.compared(plan) | {"office": comparison.office_name(plan)},
     "review": lambda plan: (
