@@ -1,11 +1,13 @@
 """The command line: which commands there are, what becomes of a fault."""
 
+import copy
 import importlib
 import json
 import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from difflib import get_close_matches
 from typing import Any
 
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looking for some takes a tenth of a start
@@ -53,6 +55,14 @@ class _Commands(click.Group):
         vietnamese.speak(vietnamese.asked(arguments))
         return super().main(arguments, *more, **how)
 
+    def get_help(self, ctx: click.Context) -> str:
+        """As the group's own, in the language that is asked for."""
+        if vietnamese.speaking() == "en":
+            spoken = _in_english(_Commands(self.name, params=self.params, help=self.help))
+            spoken.options_metavar, spoken.subcommand_metavar = "[OPTIONS]", "COMMAND [ARGS]…"  # type: ignore[attr-defined]
+            return click.Command.get_help(spoken, ctx)
+        return super().get_help(ctx)
+
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401
         with _output(vietnamese.asked(sys.argv)):
             return super().invoke(ctx)
@@ -66,7 +76,21 @@ class _Commands(click.Group):
         module = importlib.import_module(f"xl_macros.commands.{COMMANDS[cmd_name]}")
         command = getattr(module, cmd_name, None) or getattr(module, f"{cmd_name}_")  # where Python has such a word
         assert isinstance(command, click.Command)
-        return _in_vietnamese(command)
+        command = _in_vietnamese(command)
+        return _in_english(command) if vietnamese.speaking() == "en" else command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """A mistyped command is answered with the nearest there is."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            near = get_close_matches(args[0], COMMANDS, 1, 0.6) if args else []
+            if near and near[0] not in error.message:
+                told = _NEAR[vietnamese.asked(sys.argv)].format(name=near[0])
+                raise click.UsageError(f"{error.message} {told}", ctx) from None
+            raise
 
 
 def _in_vietnamese(command: click.Command) -> click.Command:
@@ -77,6 +101,16 @@ def _in_vietnamese(command: click.Command) -> click.Command:
         for each in command.commands.values():
             _in_vietnamese(each)
     return command
+
+
+def _in_english(command: click.Command) -> click.Command:
+    """A copy of a command that speaks English: another call may speak Vietnamese again."""
+    from xl_macros.commands.english import in_english
+
+    return in_english(copy.deepcopy(command))
+
+
+_NEAR = {"vi": "Có phải ý bạn là {name}?", "en": "Did you mean {name}?"}
 
 
 @contextmanager
@@ -101,6 +135,12 @@ _FULL = {
 }
 
 
+def _speak(ctx: click.Context, option: click.Parameter, value: str | None) -> None:  # noqa: ARG001 - click's
+    """The language before the command is the command's own, unless it says another."""
+    if value:
+        ctx.default_map = {name: {"lang": value} for name in COMMANDS}
+
+
 @click.group(
     cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
@@ -108,6 +148,9 @@ _FULL = {
     subcommand_metavar="LỆNH [THAM SỐ]…",
 )
 @click.version_option(__version__, prog_name="vphu", help="Hiện phiên bản rồi thoát.")
+@click.option(
+    "--lang", type=click.Choice(["vi", "en"]), expose_value=False, callback=_speak, help="Ngôn ngữ: vi hoặc en."
+)
 def main() -> None:
     """Kiểm tra và tính sổ kinh phí đề án (DeAn VPHU).
 
@@ -125,6 +168,7 @@ def _in_utf8() -> None:
 
 def entry() -> None:
     """What the command `vphu` calls: a fault of ours ends in a sentence and status 2 as well, never in a traceback."""
+    _open_what_is_closed()
     try:
         with _output(vietnamese.asked(sys.argv)):
             _refuse_strangers()
@@ -141,6 +185,20 @@ def entry() -> None:
             err=True,
         )
         sys.exit(FAILED)
+
+
+def _open_what_is_closed() -> None:
+    """Put nothing in the place of a stream that is closed: else the next file opened would be taken for it."""
+    for number, name, mode in ((0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")):
+        try:
+            os.fstat(number)
+        except OSError:
+            opened = os.open(os.devnull, os.O_RDWR)
+            if opened != number:
+                os.dup2(opened, number)
+                os.close(opened)
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(number, mode, encoding="utf-8", closefd=False))  # noqa: PTH123, SIM115
 
 
 def _refuse_strangers() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TextIO
 
-from xl_macros.hosts.file.containers.source import ZIP
+from xl_macros.hosts.file.containers.source import ARCHIVES
 from xl_macros.hosts.file.writing.kept import BACKUPS
 
 SUFFIXES = frozenset((".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb", ".xls", ".ods"))
@@ -17,8 +17,9 @@ STDIN = "-"
 def workbooks(paths: Iterable[str], listed: TextIO | None = None) -> list[str]:
     """The files meant, in the order asked for; a folder's or an archive's own files sorted.
 
-    A folder stands for every workbook below it, those inside its .zip files too; a .zip for every workbook in it.
-    What holds no workbook stands for itself, so that its turn in the results can say so.
+    A folder stands for every workbook below it, those inside its archives too; a .zip or .tar.gz for
+    every workbook in it. A file that is named twice is one. What holds no workbook stands for itself, so that its turn
+    in the results can say so.
 
     Args:
         paths: as they were typed; "-" stands for the paths in `listed`, one a line (or ended by NUL).
@@ -30,7 +31,8 @@ def workbooks(paths: Iterable[str], listed: TextIO | None = None) -> list[str]:
             found += workbooks(_lines(listed.read()))
         else:
             found += _meant(path)
-    return found
+    once = {os.path.normcase(os.path.abspath(path)): path for path in reversed(found)}  # noqa: PTH100
+    return [path for path in found if once.pop(os.path.normcase(os.path.abspath(path)), None) is not None]  # noqa: PTH100
 
 
 def _lines(text: str) -> Iterator[str]:
@@ -41,7 +43,7 @@ def _lines(text: str) -> Iterator[str]:
 def _meant(path: str) -> list[str]:
     if os.path.isdir(path):  # noqa: PTH112 - paths stay as they were typed
         return _below(Path(path)) or [path]
-    if path.lower().endswith(ZIP) and os.path.isfile(path):  # noqa: PTH113
+    if path.lower().endswith(ARCHIVES) and os.path.isfile(path):  # noqa: PTH113
         return _packed(path) or [path]
     if glob.has_magic(path) and not os.path.lexists(path):  # a shell that leaves patterns to its commands
         return [each for name in sorted(glob.glob(path, recursive=True)) for each in _meant(name)] or [path]  # noqa: PTH207
@@ -50,12 +52,12 @@ def _meant(path: str) -> list[str]:
 
 def _below(folder: Path) -> list[str]:
     inside = (p for p in folder.rglob("*") if BACKUPS not in p.relative_to(folder).parts and _visible(p.name))
-    files = sorted(p for p in inside if p.suffix.lower() in {*SUFFIXES, ZIP} and p.is_file())
-    return [each for p in files for each in ([str(p)] if p.suffix.lower() != ZIP else _packed(str(p)))]
+    files = sorted(p for p in inside if p.name.lower().endswith((*SUFFIXES, *ARCHIVES)) and p.is_file())
+    return [each for p in files for each in (_packed(str(p)) if p.name.lower().endswith(ARCHIVES) else [str(p)])]
 
 
 def _packed(path: str) -> list[str]:
-    """The workbooks in a .zip; the .zip itself when it cannot be read."""
+    """The workbooks in an archive; the archive itself when it cannot be read."""
     from xl_macros.hosts.file.containers import archive
     from xl_macros.hosts.reasons import Unfit
 

@@ -15,7 +15,7 @@ from xl_macros.batch import across_files, cache
 from xl_macros.batch.request import Request
 from xl_macros.block import Refusal
 from xl_macros.hosts import reasons
-from xl_macros.hosts.file.containers.source import ZIP
+from xl_macros.hosts.file.containers.source import ARCHIVES
 from xl_macros.hosts.file.package import Package
 from xl_macros.hosts.file.reading import properties
 from xl_macros.hosts.reasons import Reason, Unfit
@@ -26,7 +26,7 @@ from xl_macros.sheets import computed, phases, procurement, schedule_data, summa
 
 def examine(path: str, request: Request) -> Data:
     """The result for one file. Never raises on what the file is."""
-    if os.path.isdir(path) or path.lower().endswith(ZIP):  # noqa: PTH112
+    if os.path.isdir(path) or path.lower().endswith(ARCHIVES):  # noqa: PTH112
         return failed(path, _empty(path), request.lang)
     collects = gc.isenabled()
     gc.disable()  # hardly anything here refers back: looking through it again and again takes a fifth of the time

@@ -6,14 +6,18 @@ They belong to who reviews, never to the workbook that is reviewed: what a run w
     ignore = ["TXT"]              never these, even where selected
     [severity]
     TOT05 = "info"                error, warning or info
+    [per-file]
+    "*Xã An*" = ["TXT", "ROW09"]  never these in files whose path is like that
     [review]                      who signs the letters of `vphu review`, by when to answer: see `ReviewSettings`
 """
 
+import json
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
-from pathlib import Path
+from fnmatch import fnmatch
+from pathlib import Path, PurePath
 from typing import Any, NamedTuple
 
 from validators.finding import Severity
@@ -21,7 +25,7 @@ from xl_macros.block import Refusal
 from xl_macros.reports.letter_settings import ReviewSettings, review_settings
 
 NAME = "vphu.toml"
-_KEYS = ("select", "ignore", "severity", "review")
+_KEYS = ("select", "ignore", "severity", "per-file", "review")
 _PLACE = re.compile(r"line (\d+), column (\d+)")
 _FAMILY = 3
 """Letters of a family: ROW, TOT."""
@@ -35,6 +39,10 @@ class Settings(NamedTuple):
     severity: Mapping[str, Severity] = {}
     review: ReviewSettings = ReviewSettings()
     """The letters of a round."""
+    per_file: Mapping[str, tuple[str, ...]] = {}
+    """Pattern of paths → what is ignored there besides."""
+    file: Path | None = None
+    """Where it was read; None where there is no file."""
 
     def wants(self, code: str) -> bool:
         """Whether a rule's findings count."""
@@ -54,9 +62,11 @@ class Settings(NamedTuple):
 
     def applied(self, result: dict[str, Any]) -> dict[str, Any]:
         """The result for one file with only the findings that count, and how much they do."""
-        if not (self.select or self.ignore or self.severity) or not result["findings"]:
+        if not (self.select or self.ignore or self.severity or self.per_file) or not result["findings"]:
             return result
-        found = self.chosen(result["findings"])
+        patterns = (pattern for pattern in self.per_file if _like(result["path"], pattern))
+        here = tuple(code for pattern in patterns for code in self.per_file[pattern])
+        found = [each for each in self.chosen(result["findings"]) if not (here and each["code"].startswith(here))]
         found.sort(key=lambda finding: Severity(finding["severity"]).rank)
         counts: dict[str, int] = {severity.value: 0 for severity in Severity}
         for finding in found:
@@ -67,15 +77,50 @@ class Settings(NamedTuple):
         status = "errors" if counts["error"] else "doubtful" if apart else "ok"
         return {**result, "findings": found, "counts": counts, "status": status if known else result["status"]}
 
+    def shown(self, lang: str) -> str:
+        """The settings in force, as a file would say them."""
+        said = {"vi": "# Tệp cài đặt: {file}\n", "en": "# Settings file: {file}\n"}[lang]
+        none = {"vi": "không có", "en": "none"}[lang]
+        out = [said.format(file=self.file.absolute() if self.file else none)]
+        out += [f"{key} = {_list(codes)}\n" for key, codes in (("select", self.select), ("ignore", self.ignore))]
+        if self.severity:
+            out += ["\n[severity]\n", *(f'{code} = "{severity}"\n' for code, severity in self.severity.items())]
+        if self.per_file:
+            out += ["\n[per-file]\n", *(f"{_text(at)} = {_list(codes)}\n" for at, codes in self.per_file.items())]
+        own = self.review.model_dump(exclude_none=True)
+        shown = ((key, _list(value) if isinstance(value, tuple) else _text(value)) for key, value in own.items())
+        out += ["\n[review]\n", *(f"{key} = {value}\n" for key, value in shown)]
+        return "".join(out)
+
+
+def _text(value: str) -> str:
+    """A string as TOML has it; JSON's is one."""
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _list(values: Iterable[str]) -> str:
+    return f"[{', '.join(map(_text, values))}]"
+
+
+def _like(path: str, pattern: str) -> bool:
+    return fnmatch(path, pattern) or fnmatch(PurePath(path).name, pattern)
+
+
+def _nearest() -> Path | None:
+    """The settings of the working directory or of the nearest folder above it."""
+    here = Path.cwd()
+    return next((found for folder in (here, *here.parents) if (found := folder / NAME).is_file()), None)
+
 
 def load(path: str | None, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> Settings:
-    """The settings of a file, or of the one in the working directory, and of the command line.
+    """The settings of a file, or of the nearest vphu.toml from the working directory upwards, and of the command line.
 
     A selection on the command line takes the place of the file's; what is ignored there is ignored besides.
     Raises `Refusal` for a file that cannot be read and for codes that do not exist.
     """
-    file = Path(path) if path else Path(NAME)
-    raw = _read(file) if path or file.is_file() else {}
+    found = Path(path) if path else _nearest()
+    file = found or Path(NAME)
+    raw = _read(found) if found else {}
     unknown = sorted(raw.keys() - set(_KEYS))
     if unknown:
         raise _unfit(file, f"không hiểu mục «{unknown[0]}»{_near(unknown[0], _KEYS)}", f"unknown key «{unknown[0]}»")
@@ -98,7 +143,16 @@ def load(path: str | None, select: Iterable[str] = (), ignore: Iterable[str] = (
         (*lists["ignore"], *left_out),
         {code.upper(): Severity(severity) for code, severity in weights.items()},
         review_settings(raw["review"], file) if "review" in raw else ReviewSettings(),
+        _per_file(raw.get("per-file", {}), file),
+        found,
     )
+
+
+def _per_file(raw: object, file: Path) -> dict[str, tuple[str, ...]]:
+    if not isinstance(raw, dict):
+        vi, en = '[per-file] phải là bảng: "mẫu tên tệp" = ["MÃ"]', '[per-file] must be: "pattern" = ["CODE"]'
+        raise _unfit(file, vi, en)
+    return {str(pattern): _codes(codes, file) for pattern, codes in raw.items()}
 
 
 def _read(file: Path) -> dict[str, Any]:

@@ -55,7 +55,30 @@ def choose(ctx: click.Context, option: click.Parameter, value: object) -> None:
     ctx.meta.setdefault(CHOICE, {})[option.name] = value
 
 
-CODES: dict[str, Any] = {"multiple": True, "metavar": "MÃ,…", "expose_value": False, "callback": choose}
+def show(ctx: click.Context, option: click.Parameter, value: bool) -> None:  # noqa: ARG001, FBT001 - click's
+    """Mark that only the settings are asked for; they are known once all options are."""
+    if value:
+        ctx.meta[SHOWN] = True
+
+
+SHOWN = "xl_macros.show_settings"
+
+
+def known_codes(ctx: click.Context, option: click.Parameter, typed: str) -> list[str]:  # noqa: ARG001 - click's
+    """The codes and families that complete what was typed, after the last comma."""
+    from validators.catalogue.rule_descriptions import FAMILIES, codes_by_family
+
+    before, comma, last = typed.rpartition(",")
+    return [before + comma + code for code in (*FAMILIES, *codes_by_family()) if code.startswith(last.upper())]
+
+
+CODES: dict[str, Any] = {
+    "multiple": True,
+    "metavar": "MÃ,…",
+    "expose_value": False,
+    "callback": choose,
+    "shell_complete": known_codes,
+}
 """What options that name rules have in common."""
 
 
@@ -64,12 +87,17 @@ def settings(lang: Lang) -> "Settings":
     from xl_macros.batch.settings import load
     from xl_macros.block import Refusal
 
-    given = click.get_current_context().meta.get(CHOICE, {})
+    context = click.get_current_context()
+    given = context.meta.get(CHOICE, {})
     try:
-        return load(given.get("config"), given.get("select", ()), given.get("ignore", ()))
+        found = load(given.get("config"), given.get("select", ()), given.get("ignore", ()))
     except Refusal as refusal:
         click.echo(line(refusal.say(lang)), err=True)
         sys.exit(FAILED)
+    if context.meta.get(SHOWN):
+        click.echo(found.shown(lang), nl=False)
+        sys.exit(OK)
+    return found
 
 
 def expected(path: str, lang: Lang) -> "list[Expected]":
@@ -97,12 +125,14 @@ TEXTS: dict[Lang, dict[str, str]] = {
         "stopped": "Đã dừng theo yêu cầu: xong {done} trong {total} tệp; kết quả của các tệp đã xong được giữ lại.",
         "write": "Vẫn ghi vào sổ này? [c/K]",
         "format": "Không rõ dạng của “{name}”; hãy đặt đuôi tệp là {suffixes}, hoặc viết DẠNG:TỆP, ví dụ junit:kq.xml.",
+        "nothing": "Không có tệp nào để đọc: danh sách đưa vào trống.",
         "workbook": "Không ghi kết quả đè lên sổ tính “{name}”; hãy chọn tên tệp khác.",
     },
     "en": {
         "stopped": "Stopped as asked: {done} of {total} files are done; the results of these are kept.",
         "write": "Write into this workbook all the same? [y/N]",
         "format": "The format of “{name}” is not clear; end it in {suffixes}, or write FORMAT:FILE (junit:out.xml).",
+        "nothing": "There is no file to read: the list that was given is empty.",
         "workbook": "Results are not written over the workbook “{name}”; choose another name.",
     },
 }
@@ -118,7 +148,7 @@ def options(command: F) -> F:
             metavar="TỆP",
             expose_value=False,
             callback=choose,
-            help="Tệp cài đặt của người thẩm định; không ghi thì dùng vphu.toml ở thư mục đang đứng, nếu có.",
+            help="Tệp cài đặt; không ghi thì dùng vphu.toml gần nhất, từ thư mục đang đứng ngược lên.",
         ),
         click.option("--format", "form", type=click.Choice([*MODULES]), default="text", help="Dạng kết quả in ra."),
         click.option(
@@ -136,6 +166,15 @@ def options(command: F) -> F:
             help="Mức nào thì trả về mã 1.",
         ),
         click.option("--accept-explanations", is_flag=True, help="Cảnh báo đã giải trình thì không tính."),
+        click.option("--statistics", is_flag=True, help="Chỉ đếm: mỗi quy tắc có bao nhiêu phát hiện, ở mấy tệp."),
+        click.option(
+            "--show-settings",
+            is_flag=True,
+            expose_value=False,
+            is_eager=False,
+            callback=show,
+            help="Chỉ in các cài đặt đang có hiệu lực và tệp cài đặt được dùng.",
+        ),
         click.option("--quiet", is_flag=True, help="Không báo tiến độ."),
         click.option("--verbose", is_flag=True, help="In đủ mọi phát hiện, kể cả khi có nhiều phát hiện giống nhau."),
     ):
@@ -183,6 +222,7 @@ def report(
     accept_explanations: bool = False,
     quiet: bool = False,
     verbose: bool = False,
+    statistics: bool = False,
     over: Over | None = None,
 ) -> None:
     """Hand the results on as they come, then what `over` finds in all of them; leave with the worst status.
@@ -194,10 +234,13 @@ def report(
     from xl_macros.block import Refusal
 
     width = min(shutil.get_terminal_size((100, 24)).columns, 110)
-    asked = Asked(command, lang, total, width, False if os.environ.get("NO_COLOR") else None, verbose)
+    asked = Asked(command, lang, total, width, colour(), verbose)
     progress = Progress(total, lang, quiet=quiet, shared=sys.stdout.isatty())
     wanted = settings(lang)
-    worst, kept = OK, Compared()
+    worst, kept = OK if total else FAILED, Compared()
+    if not total:
+        click.echo(TEXTS[lang]["nothing"], err=True)
+    form = "statistics" if statistics else form
     try:
         with _writers(form, outputs, asked) as writers:
             try:
@@ -226,6 +269,13 @@ def report(
         click.echo(line(refusal.say(lang)), err=True)
         worst = FAILED
     sys.exit(worst)
+
+
+def colour() -> bool | None:
+    """Whether to colour: as NO_COLOR and FORCE_COLOR ask (no-color.org, force-color.org), else as the stream can."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    return True if os.environ.get("FORCE_COLOR") not in {None, "", "0"} else None
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from validators.messages import Lang
-from xl_macros.commands.common import FAILED, F, Over, expected, limits, options, report
+from xl_macros.commands.common import FAILED, TEXTS, F, Over, expected, limits, options, report
 from xl_macros.reports.data import Data
 from xl_macros.reports.safe_text import line
 
@@ -132,6 +132,9 @@ def collected(
     from xl_macros.batch.request import Request
 
     found = files.workbooks(paths, sys.stdin)
+    if not found:
+        click.echo(TEXTS[lang]["nothing"], err=True)
+        sys.exit(FAILED)
     progress = Progress(len(found), lang, quiet=quiet, shared=sys.stdout.isatty())
     request = replace(Request(command, lang, cache=str(cache.folder()) if cached else None), **more)  # type: ignore[arg-type]
     read = []

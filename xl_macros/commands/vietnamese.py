@@ -40,9 +40,19 @@ VI = {
 _MODULES = ("core", "decorators", "exceptions", "formatting", "parser", "termui", "types")
 
 
+_SPOKEN = ["vi"]
+
+
+def speaking() -> str:
+    """The language that is spoken."""
+    return _SPOKEN[0]
+
+
 def speak(lang: str) -> None:
     """Let click speak a language; it looks its words up whenever it says them."""
     import gettext
+
+    _SPOKEN[0] = lang
 
     def one(message: str) -> str:
         return VI.get(message, message)

@@ -25,8 +25,14 @@ MODULES = {
     "junit": "junit",
     "sarif": "sarif",
     "html": "html_",
+    "concise": "concise",
+    "github": "concise",
+    "gitlab": "gitlab",
 }
 """Format → the module of this package with its writer: a function named as the format."""
+
+_COUNTED = {"statistics": "statistics"}
+"""What takes the place of a format when only numbers are asked for."""
 
 STATUSES: Mapping[Lang, Mapping[str, str]] = {
     "vi": {
@@ -94,7 +100,7 @@ class _Format(Protocol):
 
 def started(name: str, out: TextIO, asked: Asked) -> Writer:
     """A writer that waits for its first result."""
-    module = importlib.import_module(f"xl_macros.reports.{MODULES[name]}")
+    module = importlib.import_module(f"xl_macros.reports.{(MODULES | _COUNTED)[name]}")
     form: _Format = getattr(module, name.replace("-", "_"))
     writer = form(out, asked)
     next(writer)

@@ -1,4 +1,4 @@
-"""The bytes of a workbook: a file, or a file inside a .zip, named "offices.zip/Huyện A/sổ.xlsx"."""
+"""The bytes of a workbook: a file, or a file inside an archive, named "offices.zip/Huyện A/sổ.xlsx"."""
 
 import stat
 from pathlib import Path
@@ -7,7 +7,8 @@ from xl_macros.hosts import reasons
 from xl_macros.hosts.file.containers.limits import MAX_FILE
 from xl_macros.hosts.reasons import Unfit
 
-ZIP = ".zip"
+ARCHIVES = (".zip", ".tar.gz", ".tgz", ".tar")
+"""What the names of archives end in."""
 
 
 def read(path: Path) -> bytes:
@@ -37,8 +38,8 @@ def read(path: Path) -> bytes:
 
 
 def within(path: Path) -> tuple[Path, str] | None:
-    """The .zip a path leads into and the name in it; None for a path that leads into none."""
+    """The archive a path leads into and the name in it; None for a path that leads into none."""
     for outer in path.parents:
-        if outer.suffix.lower() == ZIP and outer.is_file():
+        if outer.name.lower().endswith(ARCHIVES) and outer.is_file():
             return outer, path.relative_to(outer).as_posix()
     return None
