@@ -140,6 +140,20 @@ EN = {
     "Xem máy này và các sổ nêu tên có chạy được các nút không; không thay đổi gì.": (
         "See whether the buttons can run on this machine and in the named workbooks; changes nothing."
     ),
+    "Soát công thức của mọi trang: sơ đồ, chỗ khác ô cạnh, số gõ trong công thức; không ghi gì.": (
+        "Look through the formulas of every sheet: a map, what differs from its neighbours, typed figures; writes nothing."
+    ),
+    "In Tổng hợp, Phân kỳ, Kế hoạch mua sắm, Kiểm tra ra PDF, mỗi trang một tệp.\n\n"
+    "Tính lại trên một bản sao rồi mới in, nên giấy luôn theo số liệu đang ghi; sổ không bị thay đổi. Cần LibreOffice.": (
+        "Print the written sheets to PDF, a file each.\n\n"
+        "They are computed anew on a copy first, so the paper follows the figures; the workbook stays as it is. Needs "
+        "LibreOffice."
+    ),
+    "Nơi để các tệp PDF.": "Where the PDF files go.",
+    "Chỉ in trang này; mỗi trang một lần.": "Only this sheet; once for each.",
+    "Cài phần chạy các nút cho Excel, chỉ Python phải dùng, cho các sổ nêu tên được chạy macro.": (
+        "Install what runs the buttons in Excel, point it to this Python, let the named workbooks run macros."
+    ),
     "LibreOffice đang mở sổ.": "The LibreOffice that has the workbook open.",
     "Sổ nào, khi LibreOffice mở nhiều sổ.": "Which workbook, where LibreOffice has several open.",
 }
@@ -174,6 +188,8 @@ METAVARS = {
     "MỚI": "NEW",
     "SỐ-TIỀN-HOẶC-CHỮ": "AMOUNT-OR-WORDS",
     "VIỆC": "TASK",
+    "THƯ-MỤC": "FOLDER",
+    "TRANG": "SHEET",
 }
 
 
