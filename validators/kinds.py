@@ -25,7 +25,7 @@ class Equation(NamedTuple):
     @property
     def fields(self) -> frozenset[str]:
         """The fields and groups it reads."""
-        return frozenset(node.id for node in ast.walk(self.made) if isinstance(node, ast.Name)) - _CALLS
+        return _read(self.made)
 
     @property
     def divides(self) -> bool:
@@ -34,6 +34,13 @@ class Equation(NamedTuple):
 
 
 _DIVISIONS = {"source_amount", "year_amount", "phase_amount", "period"}
+
+
+@cache
+def _read(made: ast.expr) -> frozenset[str]:
+    return frozenset(node.id for node in ast.walk(made) if isinstance(node, ast.Name)) - _CALLS
+
+
 _CALLS = {"sum", "any", "opt", "total"}
 
 

@@ -38,7 +38,7 @@ def stated_sums(grid: Grid, column: int, region: Region, copies: Collection[int]
         region: where the table is.
         copies: rows in which a formula that only repeats one cell is a sum: elsewhere a figure may just be the same.
     """
-    if column not in grid.calculated or _multiplies(grid, column, region):
+    if column not in grid.calculated or only_multiplies(grid, column, region):
         return {}
     formulas = formulas_of(grid)
     found = _in_column(formulas, column, region, copies)
@@ -57,7 +57,7 @@ def stated_sums(grid: Grid, column: int, region: Region, copies: Collection[int]
     return found
 
 
-def _multiplies(grid: Grid, column: int, region: Region) -> bool:
+def only_multiplies(grid: Grid, column: int, region: Region) -> bool:
     """Whether all formulas of a column are plainly products of cells: as in most lists, and nothing is to be parsed."""
     inside = (text for (row, at), text in (grid.formulas or {}).items() if at == column and row <= region.last_row)
     return all(text is None or _PRODUCT(text) for text in inside)
@@ -123,7 +123,7 @@ def _is_copy(said: Meaning) -> bool:
 
 def copied(grid: Grid, column: int, region: Region) -> Mapping[int, int]:
     """Row → the row of its own column whose figure it only repeats."""
-    if column not in grid.calculated or _multiplies(grid, column, region):
+    if column not in grid.calculated or only_multiplies(grid, column, region):
         return {}
     formulas = formulas_of(grid)
     found = {}

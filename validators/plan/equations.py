@@ -65,21 +65,29 @@ def kept(table: Table) -> tuple[Kept, ...]:
 def beyond_product(table: Table) -> bool:
     """Whether amounts are more than factors × price: with tax, after a discount, or another column is that product."""
     plain = kinds.equation("amount = product")
-    if "unit_price" not in table.fields:
+    rivals = (each for some in kinds.rivals(table.fields) for each in some)
+    if "unit_price" not in table.fields or not any(_of_product(each) and each.text != plain.text for each in rivals):
         return False
-    other = [each for each in kept(table) if "product" in each.equation.fields and each.equation.text != plain.text]
+    other = [each for each in kept(table) if _of_product(each.equation) and each.equation.text != plain.text]
     if not other:
         return False
     return max(len(each.rows) for each in other) > len(_judged(_Sheet(table), plain).rows)
+
+
+def _of_product(one: Equation) -> bool:
+    return "product" in one.fields
 
 
 def _judged(sheet: "_Sheet", one: Equation) -> Kept:
     rows: list[int] = []
     sums: list[int] = []
     broken: list[Made] = []
+    multiplied = "product" in one.fields | _multiplied(one)
     for row, values in sheet.rows:
+        if multiplied and row in sheet.sums:
+            continue
         made = sheet.made(one, row, values)
-        if made is None or (row in sheet.sums and "product" in one.fields | _multiplied(one)):
+        if made is None:
             continue
         fits = made.shown <= made.made if one.limit else abs(made.shown - made.made) <= sheet.within(one, made)
         if fits:
@@ -112,6 +120,9 @@ class _Sheet:
         self.factors = [field for field in FACTORS if field in table.fields]
         self.rates = {field: self._rate(field) for field in ("tax_rate", "discount_rate", "ratio")}
         self.totals: dict[str, Decimal | None] = {}
+        self.named: dict[str, tuple[str, ...]] = {"product": (*self.factors, "unit_price")}
+        self.coarse: dict[str, bool] = {}
+        """Columns that hold whole thousands of đồng only."""
 
     def _rate(self, field: str) -> Decimal:
         """What one stands for in a column of rates: a hundredth where they are typed as 8 and 10."""
@@ -144,7 +155,9 @@ class _Sheet:
             return self._shown_to(one.target, made.row) + Decimal("0.000001")
         scale = self.table.scale(one.target)
         near = self.table.tolerance(max(2, len(made.cells))) / scale
-        coarse = all(value * scale % 1000 == 0 for value in self._all(one.target))
+        if one.target not in self.coarse:
+            self.coarse[one.target] = all(value * scale % 1000 == 0 for value in self._all(one.target))
+        coarse = self.coarse[one.target]
         return max(near, Decimal(500) / scale if coarse and "+" not in made.sign else Decimal(0), Decimal("0.000001"))
 
     def _shown_to(self, field: str, row: int) -> Decimal:
@@ -156,14 +169,12 @@ class _Sheet:
     def _all(self, field: str) -> Iterator[Decimal]:
         return (number for _, values in self.rows if (number := figure(values.get(field))) is not None)
 
-    def _fields(self, name: str) -> Iterator[str]:
+    def _fields(self, name: str) -> tuple[str, ...]:
         """The columns that a name in an equation stands for."""
-        if name == "product":
-            yield from (*self.factors, "unit_price")
-        elif name in self.table.fields:
-            yield name
-        else:
-            yield from (field for field in self.table.fields if field.startswith(f"{name}:"))
+        if name not in self.named:
+            group = (field for field in self.table.fields if field.startswith(f"{name}:"))
+            self.named[name] = (name,) if name in self.table.fields else tuple(group)
+        return self.named[name]
 
     def value(self, field: str, row: int, values: Mapping[str, Value]) -> Decimal | None:
         """A figure of a row; None where nothing stands there.

@@ -10,6 +10,7 @@ from validators.formulas.meaning import linear
 from validators.formulas.sources import Cells
 from validators.grid import Ref
 from validators.layout.asides import State
+from validators.layout.stated_sums import only_multiplies
 from validators.plan.table import Table
 from validators.text.money import figure
 
@@ -45,7 +46,7 @@ def _linked(tables: Sequence[Table], at: int, asked: Iterable[int]) -> dict[int,
     """Row → the amounts of other tables that its own amount shows, by its formula."""
     table = tables[at]
     column = table.fields["amount"]
-    if column not in table.grid.calculated:
+    if column not in table.grid.calculated or only_multiplies(table.grid, column, table.region):
         return {}
     formulas = formulas_of(table.grid)
     others = [tables[other] for other in asked if other != at]

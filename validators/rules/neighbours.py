@@ -204,10 +204,9 @@ def link_slipped(plan: Plan, find: Find) -> Iterator[Finding]:
 @rule("FRM09", WARNING)
 def reads_itself(plan: Plan, find: Find) -> Iterator[Finding]:
     """No formula reads itself by way of others: what it shows then depends on how often it was calculated."""
-    said = _said(plan)
     for circle in circles(Graph(plan.book), without=_stricter(plan)).found:
         first, *others = sorted(circle)
-        if not said.intersection(circle):
+        if not _said(plan).intersection(circle):
             cells = tuple(ref.cell if ref.sheet == first.sheet else str(ref) for ref in circle)
             yield find(
                 first,
