@@ -1,6 +1,8 @@
 """The reviewer's round over a made-up province: what is added, what goes back, and what became of it next time."""
 
 import json
+import re
+import shlex
 import subprocess
 import zipfile
 from pathlib import Path
@@ -333,3 +335,30 @@ def test_a_wrong_setting_is_named(base):
         result = vphu("review", base / "gửi 1", "-o", base / "kq 8", "--config", base / "sai.toml")
         assert result.exit_code == 2
         assert said in result.stderr
+
+
+def test_the_page_for_reviewers_is_true(base, tmp_path, monkeypatch):
+    """Every command of docs/tham-dinh.md, in its order."""
+    page = (Path(__file__).parents[2] / "docs" / "tham-dinh.md").read_text("utf-8")
+    for number in ("1", "2"):
+        folder = tmp_path / f"gui-{number}"
+        folder.mkdir()
+        for office in (1, 2, 7):
+            source = base / "gửi 1" / province.file_name(office)
+            (folder / source.name).write_bytes(source.read_bytes())
+    (tmp_path / "danh-sach.csv").write_bytes((base / "danh sách.csv").read_bytes())
+    monkeypatch.chdir(tmp_path)
+    commands = [line for block in re.findall(r"```sh\n(.*?)```", page, re.DOTALL) for line in block.splitlines()]
+    (settings,) = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
+    assert len(commands) == 10
+    for command in commands:
+        if "--show-settings" in command:
+            (tmp_path / "vphu.toml").write_text(settings, encoding="utf-8")
+        result = vphu(*shlex.split(command)[1:], *(["--quiet"] if "gui" in command and "diff" not in command else []))
+        assert result.exit_code in ({0} if "--show-settings" in command else {0, 1}), (command, result.stderr)
+        assert "Traceback" not in result.output
+    assert {"Tổng quan.xlsx", "Tổng quan.html", "vong.json", "Đơn vị"} == {
+        p.name for p in (tmp_path / "kq-2").iterdir()
+    }
+    assert (tmp_path / "tong-hop.xlsx").exists()
+    assert (tmp_path / "kiem-tra.html").exists()

@@ -141,10 +141,11 @@ EN = {
         "See whether the buttons can run on this machine and in the named workbooks; changes nothing."
     ),
     "Soát công thức của mọi trang: sơ đồ, chỗ khác ô cạnh, số gõ trong công thức; không ghi gì.": (
-        "Look through the formulas of every sheet: a map, what differs from its neighbours, typed figures; writes nothing."
+        "Look through the formulas of every sheet: a map, what differs, typed figures; writes nothing."
     ),
     "In Tổng hợp, Phân kỳ, Kế hoạch mua sắm, Kiểm tra ra PDF, mỗi trang một tệp.\n\n"
-    "Tính lại trên một bản sao rồi mới in, nên giấy luôn theo số liệu đang ghi; sổ không bị thay đổi. Cần LibreOffice.": (
+    "Tính lại trên một bản sao rồi mới in, nên giấy luôn theo số liệu đang ghi; sổ không bị thay đổi. "
+    "Cần LibreOffice.": (
         "Print the written sheets to PDF, a file each.\n\n"
         "They are computed anew on a copy first, so the paper follows the figures; the workbook stays as it is. Needs "
         "LibreOffice."

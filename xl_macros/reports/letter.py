@@ -40,7 +40,7 @@ ROW = {
 """What may stand in the row that is repeated."""
 _PLACE = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 _SIZE = Pt(14)
-_WIDTHS = (11, 27, 60, 25, 42)
+_WIDTHS = (14, 27, 57, 25, 42)
 """Millimetres of the columns of the findings: 165 between the margins."""
 
 
