@@ -38,6 +38,23 @@ def test_lines_that_do_not_make_the_stated_total_are_not_ok():
     assert mark(told, "vi") == "TỔNG CHƯA RÕ: Dự toán ghi 36.000, các dòng cộng lại 26.000"
 
 
+IN_MILLIONS = """
+    Dự toán
+    Đơn vị tính: triệu đồng |
+    STT | Nội dung    | ĐVT | Số lượng | Đơn giá    | Thành tiền
+    1   | Máy vi tính | Bộ  | 12       | 14.500.000 | =174.000.000
+    2   | Máy in      | Cái | 5        | 6,2        | =31
+    3   | Bàn ghế     | Bộ  | 12       | 4,8        | =57,6
+        | Tổng cộng   |     |          |            | =174.000.088,6
+"""
+
+
+def test_an_amount_of_a_doubtful_size_makes_a_total_that_nobody_adds():
+    told = result(book(IN_MILLIONS))
+    assert (told["counts"]["error"], told["status"]) == (0, "doubtful")
+    assert mark(told, "vi") == "CẦN XEM ĐỘ LỚN 1 SỐ"
+
+
 def test_what_agrees_has_no_mark():
     assert (result(book(GOOD))["status"], mark(result(book(GOOD)), "vi")) == ("ok", None)
 

@@ -51,6 +51,10 @@ class _Odd(NamedTuple):
 _Valued = Sequence[tuple[CostLine, Decimal]]
 
 
+SIZES = frozenset(("ROW26", "ROW27", "ROW28"))
+"""Rules that doubt how large an amount is: what they speak of makes a total nobody should add to others."""
+
+
 @rule("ROW26", WARNING)
 def other_unit(plan: Plan, find: Find) -> Iterator[Finding]:
     """A price is in the unit of its table: no thousands among đồng ("4,5" typed for 4.500), no đồng among millions.

@@ -17,6 +17,7 @@ from validators.offices import comparison
 from validators.plan import stated_totals
 from validators.plan.model import Plan
 from validators.plan.table import Table
+from validators.rules.sizes import SIZES
 from validators.text.folding import clean, folded
 from validators.text.hidden import OBEYED
 from xl_macros.block import Block, Cell, Formula
@@ -85,12 +86,14 @@ def workbook(plan: Plan, findings: Sequence[Finding], lang: Lang) -> Data:
     """Path, status, what was read and what was found."""
     errors = any(found.severity is Severity.ERROR for found in findings)
     apart = {id(each.table): each.lines for each in stated_totals.apart(plan)}
-    status = "errors" if errors else "doubtful" if apart else "ok"
+    sizes = [found for found in findings if found.code in SIZES and not found.explained]
+    status = "errors" if errors else "doubtful" if apart or sizes else "ok"
     return {
         "path": plan.book.path,
         "sha256": plan.book.seen,
         "status": status if plan.cost_tables else "no_table",
         "counts": dict(Counts(findings)),
+        "sizes": len(sizes),
         "formulas": _formulas(plan),
         "tables": [_read(plan, table, apart.get(id(table))) for table in plan.cost_tables],
         "findings": [finding(found, lang) for found in findings],

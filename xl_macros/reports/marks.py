@@ -1,4 +1,4 @@
-"""What must stand beside a total that is not to be relied on: errors left in its file, or lines that do not make it."""
+"""What must stand beside a total not to be relied on: errors left, lines that do not make it, doubtful sizes."""
 
 from validators.messages import Lang
 from validators.text import money
@@ -9,11 +9,13 @@ UI: dict[Lang, dict[str, str]] = {
         "errors": "CÒN {count} LỖI",
         "apart": "TỔNG CHƯA RÕ: {sheet} ghi {stated}, các dòng cộng lại {lines}",
         "more": " (và {count} bảng nữa)",
+        "sizes": "CẦN XEM ĐỘ LỚN {count} SỐ",
     },
     "en": {
         "errors": "{count} ERRORS LEFT",
         "apart": "TOTAL IN DOUBT: {sheet} states {stated}, its lines come to {lines}",
         "more": " (and {count} more tables)",
+        "sizes": "SIZE OF {count} FIGURES IN DOUBT",
     },
 }
 
@@ -28,6 +30,8 @@ def mark(result: Data, lang: Lang) -> str | None:
         stated, lines = (money.show(apart[0][key], lang) for key in ("total", "lines"))
         more = ui["more"].format(count=len(apart) - 1) if len(apart) > 1 else ""
         parts.append(ui["apart"].format(sheet=apart[0]["sheet"], stated=stated, lines=lines) + more)
+    if result.get("sizes"):
+        parts.append(ui["sizes"].format(count=money.show(result["sizes"], lang)))
     return "; ".join(parts) or None
 
 
