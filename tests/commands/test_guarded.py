@@ -24,6 +24,7 @@ def workbook(tmp_path: Path) -> Path:
 # ---------------------------------------------------------------- limits
 
 ALL = [["run"], ["fix"], ["undo"], ["diff", WORKBOOK], ["validate", WORKBOOK, "--norms"], ["norms", "import"]]
+OTHERS = [["print", "-o", "x"], ["new", "y.xlsm", "--from"]]
 
 
 def asked(command: list[object], path: Path, *limits: object) -> str:
@@ -41,6 +42,13 @@ def test_a_reader_that_never_returns_is_ended(endless, command):  # noqa: F811
 @pytest.mark.parametrize("command", ALL, ids=lambda command: command[0])
 def test_a_file_that_eats_memory_is_ended_and_told_why(greedy, command):  # noqa: F811
     assert "quá nhiều bộ nhớ (hơn 100 MB)" in asked(command, greedy, "--memory", "100")
+
+
+@pytest.mark.parametrize("command", OTHERS, ids=lambda command: command[0])
+def test_what_reads_beside_other_work_reads_within_limits_first(endless, command, monkeypatch, tmp_path):  # noqa: F811
+    monkeypatch.setattr("xl_macros.batch.guarded.TIMEOUT", 2)
+    monkeypatch.chdir(tmp_path)
+    assert "quá 2 giây" in asked(command, endless)
 
 
 def test_restore_reads_a_copy_within_the_same_limits(workbook, endless):  # noqa: F811

@@ -64,6 +64,18 @@ def guarded(seconds: float | None, megabytes: int | None) -> Iterator[Guard]:
         yield Guard(workers, seconds or TIMEOUT, most)
 
 
+def seen_readable(path: str) -> None:
+    """Read a file within the usual limits, for who then reads it again beside other work. Raises `Refusal`."""
+    with guarded(None, None) as guard:
+        guard.call(path, _read, path)
+
+
+def _read(path: str) -> None:
+    from xl_macros.hosts.file.package import Package
+
+    Package(path).read()
+
+
 def _limited(seconds: float, work: Callable[..., T], args: tuple[object, ...], kwargs: dict[str, object]) -> T:
     """What the process does. Its time is over when it begins to write: that ends soon, and is not done by halves."""
     faulthandler.dump_traceback_later(seconds, exit=True, file=STDERR)

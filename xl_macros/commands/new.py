@@ -64,6 +64,7 @@ def new(path: Path, facts: Path | None, old: Path | None, lang: Lang, **told: An
     Thiếu mục nào thì hỏi, mỗi câu có sẵn câu trả lời thường dùng; --facts đọc từ tệp TOML; --from chép các dòng của
     đề án trước (tên, đơn vị tính, đơn giá), chưa chép số lượng.
     """
+    from xl_macros.batch.guarded import seen_readable
     from xl_macros.block import Refusal
     from xl_macros.making import office, renewal
     from xl_macros.making.workbook import make
@@ -72,6 +73,8 @@ def new(path: Path, facts: Path | None, old: Path | None, lang: Lang, **told: An
     _refuse(path, say)
     given = {key: value for key, value in told.items() if value}
     try:
+        if old:
+            seen_readable(str(old))
         before = renewal.read(old) if old else None
         given = {**(before.office if before else {}), **(office.read(facts) if facts else {}), **given}
         if not given.get("name") or not given.get("years"):

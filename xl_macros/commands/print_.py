@@ -33,13 +33,16 @@ def print_(path: Path, folder: Path, sheets: tuple[str, ...], lang: Lang) -> Non
 
     Tính lại trên một bản sao rồi mới in, nên giấy luôn theo số liệu đang ghi; sổ không bị thay đổi. Cần LibreOffice.
     """  # fmt: skip
+    from xl_macros.batch.guarded import seen_readable
     from xl_macros.block import Refusal
     from xl_macros.making import paper
+    from xl_macros.reports.safe_text import line
 
     try:
+        seen_readable(str(path))
         made = paper.printed(path, folder, sheets, dt.datetime.now())  # noqa: DTZ005 - the time where the user is
     except Refusal as refusal:
-        click.echo(refusal.say(lang), err=True)
+        click.echo(line(refusal.say(lang)), err=True)
         sys.exit(FAILED)
     except OSError as why:
         click.echo(SAY[lang]["failed"].format(path=path, why=why.strerror), err=True)
