@@ -20,13 +20,13 @@ _PERSON = {
     ("/org.openoffice.Setup/Product", "ooSetupLastVersion"): "99",
 }
 _TOOLBAR = f"private:resource/toolbar/addon_{extension.IDENTIFIER}.toolbar"
-_TABS = 38
-"""com.sun.star.accessibility.AccessibleRole.PAGE_TAB."""
-_ALERTS = (12, 2)
-"""… DIALOG, ALERT."""
+_ALERTS = (1, 12)
+"""com.sun.star.accessibility.AccessibleRole: ALERT, DIALOG."""
 _READ = (31, 40, 77)
 """… LABEL, PARAGRAPH, STATIC."""
 
+LINE = extension.IDENTIFIER
+"""The line above the sheet in which we say what was done."""
 Box = tuple[int, int, int, int]
 """Left, top, width, height on the screen."""
 
@@ -181,14 +181,23 @@ class Seat:
         return f"{area.Spreadsheet.Name}!{area.AbsoluteName.rpartition('.')[2].replace('$', '')}"
 
     def button(self, label: str) -> None:
-        """Click on a button of our toolbar."""
+        """Click on a button of our toolbar; the answer to the last click goes first."""
+        if self.controller.hasInfobar(LINE):
+            self.controller.removeInfobar(LINE)
         self.screen.click(self.buttons()[label])
 
     def press(self, label: str) -> None:
         """Click on a button and wait until all is done and said."""
-        before = self.undo()
         self.button(label)
-        until(lambda: self.desk.said() or self.undo() != before, f"«{label}» does nothing")
+        until(self.answered, f"«{label}» does nothing")
+
+    def answered(self) -> bool:
+        """Whether the last click on a button has been answered, by a line or a box."""
+        return bool(self.controller.hasInfobar(LINE) or self.desk.said())
+
+    def wait(self, seconds: float) -> None:
+        """Do nothing for a while, as people do."""
+        time.sleep(seconds)
 
     def undo(self) -> tuple[str, ...]:
         """What can be taken back, the last first."""

@@ -185,7 +185,7 @@ def _digest(sheets: Iterable[Raw]) -> str:
     return whole.hexdigest()
 
 
-def write(doc: Any, seen: str, title: str, pieces: List[Raw]) -> None:
+def write(doc: Any, seen: str, title: str, pieces: List[Raw], *, heal: bool = False) -> None:
     """Write rectangles, all or none, as one step of the document's undo that takes back exactly this.
 
     Args:
@@ -193,6 +193,7 @@ def write(doc: Any, seen: str, title: str, pieces: List[Raw]) -> None:
         seen: `digest` of what the pieces were computed from.
         title: what the undo list calls the step.
         pieces: {"sheet", "top", "left", "kind": "values" or "formulas", "rows"}; "" empties a cell.
+        heal: also make readable what an older version left `untidy`.
 
     LibreOffice measures the rows by itself, those left aside whose height was set by hand. Its switch for that,
     IsAdjustHeightEnabled, is not to be touched: inside LibreOffice it cannot be turned on again.
@@ -218,7 +219,7 @@ def write(doc: Any, seen: str, title: str, pieces: List[Raw]) -> None:
             _put(doc.Sheets.getByName(piece["sheet"]), piece)
         for place in _places(doc):
             begun = True
-            _tidy(doc, place)
+            _tidy(doc, place, measured=heal)
     except BaseException:
         undo.leaveUndoContext()
         if begun:  # an empty step is none, and the one before it is the user's
@@ -278,28 +279,33 @@ def _cramped(place: Any) -> bool:
 
 
 def _textual(doc: Any, place: Any) -> bool:
-    """Whether a figure has the look of a text."""
+    """Whether a figure has the look of a text in a column that has another."""
+    sheet, foot = place.Spreadsheet, place.Spreadsheet.Rows.Count - 1
     return any(
-        doc.NumberFormats.getByKey(key).Type & _TEXT and same.queryContentCells(_FIGURES).Count
+        sheet.getCellByPosition(column, foot).NumberFormat != key
         for same, key in _formats(place)
+        if doc.NumberFormats.getByKey(key).Type & _TEXT
+        for area in same.queryContentCells(_FIGURES).RangeAddresses
+        for column in range(area.StartColumn, area.EndColumn + 1)
     )
 
 
-def _tidy(doc: Any, place: Any) -> None:
-    """Make what was written readable: rows as high as their texts, figures as figures.
+def _tidy(doc: Any, place: Any, *, measured: bool) -> None:
+    """Give figures that have the look of a text, since one stood there, that of their column.
 
-    Heights set by hand stay.
+    `measured`: rows get the height that their texts need, too, unless one was set by hand.
     """
     sheet = place.Spreadsheet
     foot = sheet.Rows.Count - 1  # nothing was ever written there
     for same, key in _formats(place):
         if doc.NumberFormats.getByKey(key).Type & _TEXT:
-            for area in same.RangeAddresses:
+            for area in same.queryContentCells(_FIGURES).RangeAddresses:
                 for column in range(area.StartColumn, area.EndColumn + 1):
-                    cells = sheet.getCellRangeByPosition(column, area.StartRow, column, area.EndRow)
-                    cells.NumberFormat = sheet.getCellByPosition(column, foot).NumberFormat
-        else:
-            same.NumberFormat = key  # as it is: but its rows are measured
+                    own = sheet.getCellByPosition(column, foot).NumberFormat
+                    if own != key:
+                        sheet.getCellRangeByPosition(column, area.StartRow, column, area.EndRow).NumberFormat = own
+        elif measured:
+            same.NumberFormat = key  # as it is: but LibreOffice looks at its rows
 
 
 def _fill(cells: Any, piece: Raw) -> None:

@@ -8,12 +8,14 @@ the user.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
 import subprocess
 import threading
 import time
+import traceback
 from pathlib import Path
 from typing import Any, Dict, List
 
@@ -38,6 +40,7 @@ WORKING = "Đề án: đang tính; vẫn xem và gõ được…"
 TYPING = "Đề án: đã tính xong, chờ gõ xong ô đang gõ…"
 WAITS = 0.3
 """Seconds between two looks whether a cell is still being typed."""
+FAULT = "Phần mềm gặp lỗi nên chưa làm xong việc vừa bấm; Ctrl+Z trả lại chỗ đã ghi dở nếu có. ({})"
 BUSY = "Đang tính sổ này; xin chờ xong rồi bấm tiếp."
 CHANGED = "Sổ có thay đổi trong lúc đang tính nên chưa ghi gì; hãy bấm lại."
 LOCKED = "Trang «{}» đang khóa nên chưa ghi gì; hãy bỏ khóa (Công cụ → Bảo vệ trang tính) rồi bấm lại."
@@ -97,8 +100,9 @@ def apply(doc: Any, seen: str, answer: Answer) -> str:
     if "refusal" in answer:
         return str(answer["refusal"])
     try:
-        if answer["pieces"] or document.untidy(doc):
-            document.write(doc, seen, answer["title"], answer["pieces"])
+        heal = document.untidy(doc)
+        if answer["pieces"] or heal:
+            document.write(doc, seen, answer["title"], answer["pieces"], heal=heal)
     except document.Changed:
         return CHANGED
     except document.Locked as locked:
@@ -186,8 +190,11 @@ class Handler(unohelper.Base, XDispatchProvider, XNotifyingDispatch, XInitializa
                 status.end()
                 _busy.pop(uid, None)
                 self.finish(doc, place, seen, answer)
-            except Exception:  # noqa: BLE001 - closed meanwhile
+            except Exception as fault:  # noqa: BLE001 - the last line of defence; or the document was closed meanwhile
                 _busy.pop(uid, None)
+                traceback.print_exc()
+                with contextlib.suppress(Exception):
+                    view.tell(self.frame, FAULT.format(type(fault).__name__), view.WARNING)
 
         threading.Thread(target=work, daemon=True).start()
 
