@@ -14,6 +14,7 @@ from validators.template import snapshot
 from xl_macros.block import Block, Cell, Host, Receipt, Refusal, applied, differences, formulas, native
 from xl_macros.changes import acceptance, repairs, undo
 from xl_macros.sheets import (
+    changed_inputs,
     computed,
     fingerprint,
     journal,
@@ -123,7 +124,8 @@ def run(host: Host, now: dt.datetime, action: str = "run", *, dry: bool = False)
     if typed:
         plan = read_plan(applied(book, {**typed, **known}))
     # the whole run makes the written sheets current: only then is it pointless to call them old
-    findings = rules.check(plan, without=staleness.CURED if wanted == OUTPUTS else ("OUT06", "FIL01"))
+    without = staleness.CURED if wanted == OUTPUTS else ("OUT06", "FIL01")
+    findings = changed_inputs.at_home(rules.check(plan, without=without))
     for output in wanted:
         row_layout.written_place(book, output.spec)
     blocks = made(plan, findings, wanted)

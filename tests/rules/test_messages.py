@@ -145,7 +145,7 @@ def said_of(code, name):
 def test_the_button_is_named_only_where_it_works():
     made = typed(office(GOOD), **{"Bồi dưỡng!C2": "Giảng  viên"})
     (finding,) = [f for f in findings(made) if f.code == "TXT05"]
-    assert sentence(finding).endswith("Bỏ dấu cách thừa. Nút «Sửa lỗi an toàn» (hoặc lệnh vphu fix) sửa được.")
+    assert sentence(finding).endswith("Bỏ dấu cách thừa. Nút «Sửa lỗi an toàn» sửa được.")
     assert said_of("TXT05", "Giảng  viên").endswith("Bỏ dấu cách thừa.")
 
 

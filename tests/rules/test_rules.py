@@ -879,7 +879,7 @@ def test_an_approved_amount_typed_as_text_is_named_as_the_cause_of_the_wrong_sum
     text = STRIP.format(limit="=0", over="=6.000.000", whole="6.000.000", part="'6.000.000 đ")
     assert found(text) == ["TOT01 Bồi dưỡng!D1", "TOT01 Bồi dưỡng!F1", "ROW09 Thông tin!C3"]
     for finding in findings(text)[:2]:
-        assert "vì ô Thông tin!C3 là số lưu dạng chữ" in messages.sentence(finding)
+        assert "vì ô C3 trang Thông tin là số lưu dạng chữ" in messages.sentence(finding)
         assert "Lấy lại công thức" not in messages.sentence(finding)
 
 
@@ -971,7 +971,7 @@ def test_an_unknown_source_is_said_once_for_all_its_lines():
     ("row", "where", "said"),
     [
         ("     | Giai đoạn II | 2018 | 2020", "A3", "chưa có mã"),
-        ("I    | Giai đoạn II | 2018 | 2020", "A3", "dùng lại mã «I» của ô Thông tin!A2"),
+        ("I    | Giai đoạn II | 2018 | 2020", "A3", "dùng lại mã «I» của ô A2 trang Thông tin"),
         ("II   | Giai đoạn II |      | 2020", "C3", "chưa ghi «Từ năm»"),
         ("II   | Giai đoạn II | 2020 | 2018", "D3", "kết thúc năm 2018 trước khi bắt đầu năm 2020"),
         ("II   | Giai đoạn II | 1918 | 2020", "C3", "ghi năm «1918», không phải là năm của một đề án"),

@@ -175,7 +175,7 @@ SAID = {
         + "    BD1 | Tài liệu | 8 | 100 | | 800 | Chi tiết\n    BD2 | Dự phòng | 1 | | 100 | 100 | Dự phòng\n"
         + "    BD3 | Dự phòng lớp | 1 | | 100 | 100 | Dự phòng\n",
         [
-            "info NOR12|Bồi dưỡng|BD|amount F3 + F4: Dự phòng của Bồi dưỡng là 200 đồng, bằng 20 % kinh phí, vượt mức 10 % (Dự phòng: 10 % kinh phí, NQ 1/2026, ô Định mức!A2). Giảm dự phòng, hoặc giải trình.",
+            "info NOR12|Bồi dưỡng|BD|amount F3 + F4: Dự phòng của Bồi dưỡng là 200 đồng, bằng 20 % kinh phí, vượt mức 10 % (Dự phòng: 10 % kinh phí, NQ 1/2026, ô A2 trang Định mức). Giảm dự phòng, hoặc giải trình.",
         ],
     ),
     "ROW25 one item at two prices": (

@@ -405,7 +405,7 @@ SAID = {
             "5/3/2026 | pc1 | ms1 | | 500 | NSX | 2026 |",
         ),
         [
-            "warning SPE06|Thực hiện|vouchers pc1 ms1|number B6 + B2: Chứng từ pc1 số tiền 500 đã ghi ở ô Thực hiện!B2, cùng ngày, dòng và nguồn. Xóa một dòng; nếu là hai khoản của một chứng từ, gộp lại hoặc ghi rõ dòng kế hoạch.",
+            "warning SPE06|Thực hiện|vouchers pc1 ms1|number B6 + B2: Chứng từ pc1 số tiền 500 đã ghi ở ô B2 trang Thực hiện, cùng ngày, dòng và nguồn. Xóa một dòng; nếu là hai khoản của một chứng từ, gộp lại hoặc ghi rõ dòng kế hoạch.",
         ],
     ),
     "SPE06 without a number nobody knows": (

@@ -55,19 +55,19 @@ SAID = {
     "NOR01 the year whose norm is lower is the one": (
         old("Máy vi tính | 2 | 14.000.000 | 28.000.000 | 1 | 1 | MVT | | |"),
         [
-            "warning NOR01|Mua sắm|MS1|unit_price D2: Đơn giá của «Máy vi tính» là 14.000.000, vượt 1.000.000 so với 13.000.000 (Máy vi tính để bàn hoặc xách tay: 13.000.000 đồng/bộ, QĐ 58/2015/QĐ-TTg, bảng định mức chung MVT-2; năm 2017). Hạ đơn giá, ghi Mã định mức đúng chức danh, hoặc giải trình quyết định cho vượt mức.",
+            "warning NOR01|Mua sắm|MS1|unit_price D2: Đơn giá của «Máy vi tính» là 14.000.000, vượt 1.000.000 so với 13.000.000 (Máy vi tính để bàn hoặc xách tay: 13.000.000 đồng/bộ, QĐ 58/2015/QĐ-TTg, bảng định mức chung; năm 2017). Hạ đơn giá, ghi Mã định mức đúng chức danh, hoặc giải trình quyết định cho vượt mức.",
         ],
     ),
     "NOR01 one finding a line, of the first year": (
         old("Máy vi tính | 2 | 16.000.000 | 32.000.000 | 1 | 1 | MVT | | |"),
         [
-            "warning NOR01|Mua sắm|MS1|unit_price D2: Đơn giá của «Máy vi tính» là 16.000.000, vượt 3.000.000 so với 13.000.000 (Máy vi tính để bàn hoặc xách tay: 13.000.000 đồng/bộ, QĐ 58/2015/QĐ-TTg, bảng định mức chung MVT-2; năm 2017). Hạ đơn giá, ghi Mã định mức đúng chức danh, hoặc giải trình quyết định cho vượt mức.",
+            "warning NOR01|Mua sắm|MS1|unit_price D2: Đơn giá của «Máy vi tính» là 16.000.000, vượt 3.000.000 so với 13.000.000 (Máy vi tính để bàn hoặc xách tay: 13.000.000 đồng/bộ, QĐ 58/2015/QĐ-TTg, bảng định mức chung; năm 2017). Hạ đơn giá, ghi Mã định mức đúng chức danh, hoặc giải trình quyết định cho vượt mức.",
         ],
     ),
     "NOR01 no excess was permitted then": (
         old("Máy vi tính | 1 | 13.000.001 | 13.000.001 | 1 | | MVT | | |"),
         [
-            "warning NOR01|Mua sắm|MS1|unit_price D2: Đơn giá của «Máy vi tính» là 13.000.001, vượt 1 so với 13.000.000 (Máy vi tính để bàn hoặc xách tay: 13.000.000 đồng/bộ, QĐ 58/2015/QĐ-TTg, bảng định mức chung MVT-2; năm 2017). Hạ đơn giá, ghi Mã định mức đúng chức danh, hoặc giải trình quyết định cho vượt mức.",
+            "warning NOR01|Mua sắm|MS1|unit_price D2: Đơn giá của «Máy vi tính» là 13.000.001, vượt 1 so với 13.000.000 (Máy vi tính để bàn hoặc xách tay: 13.000.000 đồng/bộ, QĐ 58/2015/QĐ-TTg, bảng định mức chung; năm 2017). Hạ đơn giá, ghi Mã định mức đúng chức danh, hoặc giải trình quyết định cho vượt mức.",
         ],
     ),
     "NOR01 as much as may be permitted is a warning": (
@@ -76,14 +76,14 @@ SAID = {
             "Máy vi tính | 1 | 26.000.001 | 26.000.001 | 1 | | MVT | | |",
         ),
         [
-            "error NOR01|Mua sắm|MS2|unit_price D3: Đơn giá của «Máy vi tính» là 26.000.001, vượt 6.000.001 so với 20.000.000 (Máy vi tính để bàn hoặc xách tay: 20.000.000 đồng/bộ, QĐ 15/2025/QĐ-TTg, bảng định mức chung MVT-4; năm 2026). Hạ đơn giá, ghi Mã định mức đúng chức danh, hoặc giải trình quyết định cho vượt mức.",
-            "warning NOR01|Mua sắm|MS1|unit_price D2: Đơn giá của «Máy vi tính» là 26.000.000, vượt 6.000.000 so với 20.000.000 (Máy vi tính để bàn hoặc xách tay: 20.000.000 đồng/bộ, QĐ 15/2025/QĐ-TTg, bảng định mức chung MVT-4; năm 2026). Hạ đơn giá, ghi Mã định mức đúng chức danh, hoặc giải trình quyết định cho vượt mức.",
+            "error NOR01|Mua sắm|MS2|unit_price D3: Đơn giá của «Máy vi tính» là 26.000.001, vượt 6.000.001 so với 20.000.000 (Máy vi tính để bàn hoặc xách tay: 20.000.000 đồng/bộ, QĐ 15/2025/QĐ-TTg, bảng định mức chung; năm 2026). Hạ đơn giá, ghi Mã định mức đúng chức danh, hoặc giải trình quyết định cho vượt mức.",
+            "warning NOR01|Mua sắm|MS1|unit_price D2: Đơn giá của «Máy vi tính» là 26.000.000, vượt 6.000.000 so với 20.000.000 (Máy vi tính để bàn hoặc xách tay: 20.000.000 đồng/bộ, QĐ 15/2025/QĐ-TTg, bảng định mức chung; năm 2026). Hạ đơn giá, ghi Mã định mức đúng chức danh, hoặc giải trình quyết định cho vượt mức.",
         ],
     ),
     "NOR01 a name alone may mean something special": (
         new("Máy vi tính | 1 | 30.000.000 | 30.000.000 | 1 | | | | |"),
         [
-            "warning NOR01|Mua sắm|MS1|unit_price D2: Đơn giá của «Máy vi tính» là 30.000.000, vượt 10.000.000 so với 20.000.000 (Máy vi tính để bàn hoặc xách tay: 20.000.000 đồng/bộ, QĐ 15/2025/QĐ-TTg, bảng định mức chung MVT-4; năm 2026). Hạ đơn giá, ghi Mã định mức đúng chức danh, hoặc giải trình quyết định cho vượt mức.",
+            "warning NOR01|Mua sắm|MS1|unit_price D2: Đơn giá của «Máy vi tính» là 30.000.000, vượt 10.000.000 so với 20.000.000 (Máy vi tính để bàn hoặc xách tay: 20.000.000 đồng/bộ, QĐ 15/2025/QĐ-TTg, bảng định mức chung; năm 2026). Hạ đơn giá, ghi Mã định mức đúng chức danh, hoặc giải trình quyết định cho vượt mức.",
         ],
     ),
     "NOR01 without a year the highest of all counts": (
@@ -92,7 +92,7 @@ SAID = {
             "Máy vi tính | 1 | 15.000.000 | 15.000.000 | | | MVT | | |",
         ),
         [
-            "info NOR01|Mua sắm|MS1|unit_price D2: Đơn giá của «Máy vi tính» là 15.000.001, vượt 1 so với 15.000.000 (Máy vi tính để bàn hoặc xách tay: 15.000.000 đồng/bộ, QĐ 50/2017/QĐ-TTg, bảng định mức chung MVT-3; dòng không ghi năm, nên so với mức cao nhất của cả thời kỳ). Hạ đơn giá, ghi Mã định mức đúng chức danh, hoặc giải trình quyết định cho vượt mức.",
+            "info NOR01|Mua sắm|MS1|unit_price D2: Đơn giá của «Máy vi tính» là 15.000.001, vượt 1 so với 15.000.000 (Máy vi tính để bàn hoặc xách tay: 15.000.000 đồng/bộ, QĐ 50/2017/QĐ-TTg, bảng định mức chung; dòng không ghi năm, nên so với mức cao nhất của cả thời kỳ). Hạ đơn giá, ghi Mã định mức đúng chức danh, hoặc giải trình quyết định cho vượt mức.",
         ],
     ),
     "NOR01 what is kept by name is not judged, the next line is": (
@@ -101,7 +101,7 @@ SAID = {
             "Máy in | 1 | 14.000.000 | 14.000.000 | 1 | | | | |",
         ),
         [
-            "warning NOR01|Mua sắm|MS2|unit_price D3: Đơn giá của «Máy in» là 14.000.000, vượt 1.000.000 so với 13.000.000 (Máy in: 13.000.000 đồng/chiếc, QĐ 15/2025/QĐ-TTg, bảng định mức chung MIN-2; năm 2026). Hạ đơn giá, ghi Mã định mức đúng chức danh, hoặc giải trình quyết định cho vượt mức.",
+            "warning NOR01|Mua sắm|MS2|unit_price D3: Đơn giá của «Máy in» là 14.000.000, vượt 1.000.000 so với 13.000.000 (Máy in: 13.000.000 đồng/chiếc, QĐ 15/2025/QĐ-TTg, bảng định mức chung; năm 2026). Hạ đơn giá, ghi Mã định mức đúng chức danh, hoặc giải trình quyết định cho vượt mức.",
         ],
     ),
     "NOR01 lines of training are NOR02's": (
@@ -111,14 +111,14 @@ SAID = {
     "NOR02 fees, and the next line's": (
         taught("Báo cáo viên | 1 | 2.000.001 | 2.000.001 | 1 |", "Giảng viên | 1 | 2.500.000 | 2.500.000 | | 1"),
         [
-            "warning NOR02|Bồi dưỡng|BD1|unit_price D2: Mức chi của «Báo cáo viên» là 2.000.001, vượt 1 so với 2.000.000 (Thù lao giảng viên, báo cáo viên: 2.000.000 đồng/người/buổi, TT 36/2018/TT-BTC Đ5.2.a, bảng định mức chung GV-6; năm 2019). Hạ mức chi; nếu tỉnh cho mức khác, ghi vào trang Định mức kèm căn cứ.",
-            "warning NOR02|Bồi dưỡng|BD2|unit_price D3: Mức chi của «Giảng viên» là 2.500.000, vượt 500.000 so với 2.000.000 (Thù lao giảng viên, báo cáo viên: 2.000.000 đồng/người/buổi, TT 36/2018/TT-BTC Đ5.2.a, bảng định mức chung GV-6; năm 2020). Hạ mức chi; nếu tỉnh cho mức khác, ghi vào trang Định mức kèm căn cứ.",
+            "warning NOR02|Bồi dưỡng|BD1|unit_price D2: Mức chi của «Báo cáo viên» là 2.000.001, vượt 1 so với 2.000.000 (Thù lao giảng viên, báo cáo viên: 2.000.000 đồng/người/buổi, TT 36/2018/TT-BTC Đ5.2.a, bảng định mức chung; năm 2019). Hạ mức chi; nếu tỉnh cho mức khác, ghi vào trang Định mức kèm căn cứ.",
+            "warning NOR02|Bồi dưỡng|BD2|unit_price D3: Mức chi của «Giảng viên» là 2.500.000, vượt 500.000 so với 2.000.000 (Thù lao giảng viên, báo cáo viên: 2.000.000 đồng/người/buổi, TT 36/2018/TT-BTC Đ5.2.a, bảng định mức chung; năm 2020). Hạ mức chi; nếu tỉnh cho mức khác, ghi vào trang Định mức kèm căn cứ.",
         ],
     ),
     "NOR02 without a year it is information": (
         taught("Báo cáo viên | 1 | 2.000.001 | 2.000.001 | |"),
         [
-            "info NOR02|Bồi dưỡng|BD1|unit_price D2: Mức chi của «Báo cáo viên» là 2.000.001, vượt 1 so với 2.000.000 (Thù lao giảng viên, báo cáo viên: 2.000.000 đồng/người/buổi, TT 36/2018/TT-BTC Đ5.2.a, bảng định mức chung GV-6; dòng không ghi năm, nên so với mức cao nhất của cả thời kỳ). Hạ mức chi; nếu tỉnh cho mức khác, ghi vào trang Định mức kèm căn cứ.",
+            "info NOR02|Bồi dưỡng|BD1|unit_price D2: Mức chi của «Báo cáo viên» là 2.000.001, vượt 1 so với 2.000.000 (Thù lao giảng viên, báo cáo viên: 2.000.000 đồng/người/buổi, TT 36/2018/TT-BTC Đ5.2.a, bảng định mức chung; dòng không ghi năm, nên so với mức cao nhất của cả thời kỳ). Hạ mức chi; nếu tỉnh cho mức khác, ghi vào trang Định mức kèm căn cứ.",
         ],
     ),
     "NOR03 once a useful life": (
@@ -200,13 +200,13 @@ SAID = {
             "MVT | Máy vi tính | 20.000.000 | 1/1/2031 | | QĐ 1/2026",
         ),
         [
-            "warning NOR07|Định mức|norms MVT|value A2: Định mức MVT ghi 20.000.001, cao hơn 20.000.000 (Máy vi tính để bàn hoặc xách tay: 20.000.000 đồng/bộ, QĐ 15/2025/QĐ-TTg, bảng định mức chung MVT-4). Xem lại căn cứ: mức của địa phương thường không được cao hơn; nếu được phép, giải trình.",
+            "warning NOR07|Định mức|norms MVT|value A2: Định mức MVT ghi 20.000.001, cao hơn 20.000.000 (Máy vi tính để bàn hoặc xách tay: 20.000.000 đồng/bộ, QĐ 15/2025/QĐ-TTg, bảng định mức chung). Xem lại căn cứ: mức của địa phương thường không được cao hơn; nếu được phép, giải trình.",
         ],
     ),
     "NOR07 where that is only a secondary source it is information": (
         rates("GV | Giảng viên | 2.000.001 | 1/1/2026 | 2030 | QĐ 1/2026"),
         [
-            "info NOR07|Định mức|norms GV|value A2: Định mức GV ghi 2.000.001, cao hơn 2.000.000 (Thù lao giảng viên, báo cáo viên: 2.000.000 đồng/người/buổi, TT 36/2018/TT-BTC Đ5.2.a, bảng định mức chung GV-6). Xem lại căn cứ: mức của địa phương thường không được cao hơn; nếu được phép, giải trình.",
+            "info NOR07|Định mức|norms GV|value A2: Định mức GV ghi 2.000.001, cao hơn 2.000.000 (Thù lao giảng viên, báo cáo viên: 2.000.000 đồng/người/buổi, TT 36/2018/TT-BTC Đ5.2.a, bảng định mức chung). Xem lại căn cứ: mức của địa phương thường không được cao hơn; nếu được phép, giải trình.",
         ],
     ),
     "NOR07 a norm of the office's own is above nothing, the next is": (
@@ -216,7 +216,7 @@ SAID = {
             "MVT | Máy vi tính | 20.000.001 | 1/1/2026 | 2030 | QĐ 1/2026",
         ),
         [
-            "warning NOR07|Định mức|norms MVT|value A4: Định mức MVT ghi 20.000.001, cao hơn 20.000.000 (Máy vi tính để bàn hoặc xách tay: 20.000.000 đồng/bộ, QĐ 15/2025/QĐ-TTg, bảng định mức chung MVT-4). Xem lại căn cứ: mức của địa phương thường không được cao hơn; nếu được phép, giải trình.",
+            "warning NOR07|Định mức|norms MVT|value A4: Định mức MVT ghi 20.000.001, cao hơn 20.000.000 (Máy vi tính để bàn hoặc xách tay: 20.000.000 đồng/bộ, QĐ 15/2025/QĐ-TTg, bảng định mức chung). Xem lại căn cứ: mức của địa phương thường không được cao hơn; nếu được phép, giải trình.",
         ],
     ),
     "NOR07 for years of which the central norm is not known nothing is said": (
@@ -230,7 +230,7 @@ SAID = {
             scheme=OLD,
         ),
         [
-            "info NOR07|Định mức|norms MVT|value A2: Định mức MVT ghi 14.000.000, cao hơn 13.000.000 (Máy vi tính để bàn hoặc xách tay: 13.000.000 đồng/bộ, QĐ 58/2015/QĐ-TTg, bảng định mức chung MVT-2). Xem lại căn cứ: mức của địa phương thường không được cao hơn; nếu được phép, giải trình.",
+            "info NOR07|Định mức|norms MVT|value A2: Định mức MVT ghi 14.000.000, cao hơn 13.000.000 (Máy vi tính để bàn hoặc xách tay: 13.000.000 đồng/bộ, QĐ 58/2015/QĐ-TTg, bảng định mức chung). Xem lại căn cứ: mức của địa phương thường không được cao hơn; nếu được phép, giải trình.",
         ],
     ),
     "NOR07 a rate for a day is not held against that of half a day": (
@@ -253,7 +253,7 @@ SAID = {
             "Bàn ghế | 1 | 5.000.000 | 5.000.000 | 1 | | | | |",
         ),
         [
-            "info NOR08|Mua sắm|MS|package B2 + B3: Dòng MS1, MS2 thường nằm trong danh mục mua sắm tập trung của tỉnh (Luật 22/2023/QH15 Đ53, sửa bởi Luật 90/2025/QH15; NĐ 214/2025/NĐ-CP Đ89, bảng định mức chung MSTAPTRUNG-5). Xem danh mục của tỉnh; nếu mua tập trung, ghi «mua sắm tập trung» ở Gói thầu hoặc Ghi chú.",
+            "info NOR08|Mua sắm|MS|package B2 + B3: Dòng MS1, MS2 thường nằm trong danh mục mua sắm tập trung của tỉnh (Luật 22/2023/QH15 Đ53, sửa bởi Luật 90/2025/QH15; NĐ 214/2025/NĐ-CP Đ89, bảng định mức chung). Xem danh mục của tỉnh; nếu mua tập trung, ghi «mua sắm tập trung» ở Gói thầu hoặc Ghi chú.",
         ],
     ),
     "NOR08 together as much as one asset": (
@@ -261,7 +261,7 @@ SAID = {
             "Máy vi tính | 1 | 5.000.000 | 5.000.000 | 1 | | | | |", "Bàn ghế | 1 | 5.000.000 | 5.000.000 | 1 | | | | |"
         ),
         [
-            "info NOR08|Mua sắm|MS|package B2 + B3: Dòng MS1, MS2 thường nằm trong danh mục mua sắm tập trung của tỉnh (Luật 22/2023/QH15 Đ53, sửa bởi Luật 90/2025/QH15; NĐ 214/2025/NĐ-CP Đ89, bảng định mức chung MSTAPTRUNG-5). Xem danh mục của tỉnh; nếu mua tập trung, ghi «mua sắm tập trung» ở Gói thầu hoặc Ghi chú.",
+            "info NOR08|Mua sắm|MS|package B2 + B3: Dòng MS1, MS2 thường nằm trong danh mục mua sắm tập trung của tỉnh (Luật 22/2023/QH15 Đ53, sửa bởi Luật 90/2025/QH15; NĐ 214/2025/NĐ-CP Đ89, bảng định mức chung). Xem danh mục của tỉnh; nếu mua tập trung, ghi «mua sắm tập trung» ở Gói thầu hoặc Ghi chú.",
         ],
     ),
     "NOR08 less is not asked": (
@@ -291,14 +291,14 @@ SAID = {
             first="Máy vi tính | 1 | 20.000.000 | 20.000.000 | 1 | | | | |", second=NOTHING, years="2026 | 2027"
         ),
         [
-            "info NOR08|Mua sắm|MS|package B2: Dòng MS1 thường nằm trong danh mục mua sắm tập trung của tỉnh (Luật 22/2023/QH15 Đ53, sửa bởi Luật 90/2025/QH15; NĐ 214/2025/NĐ-CP Đ89, bảng định mức chung MSTAPTRUNG-5). Xem danh mục của tỉnh; nếu mua tập trung, ghi «mua sắm tập trung» ở Gói thầu hoặc Ghi chú.",
+            "info NOR08|Mua sắm|MS|package B2: Dòng MS1 thường nằm trong danh mục mua sắm tập trung của tỉnh (Luật 22/2023/QH15 Đ53, sửa bởi Luật 90/2025/QH15; NĐ 214/2025/NĐ-CP Đ89, bảng định mức chung). Xem danh mục của tỉnh; nếu mua tập trung, ghi «mua sắm tập trung» ở Gói thầu hoặc Ghi chú.",
         ],
     ),
     "NOR09 a price in thousands, between three tenths and thirteen tenths of its norm": (
         new("Máy vi tính | 1 | 6.000 | 6.000 | 1 | | | | |", "Máy vi tính | 1 | 26.000 | 26.000 | 1 | | | | |"),
         [
-            "warning NOR09|Mua sắm|MS1|unit_price D2: Đơn giá của «Máy vi tính» là 6.000; 6.000.000 mới gần với định mức (Máy vi tính để bàn hoặc xách tay: 20.000.000 đồng/bộ, QĐ 15/2025/QĐ-TTg, bảng định mức chung MVT-4). Sửa đơn giá thành 6.000.000 nếu đang ghi bằng nghìn đồng.",
-            "warning NOR09|Mua sắm|MS2|unit_price D3: Đơn giá của «Máy vi tính» là 26.000; 26.000.000 mới gần với định mức (Máy vi tính để bàn hoặc xách tay: 20.000.000 đồng/bộ, QĐ 15/2025/QĐ-TTg, bảng định mức chung MVT-4). Sửa đơn giá thành 26.000.000 nếu đang ghi bằng nghìn đồng.",
+            "warning NOR09|Mua sắm|MS1|unit_price D2: Đơn giá của «Máy vi tính» là 6.000; 6.000.000 mới gần với định mức (Máy vi tính để bàn hoặc xách tay: 20.000.000 đồng/bộ, QĐ 15/2025/QĐ-TTg, bảng định mức chung). Sửa đơn giá thành 6.000.000 nếu đang ghi bằng nghìn đồng.",
+            "warning NOR09|Mua sắm|MS2|unit_price D3: Đơn giá của «Máy vi tính» là 26.000; 26.000.000 mới gần với định mức (Máy vi tính để bàn hoặc xách tay: 20.000.000 đồng/bộ, QĐ 15/2025/QĐ-TTg, bảng định mức chung). Sửa đơn giá thành 26.000.000 nếu đang ghi bằng nghìn đồng.",
         ],
     ),
     "NOR09 neither below nor above": (
@@ -308,13 +308,13 @@ SAID = {
     "NOR09 what has no norm, or no price, is passed over, the next is not": (
         new("Ghế hội trường | 1 | 6.000 | 6.000 | 1 | | | | |", "Máy vi tính | 1 | 20.000 | 20.000 | 1 | | | | |"),
         [
-            "warning NOR09|Mua sắm|MS2|unit_price D3: Đơn giá của «Máy vi tính» là 20.000; 20.000.000 mới gần với định mức (Máy vi tính để bàn hoặc xách tay: 20.000.000 đồng/bộ, QĐ 15/2025/QĐ-TTg, bảng định mức chung MVT-4). Sửa đơn giá thành 20.000.000 nếu đang ghi bằng nghìn đồng.",
+            "warning NOR09|Mua sắm|MS2|unit_price D3: Đơn giá của «Máy vi tính» là 20.000; 20.000.000 mới gần với định mức (Máy vi tính để bàn hoặc xách tay: 20.000.000 đồng/bộ, QĐ 15/2025/QĐ-TTg, bảng định mức chung). Sửa đơn giá thành 20.000.000 nếu đang ghi bằng nghìn đồng.",
         ],
     ),
     "NOR09 the line without a price too": (
         new("Máy vi tính | 1 | | 6.000 | 1 | | | | |", "Máy vi tính | 1 | 20.000 | 20.000 | 1 | | | | |"),
         [
-            "warning NOR09|Mua sắm|MS2|unit_price D3: Đơn giá của «Máy vi tính» là 20.000; 20.000.000 mới gần với định mức (Máy vi tính để bàn hoặc xách tay: 20.000.000 đồng/bộ, QĐ 15/2025/QĐ-TTg, bảng định mức chung MVT-4). Sửa đơn giá thành 20.000.000 nếu đang ghi bằng nghìn đồng.",
+            "warning NOR09|Mua sắm|MS2|unit_price D3: Đơn giá của «Máy vi tính» là 20.000; 20.000.000 mới gần với định mức (Máy vi tính để bàn hoặc xách tay: 20.000.000 đồng/bộ, QĐ 15/2025/QĐ-TTg, bảng định mức chung). Sửa đơn giá thành 20.000.000 nếu đang ghi bằng nghìn đồng.",
         ],
     ),
     "NOR10 a year too early": (
@@ -322,19 +322,19 @@ SAID = {
             "Máy in | 1 | 9.000.000 | 9.000.000 | 1 | | | | 2020", "Máy in | 1 | 9.000.000 | 9.000.000 | 1 | | | | 2019"
         ),
         [
-            "warning NOR10|Mua sắm|MS1|replaces_year J2 + F2: Dòng MS1 «Máy in» thay tài sản dùng từ năm 2020 vào năm 2026, nhưng niên hạn 7 năm đến 2027 mới hết (Niên hạn máy vi tính, máy in: 7 năm, TT 141/2025/TT-BTC, bảng định mức chung NH-MVT-4). Lùi năm mua, hoặc giải trình vì sao tài sản cũ đủ điều kiện thanh lý.",
+            "warning NOR10|Mua sắm|MS1|replaces_year J2 + F2: Dòng MS1 «Máy in» thay tài sản dùng từ năm 2020 vào năm 2026, nhưng niên hạn 7 năm đến 2027 mới hết (Niên hạn máy vi tính, máy in: 7 năm, TT 141/2025/TT-BTC, bảng định mức chung). Lùi năm mua, hoặc giải trình vì sao tài sản cũ đủ điều kiện thanh lý.",
         ],
     ),
     "NOR10 the first year of buying counts": (
         new("Máy in | 2 | 9.000.000 | 18.000.000 | 1 | 1 | | | 2020"),
         [
-            "warning NOR10|Mua sắm|MS1|replaces_year J2 + F2: Dòng MS1 «Máy in» thay tài sản dùng từ năm 2020 vào năm 2026, nhưng niên hạn 7 năm đến 2027 mới hết (Niên hạn máy vi tính, máy in: 7 năm, TT 141/2025/TT-BTC, bảng định mức chung NH-MVT-4). Lùi năm mua, hoặc giải trình vì sao tài sản cũ đủ điều kiện thanh lý.",
+            "warning NOR10|Mua sắm|MS1|replaces_year J2 + F2: Dòng MS1 «Máy in» thay tài sản dùng từ năm 2020 vào năm 2026, nhưng niên hạn 7 năm đến 2027 mới hết (Niên hạn máy vi tính, máy in: 7 năm, TT 141/2025/TT-BTC, bảng định mức chung). Lùi năm mua, hoặc giải trình vì sao tài sản cũ đủ điều kiện thanh lý.",
         ],
     ),
     "NOR10 without a year of buying nothing can be early, the next line can": (
         new("Máy in | 1 | 9.000.000 | 9.000.000 | | | | | 2020", "Máy in | 1 | 9.000.000 | 9.000.000 | 1 | | | | 2020"),
         [
-            "warning NOR10|Mua sắm|MS2|replaces_year J3 + F3: Dòng MS2 «Máy in» thay tài sản dùng từ năm 2020 vào năm 2026, nhưng niên hạn 7 năm đến 2027 mới hết (Niên hạn máy vi tính, máy in: 7 năm, TT 141/2025/TT-BTC, bảng định mức chung NH-MVT-4). Lùi năm mua, hoặc giải trình vì sao tài sản cũ đủ điều kiện thanh lý.",
+            "warning NOR10|Mua sắm|MS2|replaces_year J3 + F3: Dòng MS2 «Máy in» thay tài sản dùng từ năm 2020 vào năm 2026, nhưng niên hạn 7 năm đến 2027 mới hết (Niên hạn máy vi tính, máy in: 7 năm, TT 141/2025/TT-BTC, bảng định mức chung). Lùi năm mua, hoặc giải trình vì sao tài sản cũ đủ điều kiện thanh lý.",
         ],
     ),
     "NOR10 what has no life neither": (
@@ -343,13 +343,13 @@ SAID = {
             "Máy in | 1 | 9.000.000 | 9.000.000 | | 1 | | | 2021",
         ),
         [
-            "warning NOR10|Mua sắm|MS2|replaces_year J3 + G3: Dòng MS2 «Máy in» thay tài sản dùng từ năm 2021 vào năm 2027, nhưng niên hạn 7 năm đến 2028 mới hết (Niên hạn máy vi tính, máy in: 7 năm, TT 141/2025/TT-BTC, bảng định mức chung NH-MVT-4). Lùi năm mua, hoặc giải trình vì sao tài sản cũ đủ điều kiện thanh lý.",
+            "warning NOR10|Mua sắm|MS2|replaces_year J3 + G3: Dòng MS2 «Máy in» thay tài sản dùng từ năm 2021 vào năm 2027, nhưng niên hạn 7 năm đến 2028 mới hết (Niên hạn máy vi tính, máy in: 7 năm, TT 141/2025/TT-BTC, bảng định mức chung). Lùi năm mua, hoặc giải trình vì sao tài sản cũ đủ điều kiện thanh lý.",
         ],
     ),
     "NOR10 a life known by heart only is information": (
         old("Máy in | 1 | 9.000.000 | 9.000.000 | 1 | | | | 2016"),
         [
-            "info NOR10|Mua sắm|MS1|replaces_year J2 + F2: Dòng MS1 «Máy in» thay tài sản dùng từ năm 2016 vào năm 2017, nhưng niên hạn 5 năm đến 2021 mới hết (Niên hạn máy vi tính, máy in: 5 năm, TT 162/2014/TT-BTC, bảng định mức chung NH-MVT-1). Lùi năm mua, hoặc giải trình vì sao tài sản cũ đủ điều kiện thanh lý.",
+            "info NOR10|Mua sắm|MS1|replaces_year J2 + F2: Dòng MS1 «Máy in» thay tài sản dùng từ năm 2016 vào năm 2017, nhưng niên hạn 5 năm đến 2021 mới hết (Niên hạn máy vi tính, máy in: 5 năm, TT 162/2014/TT-BTC, bảng định mức chung). Lùi năm mua, hoặc giải trình vì sao tài sản cũ đủ điều kiện thanh lý.",
         ],
     ),
     "NOR10 of several the longest": (
@@ -358,8 +358,8 @@ SAID = {
             "Tủ, giá | 1 | 9.000.000 | 9.000.000 | 1 | | | | 2020",
         ),
         [
-            "warning NOR10|Mua sắm|MS1|replaces_year J2 + F2: Dòng MS1 «Máy in và bàn ghế» thay tài sản dùng từ năm 2017 vào năm 2026, nhưng niên hạn 10 năm đến 2027 mới hết (Niên hạn bàn ghế: 10 năm, TT 141/2025/TT-BTC, bảng định mức chung NH-BG-4). Lùi năm mua, hoặc giải trình vì sao tài sản cũ đủ điều kiện thanh lý.",
-            "warning NOR10|Mua sắm|MS2|replaces_year J3 + F3: Dòng MS2 «Tủ, giá» thay tài sản dùng từ năm 2020 vào năm 2026, nhưng niên hạn 8 năm đến 2028 mới hết (Niên hạn tủ đựng tài liệu: 8 năm, TT 141/2025/TT-BTC, bảng định mức chung NH-TU-4). Lùi năm mua, hoặc giải trình vì sao tài sản cũ đủ điều kiện thanh lý.",
+            "warning NOR10|Mua sắm|MS1|replaces_year J2 + F2: Dòng MS1 «Máy in và bàn ghế» thay tài sản dùng từ năm 2017 vào năm 2026, nhưng niên hạn 10 năm đến 2027 mới hết (Niên hạn bàn ghế: 10 năm, TT 141/2025/TT-BTC, bảng định mức chung). Lùi năm mua, hoặc giải trình vì sao tài sản cũ đủ điều kiện thanh lý.",
+            "warning NOR10|Mua sắm|MS2|replaces_year J3 + F3: Dòng MS2 «Tủ, giá» thay tài sản dùng từ năm 2020 vào năm 2026, nhưng niên hạn 8 năm đến 2028 mới hết (Niên hạn tủ đựng tài liệu: 8 năm, TT 141/2025/TT-BTC, bảng định mức chung). Lùi năm mua, hoặc giải trình vì sao tài sản cũ đủ điều kiện thanh lý.",
         ],
     ),
     "NOR10 a life of which nothing is known says nothing": (
@@ -395,7 +395,7 @@ SAID = {
         RATES.format(rows="DUPHONG | Dự phòng | 10 | | | QĐ 1/2026")
         + new("Máy in | 1 | 900 | 900 | 1 | | | | |", "Khác | 1 | 101 | 101 | 1 | | | | | Dự phòng"),
         [
-            "info NOR12|Mua sắm|MS|amount E3: Dự phòng của Mua sắm là 101 đồng, bằng 10,09 % kinh phí, vượt mức 10 % (Dự phòng: 10 % kinh phí, QĐ 1/2026, ô Định mức!A2). Giảm dự phòng, hoặc giải trình.",
+            "info NOR12|Mua sắm|MS|amount E3: Dự phòng của Mua sắm là 101 đồng, bằng 10,09 % kinh phí, vượt mức 10 % (Dự phòng: 10 % kinh phí, QĐ 1/2026, ô A2 trang Định mức). Giảm dự phòng, hoặc giải trình.",
         ],
     ),
     "NOR12 just as much is allowed": (
@@ -408,7 +408,7 @@ SAID = {
         + new("Máy in | 1 | 900 | 900 | 1 | | | | | Dự phòng", "Khác | 1 | 101 | 101 | 1 | | | | | Dự phòng")
         + "    MS3 | Ghế | | 1 | | | | | | | \n",
         [
-            "info NOR12|Mua sắm|MS|amount E2 + E3: Dự phòng của Mua sắm là 1.001 đồng, bằng 100 % kinh phí, vượt mức 10 % (Dự phòng: 10 % kinh phí, QĐ 1/2026, ô Định mức!A2). Giảm dự phòng, hoặc giải trình.",
+            "info NOR12|Mua sắm|MS|amount E2 + E3: Dự phòng của Mua sắm là 1.001 đồng, bằng 100 % kinh phí, vượt mức 10 % (Dự phòng: 10 % kinh phí, QĐ 1/2026, ô A2 trang Định mức). Giảm dự phòng, hoặc giải trình.",
         ],
     ),
 }

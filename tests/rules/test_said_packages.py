@@ -42,55 +42,55 @@ SAID = {
     "OUT01 three cells of a row are told, the others counted": (
         after(GOOD, B2=2, C2="Báo cáo viên", D2=3, E2=4, F2=200_000),
         [
-            "error OUT01|Bồi dưỡng|BD1|ordinal B2 + C2 + D2 + E2 + F2: Sau lần tính cuối, dòng «BD1» đổi TT từ 1 thành 2; Nội dung chi từ Giảng viên thành Báo cáo viên; Số lớp từ 4 thành 3; và 2 ô nữa: các trang Phân kỳ, Kế hoạch mua sắm và Tổng hợp chưa theo số liệu này. Bấm «Chạy tất cả» (hoặc dùng lệnh vphu run) để tính lại.",
+            "error OUT01|Bồi dưỡng|BD1|ordinal B2 + C2 + D2 + E2 + F2: Sau lần tính cuối, dòng «BD1» đổi TT từ 1 thành 2; Nội dung chi từ Giảng viên thành Báo cáo viên; Số lớp từ 4 thành 3; và 2 ô nữa: các trang Phân kỳ, Kế hoạch mua sắm và Tổng hợp chưa theo số liệu này. Bấm «Chạy tất cả» để tính lại.",
         ],
     ),
     "OUT01 just three are three": (
         after(GOOD, D2=3, E2=4, F2=200_000),
         [
-            "error OUT01|Bồi dưỡng|BD1|quantity D2 + E2 + F2: Sau lần tính cuối, dòng «BD1» đổi Số lớp từ 4 thành 3; Số người/lớp từ 5 thành 4; Số tiền/người/ngày từ 300.000 thành 200.000: các trang Phân kỳ, Kế hoạch mua sắm và Tổng hợp chưa theo số liệu này. Bấm «Chạy tất cả» (hoặc dùng lệnh vphu run) để tính lại.",
+            "error OUT01|Bồi dưỡng|BD1|quantity D2 + E2 + F2: Sau lần tính cuối, dòng «BD1» đổi Số lớp từ 4 thành 3; Số người/lớp từ 5 thành 4; Số tiền/người/ngày từ 300.000 thành 200.000: các trang Phân kỳ, Kế hoạch mua sắm và Tổng hợp chưa theo số liệu này. Bấm «Chạy tất cả» để tính lại.",
         ],
     ),
     "OUT01 a number became text, a text became a number": (
         typed(computed(office(GOOD.replace("| 5 ", "| '5 "))), **{"Bồi dưỡng!D2": "4", "Bồi dưỡng!E2": 5}),
         [
-            "error OUT01|Bồi dưỡng|BD1|quantity D2 + E2: Sau lần tính cuối, dòng «BD1» đổi Số lớp từ số 4 thành chữ «4»; Số người/lớp từ chữ «5» thành số 5: các trang Phân kỳ, Kế hoạch mua sắm và Tổng hợp chưa theo số liệu này. Bấm «Chạy tất cả» (hoặc dùng lệnh vphu run) để tính lại.",
+            "error OUT01|Bồi dưỡng|BD1|quantity D2 + E2: Sau lần tính cuối, dòng «BD1» đổi Số lớp từ số 4 thành chữ «4»; Số người/lớp từ chữ «5» thành số 5: các trang Phân kỳ, Kế hoạch mua sắm và Tổng hợp chưa theo số liệu này. Bấm «Chạy tất cả» để tính lại.",
         ],
     ),
     "OUT01 a row is new": (
         after(GOOD, A3="BD2", C3="Đại biểu", D3=1),
         [
-            "error OUT01|Bồi dưỡng|BD2|code A3 + C3 + D3: Sau lần tính cuối, dòng «BD2» mới thêm: các trang Phân kỳ, Kế hoạch mua sắm và Tổng hợp chưa theo số liệu này. Bấm «Chạy tất cả» (hoặc dùng lệnh vphu run) để tính lại.",
+            "error OUT01|Bồi dưỡng|BD2|code A3 + C3 + D3: Sau lần tính cuối, dòng «BD2» mới thêm: các trang Phân kỳ, Kế hoạch mua sắm và Tổng hợp chưa theo số liệu này. Bấm «Chạy tất cả» để tính lại.",
         ],
     ),
     "OUT01 a row is gone": (
         without(after(TWO_ROWS.format(code="BD2")), 3),
         [
-            "error OUT01|Bồi dưỡng|training:BD2| A1: Sau lần tính cuối, dòng «BD2» đã bị xóa: các trang Phân kỳ, Kế hoạch mua sắm và Tổng hợp chưa theo số liệu này. Bấm «Chạy tất cả» (hoặc dùng lệnh vphu run) để tính lại.",
+            "error OUT01|Bồi dưỡng|training:BD2| A1: Sau lần tính cuối, dòng «BD2» đã bị xóa: các trang Phân kỳ, Kế hoạch mua sắm và Tổng hợp chưa theo số liệu này. Bấm «Chạy tất cả» để tính lại.",
         ],
     ),
     "OUT01 of many rows that are gone the heading is the place": (
         without(after(GOOD + MANY), *range(3, 15)),
         [
-            "error OUT01|Bồi dưỡng|training:row_removed| A1: Sau lần tính cuối, 12 dòng đã bị xóa (BD2, BD3, BD4, BD5, BD6, BD7, BD8, BD9, BD10, BD11 … và 2 dòng nữa): các trang Phân kỳ, Kế hoạch mua sắm và Tổng hợp chưa theo số liệu này. Bấm «Chạy tất cả» (hoặc dùng lệnh vphu run) để tính lại.",
+            "error OUT01|Bồi dưỡng|training:row_removed| A1: Sau lần tính cuối, 12 dòng đã bị xóa (BD2, BD3, BD4, BD5, BD6, BD7, BD8, BD9, BD10, BD11 … và 2 dòng nữa): các trang Phân kỳ, Kế hoạch mua sắm và Tổng hợp chưa theo số liệu này. Bấm «Chạy tất cả» để tính lại.",
         ],
     ),
     "OUT01 ten are told one by one, eleven together": (
         after(GOOD + MANY, **{f"D{row}": 7 for row in range(2, 13)}),
         [
-            "error OUT01|Bồi dưỡng|training:row_changed| D2 + D3 + D4 + D5 + D6 + D7 + D8 + D9 + D10 + D11 + D12: Sau lần tính cuối, 11 dòng có số liệu đổi (BD1, BD2, BD3, BD4, BD5, BD6, BD7, BD8, BD9, BD10 … và 1 dòng nữa): các trang Phân kỳ, Kế hoạch mua sắm và Tổng hợp chưa theo số liệu này. Bấm «Chạy tất cả» (hoặc dùng lệnh vphu run) để tính lại.",
+            "error OUT01|Bồi dưỡng|training:row_changed| D2 + D3 + D4 + D5 + D6 + D7 + D8 + D9 + D10 + D11 + D12: Sau lần tính cuối, 11 dòng có số liệu đổi (BD1, BD2, BD3, BD4, BD5, BD6, BD7, BD8, BD9, BD10 … và 1 dòng nữa): các trang Phân kỳ, Kế hoạch mua sắm và Tổng hợp chưa theo số liệu này. Bấm «Chạy tất cả» để tính lại.",
         ],
     ),
     "OUT01 a day is told as people write it": (
         typed(computed(office(GOOD + DATED)), **{"Thông tin!C2": "2025-13-45"}),
         [
-            "error OUT01|Thông tin|sources:NSX|valid_from C2: Sau lần tính cuối, dòng «NSX» đổi Hiệu lực từ từ 01/07/2025 thành 2025-13-45: các trang Phân kỳ, Kế hoạch mua sắm và Tổng hợp chưa theo số liệu này. Bấm «Chạy tất cả» (hoặc dùng lệnh vphu run) để tính lại.",
+            "error OUT01|Thông tin|sources:NSX|valid_from C2: Sau lần tính cuối, dòng «NSX» đổi Hiệu lực từ từ 01/07/2025 thành 2025-13-45: các trang Phân kỳ, Kế hoạch mua sắm và Tổng hợp chưa theo số liệu này. Bấm «Chạy tất cả» để tính lại.",
         ],
     ),
     "OUT01 an empty cell is called so": (
         after(GOOD, C2=None, D2=None),
         [
-            "error OUT01|Bồi dưỡng|BD1|name C2 + D2: Sau lần tính cuối, dòng «BD1» đổi Nội dung chi từ Giảng viên thành (trống); Số lớp từ 4 thành (trống): các trang Phân kỳ, Kế hoạch mua sắm và Tổng hợp chưa theo số liệu này. Bấm «Chạy tất cả» (hoặc dùng lệnh vphu run) để tính lại.",
+            "error OUT01|Bồi dưỡng|BD1|name C2 + D2: Sau lần tính cuối, dòng «BD1» đổi Nội dung chi từ Giảng viên thành (trống); Số lớp từ 4 thành (trống): các trang Phân kỳ, Kế hoạch mua sắm và Tổng hợp chưa theo số liệu này. Bấm «Chạy tất cả» để tính lại.",
         ],
     ),
     "OUT07 a log that nobody touched": (
@@ -100,21 +100,21 @@ SAID = {
     "OUT07 OUT06 a line that was edited": (
         logged(C6=1),
         [
-            "warning OUT06|Kiểm tra|vphu_KiemTra| A5 + B5 + C5 + D5 + E5 + G5 + H5 + J5 + L5 + M5: Ô này ghi «(trống)», khác kết quả kiểm tra bây giờ; trên trang có 10 ô như vậy. Bấm «Chạy tất cả» (hoặc dùng lệnh vphu run) để lập lại; trên trang này chỉ ghi vào cột vàng.",
+            "warning OUT06|Kiểm tra|vphu_KiemTra| A5 + B5 + C5 + D5 + E5 + G5 + H5 + J5 + L5 + M5: Ô này ghi «(trống)», khác kết quả kiểm tra bây giờ; trên trang có 10 ô như vậy. Bấm «Chạy tất cả» để lập lại; trên trang này chỉ ghi vào cột vàng.",
             "warning OUT07|Nhật ký|vphu_NhatKy| A6: 1 dòng Nhật ký không còn như lúc máy ghi, hoặc dòng ngay trên đã bị xóa (dòng đầu ghi 02/01/2026 03:04:05). Trả các dòng ấy về như cũ, hoặc giải trình; trang này chỉ để máy ghi.",
         ],
     ),
     "OUT07 OUT06 each of them is told": (
         logged(A5="01/01/2026 07:00:00", E6="Lỗi 0"),
         [
-            "warning OUT06|Kiểm tra|vphu_KiemTra| A5 + B5 + C5 + D5 + E5 + G5 + H5 + J5 + L5 + M5: Ô này ghi «(trống)», khác kết quả kiểm tra bây giờ; trên trang có 10 ô như vậy. Bấm «Chạy tất cả» (hoặc dùng lệnh vphu run) để lập lại; trên trang này chỉ ghi vào cột vàng.",
+            "warning OUT06|Kiểm tra|vphu_KiemTra| A5 + B5 + C5 + D5 + E5 + G5 + H5 + J5 + L5 + M5: Ô này ghi «(trống)», khác kết quả kiểm tra bây giờ; trên trang có 10 ô như vậy. Bấm «Chạy tất cả» để lập lại; trên trang này chỉ ghi vào cột vàng.",
             "warning OUT07|Nhật ký|vphu_NhatKy| A5 + A6: 2 dòng Nhật ký không còn như lúc máy ghi, hoặc dòng ngay trên đã bị xóa (dòng đầu ghi 01/01/2026 07:00:00). Trả các dòng ấy về như cũ, hoặc giải trình; trang này chỉ để máy ghi.",
         ],
     ),
     "OUT07 OUT06 a line that was taken out is missed by the one below it": (
         logged(5),
         [
-            "warning OUT06|Kiểm tra|vphu_KiemTra| A5 + B5 + C5 + D5 + E5 + G5 + H5 + J5 + L5 + M5: Ô này ghi «(trống)», khác kết quả kiểm tra bây giờ; trên trang có 10 ô như vậy. Bấm «Chạy tất cả» (hoặc dùng lệnh vphu run) để lập lại; trên trang này chỉ ghi vào cột vàng.",
+            "warning OUT06|Kiểm tra|vphu_KiemTra| A5 + B5 + C5 + D5 + E5 + G5 + H5 + J5 + L5 + M5: Ô này ghi «(trống)», khác kết quả kiểm tra bây giờ; trên trang có 10 ô như vậy. Bấm «Chạy tất cả» để lập lại; trên trang này chỉ ghi vào cột vàng.",
             "warning OUT07|Nhật ký|vphu_NhatKy| A6: 1 dòng Nhật ký không còn như lúc máy ghi, hoặc dòng ngay trên đã bị xóa (dòng đầu ghi 02/01/2026 03:04:05). Trả các dòng ấy về như cũ, hoặc giải trình; trang này chỉ để máy ghi.",
         ],
     ),
@@ -125,7 +125,7 @@ SAID = {
     "OUT07 OUT06 a line that nobody wrote": (
         logged(A7="01/01/2026 07:00:00", B7="Chạy tất cả"),
         [
-            "warning OUT06|Kiểm tra|vphu_KiemTra| A5 + B5 + C5 + D5 + E5 + G5 + H5 + J5 + L5 + M5: Ô này ghi «(trống)», khác kết quả kiểm tra bây giờ; trên trang có 10 ô như vậy. Bấm «Chạy tất cả» (hoặc dùng lệnh vphu run) để lập lại; trên trang này chỉ ghi vào cột vàng.",
+            "warning OUT06|Kiểm tra|vphu_KiemTra| A5 + B5 + C5 + D5 + E5 + G5 + H5 + J5 + L5 + M5: Ô này ghi «(trống)», khác kết quả kiểm tra bây giờ; trên trang có 10 ô như vậy. Bấm «Chạy tất cả» để lập lại; trên trang này chỉ ghi vào cột vàng.",
             "warning OUT07|Nhật ký|vphu_NhatKy| A7: 1 dòng Nhật ký không còn như lúc máy ghi, hoặc dòng ngay trên đã bị xóa (dòng đầu ghi 01/01/2026 07:00:00). Trả các dòng ấy về như cũ, hoặc giải trình; trang này chỉ để máy ghi.",
         ],
     ),

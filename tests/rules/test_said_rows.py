@@ -166,7 +166,7 @@ SAID = {
     "ROW01 ROW09 a number stored as text is the cause": (
         book(OWN.format(row="'4 | 100 | =0"), tables={"tblBoiDuong": "Bồi dưỡng!A1:E2"}),
         [
-            "error ROW01|Bồi dưỡng|BD1|amount E2 + C2: Thành tiền là 0, nhưng 4 × 100 = 400, vì ô Bồi dưỡng!C2 là số lưu dạng chữ nên công thức bỏ qua. Sửa ô Bồi dưỡng!C2 thành số, không sửa công thức.",
+            "error ROW01|Bồi dưỡng|BD1|amount E2 + C2: Thành tiền là 0, nhưng 4 × 100 = 400, vì ô C2 trang Bồi dưỡng là số lưu dạng chữ nên công thức bỏ qua. Sửa ô C2 trang Bồi dưỡng thành số, không sửa công thức.",
             "warning ROW09|Bồi dưỡng|BD1|quantity C2: Số lớp ghi «4» dạng chữ, công thức của bảng tính bỏ qua; ở đây đọc là 4. Gõ lại thành số 4. [fix C2 := 4]",
         ],
     ),
@@ -378,7 +378,7 @@ SAID = {
     "ROW09 in the template there is a button for it": (
         office(GOOD.replace("300.000 ", "'300 000")),
         [
-            "warning ROW09|Bồi dưỡng|BD1|unit_price F2: Số tiền/người/ngày ghi «300 000» dạng chữ, công thức của bảng tính bỏ qua; ở đây đọc là 300.000. Gõ lại thành số 300.000. Nút «Sửa lỗi an toàn» (hoặc lệnh vphu fix) sửa được. [fix F2 := 300000]",
+            "warning ROW09|Bồi dưỡng|BD1|unit_price F2: Số tiền/người/ngày ghi «300 000» dạng chữ, công thức của bảng tính bỏ qua; ở đây đọc là 300.000. Gõ lại thành số 300.000. Nút «Sửa lỗi an toàn» sửa được. [fix F2 := 300000]",
         ],
     ),
     "ROW10 a line without data and with money": (
@@ -463,8 +463,8 @@ SAID = {
     "STR02 thrice": (
         LAST.format(first="A1 | 1", second="a1 | 2", third="A1 | 3"),
         [
-            "info STR02|Dự toán|a1#2|code C3 + C2: Mã a1 đã dùng ở ô Dự toán!C2. Đặt cho mỗi dòng một mã riêng.",
-            "info STR02|Dự toán|A1#3|code C4 + C2: Mã A1 đã dùng ở ô Dự toán!C2. Đặt cho mỗi dòng một mã riêng.",
+            "info STR02|Dự toán|a1#2|code C3 + C2: Mã a1 đã dùng ở ô C2 trang Dự toán. Đặt cho mỗi dòng một mã riêng.",
+            "info STR02|Dự toán|A1#3|code C4 + C2: Mã A1 đã dùng ở ô C2 trang Dự toán. Đặt cho mỗi dòng một mã riêng.",
         ],
     ),
     "STR02 the same code on a copied sheet is the copy's fault": (
@@ -602,7 +602,7 @@ SAID = {
     "TXT03 in the template there is a button for it": (
         office(GOOD.replace("Giảng viên ", "Gi¶ng viªn ")),
         [
-            "info TXT03|Bồi dưỡng|training tcvn3| C2: 1 ô gõ bằng mã TCVN3, ví dụ «Gi¶ng viªn»; đã đọc là «Giảng viên». Không cần sửa để tính; muốn chắc thì đổi sang Unicode. Nút «Sửa lỗi an toàn» (hoặc lệnh vphu fix) sửa được. [fix C2 := 'Giảng viên']",
+            "info TXT03|Bồi dưỡng|training tcvn3| C2: 1 ô gõ bằng mã TCVN3, ví dụ «Gi¶ng viªn»; đã đọc là «Giảng viên». Không cần sửa để tính; muốn chắc thì đổi sang Unicode. Nút «Sửa lỗi an toàn» sửa được. [fix C2 := 'Giảng viên']",
         ],
     ),
     "TXT03 TXT05 a long text is told by its beginning": (

@@ -262,7 +262,7 @@ SAID = {
     "TOT08 a code used again": (
         GOOD + CODES.format(row="bd | Bồi dưỡng thêm | 0 |"),
         [
-            "error TOT08|Thông tin|Bồi dưỡng thêm bd|code A4: Dòng «Bồi dưỡng thêm» của bảng Kinh phí được duyệt dùng lại mã «bd» của ô Thông tin!A3. Ghi đúng mã của từng phần: TONG, BD, MS.",
+            "error TOT08|Thông tin|Bồi dưỡng thêm bd|code A4: Dòng «Bồi dưỡng thêm» của bảng Kinh phí được duyệt dùng lại mã «bd» của ô A3 trang Thông tin. Ghi đúng mã của từng phần: TONG, BD, MS.",
         ],
     ),
     "TOT08 a code that is none": (
@@ -453,8 +453,8 @@ SAID = {
     "PHA06 ROW09 a number stored as text is the cause": (
         bought("4 | 500 | 2.000 | | | '4 | | | =4 | =0"),
         [
-            "error PHA06|Mua sắm|MS1|unallocated K2 + H2: Chưa phân kỳ của dòng MS1 hiện 4, nhưng đúng ra là 0, vì ô Mua sắm!H2 là số lưu dạng chữ nên công thức bỏ qua. Sửa ô Mua sắm!H2 thành số, không sửa công thức.",
-            "error PHA06|Mua sắm|MS1|phase_amount:I L2 + H2: Tiền GĐ I của dòng MS1 hiện 0, nhưng đúng ra là 2.000, vì ô Mua sắm!H2 là số lưu dạng chữ nên công thức bỏ qua. Sửa ô Mua sắm!H2 thành số, không sửa công thức.",
+            "error PHA06|Mua sắm|MS1|unallocated K2 + H2: Chưa phân kỳ của dòng MS1 hiện 4, nhưng đúng ra là 0, vì ô H2 trang Mua sắm là số lưu dạng chữ nên công thức bỏ qua. Sửa ô H2 trang Mua sắm thành số, không sửa công thức.",
+            "error PHA06|Mua sắm|MS1|phase_amount:I L2 + H2: Tiền GĐ I của dòng MS1 hiện 0, nhưng đúng ra là 2.000, vì ô H2 trang Mua sắm là số lưu dạng chữ nên công thức bỏ qua. Sửa ô H2 trang Mua sắm thành số, không sửa công thức.",
             "warning ROW09|Mua sắm|MS1|year:2015 H2: 2015 ghi «4» dạng chữ, công thức của bảng tính bỏ qua; ở đây đọc là 4. Gõ lại thành số 4. [fix H2 := 4]",
         ],
     ),
@@ -501,8 +501,8 @@ SAID = {
     "PHA07 a code used again is shown where it was first": (
         phases("I | Một | 2015 | 2016", "i | Hai | 2017 | 2018", "I | Ba | 2019 | 2020"),
         [
-            "error PHA07|Thông tin|i|code A3: Giai đoạn i dùng lại mã «i» của ô Thông tin!A2. Sửa dòng này ở bảng Giai đoạn.",
-            "error PHA07|Thông tin|I|code A4: Giai đoạn I dùng lại mã «I» của ô Thông tin!A2. Sửa dòng này ở bảng Giai đoạn.",
+            "error PHA07|Thông tin|i|code A3: Giai đoạn i dùng lại mã «i» của ô A2 trang Thông tin. Sửa dòng này ở bảng Giai đoạn.",
+            "error PHA07|Thông tin|I|code A4: Giai đoạn I dùng lại mã «I» của ô A2 trang Thông tin. Sửa dòng này ở bảng Giai đoạn.",
         ],
     ),
     "PHA07 a phase of one year": (

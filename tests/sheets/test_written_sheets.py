@@ -21,6 +21,7 @@ from tests.support.sheets import (
     printed,
     typed,
 )
+from validators import messages
 from validators.allocation import total
 from validators.grid import Ref
 from validators.purchasing import schedule
@@ -561,3 +562,21 @@ def test_a_scheme_of_twenty_years_can_be_computed_and_is_seen_to_change():
     assert [f.code for f in job.checked(made)[1] if f.code.startswith("OUT")] == []
     changed = typed(made, **{"Mua sắm!Y2": 2})
     assert [str(f.ref) for f in job.checked(changed)[1] if f.code == "OUT01"] == ["Mua sắm!Y2"]
+
+
+def test_at_home_edits_are_one_quiet_line_and_for_a_reviewer_each_is_told():
+    made = computed(office(PLAN))
+    made = typed(made, **{"Mua sắm!D2": 9, "Mua sắm!F2": 9_000_000, "Mua sắm!D3": 7})
+    reviewer = [f for f in job.checked(made)[1] if f.code == "OUT01"]
+    assert len(reviewer) > 1
+    assert {f.severity.value for f in reviewer} == {"error"}
+    home = job.run(Memory(made), NOW, "validate", dry=True).findings
+    (line,) = [f for f in home if f.code == "OUT01"]
+    assert line.severity.value == "info"
+    assert messages.say(line, "text").startswith("Sau lần tính cuối, đã sửa 3 ô (3 ô trang Mua sắm)")
+
+
+@pytest.mark.parametrize("look", ["Máy\u00a0in", "Máy \t in", "Máy i\u00adn", "Máy\u200b in"])
+def test_a_text_that_looks_the_same_is_the_same(look):
+    again = typed(computed(typed(office(PLAN), **{"Mua sắm!C2": "Máy in"})), **{"Mua sắm!C2": look})
+    assert [f for f in job.checked(again)[1] if f.code == "OUT01"] == []

@@ -22,9 +22,6 @@ _PERSON = {
 _TOOLBAR = f"private:resource/toolbar/addon_{extension.IDENTIFIER}.toolbar"
 _ALERTS = (1, 12)
 """com.sun.star.accessibility.AccessibleRole: ALERT, DIALOG."""
-_READ = (31, 40, 77)
-"""… LABEL, PARAGRAPH, STATIC."""
-
 LINE = extension.IDENTIFIER
 """The line above the sheet in which we say what was done."""
 Box = tuple[int, int, int, int]
@@ -123,8 +120,8 @@ class Desk(Office):
         for i in range(self._toolkit.getTopWindowCount()):
             window = self._toolkit.getTopWindow(i)
             context = window.getAccessibleContext() if hasattr(window, "getAccessibleContext") else None
-            if context is not None and context.getAccessibleRole() in _ALERTS:
-                words = [each.getAccessibleName() for each in descend(context) if each.getAccessibleRole() in _READ]
+            if context is not None and context.getAccessibleRole() in _ALERTS and window.isVisible():
+                words = [each.getAccessibleName() for each in descend(context)]
                 return " ".join(dict.fromkeys(words)) or context.getAccessibleName()
         return ""
 

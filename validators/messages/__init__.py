@@ -1,5 +1,6 @@
 """Every sentence a rule can say, in two languages: vi.toml, en.toml."""
 
+import re
 import string
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -19,6 +20,8 @@ Part = Literal["title", "text", "todo"]
 
 NAMED = 10
 """So many of a list are named, the others counted."""
+_ELSEWHERE = re.compile(r"([^!]+)!(\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?)")
+_ON: Mapping[Lang, str] = {"vi": "trang", "en": "on sheet"}
 
 
 @cache
@@ -48,11 +51,18 @@ class _Formatter(string.Formatter):
             return money.show(value, self.lang) + (one if value == 1 else many)
         if isinstance(value, Sequence) and not isinstance(value, str):
             return "; ".join(self.format_field(part, spec) for part in value)
-        return str(value)
+        return self.placed(str(value))
+
+    def placed(self, text: str) -> str:
+        """A cell of another sheet as people say it: "A9 trang Bồi dưỡng", not "Bồi dưỡng!A9"."""
+        found = _ELSEWHERE.fullmatch(text)
+        return f"{found[2]} {_ON[self.lang]} {found[1]}" if found else text
 
     def named(self, value: Several) -> str:
         """The first few names, and how many more there are."""
-        first = (self.format_field(n, "") if isinstance(n, Phrase) else quoted(n) for n in value.names[:NAMED])
+        first = (
+            self.format_field(n, "") if isinstance(n, Phrase) else self.placed(quoted(n)) for n in value.names[:NAMED]
+        )
         told, left = ", ".join(first), len(value.names) - NAMED
         return told if left <= 0 else told + self.format_field(Phrase(value.noun, {"count": left}), "")
 

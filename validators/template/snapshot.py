@@ -15,7 +15,7 @@ from validators.plan.model import Plan
 from validators.plan.sum_strips import sums_above
 from validators.plan.table import Table, as_typed
 from validators.sparse import filled
-from validators.text.folding import clean
+from validators.text.folding import clean, seen
 
 NAME = "vphu_DoiChieu"
 HEAD = "#"
@@ -89,14 +89,14 @@ def changed_rows(plan: Plan) -> list[ChangedRow] | None:
 
 
 def _same(before: Value, now: Value, column: Column) -> bool:
-    """Whether a cell holds what it held; in a column of figures a number is not its own text."""
+    """Whether a cell shows what it showed; in a column of figures a number is not its own text."""
     if (
         column.type in NUMBER_TYPES
         and isinstance(before, str) is not isinstance(now, str)
         and None not in (before, now)
     ):
         return False
-    return clean(before) == clean(now)
+    return seen(before) == seen(now)
 
 
 def _feeding(plan: Plan) -> list[Table]:

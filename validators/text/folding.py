@@ -35,6 +35,15 @@ def folded(value: object) -> str:
     return _folded(value) if isinstance(value, str) and len(value) <= _LONG else clean(value).casefold()
 
 
+_UNSEEN = {ord(letter): None for letter in "\u00ad\u200b\u200c\u200d\u2060\ufeff"} | {ord("\u2011"): "-"}
+"""Soft hyphens and signs of no width; a hyphen that does not break looks like any other."""
+
+
+def seen(value: object) -> str:
+    """`clean` as the eye sees it: texts that look the same are the same."""
+    return clean(value.translate(_UNSEEN) if isinstance(value, str) else value)
+
+
 def optional(value: Value) -> str | None:
     """`clean`, or None for an empty cell."""
     return clean(value) or None

@@ -3,10 +3,11 @@
 import dataclasses
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from validators.finding import Finding, Phrase, Several
+from validators.finding import Finding, Phrase, Several, Severity
 from validators.grid import Ref, Value
 from validators.plan.model import Plan
 from validators.rules.registry import ERROR, Find, rule
@@ -22,7 +23,10 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _AGAIN = re.compile(r"~(\d+)$")
 
 
-@rule("OUT01", ERROR)
+CODE = "OUT01"
+
+
+@rule(CODE, ERROR)
 def input_changed(plan: Plan, find: Find) -> Iterator[Finding]:
     """An input differs from the last computation, or from the workbook as handed out. One finding a row, or many."""
     groups: dict[tuple[str, str], list[ChangedRow]] = {}
@@ -32,6 +36,32 @@ def input_changed(plan: Plan, find: Find) -> Iterator[Finding]:
         told = [_together(find, kind, rows)] if len(rows) > _MANY else [_alone(find, change) for change in rows]
         since = Phrase("since_run" if computed(plan) else "since_made")
         yield from (dataclasses.replace(each, args={**each.args, "since": since}) for each in told)
+
+
+def at_home(findings: Sequence[Finding]) -> list[Finding]:
+    """The findings as the office itself is told them: to have edited is no mistake, one quiet line says where."""
+    edits = [finding for finding in findings if finding.code == CODE]
+    if not edits:
+        return list(findings)
+    cells = dict.fromkeys(ref for edit in edits for ref in (edit.ref, *edit.related) if ref)
+    sheets = Counter(ref.sheet for ref in cells)
+    places = tuple(Phrase("cells_on_sheet", {"count": count, "sheet": sheet}) for sheet, count in sheets.items())
+    what = Phrase("edited_at_home", {"count": len(cells), "places": places}) if cells else edits[0].args["what"]
+    first, *others = (*cells,) or (None,)
+    told = dataclasses.replace(
+        edits[0],
+        severity=Severity.INFO,
+        sheet=first.sheet if first else edits[0].sheet,
+        ref=first,
+        related=tuple(ref for ref in others if ref),
+        line=None,
+        subject="home",
+        field=None,
+        expected=None,
+        actual=None,
+        args={"since": edits[0].args["since"], "what": what},
+    )
+    return sorted([*(finding for finding in findings if finding.code != CODE), told], key=lambda finding: finding.order)
 
 
 def _kind(change: ChangedRow) -> str:
