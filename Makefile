@@ -10,7 +10,7 @@ DEMO := build/demo
 # Two workers, each with a LibreOffice of its own; a file's tests run in one of them and share what they prepare.
 TWO := -n 2 --dist loadfile --no-loadscope-reorder
 
-.PHONY: demo test quick matrix lint type format rules pictures extension workbook check-workbook bench nightly lock fuzz audit office browser clean
+.PHONY: demo test quick matrix lint type format rules pictures extension workbook check-workbook bench nightly lock fuzz audit office browser clean offline probe
 
 # The main job on a copy of the real workbook: check, compute, write back; then what was written.
 demo: $(READY)
@@ -58,6 +58,11 @@ extension: $(READY)
 # The treasurer's workbook, from its sources.
 workbook: $(READY)
 	$(BIN)/python workbook/build.py
+
+# What a treasurer gets on a USB stick: workbook, cai-dat.cmd, wheels for Windows. A python-3.x-amd64.exe of python.org
+# put into build/DeAn_VPHU/offline besides makes the installation need no network at all.
+offline: $(READY)
+	$(BIN)/python workbook/offline.py build/DeAn_VPHU
 
 # The same work by us and by others, in one run, into bench/RESULTS.md, failing where a goal is missed; BENCH=--quick: a look.
 bench: $(READY) $(PEERS)/.ready
