@@ -64,6 +64,10 @@ workbook: $(READY)
 offline: $(READY)
 	$(BIN)/python workbook/offline.py build/DeAn_VPHU
 
+# A workbook that asks a real Excel what nobody knows without it; its answers go into tests/hosts/answers/.
+probe: $(READY)
+	$(BIN)/python workbook/probe.py build
+
 # The same work by us and by others, in one run, into bench/RESULTS.md, failing where a goal is missed; BENCH=--quick: a look.
 bench: $(READY) $(PEERS)/.ready
 	$(BIN)/python bench/schedule.py

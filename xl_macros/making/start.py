@@ -47,8 +47,8 @@ SHEETS = (
     ("Nhật ký", "Máy ghi: đã làm gì, lúc nào"),
 )
 PROTECTED_VIEW = (
-    "Nếu thấy thanh vàng PROTECTED VIEW: bấm Enable Editing. "
-    "Nếu đang gõ dở trong ô: bấm Enter hoặc Esc trước khi bấm nút."
+    "Thấy thanh vàng PROTECTED VIEW: bấm Enable Editing; SECURITY WARNING: bấm Enable Content (Bật nội dung). "
+    "Đang gõ dở trong ô: bấm Enter hoặc Esc trước khi bấm nút."
 )
 
 
