@@ -165,6 +165,11 @@ def test_what_cannot_be_is_refused_with_one_sentence(told, said):
     assert refusal.value.en
 
 
+def test_what_nobody_sees_stands_in_no_name():
+    made = offices.office({"name": "Văn\nphòng\u202e  xã\x07", "years": "2026", "sources": ["Ngân\tsách"]})
+    assert (made.name, made.sources) == ("Văn phòng xã", ("Ngân sách",))
+
+
 @given(st.integers(2000, 2090), st.integers(1, MOST_YEARS))
 def test_usual_phases_cover_the_years_one_after_another(first, count):
     years = Span(first, first + count - 1)

@@ -1,5 +1,6 @@
 """What a new office's workbook begins with: who it is, its years, phases and sources; no figure of anybody's."""
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import Any, NamedTuple
 
 from validators.plan.scheme import UNDETERMINED
 from validators.text.folding import folded
+from validators.text.hidden import OBEYED
 from xl_macros.block import Refusal
 from xl_macros.making.tables import Facts, Row
 
@@ -15,6 +17,7 @@ SIDES = ("Đảng", "Nhà nước")
 MOST_YEARS = 10
 """As many years as the written sheets have room for beside five phases."""
 _EARLIEST, _LATEST = 2000, 2100
+_HIDDEN = re.compile(f"[{OBEYED}]")
 _LATIN = ("I", "II", "III", "IV", "V")
 
 
@@ -89,8 +92,8 @@ def office(told: Mapping[str, Any]) -> Office:
 
 
 def _line(told: object) -> str:
-    """A text in one line."""
-    return " ".join(str(told or "").split())
+    """A text in one line, without characters that nobody sees."""
+    return " ".join(_HIDDEN.sub("", str(told or "")).split())
 
 
 def _span(told: object) -> Span:
