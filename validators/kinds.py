@@ -161,15 +161,10 @@ def _compared(kind: Kind, fields: dict[str, int]) -> None:
                 del fields[field]
 
 
-@cache
-def _own(kind: Kind) -> frozenset[str]:
-    return frozenset((*kind.columns, *kind.also))
-
-
 def fitting(fields: Mapping[str, int]) -> Iterator[Kind]:
     """The kinds of a table whose columns have their parts, by `with_parts`."""
     for kind in kinds():
-        own = frozenset((*kind.columns, *kind.also))
+        own = frozenset((*kind.columns, *kind.also, "amount"))  # which every table has by now
         if (
             kind.columns.keys() <= fields.keys()
             and not any(_has(fields, field) for field in kind.without - own)

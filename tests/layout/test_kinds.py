@@ -147,7 +147,7 @@ DOCUMENTS = [
     Document(
         "how much of the year's budget was paid out",
         """
-        TT | Chỉ tiêu | Dự toán năm 2025 | Thực hiện năm 2025 | Còn lại | Tỷ lệ thực hiện (%)
+        TT | Chỉ tiêu | Dự toán năm 2025 | Đã chi năm 2025 | Còn lại | Tỷ lệ thực hiện (%)
         1 | Đào tạo | 400.000.000 | 360.000.000 | 40.000.000 | 90
         2 | Hội nghị | 200.000.000 | 199.000.000 | 1.000.000 | 99,5
         3 | Mua sắm | 100.000.000 | 80.000.000 | 20.000.000 | 80
@@ -362,6 +362,39 @@ DOCUMENTS = [
         "E3",
     ),
 ]
+NO_PLANS = {
+    "prices": """
+        BẢNG GIÁ | | |
+        STT | Tên hàng | ĐVT | Đơn giá
+        1 | Giấy A4 | ram | 65.000
+        2 | Bút bi | cái | 4.000
+    """,
+    "register": """
+        STT | Tên tài sản | Số lượng | Nguyên giá | Giá trị còn lại
+        1 | Máy tính | 2 | 30.000.000 | 6.000.000
+        2 | Ô tô | 1 | 700.000.000 | 140.000.000
+    """,
+}
+
+
+@pytest.mark.parametrize("state", NO_PLANS)
+def test_what_plans_no_costs_is_said_to_be_that(state):
+    read = plan("Biểu\n" + NO_PLANS[state])
+    assert [table.state for table in read.tables] == [state]
+    assert read.lines == ()
+    assert told(NO_PLANS[state]) == []
+
+
+def test_what_is_received_may_be_more_than_was_planned():
+    """Thực hiện may be income: that is only to be known."""
+    text = """
+        STT | Trạm | Dự toán | Thực hiện
+        1 | Trạm số một | 24.500.000 | 24.506.000
+        2 | Trạm số hai | 12.200.000 | 12.100.000
+    """
+    assert told(text) == []
+
+
 by_name = pytest.mark.parametrize("document", DOCUMENTS, ids=[each.name for each in DOCUMENTS])
 
 

@@ -162,9 +162,12 @@ def _part(texts: tuple[str, ...], leaf: str) -> Match | None:
                 return of._replace(field=f"{of.field}_price")
             if _MONEY.fullmatch(leaf) or _WHOLE.fullmatch(leaf):
                 return of
+    together = shaped(" ".join(said), texts[-1]) if len(said) > 1 else None
+    if together and together.field == "carried":
+        return together
     if any(map(_YEAR.fullmatch, said[:-1])) or any(map(_PHASE.fullmatch, said[:-1])):
         return None
-    return (shaped(" ".join(said), texts[-1]) if len(said) > 1 else None) or shaped(said[-1], texts[-1])
+    return together or shaped(said[-1], texts[-1])
 
 
 _HAVE_PRICES = frozenset(("proposed", "appraised"))

@@ -31,7 +31,7 @@ def unsaid(grid: Grid, last: int, over: Sequence[Heading]) -> dict[str, int]:
     """Field → column for what headings leave unsaid and the cells below row `last` say; empty when that is not clear.
 
     Names: the only column of texts under an unknown heading, or none, beside a column of money. Amounts: the prices of
-    a list that has no quantities, where the sheet adds them up.
+    a list that has no quantities, where the sheet adds them up; else it is a list of prices.
     """
     said = headings.fields(over).get("costs", {})
     if "key" in said:
@@ -49,7 +49,8 @@ def unsaid(grid: Grid, last: int, over: Sequence[Heading]) -> dict[str, int]:
         at = said["unit_price"]
         if any(field in said for field in ("quantity", "classes", "people", "days")):
             return {}
-        if not _added_up(grid, last, said.get("name") or taken["name"], at, said.get("ordinal")):
+        listed = "unit" in said and "name" in said
+        if not listed and not added_up(grid, last, said.get("name") or taken["name"], at, said.get("ordinal")):
             return {}
         taken["amount"] = at
     return taken
@@ -83,7 +84,7 @@ def _names_something(value: str) -> bool:
     return any(len(word) > 1 and (is_word(word) or word.isalpha()) for word in text.split())
 
 
-def _added_up(grid: Grid, last: int, name: int, price: int, ordinal: int | None) -> bool:
+def added_up(grid: Grid, last: int, name: int, price: int, ordinal: int | None) -> bool:
     """Whether a sum of all prices stands below them; not where only some rows are numbered: then it may be a tree."""
     added = Decimal(0)
     numbered: list[bool] = []

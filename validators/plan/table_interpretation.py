@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 
+from validators import kinds
 from validators.columns import FACTORS, FIGURE_TYPES, Spec
 from validators.grid import Grid, Value
 from validators.layout import (
@@ -14,6 +15,7 @@ from validators.layout import (
     numbering,
     stated_sums,
     units,
+    unsaid,
 )
 from validators.layout.column_relations import stated_relations, without_figures
 from validators.layout.headings import Heading
@@ -92,10 +94,10 @@ def _understood(table: Table, before: Sequence[Table]) -> Table:
     table = table.knowing(said=said, unit=unit)
     table = _settled(table.knowing(labels=_labels(table)))
     known = set(table.fields.values())
-    state = asides.state(grid, region, records(table), table.spec)
+    state = _no_plan(table) or asides.state(grid, region, records(table), table.spec)
     texts = {field: content.texts for field, content in table.content.items()}
     aside = asides.asides(grid, region, records(table), table.spec, texts)
-    if state in {"form", "empty"}:
+    if state in {"form", "empty", "register", "prices"}:
         aside |= dict.fromkeys((row for row, _ in records(table) if row not in aside), "note")
     own = [each for each in records(table) if each[0] not in aside] if aside else records(table)
     rows = own
@@ -104,7 +106,7 @@ def _understood(table: Table, before: Sequence[Table]) -> Table:
         heading
         for at, heading in names.items()
         if at not in known
-        and not (headings.meaning(heading.texts) or headings.counts_for_nothing(heading.texts))
+        and (_is_amount(heading) or not (headings.meaning(heading.texts) or headings.counts_for_nothing(heading.texts)))
         and sum(_is_figure(grid.at(row, at)) for row in range(first, min(last, first + 200) + 1)) > 1
     ]
     read = _read(table, rows, [at for at, heading in names.items() if _is_code(heading)])
@@ -151,6 +153,25 @@ def _tree(
     deep = recognised(rows, tolerance, summing, numbering.by_codes([each[:2] for each in codes]))
     grouped = recognised(rows, tolerance, summing, numbering.by_codes_and_groups(codes))
     return max(plain, deep, grouped, key=lambda read: sum(check.right for check in read.checks))
+
+
+def _no_plan(table: Table) -> asides.State:
+    """Whether a table is of a kind that plans no costs: a register of what is there, a list of prices."""
+    if any(not kind.counts for kind in kinds.fitting(table.fields)):
+        return "register"
+    price = dict(table.region.taken).get("amount")
+    over = next((each for each in headings_over(table.grid, table.region) if each.column == price), None)
+    last, name = table.region.first_row - 1, table.fields["name"]
+    if price is None or over is None or "unit_price" not in headings.fields_named(over.texts):
+        return ""
+    if unsaid.added_up(table.grid, last, name, price, table.fields.get("ordinal")):
+        return ""
+    return "prices"
+
+
+def _is_amount(heading: Heading) -> bool:
+    """Whether a heading says amount: of several such columns one is read, the others are to be named."""
+    return any(match == ("costs", "amount") for match in headings.meaning(heading.texts))
 
 
 def _is_code(heading: Heading) -> bool:

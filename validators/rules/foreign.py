@@ -179,7 +179,7 @@ def nearly_a_table(plan: Plan, find: Find) -> Iterator[Finding]:
 def column_taken(plan: Plan, find: Find) -> Iterator[Finding]:
     """A column has a part in the table that its heading does not say."""
     for table, _ in _free(plan):
-        for field, at in table.region.taken:
+        for field, at in table.region.taken if table.state != "prices" else ():  # said by TAB07
             ref = table.grid.ref(table.region.heading_row, at)
             yield find(
                 ref,
@@ -300,6 +300,8 @@ def parts_above_the_line(plan: Plan, find: Find) -> Iterator[Finding]:
         if amount is None or numbers_columns(plan, table.ref(line.row, "amount")):
             continue
         for kind, parts in _parts(line):
+            if sum(field.startswith(f"{kind}:") for field in table.fields) < 2:  # noqa: PLR2004
+                continue  # one year alone divides nothing: it may be what was brought forward
             given = sum(parts.values(), Decimal(0))
             if parts and given - amount > _within(table, len(parts)):  # a line of less than nothing may have none
                 first, *others = [table.ref(line.row, f"{kind}:{key}") for key in parts]

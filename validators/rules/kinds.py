@@ -10,8 +10,10 @@ from validators.memo import memoized
 from validators.plan.equations import Kept, Made, kept
 from validators.plan.model import Plan
 from validators.plan.table import Table
+from validators.regex import regex
 from validators.rules.registry import ERROR, INFO, RULES, WARNING, Find, rule, unknown
 from validators.rules.witness import contradicted, numbers_columns, ours, reading
+from validators.text.folding import folded
 from validators.text.money import figure, whole
 from validators.text.quoting import quoted
 
@@ -65,6 +67,8 @@ def _of_table(plan: Plan, table: Table) -> Iterator[_Told]:
         if each.equation.limit or len(lines) > len(each.rows) + len(each.sums):
             continue
         for made in lines or [made for made in each.broken if not _adds_up(table, each, made)]:
+            if each.equation.divides and not made.made:
+                continue  # not divided at all
             by_row.setdefault(made.row, []).append((each, made))
     for row, found in by_row.items():
         if (table.sheet, row) in _said(plan) or numbers_columns(plan, table.grid.ref(row, table.region.left)):
@@ -157,9 +161,12 @@ def parts_short_of_the_line(plan: Plan, find: Find) -> Iterator[Finding]:
             yield _finding(find, told, missing=_plain((told.made.shown - told.made.made) * told.table.scale("amount")))
 
 
+_SPENDS = regex(r"\bchi\b|quyết toán|giải ngân|thanh toán|sử dụng")
+
+
 @rule("KIN03", WARNING)
 def limit_of_columns(plan: Plan, find: Find) -> Iterator[Finding]:
-    """No more is spent than was given."""
+    """No more is spent than was given; only to be known where "Thực hiện" may be income too."""
     for table in plan.tables:
         if not _asked(plan, table):
             continue
@@ -170,10 +177,12 @@ def limit_of_columns(plan: Plan, find: Find) -> Iterator[Finding]:
                 continue
             for made in lines:
                 ref = table.ref(made.row, each.equation.target)
-                if made.row not in seen and ref[:2] not in _said(plan):
+                if made.row not in seen and ref[:2] not in _said(plan) and not numbers_columns(plan, ref):
                     seen.add(made.row)
                     more = _plain((made.shown - made.made) * table.scale("amount"))
-                    yield _finding(find, _Told(table, each, made, ref), more=more)
+                    said = _SPENDS.search(folded(table.said.get(each.equation.target) or "chi"))
+                    told = find if said else find._replace(severity=INFO)
+                    yield _finding(told, _Told(table, each, made, ref), more=more)
 
 
 @rule("KIN05", INFO)
@@ -200,8 +209,9 @@ def summary_of_a_line(plan: Plan, find: Find) -> Iterator[Finding]:
     for table in plan.tables:
         targets = {row: cells[0] for row, cells in table.restates.items() if len(cells) == 1}
         roles = {row: _row_at(plan, ref) for row, ref in targets.items()}
-        if not any(role == "sum" for role, _ in roles.values()):
-            continue
+        single = sum(role == "line" for role, _ in roles.values())
+        if single > _FEW or single > sum(role == "sum" for role, _ in roles.values()):
+            continue  # lines shown one by one
         for row, (role, total) in roles.items():
             if role == "line" and total is not None and total not in targets.values():
                 name = next((each.name for each in table.rows if each.row == row), "")
@@ -217,6 +227,10 @@ def summary_of_a_line(plan: Plan, find: Find) -> Iterator[Finding]:
                     cell=str(targets[row]),
                     total=str(total),
                 )
+
+
+_FEW = 2
+"""So many links to single lines may be slips."""
 
 
 def _row_at(plan: Plan, ref: Ref) -> tuple[str, Ref | None]:
