@@ -44,6 +44,10 @@ def is_index(values: Iterable[Value]) -> bool:
     return in_turn or stated or continued or (begins and (lettered or closely or (bracketed and len(numbers) > 2)))  # noqa: PLR2004
 
 
+_MANY = 6
+"""Numbers that rise by one are no figures where there are so many."""
+
+
 def _numbered(value: Value) -> str:
     """A cell of a row of column numbers; "(5)" typed into a cell for numbers is -5."""
     if isinstance(value, float | int) and -100 < value < 0:  # noqa: PLR2004

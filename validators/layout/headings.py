@@ -117,7 +117,7 @@ _PHASE = regex(r"(?:giai đoạn|gđ)\s*([ivx]+|\d{1,2})\b.*")
 _YEAR = regex(r"(?:năm|kế hoạch năm|kế hoạch|kh|dự toán năm|dự toán|kinh phí năm|nhu cầu năm|n)?\s*((?:19|20)\d\d)")
 _SOURCE = regex(
     r"(?:nguồn\s+)?(?:ns|ngân sách|nsnn|nstw|nst|nsh|nsx|nsđp|xã hội hóa|xã hội hoá|xhh|tài trợ|vốn|đóng góp|tự chủ|"
-    r"không tự chủ|thu sự nghiệp|quỹ|viện trợ|huy động|nguồn)\b.*"
+    r"không tự chủ|thu sự nghiệp|quỹ|viện trợ|huy động|nguồn|đối ứng|nhân dân đóng góp)\b.*"
 )
 _SOURCES = regex(r"(?:phân theo |chia theo |trong đó )?(?:các )?nguồn(?: kinh phí| vốn| kp| chi)?|cơ cấu nguồn.*")
 _MONEY = regex(
@@ -162,14 +162,17 @@ def _part(texts: tuple[str, ...], leaf: str) -> Match | None:
                 return of._replace(field=f"{of.field}_price")
             if _MONEY.fullmatch(leaf) or _WHOLE.fullmatch(leaf):
                 return of
+    leaf_of = shaped(said[-1], texts[-1])
+    if leaf_of and leaf_of.field in _PARTS_OF_A_PRICE and any(map(_MONEY.fullmatch, said[:-1])):
+        return leaf_of._replace(field=f"{leaf_of.field}_amount")
     together = shaped(" ".join(said), texts[-1]) if len(said) > 1 else None
-    if together and together.field == "carried":
-        return together
-    if any(map(_YEAR.fullmatch, said[:-1])) or any(map(_PHASE.fullmatch, said[:-1])):
+    dated = any(map(_YEAR.fullmatch, said[:-1])) or any(map(_PHASE.fullmatch, said[:-1]))
+    if dated and not (together and together.field == "carried"):
         return None
-    return together or shaped(said[-1], texts[-1])
+    return together or leaf_of
 
 
+_PARTS_OF_A_PRICE = frozenset(("material", "labour", "machine"))
 _HAVE_PRICES = frozenset(("proposed", "appraised"))
 _PRICE = regex(r"(?:đơn giá|giá|mức chi|định mức)\b.*")
 _FONTS = (".VnTime", "VNI-Times")

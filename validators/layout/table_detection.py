@@ -72,6 +72,9 @@ def _unsaid(grid: Grid, row: int, columns: set[int], closed: Collection[int]) ->
         if taken := unsaid(grid, bottom, over):
             at = [*headings.fields(over)["costs"].values(), *taken.values()]
             name = taken.get("name") or headings.fields(over)["costs"]["name"]
+            amount = taken.get("amount") or headings.fields(over)["costs"]["amount"]
+            if headings.heading_text(grid.at(bottom + 1, amount)) and _may_be_heading(grid, bottom + 1, columns):
+                continue  # the amount is divided further
             return [_Found(specs()["costs"], depth, min(at), max(at), name, tuple(taken.items()))]
     return []
 

@@ -103,7 +103,10 @@ def _multiplied(one: Equation) -> frozenset[str]:
     multiplies = any(
         isinstance(node, ast.BinOp)
         and isinstance(node.op, ast.Mult)
-        and any(isinstance(side, ast.Name) and side.id.endswith(("price", "_pay")) for side in (node.left, node.right))
+        and any(
+            isinstance(side, ast.Name) and side.id.endswith(("price", "_pay", "material", "labour", "machine"))
+            for side in (node.left, node.right)
+        )
         for node in ast.walk(one.made)
     )
     return frozenset(("product",)) if multiplies else frozenset()
