@@ -51,3 +51,15 @@ def test_a_shared_formula_has_the_pattern_of_its_first_cell():
     told = {(2, 2): "=A2", (3, 2): None, (4, 2): None}
     shared = {(3, 2): (2, 2)}
     assert dict(patterns(told.items(), shared)) == {(2, 2): "=R[0]C[-1]", (3, 2): "=R[0]C[-1]", (4, 2): ""}
+
+
+@given(
+    st.lists(
+        st.sampled_from(["A{0}", "$B{0}", "C$2", "D$12", "E2", "F12", "{0}", "2", "A{1}", "SUM(A{0}:B{0})", "2:2"])
+    ),
+    st.permutations([2, 3, 12, 22, 122]),
+)
+def test_formulas_filled_down_have_the_patterns_that_each_has_alone(parts, rows):
+    text = "=" + "+".join(parts or ["1"])
+    cells = [((row, 7), text.format(row, row - 1)) for row in rows]
+    assert list(patterns(cells)) == [(at, pattern(told, *at)) for at, told in cells]

@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from validators.formulas.tokens import BRACKETS, COLUMN, LONGEST, MARKS, QUOTED, ROW, TEXT, UNCLOSED
@@ -46,6 +46,7 @@ def patterns(
     """
     known: dict[At, str] = {}
     waiting: list[At] = []
+    above: dict[int, tuple[str, str]] = {}
     row = column = 0
 
     def relative(found: re.Match[str]) -> str:
@@ -62,17 +63,35 @@ def patterns(
             waiting.append(at)
             continue
         row, column = at
-        if len(text) > LONGEST:
-            key = ""
-        elif '"' in text or "'" in text or "[" in text:
-            key = _FULL.sub(relative, text)
-        else:
-            key = _BARE.sub(relative, text)
+        like, key = above.get(column, _NO_FORMULA)
+        if like.replace("\0", str(row)) != text:  # most are filled down
+            key = _by_itself(text, relative)
+            if like := _filled_down(text, row, key):
+                above[column] = like, key
         if shared:
             known[at] = key
         yield at, key
     for at in waiting:
         yield at, known.get((shared or {}).get(at, at), "")
+
+
+def _by_itself(text: str, relative: Callable[[re.Match[str]], str]) -> str:
+    if len(text) > LONGEST:
+        return ""
+    full = '"' in text or "'" in text or "[" in text
+    return (_FULL if full else _BARE).sub(relative, text)
+
+
+_NO_FORMULA = "", ""
+
+
+def _filled_down(text: str, row: int, key: str) -> str:
+    """The text with "\0" for its own row where it reads no cell of another row but fixed ones; else ""."""
+    if "[" in text or "'" in text or '"' in text:
+        return ""
+    like = text.replace(str(row), "\0")
+    own = key.count("R[0]")
+    return like if own and own == key.count("R[") == like.count("\0") else ""
 
 
 def _lines(found: re.Match[str], row: int, column: int) -> str:

@@ -48,8 +48,12 @@ def _linked(tables: Sequence[Table], at: int, asked: Iterable[int]) -> dict[int,
     column = table.fields["amount"]
     if column not in table.grid.calculated or only_multiplies(table.grid, column, table.region):
         return {}
-    formulas = formulas_of(table.grid)
     others = [tables[other] for other in asked if other != at]
+    alone = all(other.sheet != table.sheet for other in others)
+    texts = (text for (_, where), text in (table.grid.formulas or {}).items() if where == column and text)
+    if alone and not any("!" in text or "[" in text for text in texts):
+        return {}  # no formula reads another sheet
+    formulas = formulas_of(table.grid)
     found = {}
     for row in _lines(table):
         said = formulas.meaning(row, column)
