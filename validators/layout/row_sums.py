@@ -1,7 +1,9 @@
 """What each row of a tree is, and which rows every sum should be the sum of."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from operator import attrgetter
 
 from validators.layout import numbering
 from validators.layout.numbering import NONE
@@ -25,6 +27,7 @@ def structure_of(tree: RowTree) -> Structure:
             tree.sums.remove(node)
             node.role = "line"
             tree.root.children.append(node)
+            tree.late += 1
     checks = [check for node in tree.nodes if (check := _subtotal(tree, node))]
     checks += [check for node in tree.sums if (check := _total(tree, node))]
     rows = [
@@ -118,30 +121,36 @@ def _adding_up(tree: RowTree, rows: Sequence[Node], at: int) -> list[Node]:
 
 
 def _meant(tree: RowTree, node: Node, text: str) -> Iterator[Sequence[Node]]:
-    by_label = {each.label.text.upper(): each for each in tree.nodes if each.label is not NONE and each.at < node.at}
-    names = numbering.numbers_named(node.name)
-    if names and all(name in by_label for name in names):
-        chosen = [by_label[name] for name in names]
-        if len(chosen) > 1:
-            yield chosen
-        else:
-            yield [c for c in chosen[0].children if c.role != "part"] if chosen[0].role != "line" else chosen
-            yield list(chosen[0].lines())
-    before = [each for each in tree.root.children if each.at < node.at]
-    if not before:  # it stands above what it adds
-        yield tree.root.children
+    """What a sum may add, the likeliest first; nothing is gathered before it is asked for, as most sums are right."""
+    if names := numbering.numbers_named(node.name):
+        by_label = {
+            each.label.text.upper(): each for each in _between(tree.nodes, -1, node.at) if each.label is not NONE
+        }
+        if all(name in by_label for name in names):
+            chosen = [by_label[name] for name in names]
+            if len(chosen) > 1:
+                yield chosen
+            else:
+                yield [c for c in chosen[0].children if c.role != "part"] if chosen[0].role != "line" else chosen
+                yield list(chosen[0].lines())
+    top, late = tree.root.children, tree.late
+    earlier = _between(tree.sums, -1, node.at)
+    since = _between(top, earlier[-1].at if earlier else -1, node.at, late)
+    if not since and not _between(top, -1, node.at, late):  # it stands above what it adds
+        yield top
         yield list(tree.root.lines())
         return
-    earlier = [each for each in tree.sums if each.at < node.at]
-    since = [each for each in before if not earlier or each.at > earlier[-1].at]
-    every = [before, [line for top in before for line in top.lines()]]
-    nested = _open_at(tree, node)
     if numbering.is_total(text) or not since:
-        yield from [*every, since, *nested]
+        yield from _every(tree, node)
+        yield since
+        yield from _open_at(tree, node)
     else:
         # a section that shows its own sum above needs no other below
+        nested = _open_at(tree, node)
         yield from [rows for rows in nested if rows[0].parent is None or rows[0].parent.amount is None]
-        yield from [since, *every, *nested]
+        yield since
+        yield from _every(tree, node)
+        yield from nested
     if earlier:
         yield earlier
     added, shorter = Decimal(0), []
@@ -152,9 +161,30 @@ def _meant(tree: RowTree, node: Node, text: str) -> Iterator[Sequence[Node]]:
     yield from reversed(shorter)
 
 
+def _every(tree: RowTree, node: Node) -> Iterator[Sequence[Node]]:
+    """All that stands above a sum, and the lines of it."""
+    before = _between(tree.root.children, -1, node.at, tree.late)
+    yield before
+    yield [line for top in before for line in top.lines()]
+
+
+def _between(nodes: Sequence[Node], after: int, before: int, late: int = 0) -> list[Node]:
+    """Those of some rows that stand between two places; `late`: so many of them at the end came out of order."""
+    ordered = len(nodes) - late
+    first = bisect_right(nodes, after, hi=ordered, key=_AT)
+    last = bisect_left(nodes, before, first, ordered, key=_AT)
+    return [*nodes[first:last], *(each for each in nodes[ordered:] if after < each.at < before)]
+
+
+_AT = attrgetter("at")
+
+
 def _open_at(tree: RowTree, node: Node) -> list[list[Node]]:
     """The children of each section that is open at a row, the innermost first."""
-    previous = next((each for each in reversed(tree.nodes) if each.at < node.at and each.role == "line"), None)
+    at = bisect_left(tree.nodes, node.at, key=_AT) - 1
+    while at >= 0 and tree.nodes[at].role != "line":
+        at -= 1
+    previous = tree.nodes[at] if at >= 0 else None
     found = []
     while previous is not None and previous.parent is not None and previous.parent is not tree.root:
         previous = previous.parent

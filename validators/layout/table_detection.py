@@ -10,12 +10,13 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from validators.columns import FIGURE_TYPES, Spec, specs
-from validators.grid import Grid, Value
+from validators.grid import MAX_ROW, Grid, Value
 from validators.layout import ambiguous_columns, asides, headings, numbering
 from validators.layout.column_relations import is_index
 from validators.layout.headings import DEPTH, Heading
 from validators.layout.region import BLANK, BLANK_ROWS_END, Region, best_spec, headed_columns, row_fields
 from validators.layout.unsaid import unsaid
+from validators.memo import memoized
 from validators.sparse import filled
 from validators.text import money
 from validators.text.folding import clean, folded
@@ -291,12 +292,18 @@ def _with_figures(grid: Grid, first: int, columns: Iterable[int]) -> set[int]:
 
 def _totalled(grid: Grid, region: Region, end: int) -> bool:
     """Whether a row with figures above `end` is a sum of everything."""
-    for row in range(region.first_row, end):
-        values = _cut(grid, row, region)
-        said = folded(next((value for value in values if isinstance(value, str) and value), ""))
-        if headings.holds_numbers(values) and numbering.is_sum(said) and numbering.is_total(said):
-            return True
-    return False
+    return _first_total(grid, region.first_row, region.left, region.right) < end
+
+
+@memoized
+def _first_total(grid: Grid, first: int, left: int, right: int) -> int:
+    """The first row from one on that is a sum of everything; looked for once, however often headings are repeated."""
+    for at, values in filled(grid.rows, first - 1):
+        cells = values[left - 1 : right]
+        said = folded(next((value for value in cells if isinstance(value, str) and value), ""))
+        if headings.holds_numbers(cells) and numbering.is_sum(said) and numbering.is_total(said):
+            return at + 1
+    return MAX_ROW + 1
 
 
 def _silent(grid: Grid, row: int, region: Region) -> bool:

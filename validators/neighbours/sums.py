@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
+from operator import attrgetter
 from typing import NamedTuple
 
 from validators.formulas.graph import formulas_of
@@ -102,12 +103,14 @@ def wrong_sums(sheet: Sheet) -> list[Suspect]:
     return found
 
 
+_OWN = attrgetter("own")
+
+
 def _twice(sheet: Sheet, each: Sum, line: list[Sum]) -> list[Suspect]:
     """Subtotals inside a sum that adds their parts too."""
     if each.nested:
         return []
-    places = [one.own for one in line]
-    inside = line[bisect_left(places, each.first) : bisect_right(places, each.last)]
+    inside = line[bisect_left(line, each.first, key=_OWN) : bisect_right(line, each.last, key=_OWN)]
     twice = [
         other.at
         for other in inside

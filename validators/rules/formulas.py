@@ -1,6 +1,7 @@
 """What the formulas of a sheet say: other workbooks, sums over too few or too many rows, rows nobody sees."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -88,15 +89,11 @@ def _sums(table: Table) -> list[_Sum]:
 def sum_misses_rows(plan: Plan, find: Find) -> Iterator[Finding]:
     """A sum below a table reaches down to its last row: rows added later are often missed."""
     for table in plan.cost_tables:
-        sums = _sums(table)
-        for each in sums:
-            missed = [
-                line
-                for line in plan.lines_of(table)
-                if each.bottom < line.row < each.row
-                and line.money
-                and not any(other.top <= line.row <= other.bottom for other in sums)
-            ]
+        left_out = _in_no_sum(plan, table)
+        rows = [row for row, _ in left_out]
+        for each in _sums(table) if rows else ():
+            between = left_out[bisect_right(rows, each.bottom) : bisect_left(rows, each.row)]
+            missed = [plan.lines_of(table)[at] for _, at in between]
             if missed:
                 column = table.fields["amount"]
                 letters = column_letters(column)
@@ -114,6 +111,22 @@ def sum_misses_rows(plan: Plan, find: Find) -> Iterator[Finding]:
                 )
 
 
+def _in_no_sum(plan: Plan, table: Table) -> list[tuple[int, int]]:
+    """Row and place of the lines with money that no sum adds."""
+    columns = plan.columns_of(table)
+    reached, ends, tops = 0, [], sorted((each.top, each.bottom) for each in _sums(table))
+    for _, bottom in tops:
+        reached = max(reached, bottom)
+        ends.append(reached)
+    starts = [top for top, _ in tops]
+    found = []
+    for at, (row, amount) in enumerate(zip(columns.rows, columns.money, strict=True)):
+        above = bisect_right(starts, row)
+        if amount and not (above and row <= ends[above - 1]):
+            found.append((row, at))
+    return found
+
+
 def _names(lines: list[CostLine]) -> Several:
     return Several(tuple(line.name or line.called for line in lines), "more_lines")
 
@@ -123,15 +136,12 @@ def sum_of_sums(plan: Plan, find: Find) -> Iterator[Finding]:
     """A sum does not add a subtotal together with the rows that the subtotal has added already."""
     for table in plan.cost_tables:
         sums = _sums(table)
+        rows = [each.row for each in sums]
         for each in sums:
             twice = [
                 other
-                for other in sums
-                if other is not each
-                and not each.visible
-                and each.top <= other.row <= each.bottom
-                and each.top <= other.top
-                and other.bottom <= each.bottom
+                for other in sums[bisect_left(rows, each.top) : bisect_right(rows, each.bottom)]
+                if other is not each and not each.visible and each.top <= other.top and other.bottom <= each.bottom
             ]
             if twice:
                 column = table.fields["amount"]
