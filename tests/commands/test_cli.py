@@ -612,3 +612,16 @@ def test_explain_reads_the_template_as_its_excel_tables_say(workbook):
     named = {table["excel_table"]: len(table["rows"]) for table in file["explain"]["tables"] if table["cost"]}
     assert named == {"tblBoiDuong": 8, "tblMuaSam": 5}
     assert "explain" not in files("validate", workbook)[0]
+
+
+def test_a_start_loads_nothing_that_a_plain_workbook_does_not_need(tmp_path):
+    rows = "Mua sắm\nNội dung chi | ĐVT | Số lượng | Đơn giá | Thành tiền\nBàn | Cái | 2 | 3000000 | 6000000"
+    file = save(book(rows), tmp_path / "a.xlsx")
+    code = (
+        "import sys; from xl_macros.commands import common; from xl_macros.batch import results, settings; "
+        "from xl_macros.batch.one_file import examine; from xl_macros.batch.request import Request; "
+        "settings.load(None); examine(sys.argv[1], Request()); "
+        "print({'pydantic', 'tomllib', 'difflib', 'lxml', 'openpyxl', 'pandas', 'xlwings', 'docx'} & set(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-P", "-c", code, file], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()"

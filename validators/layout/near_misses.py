@@ -1,6 +1,5 @@
 """What is nearly a cost table: some of its headings are there, one that it needs is not."""
 
-import difflib
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -72,4 +71,6 @@ def _near(grid: Grid, row: int, over: Sequence[Heading], found: set[str]) -> Nea
 
 
 def _alike(one: str, other: str) -> float:
-    return difflib.SequenceMatcher(None, one, other).ratio()
+    from difflib import SequenceMatcher  # few headings are near one
+
+    return SequenceMatcher(None, one, other).ratio()

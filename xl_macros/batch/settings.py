@@ -13,16 +13,16 @@ They belong to who reviews, never to the workbook that is reviewed: what a run w
 
 import json
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 from fnmatch import fnmatch
 from pathlib import Path, PurePath
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from validators.finding import Severity
 from xl_macros.block import Refusal
-from xl_macros.reports.letter_settings import ReviewSettings, review_settings
+
+if TYPE_CHECKING:
+    from xl_macros.reports.letter_settings import ReviewSettings
 
 NAME = "vphu.toml"
 _KEYS = ("select", "ignore", "severity", "per-file", "review")
@@ -37,12 +37,19 @@ class Settings(NamedTuple):
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     severity: Mapping[str, Severity] = {}
-    review: ReviewSettings = ReviewSettings()
-    """The letters of a round."""
+    letters: "ReviewSettings | None" = None
+    """What [review] says, where it is there."""
     per_file: Mapping[str, tuple[str, ...]] = {}
     """Pattern of paths → what is ignored there besides."""
     file: Path | None = None
     """Where it was read; None where there is no file."""
+
+    @property
+    def review(self) -> "ReviewSettings":
+        """The letters of a round."""
+        from xl_macros.reports.letter_settings import ReviewSettings  # a tenth of a second: only where letters are
+
+        return self.letters or ReviewSettings()
 
     def wants(self, code: str) -> bool:
         """Whether a rule's findings count."""
@@ -142,10 +149,16 @@ def load(path: str | None, select: Iterable[str] = (), ignore: Iterable[str] = (
         chosen or lists["select"],
         (*lists["ignore"], *left_out),
         {code.upper(): Severity(severity) for code, severity in weights.items()},
-        review_settings(raw["review"], file) if "review" in raw else ReviewSettings(),
+        _letters(raw["review"], file) if "review" in raw else None,
         _per_file(raw.get("per-file", {}), file),
         found,
     )
+
+
+def _letters(raw: dict[str, Any], file: Path) -> "ReviewSettings":
+    from xl_macros.reports.letter_settings import review_settings
+
+    return review_settings(raw, file)
 
 
 def _per_file(raw: object, file: Path) -> dict[str, tuple[str, ...]]:
@@ -156,6 +169,8 @@ def _per_file(raw: object, file: Path) -> dict[str, tuple[str, ...]]:
 
 
 def _read(file: Path) -> dict[str, Any]:
+    import tomllib
+
     try:
         return tomllib.loads(file.read_text("utf-8"))
     except OSError:
@@ -182,14 +197,20 @@ def _codes(given: object, file: Path | None) -> tuple[str, ...]:
     codes = tuple(code.strip().upper() for code in given if code.strip())
     for code in codes:
         if code not in known:
-            near = get_close_matches(code, known, 1, 0.5)
+            near = _alike(code, known)
             vi, en = (f"; có phải {near[0]}?", f"; did you mean {near[0]}?") if near else ("", "")
             raise _unfit(file, f"không có quy tắc «{code}»{vi}", f"there is no rule «{code}»{en}")
     return codes
 
 
+def _alike(word: str, known: Iterable[str]) -> list[str]:
+    from difflib import get_close_matches  # only who mistypes waits for it
+
+    return get_close_matches(word, list(known), 1, 0.5)
+
+
 def _near(word: str, known: Iterable[str]) -> str:
-    near = get_close_matches(word, list(known), 1, 0.5)
+    near = _alike(word, known)
     return f"; có phải {near[0]}?" if near else ""
 
 
