@@ -67,6 +67,8 @@ def _readers() -> Mapping[str, Callable[[Value], object]]:
 def _integers(column: Sequence[Any]) -> list[int | None] | None:
     """A column in which only whole numbers stand, empty cells as None; None for any other column."""
     known = [value for value in column if value is not None] if None in column else column
+    if not known:
+        return None
     kinds = set(map(type, known))
     if kinds not in ({float}, {int}) or (kinds == {float} and not all(map(float.is_integer, known))):
         return None
@@ -191,7 +193,8 @@ def _calculated(table: Table, rows: Sequence[int]) -> list[bool]:
 
 def _slack(table: Table, found: Sequence[Record]) -> Decimal:
     """Đồng by which a product may differ: half the table's unit, or half a thousand where every amount is rounded."""
-    amounts = [amount for _, values in found if (amount := figure(values.get("amount")))]
+    column = [values.get("amount") for _, values in found]
+    amounts: Sequence[Any] = [amount for each in _integers(column) or map(figure, column) if (amount := each)]
     scale = table.scale("amount")
     rounded = len(amounts) > 1 and all(amount * scale % 1000 == 0 for amount in amounts)
     return max(table.tolerance(1), Decimal(500) if rounded else Decimal("0.5"))
