@@ -5,8 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.office import XLSM
+from tests.support.sessions import Session
 from tests.support.sheets import WORKBOOK
 from tests.support.window import Desk, Seat, until
+from xl_macros.hosts.libreoffice import bridge
 
 pytestmark = pytest.mark.office
 
@@ -63,3 +66,111 @@ def test_accepting_and_taking_back_leaves_every_formula_as_it_was(seat: Seat) ->
     seat.press("Hoàn tác")
     assert seat.doc.errors() == []
     assert {name: seat.doc.contents(name) for name in before} == before
+
+
+# ---------------------------------------------------------------- the start page, the list of findings
+
+
+def test_a_button_of_the_start_page_works_and_a_findings_cell_leads_there(seat: Seat) -> None:
+    assert seat.controller.hasInfobar("vn.vphu.dean")  # what the warning about macros was about
+    seat.controller.removeInfobar("vn.vphu.dean")
+    seat.click("Trang chủ", "B15")
+    until(seat.answered, "the button does nothing")
+    assert seat.undo()[0] == "Đề án: Kiểm tra"
+    until(lambda: seat.controller.ActiveSheet.Name == "Kiểm tra", "the list does not come")
+    where, cell = (str(seat.doc.get("Kiểm tra", address)) for address in ("D6", "E6"))
+    seat.click("Kiểm tra", "E6")
+    until(lambda: seat.at() == f"{where}!{cell}", "the cell does not come")
+    seat.button("Lỗi kế tiếp")
+    where, cell = (str(seat.doc.get("Kiểm tra", address)) for address in ("D7", "E7"))
+    until(lambda: seat.at() == f"{where}!{cell}", "the next one does not come")
+
+
+def test_what_was_typed_during_the_work_stays_and_nobody_is_taken_away(seat: Seat) -> None:
+    seat.go("Mua sắm", "D6")
+    seat.button("Chạy tất cả")
+    seat.screen.type("12")
+    seat.wait(1)
+    seat.screen.type("34")
+    seat.screen.press("Return")
+    until(seat.answered)
+    assert seat.doc.get("Mua sắm", "D6") == 1234
+    assert seat.at() == "Mua sắm!D7"
+
+
+# ---------------------------------------------------------------- states a workbook can be in
+
+
+def test_a_filter_and_a_selected_range_change_nothing_of_what_is_written(seat: Seat) -> None:
+    seat.press("Chạy tất cả")
+    whole = {name: seat.doc.values(name) for name in ("Phân kỳ", "Tổng hợp", "Kế hoạch mua sắm")}
+    table = seat.doc.uno.DatabaseRanges.getByName("tblMuaSam")
+    filtered = bridge.uno().createUnoStruct("com.sun.star.sheet.TableFilterField")
+    filtered.Field, filtered.StringValue = 0, "MS1"
+    filtered.Operator = bridge.uno().Enum("com.sun.star.sheet.FilterOperator", "EQUAL")
+    descriptor = table.getFilterDescriptor()
+    descriptor.setFilterFields((filtered,))
+    table.refresh()
+    seat.go("Mua sắm", "C6:F6")
+    seat.press("Chạy tất cả")
+    assert {name: seat.doc.values(name) for name in whole} == whole
+
+
+def test_two_workbooks_and_one_that_is_none_of_ours(desk: Desk, seat: Seat, tmp_path: Path) -> None:
+    other = tmp_path / "khac.xlsm"
+    shutil.copy(WORKBOOK, other)
+    with desk.sit(other) as second:
+        second.go("Mua sắm", "D6")
+        second.screen.type("46")
+        before = {name: seat.doc.contents(name) for name in seat.doc.sheets}
+        second.press("Chạy tất cả")
+        assert second.doc.get("Mua sắm", "D6") == 46
+        assert {name: seat.doc.contents(name) for name in seat.doc.sheets} == before
+    plain = tmp_path / "so.xlsx"
+    with desk.new() as doc:
+        doc.set("Sheet1", "A1", 5)
+        doc.uno.storeToURL(plain.as_uri(), (bridge.property_("FilterName", "Calc MS Excel 2007 XML"),))
+    with desk.sit(plain) as foreign:
+        foreign.press("Chạy tất cả")
+        assert foreign.doc.values("Sheet1") == [[5.0]]
+        assert foreign.undo() == ()
+
+
+def test_after_saving_and_opening_again_heights_and_undo_are_there(desk: Desk, tmp_path: Path) -> None:
+    path = Path(shutil.copy(WORKBOOK, tmp_path))
+    with desk.sit(path) as seat:
+        start = seat.doc.values("Phân kỳ")
+        seat.press("Chạy tất cả")
+        high = heights(seat, "Kiểm tra")
+        seat.doc.uno.storeToURL((tmp_path / "2.xlsm").as_uri(), (bridge.property_("FilterName", XLSM),))
+    with desk.sit(tmp_path / "2.xlsm") as seat:
+        again = heights(seat, "Kiểm tra")
+        assert all(abs(a - b) < 40 for a, b in zip(high, again, strict=True))  # noqa: PLR2004 - 0.4 mm
+        seat.press("Hoàn tác")
+        assert seat.doc.values("Phân kỳ") == start
+
+
+def test_rows_that_an_older_version_left_one_line_high_are_mended(seat: Seat) -> None:
+    rows = seat.doc.sheet("Kiểm tra").Rows
+    seat.doc.uno.IsAdjustHeightEnabled = False  # as it stayed there after every click
+    seat.press("Chạy tất cả")
+    assert rows.getByIndex(9).Height < 600
+    seat.doc.uno.IsAdjustHeightEnabled = True
+    rows.getByIndex(8).Height = 2345
+    seat.press("Chạy tất cả")
+    assert rows.getByIndex(9).Height > 3000
+    assert abs(rows.getByIndex(8).Height - 2345) < 5  # set by hand
+
+
+# ---------------------------------------------------------------- by chance
+
+
+@pytest.mark.parametrize("seed", [0, 1])
+def test_every_typed_value_stands_where_it_was_typed(seat: Seat, seed: int) -> None:
+    Session(seat, seed).play(5)
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("seed", range(2, 200))
+def test_every_typed_value_stands_where_it_was_typed_in_many_sessions(seat: Seat, seed: int) -> None:
+    Session(seat, seed).play(5)

@@ -20,8 +20,10 @@ _PERSON = {
     ("/org.openoffice.Setup/Product", "ooSetupLastVersion"): "99",
 }
 _TOOLBAR = f"private:resource/toolbar/addon_{extension.IDENTIFIER}.toolbar"
+_SHEETS = 84
+"""com.sun.star.accessibility.AccessibleRole: DOCUMENT_SPREADSHEET."""
 _ALERTS = (1, 12)
-"""com.sun.star.accessibility.AccessibleRole: ALERT, DIALOG."""
+"""… ALERT, DIALOG."""
 LINE = extension.IDENTIFIER
 """The line above the sheet in which we say what was done."""
 Box = tuple[int, int, int, int]
@@ -169,6 +171,25 @@ class Seat:
         self.screen.type(address)
         self.screen.press("Return")
         until(lambda: self.at() == f"{sheet}!{address}", f"{address} does not come")
+
+    def click(self, sheet: str, address: str) -> None:
+        """One click on a cell that is in view, or on what stands above it."""
+        self.sheet(sheet)
+        area = self.doc.sheet(sheet).getCellRangeByName(address).RangeAddress
+        for pane in self._panes():
+            table = next(each for each in _children(pane) if each.getAccessibleName().startswith("Sheet "))
+            _, (left, top, width, height) = _placed(pane)
+            box = _placed(_context(table.getAccessibleCellAt(area.StartRow, area.StartColumn)))[1]
+            if left <= box[0] < left + width and top <= box[1] < top + height - 10:
+                self.screen.click(box)
+                return
+        message = f"{sheet}!{address} is not in view"
+        raise ValueError(message)
+
+    def _panes(self) -> list[Any]:
+        """The parts of the window that show cells: four where headings are frozen."""
+        inner = self.frame.ComponentWindow.getAccessibleContext()
+        return [each for view in _children(inner) for each in _children(view) if each.getAccessibleRole() == _SHEETS]
 
     def at(self) -> str:
         """The cell or area in which one types: "Mua sắm!D6"."""
