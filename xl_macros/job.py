@@ -12,7 +12,7 @@ from validators.norms import Norm
 from validators.plan.model import Plan, read_plan
 from validators.template import snapshot
 from xl_macros.block import Block, Cell, Host, Receipt, Refusal, applied, differences, formulas, native
-from xl_macros.changes import acceptance, repairs, undo
+from xl_macros.changes import acceptance, healing, repairs, undo
 from xl_macros.sheets import (
     changed_inputs,
     computed,
@@ -54,6 +54,8 @@ class Outcome:
     receipt: Receipt
     typed: Mapping[Ref, Cell] = field(default_factory=dict)
     """Those of the edits that change inputs."""
+    mended: Mapping[Ref, Cell] = field(default_factory=dict)
+    """Those that put right formulas which an older version broke."""
 
 
 def checked(book: Book, reference: tuple[Norm, ...] = ()) -> tuple[Plan, list[Finding]]:
@@ -131,12 +133,14 @@ def run(host: Host, now: dt.datetime, action: str = "run", *, dry: bool = False)
     blocks = made(plan, findings, wanted)
     ours = formulas(book, blocks)
     values = {} if host.calculates else recalculation.changed(book, known)
-    edits = {**typed, **{ref: cell for ref, cell in values.items() if ref not in ours}, **differences(book, blocks)}
+    mended = healing.healed(plan, calculates=host.calculates)
+    edits = {**typed, **{ref: cell for ref, cell in values.items() if ref not in ours}, **mended}
+    edits |= differences(book, blocks)
     if not edits or dry:
-        return Outcome(plan, findings, edits, Receipt(0, ()), typed)
-    settled = ours.union(known)
+        return Outcome(plan, findings, edits, Receipt(0, ()), typed, mended)
+    settled = ours.union(known, mended)
     receipt = commit(host, book, edits, now, title, review.counted(findings), settled=settled)
-    return Outcome(plan, findings, edits, receipt, typed)
+    return Outcome(plan, findings, edits, receipt, typed, mended)
 
 
 def told(outcome: Outcome, action: str) -> str:
@@ -146,6 +150,8 @@ def told(outcome: Outcome, action: str) -> str:
     if action == "fix":
         cells = outcome.typed
         what = f"đã sửa {len(cells)} ô: {_named(cells)}; {what}" if cells else f"không có chỗ nào tự sửa được; {what}"
+    if outcome.mended:
+        what = f"đã chữa {len(outcome.mended)} công thức mà bản trước làm hỏng; {what}"
     return f"{ACTIONS[action][0]}: {what}. {review.counted(outcome.findings)}"
 
 
