@@ -71,7 +71,7 @@ def _refuse() -> None:
     raise Refusal("vi", "en")
 
 
-def _fail() -> None:
+def _fail() -> dict[str, object]:
     raise KeyError("x")
 
 
@@ -83,6 +83,15 @@ def test_what_the_work_says_comes_back_as_it_was():
         assert (refusal.value.vi, refusal.value.en) == ("vi", "en")
         with pytest.raises(RuntimeError, match="KeyError"):
             guard.call("a", _fail)
+
+
+def test_a_fault_of_ours_costs_its_file_alone(monkeypatch):
+    with guarded(None, None) as guard:
+        said = guard.result("thư mục/a.xlsm", "vi", _fail)
+        assert said["message"].startswith("Tệp “a.xlsm” chưa kiểm tra được do lỗi của phần mềm (KeyError: 'x')")
+        monkeypatch.setenv("VPHU_DEBUG", "1")
+    with guarded(None, None) as guard, pytest.raises(RuntimeError, match="Traceback"):
+        guard.result("a.xlsm", "vi", _fail)
 
 
 # ---------------------------------------------------------------- consent before harm

@@ -234,3 +234,34 @@ def test_extended_rights_stay(workbook):
         pytest.skip("this file system keeps none")
     write(workbook)
     assert os.getxattr(workbook, "user.test") == b"1"
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root becomes somebody else")
+@pytest.mark.parametrize("lock", [False, True], ids=["no lock", "somebody else's lock"])
+def test_a_folder_that_is_not_ours_to_write_is_told(tmp_path, lock):
+    folder = tmp_path / "của người khác"
+    folder.mkdir()
+    path = Path(shutil.copy(WORKBOOK, folder / "a.xlsm"))
+    path.chmod(0o666)
+    if lock:
+        (folder / alone.LOCK).touch(mode=0o600)
+    for above in (folder, tmp_path, *tmp_path.parents[:2]):
+        above.chmod(0o755)
+    other = multiprocessing.get_context("fork")
+    said = other.SimpleQueue()
+    writer = other.Process(target=_write_as, args=(path, 65534, said))
+    writer.start()
+    writer.join(60)
+    assert "không có quyền ghi" in said.get()
+    assert copies(path) == []
+
+
+def _write_as(path, user, said):
+    book = Package(path).read()
+    os.setuid(user)
+    try:
+        Package(path).commit({Ref(SHEET, 95, 1): 1}, book)
+    except Refusal as refusal:
+        said.put(refusal.vi)
+    else:
+        said.put("written")

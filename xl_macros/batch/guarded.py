@@ -1,6 +1,7 @@
 """Work on one file in a process with limits, for commands that write or compare: a file costs no more than itself."""
 
 import faulthandler
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -44,14 +45,19 @@ class Guard(NamedTuple):
         return found
 
     def result(self, path: str, lang: Lang, work: Callable[P, Data], /, *args: P.args, **kwargs: P.kwargs) -> Data:
-        """The same, a refusal as the result for a file that could not be read."""
+        """The same; a refusal, or a fault of ours, is the result for a file that could not be read."""
         try:
             return self.call(path, work, *args, **kwargs)
         except Refusal as refusal:
             return data.unreadable(path, refusal.say(lang))
+        except RuntimeError as fault:  # it costs this file, not those that follow
+            if os.environ.get("VPHU_DEBUG"):
+                raise
+            told = " ".join(str(fault).split())[:200]
+            return data.unreadable(path, self._refusal(path, reasons.FAULT, fault=told).say(lang))
 
-    def _refusal(self, path: str, reason: Reason) -> Refusal:
-        vi, en = (text.format(seconds=f"{self.seconds:g}", memory=self.megabytes) for text in reason)
+    def _refusal(self, path: str, reason: Reason, fault: str = "") -> Refusal:
+        vi, en = (text.format(seconds=f"{self.seconds:g}", memory=self.megabytes, fault=fault) for text in reason)
         name = Path(path).name
         return Refusal(f"Tệp “{name}” {vi}", f"File “{name}” {en}")
 

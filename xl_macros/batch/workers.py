@@ -8,6 +8,7 @@ import signal
 import sys
 import tempfile
 import threading
+import traceback
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from multiprocessing.connection import Connection, wait
@@ -182,7 +183,8 @@ def _work(other: "Connection[Any, Any]", pipe: "Connection[Any, Any]", log: str,
             except (Refusal, MemoryError) as answered:
                 answer = False, answered
             except Exception as fault:  # noqa: BLE001 - it is the task's
-                answer = False, RuntimeError(f"{type(fault).__name__}: {fault}")
+                told = traceback.format_exc() if os.environ.get("VPHU_DEBUG") else f"{type(fault).__name__}: {fault}"
+                answer = False, RuntimeError(told)
             pipe.send(answer)
     os._exit(0)  # without what the parent meant to do at its own end
 

@@ -83,11 +83,14 @@ def _held(path: Path) -> int:
 
 
 def _opened(path: Path) -> int:
-    flags = os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
+    plain = getattr(os, "O_NOFOLLOW", 0)
     try:
-        handle = os.open(path, flags | os.O_RDWR, 0o666)
-    except PermissionError:
-        return os.open(path, flags | os.O_RDONLY)  # somebody else's, left behind by a killed run
+        handle = os.open(path, plain | os.O_CREAT | os.O_RDWR, 0o666)
+    except PermissionError as denied:
+        try:
+            return os.open(path, plain | os.O_RDONLY)  # somebody else's, left behind by a killed run
+        except FileNotFoundError:
+            raise denied from None
     with suppress(OSError):
         path.chmod(0o666)
     return handle
