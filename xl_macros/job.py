@@ -9,7 +9,7 @@ from validators import rules
 from validators.finding import Finding, Severity
 from validators.grid import Book, Ref
 from validators.norms import Norm
-from validators.plan.model import Plan, read_plan
+from validators.plan.model import NOTHING, Assumed, Plan, read_plan
 from validators.template import snapshot
 from xl_macros.block import Block, Cell, Host, Receipt, Refusal, applied, differences, formulas, native
 from xl_macros.changes import acceptance, healing, repairs, undo
@@ -58,12 +58,15 @@ class Outcome:
     """Those that put right formulas which an older version broke."""
 
 
-def checked(book: Book, reference: tuple[Norm, ...] = ()) -> tuple[Plan, list[Finding]]:
+def checked(book: Book, reference: tuple[Norm, ...] = (), assumed: Assumed = NOTHING) -> tuple[Plan, list[Finding]]:
     """Read a workbook's plan and find what is wrong with it, old results included.
 
-    `reference`: the reviewer's norms, which go before the office's own.
+    Args:
+        book: the workbook.
+        reference: the reviewer's norms, which go before the office's own.
+        assumed: level and year, where the workbook says none.
     """
-    plan = read_plan(book, reference)
+    plan = read_plan(book, reference, assumed)
     return plan, rules.check(plan)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain, repeat
+from typing import NamedTuple
 
 from validators.allocation import Allocation
 from validators.columns import Spec, specs
@@ -39,6 +40,18 @@ CATEGORIES: Mapping[str, Spec] = {
 """Code of a category → the cost table of the template that holds it."""
 
 
+class Assumed(NamedTuple):
+    """What a workbook need not say where the reviewer does."""
+
+    level: str | None = None
+    """Cấp, without capitals."""
+    year: int | None = None
+    """Of all money that no column, phase or scheme dates."""
+
+
+NOTHING = Assumed()
+
+
 @dataclass(frozen=True)
 class Plan:
     """What a workbook says. Anything it does not say is empty, never filled in."""
@@ -54,6 +67,9 @@ class Plan:
     """What the office answered on the sheet that a reviewer sent back: key of a finding → text."""
     thorough: bool = False
     """No quick look at columns is to be enough: every line is looked at."""
+
+    assumed: Assumed = NOTHING
+    """What the reviewer says of an office whose workbook does not."""
 
     @cached_property
     def template(self) -> bool:
@@ -208,10 +224,13 @@ def _tables(book: Book, grid: Grid, ours: Spec | None) -> list[Table]:
     return found
 
 
-def read_plan(book: Book, reference: tuple[Norm, ...] = ()) -> Plan:
+def read_plan(book: Book, reference: tuple[Norm, ...] = (), assumed: Assumed = NOTHING) -> Plan:
     """Find every table of a workbook and read its cost lines. Never raises on what the cells hold.
 
-    `reference`: norms that go before the office's own.
+    Args:
+        book: the workbook.
+        reference: norms that go before the office's own.
+        assumed: level and year where the workbook says none.
     """
     book, answers = review_sheet.apart(book)
     written = [spec for spec in specs().values() if spec.written]
@@ -229,4 +248,4 @@ def read_plan(book: Book, reference: tuple[Norm, ...] = ()) -> Plan:
             problems += bad
         elif not table.spec.written:
             problems += unread(table)
-    return Plan(book, found, columns, tuple(problems), reference, answers)
+    return Plan(book, found, columns, tuple(problems), reference, answers, assumed=assumed)

@@ -125,9 +125,9 @@ def table_of(book: Book) -> tuple[Norm, ...]:
 
 
 def level_of(plan: Plan) -> str | None:
-    """Cấp of the office; None where the form does not say."""
+    """Cấp of the office: as its form says, else as the reviewer does; None where nobody does."""
     entry = plan.form.get("cấp")
-    return folded(entry.value) or None if entry else None
+    return (folded(entry.value) if entry else "") or plan.assumed.level
 
 
 class About(NamedTuple):
@@ -248,6 +248,8 @@ def _years_of(plan: Plan, *parts: tuple[str | None, int | None]) -> tuple[tuple[
         return tuple(sorted(dated)), True
     phases = {phase.code: phase.years for phase in plan.phases}
     open_ = {each for phase, year in parts if year is None for each in phases.get(phase or "", plan.years)}
+    if plan.assumed.year and not (open_ or dated or plan.years):
+        return (plan.assumed.year,), True
     return tuple(sorted(open_ | dated or plan.years)), False
 
 

@@ -78,7 +78,7 @@ def failed(path: str, reason: Reason, lang: Lang, **places: object) -> Data:
 
 
 def _result(package: Package, content: bytes, seen: str, request: Request) -> Data:
-    plan, findings = job.checked(package.read(content, seen), request.reference)
+    plan, findings = job.checked(package.read(content, seen), request.reference, request.assumed)
     if request.command == "audit":
         findings = [found for found in findings if found.code.startswith(FORMULA_RULES)]
     result = data.workbook(plan, findings, request.lang) | _ASKED[request.command](plan)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from validators.messages import Lang
 from validators.norms import Norm
+from validators.plan.model import NOTHING, Assumed
 
 
 @dataclass(frozen=True)
@@ -22,3 +23,5 @@ class Request:
     """Megabytes the process may take; to be told where they were too few."""
     cache: str | None = None
     """The folder of earlier results; None: neither read nor kept."""
+    assumed: Assumed = NOTHING
+    """Level and year of offices whose workbooks do not say."""

@@ -125,6 +125,7 @@ TEXTS: dict[Lang, dict[str, str]] = {
         "stopped": "Đã dừng theo yêu cầu: xong {done} trong {total} tệp; kết quả của các tệp đã xong được giữ lại.",
         "write": "Vẫn ghi vào sổ này? [c/K]",
         "format": "Không rõ dạng của “{name}”; hãy đặt đuôi tệp là {suffixes}, hoặc viết DẠNG:TỆP, ví dụ junit:kq.xml.",
+        "level": "không có cấp «{level}»; các cấp là {levels}.",
         "nothing": "Không có tệp nào để đọc: danh sách đưa vào trống.",
         "workbook": "Không ghi kết quả đè lên sổ tính “{name}”; hãy chọn tên tệp khác.",
     },
@@ -132,6 +133,7 @@ TEXTS: dict[Lang, dict[str, str]] = {
         "stopped": "Stopped as asked: {done} of {total} files are done; the results of these are kept.",
         "write": "Write into this workbook all the same? [y/N]",
         "format": "The format of “{name}” is not clear; end it in {suffixes}, or write FORMAT:FILE (junit:out.xml).",
+        "level": "there is no level «{level}»; the levels are {levels}.",
         "nothing": "There is no file to read: the list that was given is empty.",
         "workbook": "Results are not written over the workbook “{name}”; choose another name.",
     },
@@ -177,6 +179,31 @@ def options(command: F) -> F:
         ),
         click.option("--quiet", is_flag=True, help="Không báo tiến độ."),
         click.option("--verbose", is_flag=True, help="In đủ mọi phát hiện, kể cả khi có nhiều phát hiện giống nhau."),
+    ):
+        command = option(command)
+    return command
+
+
+def level(context: click.Context, option: click.Parameter, value: str | None) -> str | None:  # noqa: ARG001 - click's
+    """A level that norms know; anything else would find nothing, or all."""
+    from validators import norms as data
+    from validators.text.folding import folded
+
+    every = (norm for kind in data.kinds() for norm in data.central_norms().get(kind, ()))
+    levels = sorted({level for norm in every for level in norm.levels})
+    if value is not None and folded(value) not in levels:
+        lang: Lang = "en" if "en" in (context.params.get("lang"), context.lookup_default("lang")) else "vi"
+        raise click.BadParameter(TEXTS[lang]["level"].format(level=value, levels=", ".join(levels)))
+    return value
+
+
+def assumed(command: F) -> F:
+    """Options that say what a workbook does not."""
+    for option in (
+        click.option("--level", metavar="CẤP", callback=level, help="Cấp của các sổ không ghi: tỉnh, huyện, xã."),
+        click.option(
+            "--year", type=click.IntRange(2000, 2100), metavar="NĂM", help="Năm của các sổ không ghi năm nào."
+        ),
     ):
         command = option(command)
     return command

@@ -68,6 +68,8 @@ EN = {
         "lines of an earlier scheme (names, units, prices), no quantities."
     ),
     "Tên đơn vị.": "Name of the office.",
+    "Cấp của các sổ không ghi: tỉnh, huyện, xã.": "Level of workbooks that say none: tỉnh, huyện, xã.",
+    "Năm của các sổ không ghi năm nào.": "Year of workbooks that say none.",
     "Cấp: tỉnh, huyện, xã.": "Level: tỉnh, huyện, xã.",
     "Khối: Đảng, Nhà nước.": "Party or State: Đảng, Nhà nước.",
     "Cơ quan cấp trên.": "The superior office.",
@@ -183,6 +185,7 @@ METAVARS = {
     "CẤP": "LEVEL",
     "KHỐI": "SIDE",
     "NĂM-NĂM": "YEAR-YEAR",
+    "NĂM": "YEAR",
     "NGÀY": "DAY",
     "TỆP-CỦA-TỈNH": "PROVINCE-FILE",
     "CŨ": "OLD",

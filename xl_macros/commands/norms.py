@@ -6,11 +6,10 @@ import sys
 import click
 
 from validators.messages import Lang
-from xl_macros.commands.common import FAILED, OK, document, force, limits
+from xl_macros.commands.common import FAILED, OK, document, force, level, limits
 
 UI = {
     "vi": {
-        "level": "không có cấp «{level}»; các cấp là {levels}.",
         "unsure": "Chưa đọc trong văn bản, cần người am hiểu đối chiếu: {count} mức",
         "none": "Không có mức nào có hiệu lực ngày {day:%d/%m/%Y}.",
         "head": "Có hiệu lực ngày {day:%d/%m/%Y} (độ tin cậy: H đọc trong văn bản, M nguồn thứ cấp, L chưa chắc, "
@@ -24,7 +23,6 @@ UI = {
         "skipped": "{path}, ô {ref}: không dùng vì {why}.",
     },
     "en": {
-        "level": "there is no level «{level}»; the levels are {levels}.",
         "unsure": "Not read in the legal text, to be checked by who knows the law: {count} norms",
         "none": "Nothing is in force on {day:%d/%m/%Y}.",
         "head": "In force on {day:%d/%m/%Y} (confidence: H read in the legal text, M secondary sources, L unsure, "
@@ -40,19 +38,6 @@ UI = {
 }
 
 
-def _level(context: click.Context, option: click.Parameter, value: str | None) -> str | None:  # noqa: ARG001 - click's
-    """A level that norms know; anything else would find nothing, or all."""
-    from validators import norms as data
-    from validators.text.folding import folded
-
-    every = (norm for kind in data.kinds() for norm in data.central_norms().get(kind, ()))
-    levels = sorted({level for norm in every for level in norm.levels})
-    if value is not None and folded(value) not in levels:
-        lang: Lang = "en" if "en" in (context.params.get("lang"), context.lookup_default("lang")) else "vi"
-        raise click.BadParameter(UI[lang]["level"].format(level=value, levels=", ".join(levels)))
-    return value
-
-
 _FORM = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Dạng kết quả.")
 _LANG = click.option("--lang", type=click.Choice(["vi", "en"]), default="vi", help="Ngôn ngữ: vi hoặc en.")
 
@@ -61,7 +46,7 @@ _LANG = click.option("--lang", type=click.Choice(["vi", "en"]), default="vi", he
 @click.option(
     "--on", "day", type=click.DateTime(["%d/%m/%Y", "%Y-%m-%d"]), metavar="NGÀY", help="Ngày (mặc định hôm nay)."
 )
-@click.option("--level", metavar="CẤP", callback=_level, help="Cấp: tỉnh, huyện, xã.")
+@click.option("--level", metavar="CẤP", callback=level, help="Cấp: tỉnh, huyện, xã.")
 @click.option("--unsure", is_flag=True, help="Các mức của mọi thời kỳ chưa đọc trong văn bản, cần đối chiếu.")
 @_FORM
 @_LANG

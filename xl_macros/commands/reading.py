@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from validators.messages import Lang
-from xl_macros.commands.common import FAILED, TEXTS, F, Over, expected, limits, options, report
+from xl_macros.commands.common import FAILED, TEXTS, F, Over, assumed, expected, limits, options, report
 from xl_macros.reports.data import Data
 from xl_macros.reports.safe_text import line
 
@@ -28,6 +28,7 @@ def _reading(name: str, doc: str) -> click.Command:
     @click.option("--jobs", type=click.IntRange(min=1), metavar="SỐ", help="Số tiến trình (mặc định: số nhân của máy).")
     @(_EXPECT if name == "validate" else _no_option)
     @limits
+    @assumed
     @click.option("--no-cache", is_flag=True, help="Không dùng kết quả của lần chạy trước.")
     @click.option("--norms", metavar="TỆP", help="Định mức của người thẩm định, được dùng trước định mức trong sổ.")
     @click.option(
@@ -42,6 +43,8 @@ def _reading(name: str, doc: str) -> click.Command:
         memory: int | None,
         norms: str | None,
         scheduler: str | None,
+        level: str | None,
+        year: int | None,
         *,
         lang: Lang,
         no_cache: bool,
@@ -49,6 +52,7 @@ def _reading(name: str, doc: str) -> click.Command:
         expect: str | None = None,
         **how: Any,  # noqa: ANN401 - what `report` takes
     ) -> None:
+        from validators.plan.model import Assumed
         from xl_macros.batch import cache, files
         from xl_macros.batch.guarded import MEMORY
         from xl_macros.batch.request import Request
@@ -61,7 +65,7 @@ def _reading(name: str, doc: str) -> click.Command:
         pictures = context and (name == "schedule" or (name == "validate" and len(found) <= PICTURED))
         own = reference(norms, lang, timeout, memory) if norms else ()
         asked = "explain" if explain else name
-        request = Request(asked, lang, own, context, pictures, memory or MEMORY, kept)
+        request = Request(asked, lang, own, context, pictures, memory or MEMORY, kept, Assumed(level, year))
         with closing(results(found, request, jobs, timeout, memory, scheduler)) as done:
             report(done, name, len(found), lang=lang, over=over, **how)
 
