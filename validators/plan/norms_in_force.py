@@ -233,6 +233,7 @@ def least_limit(plan: Plan, kinds: tuple[str, ...]) -> Decimal | None:
     headed = (f for columns in plan.columns.values() for f in columns.typed if f.startswith(("year:", "year_amount:")))
     years = {*plan.years, *(int(field.partition(":")[2]) for field in headed)}
     years.update(each for phase in plan.phases for each in phase.years)
+    years.update([plan.assumed.year] if plan.assumed.year else ())
     return min((held.value for each in years if (held := limit(plan, kinds, (each,)))), default=None)
 
 

@@ -151,8 +151,8 @@ def _pieces(plan: Plan, kinds: tuple[str, ...]) -> int:
 
 
 def _last_day(plan: Plan) -> dt.date:
-    """The last day of the scheme."""
-    return dt.date(max(plan.years), 12, 31)
+    """The last day of the scheme, or of the year that the reviewer says."""
+    return dt.date(max(plan.years, default=plan.assumed.year or dt.MAXYEAR), 12, 31)
 
 
 @memoized
