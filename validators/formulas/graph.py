@@ -1,6 +1,5 @@
-"""The formulas of a workbook together: the patterns of every sheet, what each cell reads, where errors begin."""
+"""The formulas of a workbook together: the patterns of every sheet, what each cell reads."""
 
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ from typing import NamedTuple
 from validators.formulas.meaning import Meaning, meaning
 from validators.formulas.pattern import At, patterns
 from validators.formulas.sources import Cells, Columns, Name, Source
-from validators.grid import Area, Book, ExcelTable, Grid, Ref
+from validators.grid import Area, Book, ExcelTable, Grid
 from validators.memo import memoized
 
 
@@ -187,40 +186,6 @@ class Graph:
             for name, grid in self.book.grids.items()
             for table in grid.tables or ()
         }
-
-    @cached_property
-    def _errors(self) -> Mapping[str, Mapping[int, Sequence[int]]]:
-        """Sheet → column → rows of cells with an error value."""
-        return {name: by_column(grid.errors or {}) for name, grid in self.book.grids.items()}
-
-    def first_cause(self, sheet: str, row: int, column: int) -> Ref:
-        """The cell in which a cell's error value began: the first that reads no other error, or itself."""
-        at = Ref(sheet, row, column)
-        path: dict[Ref, None] = {}
-        while at not in path and at not in self._causes:
-            path[at] = None
-            before = next(filter(None, (self._error_in(each, at) for each in self.reads(*at))), None)
-            if before is None:
-                break
-            at = before
-        cause = self._causes.get(at, at)
-        self._causes.update(dict.fromkeys(path, cause))
-        return cause
-
-    @cached_property
-    def _causes(self) -> dict[Ref, Ref]:
-        return {}
-
-    def _error_in(self, reading: Reading, but: Ref) -> Ref | None:
-        errors = self._errors.get(reading.sheet, {})
-        area = reading.area
-        for column in inside(errors, area):
-            rows = errors[column]
-            place = bisect_left(rows, area.top)
-            for row in rows[place : place + 2]:
-                if row <= area.bottom and (found := Ref(reading.sheet, row, column)) != but:
-                    return found
-        return None
 
 
 def inside(columns: Mapping[int, object], area: Area) -> Sequence[int]:

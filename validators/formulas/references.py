@@ -1,10 +1,11 @@
 """Which cells a formula reads, told from its text: rather one area too many than one too few."""
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from validators.formulas.sources import parted
+from validators.formulas.tokens import tokens
 from validators.grid import MAX_COLUMN, MAX_ROW, Area, column_number
 from validators.regex import regex
 
@@ -25,21 +26,6 @@ class Reference(NamedTuple):
     """Of a table: only the row that the formula stands in."""
 
 
-_SHEET = r"(?:'(?P<quoted>(?:[^']|'')+)'|(?P<bare>[^\W\d][\w.:]*|\[\d+\][\w.:]*))!"
-_CELL = r"\$?[A-Za-z]{1,3}\$?[0-9]{1,7}"
-_TOKEN = regex(
-    rf"""
-    "(?:[^"]|"")*"                                                    # text
-  | (?P<joined>:)                                                     # an area between what functions or names give
-  | (?:{_SHEET})?
-    (?: (?P<area> {_CELL}(?::{_CELL})? | \$?[A-Za-z]{{1,3}}:\$?[A-Za-z]{{1,3}} | \$?[0-9]{{1,7}}:\$?[0-9]{{1,7}} )
-        (?P<spill>\#)? (?![\w.(\[!\\?])
-      | (?P<word>[^\W\d][\w.\\?]*|\\[\w.\\?]*) (?P<after>\s*\(|\[)?
-      | (?P<table>\[)
-      | (?P<broken>\#REF!) )
-""",
-    re.VERBOSE,
-)
 _JUMPS = frozenset({"indirect", "offset", "_xlfn.anchorarray", "anchorarray", "evaluate", "getpivotdata", "cell"})
 _CORNER = regex(r"(\$?)([A-Za-z]*)(\$?)([0-9]*)")
 ANYWHERE = Reference(EVERYTHING, None)
@@ -56,45 +42,30 @@ def references(text: str) -> tuple[Reference, ...]:
 
 
 def _references(text: str) -> Iterator[Reference]:
-    at = 0
-    while match := _TOKEN.search(text, at):
-        at = match.end()
-        sheet: str = match["quoted"].replace("''", "'") if match["quoted"] else match["bare"] or ""
-        if "]" in sheet and not sheet.startswith("[0]"):  # another workbook
+    for kind, piece in tokens(text):
+        sheet, rest = parted(piece) if kind in {"reference", "name", "table"} else ("", piece)
+        sheet = sheet.removeprefix("[0]")  # this workbook
+        if "]" in sheet:  # another one
             continue
-        if match["table"]:  # a column of the table that the formula stands in
-            at = _closed(text, match.start("table"))
-            yield Reference("", Area(1, 1, MAX_ROW, MAX_COLUMN))
-        elif match["joined"] or match["spill"] or ":" in sheet:  # or the same area on several sheets
-            yield ANYWHERE
-        elif match["area"]:
-            yield _area(sheet.lower(), match["area"])
-        elif match["word"]:
-            word, after = match["word"].lower(), match["after"]
-            if after == "[":
-                at = _closed(text, match.end() - 1)
-                part = text[match.end() - 1 : at].lower()
-                yield Reference("", None, name=word, own_row="#this row" in part or "[@" in part)
-            elif not after:
-                yield Reference("", None, name=word)
-            elif word in _JUMPS:
+        match kind:
+            case "reference":
+                yield ANYWHERE if ":" in sheet else _area(sheet.lower(), rest)  # or the same area on several sheets
+            case "name":
+                yield Reference("", None, name=rest.lower())
+            case "table":
+                name, _, part = rest.lower().partition("[")
+                own_row = "#this row" in part or "@" in part
+                yield Reference("", None, name=name, own_row=own_row) if name else Reference("", _EVERY_CELL)
+            case "function":
+                if piece[:-1].strip().lower() in _JUMPS:
+                    yield ANYWHERE
+            case "spill" | "bad":
+                yield ANYWHERE
+            case "operator" if piece == ":":  # an area between what functions or names give
                 yield ANYWHERE
 
 
-def _closed(text: str, start: int) -> int:
-    """The place after the bracket that closes the one at `start`; an apostrophe takes the next character's meaning."""
-    depth, at = 0, start
-    while at < len(text):
-        if text[at] == "'":
-            at += 1
-        elif text[at] == "[":
-            depth += 1
-        elif text[at] == "]":
-            depth -= 1
-            if depth == 0:
-                return at + 1
-        at += 1
-    return at
+_EVERY_CELL = Area(1, 1, MAX_ROW, MAX_COLUMN)
 
 
 def _area(sheet: str, text: str) -> Reference:
