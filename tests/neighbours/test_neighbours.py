@@ -136,6 +136,14 @@ def test_copies_of_one_mistake_are_one():
         ),
         # a running balance begins otherwise
         (numbers("A1:B8") | {(1, 3): "=A1", **{(row, 3): f"=C{row - 1}+A{row}-B{row}" for row in range(2, 9)}}, {}),
+        # what it does not add it has counted already, by way of another
+        (
+            numbers("A2:D4")
+            | {(1, at): f"=SUM({letter}2:{letter}3)" for at, letter in enumerate("ABC", 1)}
+            | {(6, at): f"={letter}1+{letter}4" for at, letter in enumerate("ABC", 1)}
+            | {(1, 4): "=MAX(D2:D4)", (6, 4): "=D1"},
+            {},
+        ),
         # only that row has something in the last column, and adds it
         (numbers("A1:B6") | {(3, 3): 77} | across("=A{0}+B{0}", 5) | {(3, 5): "=A3+B3+C3"}, {}),
     ],

@@ -131,6 +131,8 @@ def _judged(line: Line, cell: At, model: Run, witnesses: int, example: At, *, cu
         return
     if supported(sheet, cell, down=line.down) or not fits(sheet, model.key, cell, example):
         return
+    if any(sheet.made_of(cell, source.at(*cell)[:2]) for source in _more(model.key, own)):
+        return  # it counts that already, by way of what it adds
     more = _more(own, model.key)
     if _adds_what_is_there(sheet, cell, more, example):
         return

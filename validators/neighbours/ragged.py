@@ -63,21 +63,16 @@ def _in_stretch(line: Line, runs: list[Run]) -> Iterator[Suspect]:
             ((cell[0], cell[1] + offset) if down else (cell[0] + offset, cell[1]), sign)
             for offset, sign in sorted(whole - signs)
         ]
-        parts = {at: sign for at, sign in left if sheet.number(at) and not _made_of(sheet, at, cell)}
+        parts = {at: sign for at, sign in left if sheet.number(at) and not _counted(sheet, at, cell)}
         more = sum(sign * (sheet.number(at) or 0) for at, sign in parts.items())
         if more or now:
             sure, named = not close(more, 0), tuple(parts) or tuple(at for at, _ in left)
             yield Suspect(cell, "ragged", "", None, now, now + more, sure, parts=named, witnesses=wholes[whole])
 
 
-def _made_of(sheet: Sheet, at: At, cell: At) -> bool:
-    """Whether a cell is made of what another adds: adding both would count it twice."""
-    if at not in sheet.keys:
-        return False
+def _counted(sheet: Sheet, at: At, cell: At) -> bool:
+    """Whether a sum counts a cell already, or the cell is made of what it adds: with it that would count twice."""
+    if sheet.made_of(cell, at):
+        return True
     reads = [source.at(*cell) for source in meaning(sheet.keys[cell]).reads if isinstance(source, Cells)]
-    theirs = [source.at(*at) for source in meaning(sheet.keys[at]).reads if isinstance(source, Cells)]
-    return any(
-        one.top <= other.bottom and other.top <= one.bottom and one.left <= other.right and other.left <= one.right
-        for one in reads
-        for other in theirs
-    )
+    return any(sheet.made_of(at, (area.top, area.left)) for area in reads)

@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from validators.formulas.evaluate import evaluate
@@ -17,6 +18,8 @@ from validators.formulas.pattern import At
 from validators.formulas.sources import Cells
 from validators.grid import MAX_ROW, Area, Book, Grid, Value
 
+MOST_FOLLOWED = 400
+"""So many formulas are followed to find out whether one is made of another."""
 WIDE = 200
 """An area of more columns than this is no sum that anybody looks at."""
 
@@ -92,6 +95,24 @@ class Sheet:
     def columns(self) -> Mapping[int, list[int]]:
         """Column → rows with formulas."""
         return by_column(self.keys)
+
+    def made_of(self, at: At, part: At) -> bool:
+        """Whether a cell is calculated from another of its sheet, by way of others too, as far as that is followed."""
+        todo, seen = [at], {at}
+        while todo and len(seen) < MOST_FOLLOWED:
+            cell = todo.pop()
+            for source in meaning(self.keys[cell]).reads if self.keys.get(cell) else ():
+                if isinstance(source, Cells) and not source.sheet:
+                    area = source.at(*cell)
+                    if area.top <= part[0] <= area.bottom and area.left <= part[1] <= area.right:
+                        return True
+                    within = (
+                        (r, c) for c in range(area.left, area.right + 1) for r in range(area.top, area.bottom + 1)
+                    )
+                    fresh = [each for each in islice(within, MOST_FOLLOWED) if each in self.keys and each not in seen]
+                    seen.update(fresh)
+                    todo += fresh
+        return False
 
     def added(self, at: At, *, down: bool) -> bool:
         """Whether some formula of another row (`down`), or of another column, adds or shows a cell."""
