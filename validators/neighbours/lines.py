@@ -165,7 +165,7 @@ def _more(own: str, model: str) -> list[Cells]:
     """The cells that a sum adds beside all that its neighbours add; none where it lacks any of these."""
     mine, theirs = dict(meaning(own).terms), dict(meaning(model).terms)
     more = [factors for factors in mine if factors not in theirs]
-    if () in more or any(factors not in mine for factors in theirs):
+    if () in more or not theirs or any(factors not in mine for factors in theirs):
         return []
     sources = [source for factors in more for source, _ in factors if isinstance(source, Cells) and source.single]
     return sources if len(sources) == len(more) else []

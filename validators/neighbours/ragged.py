@@ -63,7 +63,9 @@ def _in_stretch(line: Line, runs: list[Run]) -> Iterator[Suspect]:
             ((cell[0], cell[1] + offset) if down else (cell[0] + offset, cell[1]), sign)
             for offset, sign in sorted(whole - signs)
         ]
-        parts = {at: sign for at, sign in left if sheet.number(at) and not _counted(sheet, at, cell)}
+        if any(_counted(sheet, at, cell) for at, _ in left):
+            continue
+        parts = {at: sign for at, sign in left if sheet.number(at)}
         more = sum(sign * (sheet.number(at) or 0) for at, sign in parts.items())
         if more or now:
             sure, named = not close(more, 0), tuple(parts) or tuple(at for at, _ in left)
