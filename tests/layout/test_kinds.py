@@ -421,3 +421,14 @@ def test_a_fault_in_it_is_told_in_its_row(document):
     found = told(document.text.replace(document.right, document.wrong))
     cells = [each.split()[1] for each in found]
     assert document.at in [*cells, *(cell.lstrip("ABCDEFGHIJK") for cell in cells)], found
+
+
+@pytest.mark.parametrize("cell", ["999999999999999999", "-5", "0", "x", "8%", "1e300", ""])
+def test_no_figure_breaks_the_reading_of_a_kind(cell):
+    text = f"""
+        STT | Tên hàng | SL | Đơn giá | Thành tiền | Thuế suất | Tiền thuế | Tổng thanh toán | Tỷ lệ (%)
+        1 | Bàn | {cell} | 999999999999999999 | 10 | {cell} | 1 | {cell} | {cell}
+        2 | Ghế | 2 | {cell} | {cell} | 0,1 | {cell} | 22 | 100
+    """
+    assert [table.sheet for table in plan("Biểu\n" + text).tables] == ["Biểu"]
+    told(text)

@@ -653,6 +653,18 @@ CASES = [
         "2.500",
         "2.000",
     ),
+    case(
+        "KIN10",
+        "Dự toán!E2",
+        """
+        Dự toán
+        STT | Tên gói thầu | Giá gói thầu | Hình thức LCNT     | Thời gian bắt đầu LCNT
+        1   | Mua máy in   | 90.000       | Chỉ định thầu      | Quý V/2026
+        2   | Mua tủ       | 80.000       | Chỉ định thầu      | Quý II/2026
+        """,
+        "Quý V/2026",
+        "Quý IV/2026",
+    ),
     formulas(
         "TAB08",
         "Dự toán!C6",

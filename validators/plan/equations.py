@@ -12,7 +12,7 @@ from validators.kinds import Equation
 from validators.memo import memoized
 from validators.plan.table import Table, records
 from validators.text.folding import clean
-from validators.text.money import figure
+from validators.text.money import LIMIT, figure
 
 
 class Made(NamedTuple):
@@ -143,7 +143,7 @@ class _Sheet:
             made = self._value(one.made, row, values) if shown is not None else None
         except (_Unknown, DivisionByZero, InvalidOperation):
             return None
-        if shown is None or made is None or not (shown or made):
+        if shown is None or made is None or not (shown or made) or abs(made) >= LIMIT:
             return None
         sign, nodes = _top(one.made)
         parts = [(each, way) for node, way in nodes for each in self._values(node, row, values)]

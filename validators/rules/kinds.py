@@ -242,3 +242,26 @@ def _row_at(plan: Plan, ref: Ref) -> tuple[str, Ref | None]:
             if role:
                 return role, table.ref(sums[0], "amount") if len(sums) == 1 else None
     return "", None
+
+
+_QUARTER = regex(r".*\bquý ([ivx]+|\d+)\b.*")
+_QUARTERS = frozenset(("i", "ii", "iii", "iv", "1", "2", "3", "4"))
+
+
+@rule("KIN10", WARNING)
+def quarter_of_a_year(plan: Plan, find: Find) -> Iterator[Finding]:
+    """The selection of a contractor begins in one of the four quarters."""
+    for table in plan.tables:
+        if not _asked(plan, table) or "start" not in table.fields:
+            continue
+        for row in table.rows:
+            said = table.grid.at(row.row, table.fields["start"])
+            hit = _QUARTER.fullmatch(folded(said)) if isinstance(said, str) else None
+            if hit and hit[1] not in _QUARTERS:
+                yield find(
+                    table.ref(row.row, "start"),
+                    subject=f"{table.spec.id} {quoted(row.name)}",
+                    field="start",
+                    actual=quoted(said),
+                    name=quoted(row.name),
+                )
