@@ -1,6 +1,7 @@
 """Every format of a report: the same findings, and no text of a workbook that anything obeys."""
 
 import csv
+import io
 import json
 import re
 import xml.etree.ElementTree as ET
@@ -11,7 +12,10 @@ import pytest
 from tests.commands.test_cli import EXPLAINED, GOOD, WRONG, vphu
 from tests.support import bad_files
 from tests.support.sheets import book, save
+from xl_macros import job
 from xl_macros.commands import reading
+from xl_macros.reports import data, formats
+from xl_macros.reports.formats import Asked
 from xl_macros.reports.text import rows
 
 EVIL = "=1+1</script><script>alert(1)</script>\x1b[2J\x9b\u202e&\"'"
@@ -187,3 +191,20 @@ def test_a_long_schedule_is_drawn_in_part_and_summed_in_full(tmp_path):
     assert "Only the first 60 lines are drawn; 19 more are in the sums." in page
     assert page.count('<th scope="row">MS') == 60
     assert "123,000,000" in page.partition("<tfoot>")[2]
+
+
+def test_a_report_on_two_thousand_workbooks_can_be_sent_and_opened():
+    """Under five megabytes, with every office in the overview and all counted, whatever is found in them."""
+    (finding,) = data.workbook(*job.checked(book(WRONG)), "vi")["findings"]
+    counts = {"error": 30, "warning": 0, "info": 0, "explained": 0}
+    out = io.StringIO()
+    writer = formats.started("html", out, Asked("validate", total=2000))
+    for number in range(2000):
+        own = {"path": f"xã/{number}.xlsx", "sha256": "", "status": "errors", "counts": counts, "tables": []}
+        writer.send({**own, "findings": [finding] * 30, "context": {"office": f"Đảng ủy xã số {number}"}})
+    formats.finish(writer)
+    page = out.getvalue()
+    assert len(page.encode()) < 5_000_000
+    assert page.count('<tr class="errors"') == 2000
+    assert "60.000</b> Lỗi" in page
+    assert "phát hiện nữa trong tệp này" in page
