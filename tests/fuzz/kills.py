@@ -187,6 +187,8 @@ class Series:
         if left := [p.name for p in self.folder.rglob(".~*")]:
             self.wrong.append(f"{where}: {left} stay after the next run")
         for copy in backups.copies(self.path):
+            if not copy.path.exists():  # each restore makes one more, and the oldest go
+                continue
             data = copy.path.read_bytes()
             backups.restore(self.path, copy.path.name)
             if self.path.read_bytes() != data:

@@ -27,11 +27,11 @@ def test_what_is_damaged_was_right_before(tmp_path, name):
 
 
 def test_damaged_workbooks_are_read_or_refused_in_plain_words():
-    assert campaign.campaign(0, 250, writes=False, only=None, keep=None) == []
+    assert campaign.campaign(0, 150, writes=False, only=None, keep=None) == []
 
 
 def test_damaged_workbooks_survive_what_writes():
-    assert campaign.campaign(1, 12, writes=True, only=None, keep=None) == []
+    assert campaign.campaign(1, 6, writes=True, only=None, keep=None) == []
 
 
 FOUND = {
@@ -46,13 +46,19 @@ def test_what_was_found_stays_repaired(seed):
     assert campaign.campaign(seed, 1, writes=False, only=None, keep=None) == []
 
 
+@pytest.mark.parametrize("seed", [200052, 300039, 300204])
+def test_what_was_found_with_what_writes_stays_repaired(seed):
+    """Arrays over a whole sheet, of which every cell was looked at; an encoding that nobody knows in a written sheet."""
+    assert campaign.campaign(seed, 1, writes=True, only=None, keep=None) == []
+
+
 @pytest.mark.parametrize("command", ["run", "fix", "undo", "restore"])
 def test_killed_at_any_event_the_workbook_is_old_or_new(command):
     with tempfile.TemporaryDirectory() as folder:
         made = kills.Series(Path(folder), command)
         events = made.once()
         assert events > 20  # the lock, the copy, the new file, both renamed, flushed, the folder flushed
-        for at in range(1, events + 1, 5):
+        for at in range(1, events + 1, 7):
             made.once(at=at)
-        assert made.told["killed"] >= events // 6
+        assert made.told["killed"] >= events // 8
         assert made.wrong == []

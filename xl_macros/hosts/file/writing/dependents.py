@@ -12,7 +12,7 @@ from xl_macros.hosts.file.reading.scan import FormulaCell
 SMALL = 64
 """Areas of up to so many cells are looked up cell by cell."""
 HUGE = 10_000
-"""Cells of an array from which on all formulas count as reading it."""
+"""Cells of an array from which on it is looked at as an area."""
 DEEP = 20
 """Names may stand for names; further than this Excel itself sees a circle."""
 
@@ -38,8 +38,8 @@ class Dependents:
         self._small: dict[Ref, list[Ref]] = defaultdict(list)
         self._large: dict[tuple[str, Area], list[Ref]] = defaultdict(list)
         self._arrays: dict[Ref, Area] = {}
-        self._huge: list[Ref] = []
-        """Cells whose array fills too much to be looked at cell by cell: who reads a cell of it cannot be told."""
+        self._huge: dict[Ref, Area] = {}
+        """Cells whose array fills too much to be looked at cell by cell."""
         for sheet, cells in formulas.items():
             self._index(sheet.lower(), cells)
 
@@ -57,14 +57,21 @@ class Dependents:
                     todo.append(reader)
                     stale.add(reader)
             fresh = set()
-            if not seen.isdisjoint(self._huge):
-                fresh.update(self._reached((ref for refs in self._small.values() for ref in refs), done))
-                fresh.update(self._reached((ref for refs in large.values() for ref in refs), done))
+            for at in seen & self._huge.keys():
+                fresh.update(self._reached(self._readers_of(at.sheet, self._huge[at], large), done))
             held = _Held(seen)
             for key in [key for key in large if held.touches(*key)]:
                 fresh.update(self._reached(large.pop(key), done))
             stale |= fresh
         return {ref._replace(sheet=self._sheets[ref.sheet]) for ref in stale}
+
+    def _readers_of(self, sheet: str, area: Area, large: Mapping[tuple[str, Area], list[Ref]]) -> list[Ref]:
+        """Who reads a cell of an area."""
+        small = [refs for at, refs in self._small.items() if at.sheet == sheet and _within(at.row, at.column, area)]
+        wide = [
+            refs for (name, read), refs in large.items() if name == EVERYTHING or (name == sheet and _meet(read, area))
+        ]
+        return [ref for refs in (*small, *wide) for ref in refs]
 
     def _reached(self, readers: Iterable[Ref], done: set[Ref]) -> Iterator[Ref]:
         """The readers not met yet, each with the cells its array fills."""
@@ -86,7 +93,7 @@ class Dependents:
             if cell.kind == "array" and cell.area:
                 area = Area.parse(cell.area)
                 if _size(area) > HUGE:
-                    self._huge.append(at)
+                    self._huge[at] = area
                 elif _size(area) > 1:
                     self._arrays[at] = area
             master = cell if cell.text else masters.get(cell.group)
@@ -140,6 +147,14 @@ class _Held:
                 if at < len(rows) and rows[at] <= area.bottom:
                     return True
         return False
+
+
+def _within(row: int, column: int, area: Area) -> bool:
+    return area.top <= row <= area.bottom and area.left <= column <= area.right
+
+
+def _meet(one: Area, other: Area) -> bool:
+    return one.top <= other.bottom and other.top <= one.bottom and one.left <= other.right and other.left <= one.right
 
 
 def _size(area: Area) -> int:
