@@ -143,22 +143,8 @@ def _judged(line: Line, cell: At, model: Run, witnesses: int, example: At, *, cu
     if not differs and (found.kind == "area" or line.count[own] > _HABIT):
         return
     why: Why = "constant" if found.kind == "constant" and not found.lost else "link" if "!" in own else "differs"
-    sure = differs or (
-        bool(now) and not more and (cut or (witnesses >= _LONG and _lacks(sheet, cell, model.key, example)))
-    )
+    sure = differs or (bool(now) and not more and cut)
     yield Suspect(cell, why, model.key, example, now, would, sure=sure, kind=found.kind, witnesses=witnesses)
-
-
-def _lacks(sheet: Sheet, cell: At, model: str, example: At) -> bool:
-    """Whether it leaves out a blank cell where its neighbours add a figure: it will be wrong once that is filled in."""
-    mine, theirs = dict(meaning(sheet.keys[cell]).terms), dict(meaning(model).terms)
-    left = [factors for factors in theirs if factors not in mine]
-    if len(left) != 1 or len(theirs) != len(mine) + 1 or len(left[0]) != 1:
-        return False
-    source = left[0][0][0]
-    if not isinstance(source, Cells) or not source.single:
-        return False
-    return sheet.blank(source.at(*cell)[:2]) and bool(sheet.number(source.at(*example)[:2]))
 
 
 def _more(own: str, model: str) -> list[Cells]:
