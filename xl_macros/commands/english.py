@@ -131,8 +131,8 @@ EN = {
     "Đọc số 4 sau mươi.": "How 4 after tens is said.",
     "Dấu phẩy giữa các lớp.": "Commas between the classes.",
     "Thêm chữ chẵn.": "Add the word “chẵn”.",
-    "Cài phần xlwings cho Excel, chỉ cho Excel dùng Python này, bỏ dấu tải từ Internet của các sổ nêu tên.": (
-        "Install the xlwings add-in, point Excel to this Python, take the mark of the Internet off the named workbooks."
+    "Cài phần chạy các nút cho Excel, chỉ Python phải dùng, cho các sổ nêu tên được chạy macro.": (
+        "Install the add-in that runs the buttons, say which Python it uses, let the named workbooks run macros."
     ),
     "Cài trình đơn và thanh công cụ «Đề án» vào LibreOffice, thay vì Excel.": (
         "Install the menu and toolbar «Đề án» into LibreOffice instead of Excel."

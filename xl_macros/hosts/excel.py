@@ -4,6 +4,7 @@ Beside `ribbon.py` the only place that knows xlwings.
 """
 
 import datetime as dt
+import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from decimal import Decimal
@@ -162,7 +163,7 @@ def _grid(sheet: xlwings.Sheet) -> Grid:
             f"Sheet «{sheet.name}» is in use down to {used}; delete the surplus rows and columns and save.",
         )
     whole = sheet.range((1, 1), (used.bottom, used.right))
-    shown = whole.options(ndim=2, err_to_str=True).value
+    shown = _shown(whole)
     typed = whole.formula
     texts = ((typed,),) if used.bottom == used.right == 1 else typed
     tables = tuple(map(_table, sheet.tables))
@@ -179,6 +180,27 @@ def _grid(sheet: xlwings.Sheet) -> Grid:
         rows.append([None if value in ERRORS else _value(value) for value in values])
     # Excel keeps every formula calculated; which cells are merged would take a call for each
     return Grid(sheet.name, rows, formulas, errors, frozenset(), _hidden_rows(whole, used.bottom), tables=tables)
+
+
+def _shown(cells: xlwings.Range) -> list[list[Value]]:
+    """The values of cells, errors as their texts."""
+    if sys.platform != "darwin":
+        return cells.options(ndim=2, err_to_str=True).value  # type: ignore[no-any-return]
+    # there xlwings 0.37 fails over the errors of more than one row: a function of its own gives back nothing
+    values: list[list[Value]] = cells.options(ndim=2).value
+    texts = cells.api.string_value.get()
+    for row, told in zip(values, _rows(texts, len(values[0])), strict=True):
+        row[:] = [text if text in ERRORS else value for value, text in zip(row, told, strict=True)]
+    return values
+
+
+def _rows(texts: object, width: int) -> list[list[str]]:
+    """What AppleScript gives of an area: one value, one row, or rows."""
+    if not isinstance(texts, list):
+        return [[str(texts)]]
+    if texts and isinstance(texts[0], list):
+        return texts
+    return [texts] if len(texts) == width else [[text] for text in texts]
 
 
 def _hidden_rows(cells: xlwings.Range, last: int) -> frozenset[int] | None:
