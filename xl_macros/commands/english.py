@@ -131,9 +131,6 @@ EN = {
     "Đọc số 4 sau mươi.": "How 4 after tens is said.",
     "Dấu phẩy giữa các lớp.": "Commas between the classes.",
     "Thêm chữ chẵn.": "Add the word “chẵn”.",
-    "Cài phần chạy các nút cho Excel, chỉ Python phải dùng, cho các sổ nêu tên được chạy macro.": (
-        "Install the add-in that runs the buttons, say which Python it uses, let the named workbooks run macros."
-    ),
     "Cài trình đơn và thanh công cụ «Đề án» vào LibreOffice, thay vì Excel.": (
         "Install the menu and toolbar «Đề án» into LibreOffice instead of Excel."
     ),
