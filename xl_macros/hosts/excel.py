@@ -182,12 +182,12 @@ def _grid(sheet: xlwings.Sheet) -> Grid:
     return Grid(sheet.name, rows, formulas, errors, frozenset(), _hidden_rows(whole, used.bottom), tables=tables)
 
 
-def _shown(cells: xlwings.Range) -> list[list[Value]]:
+def _shown(cells: xlwings.Range) -> list[list[Value | Decimal]]:
     """The values of cells, errors as their texts."""
     if sys.platform != "darwin":
         return cells.options(ndim=2, err_to_str=True).value  # type: ignore[no-any-return]
     # there xlwings 0.37 fails over the errors of more than one row: a function of its own gives back nothing
-    values: list[list[Value]] = cells.options(ndim=2).value
+    values: list[list[Value | Decimal]] = cells.options(ndim=2).value
     texts = cells.api.string_value.get()
     for row, told in zip(values, _rows(texts, len(values[0])), strict=True):
         row[:] = [text if text in ERRORS else value for value, text in zip(row, told, strict=True)]
