@@ -114,4 +114,4 @@ def _without(table: Table, rows: Mapping[int, tuple[Ref, ...]]) -> Table:
         return table
     kept = tuple(row._replace(role="part") if row.row in rows else row for row in table.rows)
     state: State = "restated" if not any(row.role == "line" for row in kept) else ""
-    return table.knowing(structure=table.structure._replace(rows=kept, total=None), state=state, restates=rows)
+    return table.knowing(structure=table.structure._replace(rows=kept), state=state, restates=rows)
