@@ -1,6 +1,6 @@
 """What each row of a tree is, and which rows every sum should be the sum of."""
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from operator import attrgetter
@@ -26,8 +26,7 @@ def structure_of(tree: RowTree) -> Structure:
         if check is None or not check.right:
             tree.sums.remove(node)
             node.role = "line"
-            tree.root.children.append(node)
-            tree.late += 1
+            insort(tree.root.children, node, key=_AT)
     checks = [check for node in tree.nodes if (check := _subtotal(tree, node))]
     checks += [check for node in tree.sums if (check := _total(tree, node))]
     rows = [
@@ -84,7 +83,12 @@ def _total(tree: RowTree, node: Node) -> SumCheck | None:
         if check and check.right:
             return check
         usual = usual or check
-    return usual if usual is None or usual.right else _over_heads(tree, node) or usual
+    return usual if usual is None or usual.right or _one_of_many(tree, node) else _over_heads(tree, node) or usual
+
+
+def _one_of_many(tree: RowTree, node: Node) -> bool:
+    """Whether a sum is one of many: then it adds what is near. The last ones may add everything."""
+    return len(tree.sums) > _MANY and node.at < tree.sums[-_LAST].at
 
 
 def _over_heads(tree: RowTree, node: Node) -> SumCheck | None:
@@ -133,13 +137,15 @@ def _meant(tree: RowTree, node: Node, text: str) -> Iterator[Sequence[Node]]:
             else:
                 yield [c for c in chosen[0].children if c.role != "part"] if chosen[0].role != "line" else chosen
                 yield list(chosen[0].lines())
-    top, late = tree.root.children, tree.late
+    top = tree.root.children
     earlier = _between(tree.sums, -1, node.at)
-    since = _between(top, earlier[-1].at if earlier else -1, node.at, late)
-    if not since and not _between(top, -1, node.at, late):  # it stands above what it adds
+    since = _between(top, earlier[-1].at if earlier else -1, node.at)
+    if not since and not _between(top, -1, node.at):  # it stands above what it adds
         yield top
         yield list(tree.root.lines())
         return
+    if node.doubtful and _one_of_many(tree, node):
+        since = since[-_SUMS:]
     if numbering.is_total(text) or not since:
         yield from _every(tree, node)
         yield since
@@ -161,19 +167,24 @@ def _meant(tree: RowTree, node: Node, text: str) -> Iterator[Sequence[Node]]:
     yield from reversed(shorter)
 
 
+_MANY = 100
+"""More sums than these add no more than what is near."""
+_LAST = 3
+
+
 def _every(tree: RowTree, node: Node) -> Iterator[Sequence[Node]]:
-    """All that stands above a sum, and the lines of it."""
-    before = _between(tree.root.children, -1, node.at, tree.late)
+    """All that stands above a sum, or the last of it where sums are many, and the lines of it."""
+    before = _between(tree.root.children, -1, node.at)
+    if _one_of_many(tree, node):
+        before = before[-_SUMS:]
     yield before
     yield [line for top in before for line in top.lines()]
 
 
-def _between(nodes: Sequence[Node], after: int, before: int, late: int = 0) -> list[Node]:
-    """Those of some rows that stand between two places; `late`: so many of them at the end came out of order."""
-    ordered = len(nodes) - late
-    first = bisect_right(nodes, after, hi=ordered, key=_AT)
-    last = bisect_left(nodes, before, first, ordered, key=_AT)
-    return [*nodes[first:last], *(each for each in nodes[ordered:] if after < each.at < before)]
+def _between(nodes: Sequence[Node], after: int, before: int) -> Sequence[Node]:
+    """Those of some rows, in the order of the sheet, that stand between two places."""
+    first = bisect_right(nodes, after, key=_AT)
+    return nodes[first : bisect_left(nodes, before, first, key=_AT)]
 
 
 _AT = attrgetter("at")

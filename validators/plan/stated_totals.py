@@ -32,7 +32,8 @@ def apart(plan: Plan) -> tuple[Apart, ...]:
 def _apart(plan: Plan, table: Table) -> Apart | None:
     structure, stated = table.structure, table.stated_total
     if structure is None or stated is None or not structure.total or table.grid.hidden_rows or table.restates:
-        return None  # under a filter a sum may add what is seen: said by TOT22; what is shown again is counted elsewhere
+        # under a filter a sum may add what is seen: said by TOT22; what is shown again is counted elsewhere
+        return None
     if any(check.row == structure.total and not check.right for check in structure.checks):
         return None  # said by TOT09
     made = of_lines(plan, table)
