@@ -86,9 +86,13 @@ def _judged(sheet: "_Sheet", one: Equation) -> Kept:
     for row, values in sheet.rows:
         if multiplied and row in sheet.sums:
             continue
-        made = sheet.made(one, row, values)
-        if made is None:
+        figures = sheet.figures(one, row, values)
+        if figures is None:
             continue
+        if figures[0] == figures[1]:  # nearly every row
+            (sums if row in sheet.sums else rows).append(row)
+            continue
+        made = sheet.made(one, row, values, figures)
         fits = made.shown <= made.made if one.limit else abs(made.shown - made.made) <= sheet.within(one, made)
         if fits:
             (sums if row in sheet.sums else rows).append(row)
@@ -136,7 +140,7 @@ class _Sheet:
         )
         return Decimal("0.01") if known and known[len(known) // 2] > _PARTS else Decimal(1)
 
-    def made(self, one: Equation, row: int, values: Mapping[str, Value]) -> Made | None:
+    def figures(self, one: Equation, row: int, values: Mapping[str, Value]) -> tuple[Decimal, Decimal] | None:
         """What a row shows in the column of an equation and what it makes; None where that is not to be known."""
         try:
             shown = self.value(one.target, row, values)
@@ -145,6 +149,11 @@ class _Sheet:
             return None
         if shown is None or made is None or not (shown or made) or abs(made) >= LIMIT:
             return None
+        return shown, made
+
+    def made(self, one: Equation, row: int, values: Mapping[str, Value], figures: tuple[Decimal, Decimal]) -> Made:
+        """What a row makes of an equation, with its parts."""
+        shown, made = figures
         sign, nodes = _top(one.made)
         parts = [(each, way) for node, way in nodes for each in self._values(node, row, values)]
         known = tuple(part * way for part, way in parts if part is not None)
