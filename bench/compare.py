@@ -95,6 +95,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         environment = os.environ | {"VPHU_CACHE": str(folder / "cache"), "NO_COLOR": "1"}
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)  # nobody is to compile again at every start
         scale = Scale(folder, QUICK, QUICK_ROWS) if asked.quick else Scale(folder, asked.share)
         todo = [make(scale) for key, make in WORKS.items() if not asked.only or key in asked.only]
         if asked.ours:
