@@ -206,8 +206,11 @@ def typed_over(plan: Plan, find: Find) -> Iterator[Finding]:
         own = formula_texts(plan, table)
         if not own and table.fields.get("amount") not in table.grid.calculated:
             continue  # nothing is calculated
+        formulas, columns = table.grid.formulas or {}, plan.columns_of(table)
         for field in own or ["amount"]:
-            bare = [line for line in plan.lines_of(table) if _is_typed(table.grid, line.row, table.fields[field])]
+            column = table.fields[field]
+            without = [at for at, row in enumerate(columns.rows) if (row, column) not in formulas]
+            bare = [columns.lines[at] for at in without if _is_typed(table.grid, columns.rows[at], column)]
             lines = [line for line in bare if own or line.lump_sum is None]
             cells = ((line, of_line(plan, line, field, row_values(plan, line)[field])) for line in lines)
             typed = [(line, native) for line, native in cells if _shows(plan, native)]
