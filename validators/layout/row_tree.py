@@ -32,7 +32,6 @@ class RowTree:
         self.stack = [self.root]
         self.nodes: list[Node] = []
         self.sums: list[Node] = []
-        self.late = 0  # so many of the root's children, the last, were taken for sums at first
         self.others: list[Row] = []  # that have no place in it
         self.names: dict[int, str] = {}
         self.deducted: set[int] = set()
