@@ -193,8 +193,9 @@ def main(count: int, first: int) -> None:
                 print(f"{seed}: {type(fault).__name__} {fault} {session.story}", flush=True)
                 screen.picture(Path(f"{home}/{seed}.png"))
                 desk.kill()
-                desk = Desk(Path(tempfile.mkdtemp(dir=home)), screen)
-                seat = desk.sit(Path(shutil.copy(WORKBOOK, home)))
+                fresh = Path(tempfile.mkdtemp(dir=home))  # the workbook left open is still locked
+                desk = Desk(fresh, screen)
+                seat = desk.sit(Path(shutil.copy(WORKBOOK, fresh)))
             else:
                 print(seed, end=" ", flush=True)
         desk.stop()
