@@ -5,7 +5,6 @@ xlwings, gives what `vphu run` gives on the file; and whatever goes wrong is one
 import datetime as dt
 import re
 import shutil
-import sys
 from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
@@ -290,15 +289,6 @@ def test_another_workbook_is_not_touched() -> None:
     (sentence,) = excel.alerts
     assert "không phải sổ kinh phí đề án" in sentence
     assert "bấm vào sổ đề án rồi bấm lại nút" in sentence
-
-
-def test_on_a_mac_where_vba_does_not_wait_the_sentence_is_shown_by_python(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "platform", "darwin")
-    excel = Excel(real())
-    with playing(excel):
-        ribbon.undo_last_run()
-    assert excel.actions == []
-    assert excel.alerts == ["Không có lần chạy nào để hoàn tác."]
 
 
 def test_called_outside_excel_it_says_so(capsys: pytest.CaptureFixture[str], logs: Path) -> None:
