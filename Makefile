@@ -46,6 +46,7 @@ format: $(READY)
 # The catalogue of rules, from the rules and the examples of the tests; the copies of the TOML files that are read.
 rules: $(READY)
 	$(BIN)/python docs/build_rules.py
+	$(BIN)/python -P docs/build_schema.py
 
 # docs/img: every sheet as it prints.
 pictures: $(READY) office

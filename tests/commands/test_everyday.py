@@ -15,6 +15,7 @@ from click.testing import CliRunner
 from tests.commands.test_cli import GOOD, WRONG, vphu
 from tests.support.sheets import book, save
 from xl_macros.cli import COMMANDS, main
+from xl_macros.commands import reading
 from xl_macros.commands.common import known_codes
 
 ROOT = Path(__file__).parents[2]
@@ -223,3 +224,23 @@ def test_level_and_year_are_said_for_workbooks_that_do_not(tmp_path):
     assert severity() in ([], ["info"])
     assert severity("--level", "xã", "--year", "2026") == ["warning"]
     assert "không có cấp «abc»" in vphu("validate", path, "--level", "abc").stderr
+
+
+def test_watching_runs_again_when_a_file_changes_and_ends_with_the_last_status(folder):
+    runs, looks = [], []
+
+    def once():
+        runs.append((folder / "sai.xlsx").stat().st_size)
+        sys.exit(len(runs))
+
+    def pause(_):
+        looks.append(1)
+        if len(looks) == 2:
+            (folder / "mới.xlsx").write_bytes((folder / "sai.xlsx").read_bytes())
+        elif len(looks) > 3:
+            raise KeyboardInterrupt
+
+    with pytest.raises(SystemExit) as ended:
+        reading.watched((str(folder),), once, pause)
+    assert (len(runs), ended.value.code) == (2, 2)
+    assert "--watch" in run("validate", "--help").stdout

@@ -20,6 +20,7 @@ EN = {
         "The reviewer's norms, which go before those of the workbook."
     ),
     "Nói rõ đã hiểu từng bảng, cột, hàng thế nào.": "Tell how each table, column and row was understood.",
+    "Chạy lại mỗi khi một tệp đổi; dừng bằng Ctrl+C.": "Run again whenever a file changes; Ctrl+C ends it.",
     "Chạy trên cụm máy Dask ở địa chỉ này.": "Run on the Dask cluster at this address.",
     "In đủ mọi phát hiện, kể cả khi có nhiều phát hiện giống nhau.": "Print every finding, however many are alike.",
     "Không báo tiến độ.": "Show no progress.",

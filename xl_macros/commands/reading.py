@@ -1,9 +1,11 @@
 """vphu validate, phases, schedule, summary: commands that only read."""
 
 import sys
-from collections.abc import Generator
-from contextlib import closing
+import time
+from collections.abc import Callable, Generator
+from contextlib import closing, suppress
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -34,6 +36,7 @@ def _reading(name: str, doc: str) -> click.Command:
     @click.option(
         "--explain", is_flag=True, hidden=name != "validate", help="Nói rõ đã hiểu từng bảng, cột, hàng thế nào."
     )
+    @click.option("--watch", is_flag=True, help="Chạy lại mỗi khi một tệp đổi; dừng bằng Ctrl+C.")
     @click.option("--scheduler", metavar="tcp://…", help="Chạy trên cụm máy Dask ở địa chỉ này.")
     @options
     def command(
@@ -49,6 +52,7 @@ def _reading(name: str, doc: str) -> click.Command:
         lang: Lang,
         no_cache: bool,
         explain: bool,
+        watch: bool,
         expect: str | None = None,
         **how: Any,  # noqa: ANN401 - what `report` takes
     ) -> None:
@@ -58,18 +62,53 @@ def _reading(name: str, doc: str) -> click.Command:
         from xl_macros.batch.request import Request
         from xl_macros.reports.formats import needs_context
 
-        found = files.workbooks(paths, sys.stdin)
-        context = needs_context(how["form"], how["outputs"])
-        kept = None if no_cache or scheduler else str(cache.folder())
-        over = _over(expect, lang) if name == "validate" and (expect or len(found) > 1) else None
-        pictures = context and (name == "schedule" or (name == "validate" and len(found) <= PICTURED))
-        own = reference(norms, lang, timeout, memory) if norms else ()
-        asked = "explain" if explain else name
-        request = Request(asked, lang, own, context, pictures, memory or MEMORY, kept, Assumed(level, year))
-        with closing(results(found, request, jobs, timeout, memory, scheduler)) as done:
-            report(done, name, len(found), lang=lang, over=over, **how)
+        def once() -> None:
+            found = files.workbooks(paths, sys.stdin)
+            context = needs_context(how["form"], how["outputs"])
+            kept = None if no_cache or scheduler else str(cache.folder())
+            over = _over(expect, lang) if name == "validate" and (expect or len(found) > 1) else None
+            pictures = context and (name == "schedule" or (name == "validate" and len(found) <= PICTURED))
+            own = reference(norms, lang, timeout, memory) if norms else ()
+            asked = "explain" if explain else name
+            request = Request(asked, lang, own, context, pictures, memory or MEMORY, kept, Assumed(level, year))
+            with closing(results(found, request, jobs, timeout, memory, scheduler)) as done:
+                report(done, name, len(found), lang=lang, over=over, **how)
+
+        watched(paths, once) if watch else once()
 
     return command
+
+
+EVERY = 1.0
+"""Seconds between two looks at whether a file changed."""
+
+
+def watched(paths: tuple[str, ...], once: Callable[[], None], pause: Callable[[float], None] = time.sleep) -> None:
+    """Do it now and again whenever a file comes, goes or changes, until Ctrl+C; leaves with the last status."""
+    status: object = FAILED
+    try:
+        while True:
+            seen = _stamps(paths)
+            try:
+                once()
+            except SystemExit as ended:
+                status = ended.code
+            while _stamps(paths) == seen:
+                pause(EVERY)
+    except KeyboardInterrupt:
+        sys.exit(status)  # type: ignore[arg-type]  # as the last run left
+
+
+def _stamps(paths: tuple[str, ...]) -> dict[str, tuple[int, int]]:
+    """When each file was written, and how long it is."""
+    from xl_macros.batch import files
+
+    found = {}
+    for path in files.workbooks(paths):
+        with suppress(OSError):
+            stat = Path(path).stat()
+            found[path] = (stat.st_mtime_ns, stat.st_size)
+    return found
 
 
 _EXPECT = click.option("--expect", metavar="TỆP.csv", help="Danh sách đơn vị phải gửi; báo đơn vị nào chưa gửi.")
