@@ -180,6 +180,7 @@ def test_the_json_of_a_workbook_says_what_was_read_and_what_was_found(folder):
         "status": "errors",
         "counts": {"error": 1, "warning": 0, "info": 0, "explained": 0},
         "formulas": {"sheets": 0, "cells": 0},
+        "sizes": 0,
         "tables": [
             {"sheet": "Bồi dưỡng", "range": "A1:G2", "unit": "đồng", "rows": 1, "total": 6_000_000}
             | {"lines": 6_000_000, "agrees": True}
