@@ -53,6 +53,7 @@ class _Commands(click.Group):
     def main(self, args: Sequence[str] | None = None, *more: Any, **how: Any) -> Any:  # noqa: ANN401 - click's
         arguments = list(sys.argv[1:] if args is None else args)
         vietnamese.speak(vietnamese.asked(arguments))
+        self._help_option = None  # click keeps the one it made, in the language of then
         return super().main(arguments, *more, **how)
 
     def get_help(self, ctx: click.Context) -> str:
