@@ -189,4 +189,4 @@ def test_a_reviewer_gives_a_table_on_the_command_line(tmp_path):
     done = CliRunner().invoke(main, ["validate", "--norms", str(province), str(office), "--format", "json"])
     (found,) = json.loads(done.output)["files"][0]["findings"]
     assert found["code"] == "NOR01"
-    assert "tỉnh.xlsx: Định mức!A2" in found["message"]
+    assert "ô A2 trang tỉnh.xlsx: Định mức" in found["message"]
