@@ -71,19 +71,25 @@ class Alike(NamedTuple):
 def alike(plan: Plan, found: Sequence[BidPackage]) -> Iterator[Alike]:
     """Every such group of more than one kind of goods: packages of one kind are what `splits` tells."""
     own = norm_tables(plan)
-    groups: dict[tuple[int, str], dict[str, BidPackage]] = {}
+    small: dict[int, list[tuple[BidPackage, int]]] = {}
     for package in found:
-        for nature in _natures(plan, package) if not package.central else ():
-            groups.setdefault((package.year, nature), {})[package.key] = package
-    for (year, nature), group in groups.items():
-        members = tuple(group.values())
-        limit, ground = max(map(_limit, members))
-        together = {bought_with(line, own) for package in members for line in package.lines}
-        reasoned = any(line.split_reason for package in members for line in package.lines)
-        each_below = all(package.price <= limit for package in members)
-        whole = sum(package.price for package in members)
-        if len(members) > 1 and len(together) > 1 and each_below and whole > limit and not reasoned:
-            yield Alike(year, nature, members, limit, ground)
+        price = package.price
+        if not package.central and price <= _limit(package)[0]:
+            small.setdefault(package.year, []).append((package, price))
+    for year, packages in small.items():
+        limit, ground = max(_limit(package) for package, _ in packages)
+        if sum(price for _, price in packages) <= limit:
+            continue  # nothing of them can pass it
+        groups: dict[str, list[tuple[BidPackage, int]]] = {}
+        for each in packages:
+            for nature in _natures(plan, each[0]):
+                groups.setdefault(nature, []).append(each)
+        for nature, group in groups.items():
+            lines = [line for package, _ in group for line in package.lines]
+            kinds_bought = {bought_with(line, own) for line in lines}
+            whole = sum(price for _, price in group)
+            if whole > limit and len(kinds_bought) > 1 and not any(line.split_reason for line in lines):
+                yield Alike(year, nature, tuple(package for package, _ in group), limit, ground)
 
 
 def _natures(plan: Plan, package: BidPackage) -> set[str]:
