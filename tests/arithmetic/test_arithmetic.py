@@ -18,6 +18,69 @@ TWO_ROWS = """
     Phòng Hai | 1.000 | 2.000 | =3.000
     Phòng Ba  | 1.000 | 2.000 | 4.000
 """
+PAID = """
+    Lương
+    Người | Loại    | Lương  | Trừ
+    Một   | Cán bộ  | 1.000  | =80
+    Hai   | Cán bộ  | 2.000  | =160
+    Ba    | Cán bộ  | 3.000  | =240
+    Bốn   | Cán bộ  | 4.000  | =320
+    Năm   | Cán bộ  | 5.000  | =400
+    Sáu   | Cán bộ  | 6.000  | =480
+    Bảy   | Thuê    | 7.000  |
+    Tám   | Thuê    | 8.000  |
+    Chín  | Cán bộ  | 9.000  | =720
+    Mười  | Cán bộ  | 1.000  | =80
+"""
+LESS = {f"Lương!D{row}": f"=C{row}*8%" for row in (2, 3, 4, 5, 6, 7, 10, 11)}
+HEADS = """
+    Theo quý
+    Khoản     | Quý 1  | Quý 2  | Cả hai
+    Biên chế  | 40     | 41     |
+    Lương     | 1.000.000 | 2.000.000 | =3.000.000
+    Phụ cấp   | 1.000.000 | 3.000.000 | =4.000.000
+    Điện      | 2.000.000 | 3.000.000 | =5.000.000
+    Nước      | 2.000.000 | 4.000.000 | =6.000.000
+    Cộng      | =6.000.000 | =12.000.000 | =18.000.000
+"""
+OF_HEADS = {f"Theo quý!D{row}": f"=B{row}+C{row}" for row in range(3, 7)} | {
+    f"Theo quý!{at}7": f"=SUM({at}3:{at}6)" for at in "BCD"
+}
+HALVES = """
+    Theo kỳ
+    Kỳ      | Chi
+    Tháng 1 | 1.000
+    Tháng 2 | 2.000
+    Đợt 1   | =3.000
+    Tháng 5 | 4.000
+    Tháng 6 | 5.000
+    Đợt 2   | =9.000
+    6 tháng | =12.000
+    Tháng 7 | 3.000
+    Tháng 8 | 4.000
+    Đợt 3   | =7.000
+    Cả năm  | =19.000
+"""
+OF_HALVES = {
+    f"Theo kỳ!B{row}": text
+    for row, text in {4: "=SUM(B2:B3)", 7: "=SUM(B5:B6)", 8: "=B4+B7", 11: "=SUM(B9:B10)", 12: "=B4+B7+B11"}.items()
+}
+BALANCE = """
+    Cân đối
+    Chỉ tiêu     | Mã số | Đầu năm | Cuối năm
+    A. Ngắn hạn  | 100   | =8.000  | =9.000
+    I. Tiền      | 110   | =3.000  | =5.000
+    1. Tiền mặt  | 111   | 1.000   | 2.000
+    2. Tiền gửi  | 112   | 2.000   | 3.000
+    II. Phải thu | 120   | =5.000  | =4.000
+    1. Khách     | 121   | 2.000   | 1.000
+    2. Khác      | 122   | 3.000   | 3.000
+"""
+BALANCED = {
+    f"Cân đối!{at}{row}": text.format(at)
+    for at in "CD"
+    for row, text in {2: "={0}3+{0}6", 3: "=SUM({0}4:{0}5)", 6: "=SUM({0}7:{0}8)"}.items()
+}
 
 
 def typed(cell):
@@ -41,6 +104,10 @@ HONEST = {
         ACROSS | {"Theo quý!E4": "=D4", "Theo quý!E5": "=D5"},
     ),
     "a formula nobody can read": (QUARTERS.replace("4.000 | =7.000", "4.000 | =9.000"), ACROSS | {"Theo quý!E4": ""}),
+    "a word says for whom nothing is taken off": (PAID, LESS),
+    "heads above the money": (HEADS, OF_HEADS),
+    "half a year between the quarters": (HALVES, OF_HALVES),
+    "numbers of the rows of a balance sheet": (BALANCE, BALANCED),
     "two rows alone bear no witness": (TWO_ROWS, {"Ba dòng!D2": "=B2+C2", "Ba dòng!D3": "=B3+C3"}),
 }
 
@@ -48,6 +115,12 @@ HONEST = {
 @pytest.mark.parametrize(("text", "formulas"), HONEST.values(), ids=HONEST)
 def test_an_honest_table_is_not_accused(text, formulas):
     assert read(sheet(text, formulas)).broken == {}
+
+
+def test_a_blank_in_a_row_of_the_same_sort_is_told():
+    same = PAID.replace("Thuê  ", "Cán bộ").replace("Tám   | Cán bộ  | 8.000  |", "Tám   | Cán bộ  | 8.000  | =640")
+    made = sheet(same, LESS | {"Lương!D9": "=C9*8%"})
+    assert list(read(made).broken) == [Ref("Lương", 8, 4)]
 
 
 def test_what_follows_from_a_mistake_is_not_told_again():

@@ -91,6 +91,28 @@ def test_one_cell_of_a_block(changed, found):
     assert told({at: value for at, value in cells.items() if value is not None}) == found
 
 
+def priced(words: dict[int, str], formulas: dict[int, str]) -> Cellular:
+    """Twelve rows: a word, an amount, and what is made of it by one of two rates in G1:G2."""
+    cells: Cellular = {(1, 7): 25000, (2, 7): 27000, **numbers("B1:B12")}
+    for row in range(1, 13):
+        cells |= {(row, 1): words.get(row, "USD"), (row, 3): formulas.get(row, "=B{0}*$G$1").format(row)}
+    return cells
+
+
+@pytest.mark.parametrize(
+    ("words", "formulas", "found"),
+    [
+        ({4: "EUR", 9: "EUR"}, {4: "=B{0}*$G$2", 9: "=B{0}*$G$2"}, {}),  # the word says why
+        ({}, {4: "=B{0}*$G$2", 9: "=B{0}*$G$2"}, {"C4": "differs", "C9": "differs"}),
+        ({4: "EUR", 9: "EUR"}, {4: "=B{0}*$G$2", 8: "=B{0}*$G$2"}, {"C4": "differs", "C8": "differs"}),
+        ({4: "EUR"}, {4: "=B{0}*$G$2"}, {"C4": "(differs)"}),  # one alone may as well be a slip
+        ({}, {4: "=B{0}*$G$1*50%"}, {}),  # a share is written on purpose
+    ],
+)
+def test_rows_of_two_sorts_have_two_formulas(words, formulas, found):
+    assert told(priced(words, formulas)) == found
+
+
 def test_copies_of_one_mistake_are_one():
     cells = block() | {(3, 5): "=SUM(A3:C3)", (4, 5): "=SUM(A4:C4)"}
     ((ref, each),) = suspects(calculated({"S": cells})).items()

@@ -10,6 +10,7 @@ from validators.arithmetic.facts import At, Facts, close, made, own_row
 from validators.arithmetic.rows import Sums
 from validators.arithmetic.tables import Table
 from validators.formulas.meaning import meaning
+from validators.neighbours.apart import FORMULA, parted, said
 
 _MOST_RELATIONS = 8
 """Of one column, those that most formulas state."""
@@ -171,6 +172,45 @@ def _meant_otherwise(charge: _Charge) -> bool:
     return charge.formula is not None and not _slipped(charge.formula)
 
 
+def _of_another_sort(charge: _Charge) -> bool:
+    """A word, a rate or a note beside it tells its rows from those that keep the relation: no fee for guests."""
+    known, table = charge.known, charge.table
+    sort = charge.empty, charge.formula
+    own = [
+        row
+        for row, shown, _ in charge.each.broken
+        for formula in (known.patterns.get((row, charge.relation.column)),)
+        if (shown is None and formula is None, formula) == sort
+    ]
+    others = sorted(charge.each.rows)
+    return (charge.empty or charge.formula is not None) and any(
+        parted(mine, theirs)
+        for column in range(1, table.name + _BESIDE)
+        if column != charge.relation.column
+        for mine, theirs in [
+            ([_word(known, row, column) for row in own], [_word(known, row, column) for row in others])
+        ]
+        if len(own) > 1 or not any(theirs)
+    )
+
+
+_BESIDE = 30
+"""So many columns behind the names are asked what their rows are."""
+
+
+def _word(known: Facts, row: int, column: int) -> object:
+    at = (row, column)
+    return FORMULA if at in known.patterns else said(known.texts.get(at, known.figures.get(at)))
+
+
+def _never_added(charge: _Charge) -> bool:
+    """A blank cell in a row that no sum adds, where sums add nearly all others: heads above the money, means below."""
+    rows, own = charge.each.rows, charge.tree.own
+    added = {part for columns in own.values() for parts in columns.values() for part in parts}
+    counted = sum(row in added or row in own for row in rows)
+    return charge.empty and charge.at[0] not in added | own.keys() and counted >= _NEARLY_ALL * len(rows)
+
+
 _ACQUITTALS = (
     _unnamed,
     _sum_of_nothing,
@@ -182,6 +222,8 @@ _ACQUITTALS = (
     _lacks_a_factor,
     _leaves_columns_out,
     _meant_otherwise,
+    _never_added,
+    _of_another_sort,
 )
 
 

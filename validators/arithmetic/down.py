@@ -97,7 +97,9 @@ def _charged(
     for column, shown, result in each.fail:
         at = (whole.row, column)
         less = steady.adds[column] > 0 and _below_a_part(work, each, column, shown)
-        witness = steady.witnesses(column, by_codes=whole.by_codes) or _typed_beside_formulas(known, each, column)
+        codes = steady.fails[column] > 1 and not steady.adds[column]  # "Mã số": 100, 110, 111 add up nowhere
+        beside = not codes and _typed_beside_formulas(known, each, column)
+        witness = steady.witnesses(column, by_codes=whole.by_codes) or beside
         if not less and not witness:
             continue
         expected = column in whole.own or (each.hold and _filled(known, table, each, at, steady.adds))

@@ -111,7 +111,16 @@ def _forgotten(known: Facts, table: Table, sums: Own, row: int, column: int, lef
     more = known.figures[missing[0], column]
     if close(more, shown):
         return None  # the same money in another division
+    if missing[0] in sums and left.isdisjoint(sums[missing[0]]):
+        return None  # "6 tháng": all that it adds is in the total already
+    sizes = [abs(known.figures[part, column]) for part in parts if known.figures.get((part, column))]
+    if abs(more) < _NO_MONEY and abs(more) * _NO_MONEY < min(sizes, default=0):
+        return None  # a rate, heads, a norm: nothing of what is added
     return Broken((row, column), "forgotten", shown, shown + more, len(parts), len(parts), ((missing[0], column),))
+
+
+_NO_MONEY = 1000
+"""A figure below this, and so many times smaller than all that is added, is of another kind."""
 
 
 def _next_in_series(known: Facts, table: Table, parts: Collection[int], rows: Collection[int]) -> list[int]:

@@ -1,5 +1,6 @@
 """How the formula of one cell differs from that of its neighbours: one slip of the hand, or another formula."""
 
+from collections import Counter
 from fractions import Fraction
 from functools import lru_cache
 from typing import Literal, NamedTuple, TypeAlias
@@ -111,7 +112,14 @@ def _in_terms(own: str, model: str) -> Change | None:
     constant, given = a.pop((), None), b.pop((), None)
     if a == b and a:
         return Change("constant", lost=constant is None)
-    return _of_sums(a, b) or _in_factors(mine.terms, theirs.terms) if constant == given else None
+    if constant != given or (len(mine.terms) == 1 and _numbers(own) != _numbers(model)):
+        return None  # "*50%" is no slip of the hand
+    return _of_sums(a, b) or _in_factors(mine.terms, theirs.terms)
+
+
+def _numbers(key: str) -> Counter[str]:
+    """The numbers that are written in a formula."""
+    return Counter(step.value for step in parse(key) if step.kind == "number")
 
 
 def _of_sums(a: dict[Factors, Fraction], b: dict[Factors, Fraction]) -> Change | None:

@@ -8,6 +8,7 @@ from validators.formulas.meaning import meaning
 from validators.formulas.parse import parse
 from validators.formulas.pattern import At
 from validators.formulas.sources import Cells
+from validators.neighbours.apart import told_apart
 from validators.neighbours.change import change
 from validators.neighbours.sheet import LEAST, Line, Run, Sheet
 from validators.neighbours.suspect import Suspect, Why, close
@@ -83,18 +84,14 @@ def _among(line: Line) -> Iterator[Suspect]:
     for key, count in line.count.items():
         if key:
             kinds[shape(key)][key] = count
-    where: dict[str, list[At]] = defaultdict(list)
     for alike in kinds.values():
         (model, most), *others = alike.most_common()
         if most < _MANY or not others or most < 3 * sum(n for _, n in others) or not straight(model, line.down):
             continue
-        if not where:
-            for at, key in zip(line.places, line.keys, strict=True):
-                where[key].append(line.cell(at))
         for key, n in others:
-            for cell in where[key] if n * 4 <= most else ():
-                example = min(where[model], key=lambda each: _apart(each, cell))  # noqa: B023 - used at once
-                yield from _judged(line, cell, Run(model, where[model]), most, example, cut=False)
+            for cell in line.cells[key] if n * 4 <= most else ():
+                example = min(line.cells[model], key=lambda each: _apart(each, cell))  # noqa: B023 - used at once
+                yield from _judged(line, cell, Run(model, line.cells[model]), most, example, cut=False)
 
 
 @lru_cache(maxsize=16384)
@@ -131,10 +128,9 @@ def _judged(line: Line, cell: At, model: Run, witnesses: int, example: At, *, cu
         return
     if supported(sheet, cell, down=line.down) or not fits(sheet, model.key, cell, example):
         return
-    if any(sheet.made_of(cell, source.at(*cell)[:2]) for source in _more(model.key, own)):
-        return  # it counts that already, by way of what it adds
+    counted = any(sheet.made_of(cell, source.at(*cell)[:2]) for source in _more(model.key, own))  # by what it adds
     more = _more(own, model.key)
-    if _adds_what_is_there(sheet, cell, more, example):
+    if counted or _adds_what_is_there(sheet, cell, more, example):
         return
     now, would = sheet.number(cell), sheet.gives(model.key, cell)
     if would is None and now is not None and meaning(model.key).does != "other":
@@ -142,8 +138,12 @@ def _judged(line: Line, cell: At, model: Run, witnesses: int, example: At, *, cu
     differs = now is not None and would is not None and not close(now, would)
     if not differs and (found.kind == "area" or line.count[own] > _HABIT):
         return
+    alike = line.cells[own]
+    apart = differs and told_apart(sheet, alike, line.cells[model.key], down=line.down)
+    if apart and len(alike) > 1:
+        return
     why: Why = "constant" if found.kind == "constant" and not found.lost else "link" if "!" in own else "differs"
-    sure = differs or (bool(now) and not more and cut)
+    sure = (differs and not apart) or (bool(now) and not differs and not more and cut)
     yield Suspect(cell, why, model.key, example, now, would, sure=sure, kind=found.kind, witnesses=witnesses)
 
 

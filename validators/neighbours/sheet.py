@@ -212,6 +212,14 @@ class Line:
         return (place, self.at) if self.down else (self.at, place)
 
     @cached_property
+    def cells(self) -> Mapping[str, list[At]]:
+        """Pattern → the cells of the line that have it."""
+        found: dict[str, list[At]] = defaultdict(list)
+        for place, key in zip(self.places, self.keys, strict=True):
+            found[key].append(self.cell(place))
+        return found
+
+    @cached_property
     def stretches(self) -> tuple[list[Run], ...]:
         """The runs of a line, parted where nothing but other cells stands for long; where there are several only."""
         if self.uniform:
