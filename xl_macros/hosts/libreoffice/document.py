@@ -216,7 +216,7 @@ def write(doc: Any, seen: str, title: str, pieces: List[Raw], *, heal: bool = Fa
     try:
         for piece in pieces:
             begun = True
-            _put(doc.Sheets.getByName(piece["sheet"]), piece)
+            _put(doc, piece)
         for place in _places(doc):
             begun = True
             _tidy(doc, place, measured=heal)
@@ -231,15 +231,26 @@ def write(doc: Any, seen: str, title: str, pieces: List[Raw], *, heal: bool = Fa
         doc.unlockControllers()
 
 
-def _put(sheet: Any, piece: Raw) -> None:
+def _put(doc: Any, piece: Raw) -> None:
+    sheet = doc.Sheets.getByName(piece["sheet"])
     rows, top, left = piece["rows"], piece["top"], piece["left"]
     cells = sheet.getCellRangeByPosition(left, top, left + len(rows[0]) - 1, top + len(rows) - 1)
     # without this move onto itself the undo of the next call leaves new values in cells that were empty
     sheet.moveRange(cells.getCellByPosition(0, 0).CellAddress, cells.RangeAddress)
     kept = _formats(cells) if _like_numbers(rows) else []
     _fill(cells, piece)
-    for same, key in kept:  # a text like a number turned them into text
-        same.NumberFormat = key
+    for same, key in _formats(cells) if kept else ():
+        if _is_text(doc, key):  # a text like a number turned them into text; TRUE keeps the looks that make it one
+            for before, own in kept:
+                if not _is_text(doc, own):
+                    for area in before.RangeAddresses:
+                        turned = same.queryIntersection(area)
+                        if turned.Count:
+                            turned.NumberFormat = own
+
+
+def _is_text(doc: Any, key: int) -> bool:
+    return bool(doc.NumberFormats.getByKey(key).Type & _TEXT)
 
 
 def _like_numbers(rows: List[List[Any]]) -> bool:
@@ -284,7 +295,7 @@ def _textual(doc: Any, place: Any) -> bool:
     return any(
         sheet.getCellByPosition(column, foot).NumberFormat != key
         for same, key in _formats(place)
-        if doc.NumberFormats.getByKey(key).Type & _TEXT
+        if _is_text(doc, key)
         for area in same.queryContentCells(_FIGURES).RangeAddresses
         for column in range(area.StartColumn, area.EndColumn + 1)
     )
@@ -298,7 +309,7 @@ def _tidy(doc: Any, place: Any, *, measured: bool) -> None:
     sheet = place.Spreadsheet
     foot = sheet.Rows.Count - 1  # nothing was ever written there
     for same, key in _formats(place):
-        if doc.NumberFormats.getByKey(key).Type & _TEXT:
+        if _is_text(doc, key):
             for area in same.queryContentCells(_FIGURES).RangeAddresses:
                 for column in range(area.StartColumn, area.EndColumn + 1):
                     own = sheet.getCellByPosition(column, foot).NumberFormat
