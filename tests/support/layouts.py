@@ -279,6 +279,96 @@ LAYOUTS = [
         left_out="carried heading carried sum",
     ),
     Layout(
+        "a page's sum carried on under its own number",
+        """
+        STT | Nội dung | Số tiền
+        1 | Bút | 20.000
+        2 | Chuyển trang thiết bị về kho | 40.000
+        | Cộng trang 1 chuyển sang trang 2 | 60.000
+        STT | Nội dung | Số tiền
+        | Trang 1 chuyển sang | 60.000
+        3 | Vở | 30.000
+        | Tổng cộng | 90.000
+        """,
+        "20.000 40.000 30.000",
+        left_out="carried heading carried sum",
+    ),
+    Layout(
+        "what is left after a discount, and the tax on it",
+        """
+        STT | Nội dung | Số tiền
+        1 | Giấy | 15.000.000
+        2 | Mực | 20.000.000
+        | Tổng giá trị trước chiết khấu | 35.000.000
+        | Chiết khấu thương mại | -1.000.000
+        | Giá trị sau chiết khấu | 34.000.000
+        | Thuế VAT 8% | 2.720.000
+        | Tổng giá trị thanh toán | 36.720.000
+        """,
+        "15.000.000 20.000.000 -1.000.000 2.720.000",
+        left_out="sum sum sum",
+    ),
+    Layout(
+        "costs before and after tax",
+        """
+        STT | Nội dung | Số tiền
+        1 | Vật liệu | 200.000
+        2 | Nhân công | 120.000
+        | Chi phí trước thuế | 320.000
+        | Thuế GTGT 10% | 32.000
+        | Chi phí sau thuế | 352.000
+        | Chi phí dự phòng | 48.000
+        | Tổng cộng | 400.000
+        """,
+        "200.000 120.000 32.000 48.000",
+        left_out="sum sum sum",
+    ),
+    Layout(
+        "a total above all, then what it consists of",
+        """
+        STT | Nội dung | Số tiền
+        | Tổng kinh phí | 100.000
+        | Trong đó: |
+        I | Hội nghị | 60.000
+        1 | Hội trường | 25.000
+        2 | Tài liệu | 35.000
+        II | Tập huấn | 40.000
+        """,
+        "25.000 35.000 40.000",
+        sections="Hội nghị",
+        left_out="sum note",
+    ),
+    Layout(
+        "a total above all, its sources, then its lines",
+        """
+        STT | Nội dung | Số tiền
+        | Tổng kinh phí | 100.000
+        | Trong đó: |
+        | - Ngân sách nhà nước | 70.000
+        | - Nguồn khác | 30.000
+        1 | Hội trường | 60.000
+        2 | Tài liệu | 40.000
+        """,
+        "60.000 40.000",
+        left_out="sum note part part",
+    ),
+    Layout(
+        "a total above groups that nothing but their figures tell",
+        """
+        Mã số | Nội dung | Dự toán năm
+        | Tổng số | 610.000
+        6000 | Tiền lương | 560.000
+        6001 | Lương ngạch bậc | 500.000
+        6003 | Lương hợp đồng | 60.000
+        6550 | Vật tư văn phòng | 50.000
+        6551 | Giấy | 30.000
+        6552 | Mực | 20.000
+        """,
+        "500.000 60.000 30.000 20.000",
+        sections="Tiền lương; Vật tư văn phòng",
+        left_out="sum",
+    ),
+    Layout(
         "two tables side by side",
         """
         STT | Nội dung | SL | Đơn giá | Thành tiền | | STT | Nội dung | SL | Đơn giá | Thành tiền

@@ -140,7 +140,10 @@ _NOT_SUMS = frozenset(
     )
 )
 """What follows "tổng" or "cộng" in the names of costs: tổng kết, cộng tác viên, tổng hợp số liệu."""
-_CARRIED = regex(r"(?:cộng\s+)?(?:mang sang|chuyển trang|chuyển sang trang|trang trước chuyển sang|cộng trang).*")
+_CARRIED = regex(
+    r"(?:cộng\s+)?(?:số\s+)?(?:mang sang\b|(?:chuyển |mang )(?:sang |từ )?trang\b(?! (?:thiết|phục|trí|bị))|"
+    r"trang (?:\d+|[ivx]+|trước) (?:chuyển|mang)\b|trang\b(?<=cộng trang)(?! (?:thiết|phục|trí|bị))).*"
+)
 _PARTS = regex(r"[-+*( ]*(trong đó|bao gồm|gồm có|gồm|trđ)\b.*")
 _SPLIT = regex(r"[-+*( ]*(chia ra|phân ra|chia theo nguồn|chia theo năm|nguồn kinh phí|cơ cấu nguồn)\s*[:.]?.*")
 _ROUNDED = regex(r"(?:làm tròn|lấy tròn|tổng cộng \(?làm tròn|cộng \(?làm tròn|tổng cộng \(?lấy tròn).*")
@@ -160,6 +163,10 @@ _ADVANCE = {
         r"[-–+(\s]*(?:(?:tổng|số|tiền|kinh phí) )*(?:(?:(?:đã|thực|thực tế) )+(?:chi|sử dụng|thanh toán)|số chi)\b"
     ),
 }
+_BETWEEN = regex(
+    r"(?:(?:tổng )?(?:giá trị|số tiền|tiền hàng|thành tiền|giá|chi phí|kinh phí)\b.{0,40}?|còn lại )?"
+    r"\(?(?:trước|sau) (?:khi )?(?:thuế|chiết khấu|giảm|trừ|khấu trừ)\b.*"
+)
 _CHARGE = regex(
     r"[-–+(\s]*(?:\d+ ?% ?)?(?:tiền |chi |chi phí |khoản )?"
     r"(?:thuế|vat|gtgt|dự phòng|chiết khấu|giảm giá|giảm trừ|phụ phí|phí quản lý|phí vận chuyển)\b"
@@ -226,6 +233,12 @@ def is_discount(text: str) -> bool:
 def of_an_advance(text: str) -> str:
     """What a row says of the settlement of an advance: "given", "spent", or what is "left"; "" for anything else."""
     return next((what for what, said in _ADVANCE.items() if said.match(text)), "")
+
+
+@lru_cache(maxsize=8192)
+def is_between(text: str) -> bool:
+    """What may be a sum on the way to a total: "giá trị sau chiết khấu", "chi phí xây dựng trước thuế"."""
+    return _BETWEEN.fullmatch(text) is not None
 
 
 def is_charge(text: str) -> bool:

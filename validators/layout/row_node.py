@@ -118,7 +118,7 @@ def node_of(
         )
         if not name and ordinal:
             node.name = clean(given)
-        elif not name and own is NONE and node.amount and not node.sum:
+        elif own is NONE and node.amount and not node.sum and (not name or numbering.is_between(text)):
             node.sum = node.doubtful = True
         elif not name and own is NONE and node.amount is not None and not node.sum:
             node.figures = bool(node.price or any(factors))  # a formula filled down a form: no cost yet

@@ -93,7 +93,8 @@ def _one_of_many(tree: RowTree, node: Node) -> bool:
 
 def _over_heads(tree: RowTree, node: Node) -> SumCheck | None:
     """A sum of rows each of which is the sum of those right below it: groups that nothing but their figures tell."""
-    rows = [each for each in tree.root.children if each.at < node.at and each.amount is not None]
+    every = [each for each in tree.root.children if each.amount is not None]
+    rows = [each for each in every if each.at < node.at] or every  # it may stand above them all
     groups: list[tuple[Node, list[Node]]] = []
     at = 0
     while at < len(rows):

@@ -129,12 +129,29 @@ class RowTree:
         owner = self.last if self.parts is None else self.parts
         if owner is self.root or owner.amount is None:
             return False  # nothing above holds the money: these are all there is
+        if owner.role == "sum" and node.amount is None and self._all_below(owner, node):
+            self.others.append(Row(node.row, "note", name=node.name))
+            return True  # they are no share of the lines, but the lines
         owner.opened = kind
         self.parts = owner
         if node.amount is not None:
             self._part(node, owner)
         else:
             self.others.append(Row(node.row, "note", name=node.name))
+        return True
+
+    def _all_below(self, whole: Node, opener: Node) -> bool:
+        """Whether a total with no line above it is divided into all that is left of the table, or by source first."""
+        below = self.unread[opener.at + 1 :]
+        if self.root.children or not below or opener.at != whole.at + 1:
+            return False
+        outermost = [each for each in below if each.label.kind == below[0].label.kind and not each.sum]
+        added = sum((each.amount or Decimal(0) for each in outermost), -(whole.amount or Decimal(0)))
+        if len(outermost) < _DIVIDED or abs(added) > self.tolerance(len(outermost)):
+            return False
+        after = below[len(outermost) :]
+        if after and after[0].label is not NONE and outermost[-1].at < after[0].at:
+            self.divides |= {each.row: whole for each in outermost}
         return True
 
     def _part(self, node: Node, owner: Node) -> None:
@@ -279,6 +296,8 @@ class RowTree:
         self.holder |= {each.row: holder for each in group}
 
 
+_DIVIDED = 2
+"""Parts make a whole."""
 _NEXT = {"I": "H", "V": "U", "X": "W", "C": "B", "D": "C"}
 
 
