@@ -110,3 +110,30 @@ def test_the_templates_own_sheets_are_let_be():
     said = vphu("audit", WORKBOOK)
     assert said.exit_code == 0
     assert "FRM" not in said.output
+
+
+def codes(path):
+    """Cell → codes, of what an audit finds."""
+    result = json.loads(vphu("audit", path, "--format", "json").output)["files"][0]
+    return {(found["cell"], found["code"]) for found in result["findings"]}
+
+
+def test_a_figure_of_a_cost_table_that_a_formula_makes_wrong_is_told(tmp_path):
+    path = tmp_path / "dự toán.xlsx"
+    with xlsxwriter.Workbook(path) as workbook:
+        sheet = workbook.add_worksheet("Dự toán")
+        sheet.write_row(0, 0, ("TT", "Nội dung", "Số lượng", "Đơn giá", "Thành tiền"))
+        for row in range(1, 7):
+            sheet.write_row(row, 0, (row, f"Mua hàng {row}", row, 10000))
+            sheet.write_formula(row, 4, f"=C{row + 1}*D{row + 1}", None, row * 10000)
+        sheet.write(7, 1, "Cộng")
+        sheet.write_formula(7, 4, "=SUM(E3:E7)", None, 200000)
+    assert "E8" in {cell for cell, _ in codes(path)}
+
+
+def test_a_hidden_sheet_that_gives_nothing_is_no_matter(tmp_path):
+    path = tmp_path / "ẩn.xlsx"
+    with xlsxwriter.Workbook(path) as workbook:
+        workbook.add_worksheet("Hiện").write_formula("A1", "='Ẩn'!A1", None, 0)
+        workbook.add_worksheet("Ẩn").very_hidden()
+    assert codes(path) == set()

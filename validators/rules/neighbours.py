@@ -251,8 +251,10 @@ def hidden_sheet(plan: Plan, find: Find) -> Iterator[Finding]:
         for key, cells in formulas_of(grid).cells.items():
             sources = meaning(key).reads if "!" in key else ()
             for sheet in {source.sheet.casefold() for source in sources if isinstance(source, Cells)} & hidden.keys():
-                read.setdefault(sheet, []).extend(grid.ref(*at) for at in cells if grid.at(*at))
+                read.setdefault(sheet, []).extend(grid.ref(*at) for at in cells if grid.at(*at) or grid.silent(*at))
     for sheet, refs in read.items():
+        if not refs:
+            continue  # what is taken from there is nought or nothing
         way = hidden[sheet].hidden or ""
         first, *others = sorted(refs)
         yield (find._replace(severity=WARNING) if way == "very hidden" else find)(

@@ -7,9 +7,11 @@ import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from validators.finding import Finding, Severity
 from validators.messages import Lang
 from validators.offices import comparison
 from validators.plan.model import Plan
+from validators.rules.neighbours import disagreeing
 from xl_macros import job
 from xl_macros.batch import across_files, cache
 from xl_macros.batch.request import Request
@@ -80,7 +82,7 @@ def failed(path: str, reason: Reason, lang: Lang, **places: object) -> Data:
 def _result(package: Package, content: bytes, seen: str, request: Request) -> Data:
     plan, findings = job.checked(package.read(content, seen), request.reference, request.assumed)
     if request.command == "audit":
-        findings = [found for found in findings if found.code.startswith(FORMULA_RULES)]
+        findings = [found for found in findings if _of_formulas(plan, found)]
     result = data.workbook(plan, findings, request.lang) | _ASKED[request.command](plan)
     if request.command in {"rollup", "review"}:
         result |= {"changed": properties.modified(content) or _saved(package.path)}
@@ -98,6 +100,15 @@ def _audited(plan: Plan) -> Data:
     from xl_macros.reports import audit
 
     return {"audit": audit.audited(plan)}
+
+
+def _of_formulas(plan: Plan, found: Finding) -> bool:
+    """Whether an audit tells of it: so too a wrong figure of a table which a formula makes, or should make."""
+    if found.code.startswith(FORMULA_RULES):
+        return True
+    if found.ref is None or found.severity is not Severity.ERROR or not found.code.startswith(("ROW", "TOT")):
+        return False
+    return found.ref[1:] in (plan.book.grids[found.ref.sheet].formulas or {}) or found.ref in disagreeing(plan)
 
 
 FORMULA_RULES = ("FRM", "ARI", "TOT20", "TOT21", "TOT22", "TOT23", "TOT24", "ROW22", "FIL01", "FIL03", "FIL10")
