@@ -80,3 +80,26 @@ def test_a_figure_that_is_the_same_as_another_is_no_sum():
     plan = read_plan(calculated(book(text), **{"Dự toán!C3": "=C2", "Dự toán!C4": "=SUM(C2:C3)"}))
     assert [line.money for line in plan.lines] == [30, 30]
     assert plan.cost_tables[0].area == Area(1, 1, 4, 3)
+
+
+TWO = """
+    Đề án
+    TT | Nội dung        | Số lượng | Đơn giá | Thành tiền
+    1  | Giảng viên      | 4        | 100     | 400
+    2  | Tài liệu        | 10       | 20      | 200
+       | Cộng (1)        |          |         | 600
+    |
+    2. Mua sắm |
+    TT | Tên hàng        | Số lượng | Đơn giá | Thành tiền
+    1  | Máy in          | 2        | 50      | 100
+    2  | Máy tính        | 1        | 150     | 150
+       | Cộng (2)        |          |         | 250
+    |
+       | Tổng cộng (1+2) |          |         | {total}
+"""
+
+
+@pytest.mark.parametrize(("total", "told"), [("850", []), ("860", ["TOT09 Đề án!E12"])])
+def test_a_sum_that_names_sums_is_held_to_those_of_the_table_above_too(total, told):
+    made = book(TWO.format(total=total))
+    assert [f"{found.code} {found.ref}" for found in findings(made) if found.severity == "error"] == told

@@ -83,7 +83,16 @@ def _total(tree: RowTree, node: Node) -> SumCheck | None:
         if check and check.right:
             return check
         usual = usual or check
+    if _names_elsewhere(tree, node):
+        return None
     return usual if usual is None or usual.right or _one_of_many(tree, node) else _over_heads(tree, node) or usual
+
+
+def _names_elsewhere(tree: RowTree, node: Node) -> bool:
+    """Whether a sum names sums, "(1+2)" below "Cộng (2)", of which one stands in another table of the sheet."""
+    names = numbering.numbers_named(node.name)
+    sums = {said for each in _between(tree.sums, -1, node.at) for said in numbering.numbers_named(each.name)}
+    return len(names) > 1 and not sums.isdisjoint(names) and not sums.issuperset(names)
 
 
 def _one_of_many(tree: RowTree, node: Node) -> bool:

@@ -24,6 +24,7 @@ from validators.layout.row_tree import Tolerance
 from validators.layout.structure import Row, Structure
 from validators.layout.structure_recognition import recognised
 from validators.layout.table_detection import regions, repeats
+from validators.plan.sums_elsewhere import with_sums_elsewhere
 from validators.plan.table import Record, Table, as_typed, records
 from validators.text.folding import clean, folded
 from validators.text.money import figure
@@ -63,7 +64,7 @@ def interpreted_tables(grid: Grid, ours: Spec | None = None) -> list[Table]:
         wide = region._replace(right=max(region.right, *columns.values())) if columns else region
         table = Table(region.spec, grid, wide, columns)
         if not region.own and region.spec.category and table.readable:
-            table = _understood(table, out)
+            table = with_sums_elsewhere(_understood(table, out), out)
         elif region.own and table.readable:
             table = _settled(table)
         out.append(table)
