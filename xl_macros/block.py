@@ -51,10 +51,25 @@ class Host(Protocol):
     def read(self) -> Book:
         """Every sheet, one call a sheet. Raises `Refusal`."""
 
-    def commit(self, edits: Mapping[Ref, Cell], book: Book, *, settled: Collection[Ref] = ()) -> Receipt:
+    def stale(self, edits: Mapping[Ref, Cell], book: Book, *, settled: Collection[Ref] = ()) -> Collection[Ref]:
+        """The cells that show something now and would wait to be calculated once the edits are written."""
+
+    def commit(
+        self,
+        edits: Mapping[Ref, Cell],
+        book: Book,
+        *,
+        settled: Collection[Ref] = (),
+        stale: Collection[Ref] = (),
+    ) -> Receipt:
         """Write the edits, all or nothing, unless the workbook is no longer the `book` that was read (`Refusal`).
 
-        `settled`: formula cells whose value the caller vouches for, whatever the edits.
+        Args:
+            edits: the cells and what they will hold.
+            book: the workbook as it was read.
+            settled: cells whose contents the caller vouches for: formulas whose value stays right whatever the edits,
+                texts that stood there before.
+            stale: cells that the edits were worked out for as waiting to be calculated, which they will be.
         """
 
 
@@ -147,6 +162,19 @@ def applied(book: Book, edits: Mapping[Ref, Cell]) -> Book:
             uncached=None if grid.uncached is None else grid.uncached - {ref[1:] for ref in cells},
         )
     return replace(book, grids=grids)
+
+
+def uncalculated(book: Book, refs: Collection[Ref]) -> Book:
+    """The workbook as it reads when some formulas, and the cells that they fill, wait to be calculated."""
+    if not refs:
+        return book
+    waiting = {ref for ref in refs if ref[1:] in (book.grids[ref.sheet].formulas or ())}
+    after = applied(book, {ref: Formula("", None) if ref in waiting else None for ref in refs})
+    grids = dict(after.grids)
+    for sheet in {ref.sheet for ref in waiting}:
+        here = frozenset(ref[1:] for ref in waiting if ref.sheet == sheet)
+        grids[sheet] = replace(grids[sheet], uncached=here | (grids[sheet].uncached or frozenset()))
+    return replace(after, grids=grids)
 
 
 def plain(cell: Cell) -> Value | Formula:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
 from validators import rules
@@ -11,7 +11,7 @@ from validators.grid import Book, Ref
 from validators.norms import Norm
 from validators.plan.model import NOTHING, Assumed, Plan, read_plan
 from validators.template import snapshot
-from xl_macros.block import Block, Cell, Host, Receipt, Refusal, applied, differences, formulas, native
+from xl_macros.block import Block, Cell, Host, Receipt, Refusal, applied, differences, formulas, native, uncalculated
 from xl_macros.changes import acceptance, healing, repairs, undo
 from xl_macros.sheets import (
     changed_inputs,
@@ -35,6 +35,8 @@ ACTIONS = {output.action: (output.title, (output,)) for output in OUTPUTS} | {
 """What can be asked for: what it is called, and the sheets it writes. Those of `_TYPED` change inputs first."""
 _TOLD = 8
 """So many of the cells that were put right are named."""
+_AGAIN = 8
+"""So often a run is worked out again for formulas that wait because of what it writes; once is what it takes."""
 REPAIR = "Sửa lỗi"
 """What a change by `fix` is called."""
 _TYPED: Mapping[str, Callable[[Plan], Mapping[Ref, Cell]]] = {
@@ -56,6 +58,8 @@ class Outcome:
     """Those of the edits that change inputs."""
     mended: Mapping[Ref, Cell] = field(default_factory=dict)
     """Those that put right formulas which an older version broke."""
+    settled: Collection[Ref] = ()
+    """Formulas whose value stays right, whatever the edits."""
 
 
 def checked(book: Book, reference: tuple[Norm, ...] = (), assumed: Assumed = NOTHING) -> tuple[Plan, list[Finding]]:
@@ -121,13 +125,60 @@ def run(host: Host, now: dt.datetime, action: str = "run", *, dry: bool = False)
     book = host.read()
     if book.unwritable:
         raise Refusal(*book.unwritable)
-    plan = read_plan(book)
+    title = ACTIONS[action][0]
+    current = _overwritten(book, ACTIONS[action][1])
+    outcome = _worked_out(host, book, current, action)
+    # what reads a written sheet has no value once that is written: the findings are those of a file that says so, or
+    # the next run would find others
+    stale: frozenset[Ref] = frozenset()
+    for _ in range(_AGAIN):
+        more = _stale(host, book, outcome, now, title) - stale
+        if not more:
+            break
+        stale |= more
+        outcome = _worked_out(host, book, uncalculated(current, stale), action)
+    if not outcome.edits or dry:
+        return outcome
+    counts = review.counted(outcome.findings)
+    receipt = commit(host, book, outcome.edits, now, title, counts, settled=outcome.settled, stale=stale)
+    return replace(outcome, receipt=receipt)
+
+
+def _overwritten(book: Book, wanted: Collection[Output]) -> Book:
+    """The workbook without the error values that a run writes over: the office's own column keeps its own."""
+    gone: dict[Ref, Cell] = {}
+    for sheet, area, own in ((*book.names[each.name], each.spec.yellow) for each in wanted if each.name in book.names):
+        for row, column in book.grids[sheet].errors or () if sheet in book.grids else ():
+            inside = area.top <= row <= area.bottom and area.left <= column <= area.right
+            if inside and (own is None or column != area.left + own):
+                gone[Ref(sheet, row, column)] = None
+    return applied(book, gone)
+
+
+def _stale(host: Host, book: Book, outcome: Outcome, now: dt.datetime, title: str) -> frozenset[Ref]:
+    """The cells that show something now and would wait to be calculated once a run is written."""
+    if host.calculates or not outcome.edits:
+        return frozenset()
+    whole = _recorded(book, outcome.edits, now, title, review.counted(outcome.findings), outcome.settled)
+    return frozenset(host.stale(whole, book, settled=outcome.settled))
+
+
+def _worked_out(host: Host, book: Book, seen: Book, action: str) -> Outcome:
+    """What an action stands for; nothing is written.
+
+    Args:
+        host: where the workbook lives.
+        book: the workbook as it is.
+        seen: as it reads once formulas wait because of the edits and what they write over shows no errors.
+        action: a key of `ACTIONS`.
+    """
+    plan = read_plan(seen)
     refuse_unfit(plan)
-    title, wanted = ACTIONS[action]
+    wanted = ACTIONS[action][1]
     typed = _TYPED[action](plan) if action in _TYPED else {}
-    known = recalculation.settled(book, typed) if typed else {}
+    known = recalculation.settled(seen, typed) if typed else {}
     if typed:
-        plan = read_plan(applied(book, {**typed, **known}))
+        plan = read_plan(applied(seen, {**typed, **known}))
     # the whole run makes the written sheets current: only then is it pointless to call them old
     without = staleness.CURED if wanted == OUTPUTS else ("OUT06", "FIL01")
     findings = changed_inputs.at_home(rules.check(plan, without=without))
@@ -139,11 +190,7 @@ def run(host: Host, now: dt.datetime, action: str = "run", *, dry: bool = False)
     mended = healing.healed(plan, calculates=host.calculates)
     edits = {**typed, **{ref: cell for ref, cell in values.items() if ref not in ours}, **mended}
     edits |= differences(book, blocks)
-    if not edits or dry:
-        return Outcome(plan, findings, edits, Receipt(0, ()), typed, mended)
-    settled = ours.union(known, mended)
-    receipt = commit(host, book, edits, now, title, review.counted(findings), settled=settled)
-    return Outcome(plan, findings, edits, receipt, typed, mended)
+    return Outcome(plan, findings, edits, Receipt(0, ()), typed, mended, ours.union(known, mended))
 
 
 def told(outcome: Outcome, action: str) -> str:
@@ -197,15 +244,24 @@ def commit(
     counts: str = "",
     *,
     settled: Collection[Ref] = (),
+    stale: Collection[Ref] = (),
 ) -> Receipt:
     """Write the edits together with what undoes them and a line of Nhật ký: every change goes through here.
 
     `title` names the change for Nhật ký and for who undoes it, `counts` says what the check found.
     """
+    whole = _recorded(book, edits, now, title, counts, settled)
+    receipt = host.commit(whole, book, settled=settled, stale=stale)
+    return receipt._replace(cells=len(edits), sheets=tuple(undo.visible_sheets(book, edits)))
+
+
+def _recorded(
+    book: Book, edits: Mapping[Ref, Cell], now: dt.datetime, title: str, counts: str, settled: Collection[Ref]
+) -> dict[Ref, Cell]:
+    """The edits together with what undoes them and a line of Nhật ký."""
     sheets = undo.visible_sheets(book, edits)
     logged = journal.NAME in book.names  # a workbook of another kind has no place for it
     blocks = [journal.log_line(book, now, title, len(edits), sheets, counts)] if logged else []
     if undo.NAME in book.names:  # workbooks of the first template have no place for it; their copy is kept all the same
         blocks.append(undo.record(book, edits, settled, now, title))
-    receipt = host.commit({**edits, **differences(book, blocks)}, book, settled=settled)
-    return receipt._replace(cells=len(edits), sheets=tuple(sheets))
+    return {**edits, **differences(book, blocks)}

@@ -126,9 +126,16 @@ class Telling(Live):
 
     told: Mapping[Ref, Cell] = MappingProxyType({})
 
-    def commit(self, edits: Mapping[Ref, Cell], book: Book, *, settled: Collection[Ref] = ()) -> Receipt:
+    def commit(
+        self,
+        edits: Mapping[Ref, Cell],
+        book: Book,
+        *,
+        settled: Collection[Ref] = (),
+        stale: Collection[Ref] = (),
+    ) -> Receipt:
         self.told = {ref: cell for ref, cell in edits.items() if isinstance(cell, Formula)}
-        return super().commit(edits, book, settled=settled)
+        return super().commit(edits, book, settled=settled, stale=stale)
 
 
 def at_work(kind: str, path: Path, request: pytest.FixtureRequest, work: Callable[[Host], object]) -> None:

@@ -209,7 +209,18 @@ class Memory:
     def read(self) -> Book:
         return self.book
 
-    def commit(self, edits: Mapping[Ref, Cell], made: Book, *, settled: Collection[Ref] = ()) -> Receipt:
+    def stale(self, edits: Mapping[Ref, Cell], made: Book, *, settled: Collection[Ref] = ()) -> Collection[Ref]:  # noqa: ARG002
+        """None: formulas keep the values they have."""
+        return ()
+
+    def commit(
+        self,
+        edits: Mapping[Ref, Cell],
+        made: Book,
+        *,
+        settled: Collection[Ref] = (),
+        stale: Collection[Ref] = (),  # noqa: ARG002
+    ) -> Receipt:
         assert made.seen == self.book.seen
         assert all(ref in edits or self.book.grids[ref.sheet].formulas for ref in settled)
         self.book = changed(made, edits)

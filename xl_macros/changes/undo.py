@@ -94,7 +94,9 @@ def undo(host: Host, now: dt.datetime, *, dry: bool = False) -> Undone:
         return Undone(title, when, Receipt(len(edits), tuple(sheets)))
     log = journal.log_line(book, now, f"Hoàn tác «{title}» lúc {when}", len(edits), sheets, "")
     whole = edits | differences(book, [log, Block(NAME, [])])
+    # what stood there goes back as it was, be it a longer text than may be written anew, or no number
     settled = {ref for ref, cell in kept.items() if isinstance(cell.old, Formula)}
+    settled |= {ref for ref, cell in edits.items() if isinstance(cell, str | float)}
     receipt = host.commit(whole, book, settled=settled)
     return Undone(title, when, receipt._replace(cells=len(edits), sheets=tuple(sheets)))
 

@@ -61,7 +61,18 @@ class Live:
         self._say("đang kiểm tra và tính…")
         return book
 
-    def commit(self, edits: Mapping[Ref, Cell], book: Book, *, settled: Collection[Ref] = ()) -> Receipt:  # noqa: ARG002 - Excel calculates
+    def stale(self, edits: Mapping[Ref, Cell], book: Book, *, settled: Collection[Ref] = ()) -> Collection[Ref]:  # noqa: ARG002
+        """None: Excel calculates."""
+        return ()
+
+    def commit(
+        self,
+        edits: Mapping[Ref, Cell],
+        book: Book,
+        *,
+        settled: Collection[Ref] = (),  # noqa: ARG002 - Excel calculates
+        stale: Collection[Ref] = (),  # noqa: ARG002
+    ) -> Receipt:
         """Write the edits, all or nothing; formulas that depend on them Excel calculates itself. Raises `Refusal`."""
         if not edits:
             return Receipt(0, ())

@@ -29,13 +29,8 @@ def stored(value: Cell, *, date1904: bool) -> tuple[str, str | None]:
     if isinstance(value, bool):
         return "b", str(int(value))
     if isinstance(value, str):
-        text = _LIKE_ESCAPE.sub("_x005F_", legal(value))
-        if len(value) > MAX_TEXT:
-            raise Unfit(reasons.TOO_LONG)
-        return "text", text
+        return "text", _LIKE_ESCAPE.sub("_x005F_", legal(value))
     if isinstance(value, (int, float, Decimal)):
-        if not Decimal(value).is_finite():
-            raise Unfit(reasons.NOT_A_NUMBER)
         return "", repr(float(value)) if isinstance(value, float) else str(value)
     if isinstance(value, (dt.date, dt.time)):
         return "", _serial(value, date1904=date1904)

@@ -33,9 +33,20 @@ class Copying:
             raise Refusal(*book.unwritable)
         return book
 
-    def commit(self, edits: Mapping[Ref, Cell], book: Book, *, settled: Collection[Ref] = ()) -> Receipt:
+    def stale(self, edits: Mapping[Ref, Cell], book: Book, *, settled: Collection[Ref] = ()) -> Collection[Ref]:
+        """The cells that show something now and wait to be calculated in the copy. Raises `Refusal`."""
+        return self._package.stale(edits, book, settled=settled)
+
+    def commit(
+        self,
+        edits: Mapping[Ref, Cell],
+        book: Book,
+        *,
+        settled: Collection[Ref] = (),
+        stale: Collection[Ref] = (),
+    ) -> Receipt:
         """Write the copy. Raises `Refusal`."""
-        self.made = self._package.patched(edits, book, settled)
+        self.made = self._package.patched(edits, book, settled, stale)
         if self._target is not None and not self._dry:
             try:
                 saving.create(self._target, self.made.data)

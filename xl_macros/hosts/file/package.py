@@ -56,34 +56,59 @@ class Package:
             unwritable=self._told(why) if why else None,
         )
 
-    def commit(self, edits: Mapping[Ref, Cell], book: Book, *, settled: Collection[Ref] = ()) -> Receipt:
+    def stale(self, edits: Mapping[Ref, Cell], book: Book, *, settled: Collection[Ref] = ()) -> frozenset[Ref]:
+        """The cells that show something now and whose stored value a commit would take away. Raises `Refusal`."""
+        from xl_macros.hosts.file.writing import edits as writing  # noqa: PLC0415 - lxml is for writing only
+
+        if not edits:
+            return frozenset()
+        with self._answering():
+            found = self._workbook(book)
+            return writing.losing(found.view, found.layout, edits, settled, book)
+
+    def commit(
+        self,
+        edits: Mapping[Ref, Cell],
+        book: Book,
+        *,
+        settled: Collection[Ref] = (),
+        stale: Collection[Ref] = (),
+    ) -> Receipt:
         """Write the edits into the file, all or nothing, and keep a copy of it as it was. Raises `Refusal`.
 
-        `settled`: formulas whose stored value stays right; other formulas that depend on the edits lose theirs.
+        `settled`: formulas whose stored value stays right; other formulas that depend on the edits lose theirs, and so
+        do those of `stale`.
         """
         if not edits:
             return Receipt(0, ())
         with self._answering():
             self._refuse_locked()
-            made = self.patched(edits, book, settled)
+            made = self.patched(edits, book, settled, stale)
             if made.data is made.before:  # nothing but clearing what is not there
                 return Receipt(0, ())
             self._ask(made)
             backup = self._replaced(made.before, made.data)
         return Receipt(len(edits), made.sheets, str(backup))
 
-    def patched(self, edits: Mapping[Ref, Cell], book: Book, settled: Collection[Ref] = ()) -> "Patched":
+    def patched(
+        self, edits: Mapping[Ref, Cell], book: Book, settled: Collection[Ref] = (), stale: Collection[Ref] = ()
+    ) -> "Patched":
         """What the file would be with the edits; nothing is written. Raises `Refusal`."""
         from xl_macros.hosts.file.writing import edits as writing  # noqa: PLC0415 - lxml is for writing only
 
         with self._answering():
-            data = source.read(self.path)
-            if hashlib.sha256(data).hexdigest() != book.seen:
-                raise Unfit(reasons.CHANGED)
-            found = reader.opened(data)
-            if isinstance(found, reader.Foreign):
-                raise Unfit(found.reason)
-            return writing.patched_file(found.archive, found.view, found.layout, edits, settled, book)
+            found = self._workbook(book)
+            return writing.patched_file(found.archive, found.view, found.layout, edits, settled, stale, book)
+
+    def _workbook(self, book: Book) -> reader.File:
+        """The file, which still is the book that was read. Raises `Unfit`."""
+        data = source.read(self.path)
+        if hashlib.sha256(data).hexdigest() != book.seen:
+            raise Unfit(reasons.CHANGED)
+        found = reader.opened(data)
+        if isinstance(found, reader.Foreign):
+            raise Unfit(found.reason)
+        return found
 
     def _ask(self, made: "Patched") -> None:
         """Raise `Consent` where writing would undo what somebody meant, unless that was agreed to."""

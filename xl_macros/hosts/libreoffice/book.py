@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from itertools import groupby
 from math import isfinite
 from operator import itemgetter
@@ -146,6 +147,8 @@ def _sent(cell: Cell, *, date1904: bool) -> Sent:
         if len(cell) > MAX_TEXT:
             raise Unfit(reasons.TOO_LONG)
         return "values", legal(cell)
+    if isinstance(cell, float | Decimal) and not isfinite(cell):
+        raise Unfit(reasons.NOT_A_NUMBER)
     kind, text = stored(cell, date1904=date1904)
     if kind == "b":
         return "formulas", _CONSTANTS[bool(cell)]

@@ -33,10 +33,21 @@ class Handed:
         self._name = PurePath(found.path).name
         return found
 
-    def commit(self, edits: Mapping[Ref, Cell], book: Book, *, settled: Collection[Ref] = ()) -> Receipt:  # noqa: ARG002
+    def stale(self, edits: Mapping[Ref, Cell], book: Book, *, settled: Collection[Ref] = ()) -> Collection[Ref]:  # noqa: ARG002
+        """None: LibreOffice calculates."""
+        return ()
+
+    def commit(
+        self,
+        edits: Mapping[Ref, Cell],
+        book: Book,
+        *,
+        settled: Collection[Ref] = (),  # noqa: ARG002
+        stale: Collection[Ref] = (),  # noqa: ARG002
+    ) -> Receipt:
         """Work out what to write. Raises `Refusal`.
 
-        `settled` is of no use here: LibreOffice calculates.
+        `settled` and `stale` are of no use here: LibreOffice calculates.
         """
         with _answering(self._name):
             self.pieces = pieces(self._raw, edits)
@@ -61,14 +72,25 @@ class Calc:
             self._handed = Handed(document.read(self._doc))
         return self._handed.read()
 
-    def commit(self, edits: Mapping[Ref, Cell], book: Book, *, settled: Collection[Ref] = ()) -> Receipt:
+    def stale(self, edits: Mapping[Ref, Cell], book: Book, *, settled: Collection[Ref] = ()) -> Collection[Ref]:  # noqa: ARG002
+        """None: LibreOffice calculates."""
+        return ()
+
+    def commit(
+        self,
+        edits: Mapping[Ref, Cell],
+        book: Book,
+        *,
+        settled: Collection[Ref] = (),
+        stale: Collection[Ref] = (),
+    ) -> Receipt:
         """Write the edits into the open document, all or nothing, as one step of its undo. Raises `Refusal`."""
         if not edits:
             return Receipt(0, ())
         if self._handed is None:
             self.read()
         assert self._handed is not None
-        receipt = self._handed.commit(edits, book, settled=settled)
+        receipt = self._handed.commit(edits, book, settled=settled, stale=stale)
         with _answering(PurePath(book.path).name):
             document.write(self._doc, book.seen, self._step, self._handed.pieces)
         return receipt

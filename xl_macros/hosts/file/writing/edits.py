@@ -2,13 +2,15 @@
 
 import zipfile
 from collections.abc import Collection, Mapping, Sequence
+from decimal import Decimal
 from io import BytesIO
+from math import isfinite
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 from xml.parsers import expat
 
 from validators.formulas.standing import stands
-from validators.grid import MAX_COLUMN, MAX_ROW, Book, Ref, column_letters
+from validators.grid import MAX_COLUMN, MAX_ROW, Book, Grid, Ref, column_letters
 from xl_macros.block import Cell, Formula
 from xl_macros.hosts import reasons
 from xl_macros.hosts.file.containers.zip_entries import Archive
@@ -49,6 +51,7 @@ def patched_file(
     layout: parts.Layout,
     edits: Mapping[Ref, Cell],
     settled: Collection[Ref],
+    stale: Collection[Ref],
     book: Book,
 ) -> Patched:
     """The file with the edits, seen to be readable; `view` is what readers see of it. Raises `Unfit`."""
@@ -58,9 +61,12 @@ def patched_file(
             raise Unfit(reasons.NO_SHEET, sheet=ref.sheet)
         if not (1 <= ref.row <= MAX_ROW and 1 <= ref.column <= MAX_COLUMN):
             raise Unfit(reasons.NO_ROOM)
-        if isinstance(cell, str) and len(cell) > MAX_TEXT:
+        shown = cell.value if isinstance(cell, Formula) else cell
+        if isinstance(shown, str) and len(shown) > MAX_TEXT and ref not in settled:
             raise Unfit(reasons.TOO_LONG_AT, sheet=ref.sheet, cell=ref.cell)
-    changed = changed_parts(view, layout, edits, settled, book) if edits else None
+        if isinstance(shown, float | Decimal) and not isfinite(shown) and ref not in settled:
+            raise Unfit(reasons.NOT_A_NUMBER)
+    changed = changed_parts(view, layout, edits, settled, stale, book) if edits else None
     if changed is None or not (changed.parts or changed.removed):
         return Patched(data, data, ())
     fresh = archive.rewrite(changed.parts, changed.removed)
@@ -82,12 +88,39 @@ class Changed(NamedTuple):
     """Cells that got a Unicode font, because a Unicode text was written into them, and which."""
 
 
-def changed_parts(
+def losing(
     archive: Archive, layout: parts.Layout, edits: Mapping[Ref, Cell], settled: Collection[Ref], book: Book
+) -> frozenset[Ref]:
+    """The cells that show something and whose stored value the edits would take away."""
+    found = _dependents(archive, layout, _formula_cells(_sheets(archive, layout))).stale(edits.keys(), settled)
+    return frozenset(ref for ref in found if _shows(book.grids[ref.sheet], ref[1:]))
+
+
+def _shows(grid: Grid, at: tuple[int, int]) -> bool:
+    if at in (grid.formulas or ()):
+        return at not in (grid.uncached or ())
+    return grid.at(*at) is not None or at in (grid.errors or ())
+
+
+def _sheets(archive: Archive, layout: parts.Layout) -> dict[str, bytes]:
+    return {sheet: archive.read(part) for sheet, part in layout.sheets.items()}
+
+
+def _formula_cells(xml: Mapping[str, bytes]) -> _Formulas:
+    return {sheet: {(cell.row, cell.column): cell for cell in formula_cells(data)} for sheet, data in xml.items()}
+
+
+def changed_parts(
+    archive: Archive,
+    layout: parts.Layout,
+    edits: Mapping[Ref, Cell],
+    settled: Collection[Ref],
+    waiting: Collection[Ref],
+    book: Book,
 ) -> Changed:
     """The parts with new contents and the parts that go. Raises `Unfit` when the edits cannot be done."""
-    xml = {sheet: archive.read(part) for sheet, part in layout.sheets.items()}
-    formulas = {sheet: {(cell.row, cell.column): cell for cell in formula_cells(data)} for sheet, data in xml.items()}
+    xml = _sheets(archive, layout)
+    formulas = _formula_cells(xml)
     changes: dict[str, dict[tuple[int, int], Change]] = {}
     for ref, cell in edits.items():
         grid = book.grids.get(ref.sheet)
@@ -95,6 +128,7 @@ def changed_parts(
             cell = cell._replace(text="")  # noqa: PLW2901 - the same formula stays as it is stored: shared, an array
         changes.setdefault(ref.sheet, {})[ref.row, ref.column] = cell
     stale = _dependents(archive, layout, formulas).stale(edits.keys(), settled)
+    stale |= {ref for ref in waiting if ref not in edits and ref not in settled}
     for ref in stale:
         changes.setdefault(ref.sheet, {})[ref.row, ref.column] = Keep(stale=True)
     for sheet, found in formulas.items():
