@@ -62,15 +62,21 @@ class Outcome:
     """Formulas whose value stays right, whatever the edits."""
 
 
-def checked(book: Book, reference: tuple[Norm, ...] = (), assumed: Assumed = NOTHING) -> tuple[Plan, list[Finding]]:
+def checked(
+    book: Book, reference: tuple[Norm, ...] = (), assumed: Assumed | Callable[[Plan], Assumed] = NOTHING
+) -> tuple[Plan, list[Finding]]:
     """Read a workbook's plan and find what is wrong with it, old results included.
 
     Args:
         book: the workbook.
         reference: the reviewer's norms, which go before the office's own.
-        assumed: level and year, where the workbook says none.
+        assumed: level and year, where the workbook says none; or what tells them once it is known whose plan it is.
     """
-    plan = read_plan(book, reference, assumed)
+    if callable(assumed):
+        plan = read_plan(book, reference)
+        plan = replace(plan, assumed=assumed(plan))
+    else:
+        plan = read_plan(book, reference, assumed)
     return plan, rules.check(plan)
 
 

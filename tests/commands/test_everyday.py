@@ -226,6 +226,63 @@ def test_level_and_year_are_said_for_workbooks_that_do_not(tmp_path):
     assert "không có cấp «abc»" in vphu("validate", path, "--level", "abc").stderr
 
 
+OFFICES = """Đơn vị,Cấp,Năm
+Xã An Hòa,xã,2026
+Xã An Bình,,
+"""
+
+
+def test_the_list_says_level_and_year_office_by_office(tmp_path):
+    folder = tmp_path / "gửi"
+    folder.mkdir()
+    for name in ("Xã An Hòa", "Xã An Bình", "Xã Lạ"):
+        save(book(PLAIN), folder / f"{name}.xlsx")
+    (tmp_path / "ds.csv").write_text(OFFICES, encoding="utf-8")
+
+    def warned(*more):
+        result = vphu("validate", folder, "--expect", tmp_path / "ds.csv", "--format", "json", *more)
+        return {
+            Path(file["path"]).stem
+            for file in json.loads(result.stdout)["files"]
+            for each in file["findings"]
+            if (each["code"], each["severity"]) == ("NOR01", "warning")
+        }
+
+    assert warned() == {"Xã An Hòa"}
+    assert warned() == {"Xã An Hòa"}  # now from what is kept
+    assert warned("--level", "xã", "--year", "2026") == {"Xã An Hòa", "Xã An Bình", "Xã Lạ"}
+    (tmp_path / "ds.csv").write_text(OFFICES.replace("Bình,,", "Bình,Cấp xã,Năm 2026"), encoding="utf-8")
+    assert warned() == {"Xã An Hòa", "Xã An Bình"}
+    (folder / "Xã An Hòa.xlsx").rename(folder / "Xã Khác.xlsx")  # the same bytes under a name the list does not have
+    assert warned() == {"Xã An Bình"}
+
+
+def test_offices_that_sent_nothing_are_rows_of_the_overview(tmp_path):
+    save(book(PLAIN), tmp_path / "Xã An Hòa.xlsx")
+    (tmp_path / "ds.csv").write_text("Đơn vị\nXã An Hòa\nXã <Lạ>\n", encoding="utf-8")
+    vphu("validate", tmp_path / "Xã An Hòa.xlsx", "--expect", tmp_path / "ds.csv", "--output", tmp_path / "a.html")
+    page = (tmp_path / "a.html").read_text("utf-8")
+    table = page[page.index('<nav aria-label="Tổng quan các đơn vị"') : page.index("</nav>")]
+    rows = re.findall(r'<tr class="(\w+)"[^>]*><th scope="row">(.*?)</th><td>(.*?)</td>', table)
+    assert [(kind, status) for kind, _, status in rows] == [("ok", "Không có lỗi"), ("not_sent", "Chưa gửi")]
+    assert rows[1][1] == "Xã &lt;Lạ&gt;"
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("Xã An Hòa,abc,2026", "Danh sách “ds.csv”, dòng 2: không có cấp «abc»; các cấp là "),
+        ("Xã An Hòa,xã,26", "Danh sách “ds.csv”, dòng 2: năm «26» không đúng; hãy ghi một năm từ 2000 đến 2100."),
+    ],
+)
+def test_a_wrong_level_or_year_in_the_list_is_named(tmp_path, line, said):
+    save(book(PLAIN), tmp_path / "a.xlsx")
+    (tmp_path / "ds.csv").write_text(f"Đơn vị,Cấp,Năm\n{line}\n", encoding="utf-8")
+    result = vphu("validate", tmp_path / "a.xlsx", "--expect", tmp_path / "ds.csv")
+    assert result.exit_code == 2
+    assert said in result.stderr
+
+
 def test_watching_runs_again_when_a_file_changes_and_ends_with_the_last_status(folder):
     runs, looks = [], []
 

@@ -51,6 +51,17 @@ def test_what_reads_beside_other_work_reads_within_limits_first(endless, command
     assert "quá 2 giây" in asked(command, endless)
 
 
+@pytest.mark.parametrize(("limit", "said"), [(("--timeout", "2"), "quá 2 giây"), (("--memory", "100"), "hơn 100 MB")])
+def test_a_round_goes_on_without_a_file_that_takes_too_much(endless, greedy, workbook, tmp_path, limit, said):  # noqa: F811
+    bad = endless if limit[0] == "--timeout" else greedy
+    done = vphu("review", workbook, bad, "-o", tmp_path / "kq", "--no-cache", "--format", "json", "--quiet", *limit)
+    assert done.exit_code == 2, done.output
+    good, ended = json.loads(done.stdout)["files"]
+    assert (good["status"], ended["status"]) == ("ok", "unreadable")
+    assert said in ended["message"]
+    assert (tmp_path / "kq" / "vong.json").exists()
+
+
 def test_restore_reads_a_copy_within_the_same_limits(workbook, endless):  # noqa: F811
     folder = workbook.parent / "_sao_luu"
     folder.mkdir()

@@ -162,7 +162,9 @@ def test_the_overview_says_the_same_and_is_read_by_excel(base, first):
 def test_the_page_has_the_offices_first(base):
     page = (base / "kq 1" / "Tổng quan.html").read_text("utf-8")
     assert page.index('id="overview"') < page.index("<section")
-    assert page.count('<tr class="') == 36
+    assert page.count('<tr class="') == 40
+    unsent = re.findall(r'<tr class="not_sent" data-office="([^"]+)"><th scope="row">\1</th><td>Chưa gửi</td>', page)
+    assert set(unsent) == {OFFICES[at] for at in (*province.ABSENT, province.STRANGE)}
     assert "CÒN 2 LỖI" in page
 
 

@@ -7,10 +7,15 @@ from collections.abc import Iterable, Sequence
 from pathlib import PurePath
 from typing import NamedTuple
 
+from validators import norms
 from validators.text.folding import clean, folded
 
 _OFFICE = frozenset(("đơn vị", "tên đơn vị", "office"))
 _FILE = frozenset(("tệp", "tên tệp", "file"))
+_LEVEL = frozenset(("cấp", "level"))
+_YEAR = frozenset(("năm", "year"))
+YEARS = range(2000, 2101)
+"""Those a plan may be of."""
 
 
 class Expected(NamedTuple):
@@ -18,20 +23,59 @@ class Expected(NamedTuple):
 
     office: str
     file: str | None = None
+    level: str | None = None
+    """Cấp, without capitals, for a workbook that does not say."""
+    year: int | None = None
+    """Of money that nothing in the workbook dates."""
+
+
+class EntryError(ValueError):
+    """A level or a year of the list that there is not: the line, the kind ("level", "year"), what stands there."""
+
+    def __init__(self, line: int, kind: str, value: str) -> None:
+        super().__init__(line, kind, value)
+        self.line, self.kind, self.value = line, kind, value
+
+
+def levels() -> list[str]:
+    """The levels that norms know, without capitals."""
+    every = (norm for kind in norms.kinds() for norm in norms.central_norms().get(kind, ()))
+    return sorted({level for norm in every for level in norm.levels})
 
 
 def read_roster(rows: Sequence[Sequence[str]]) -> list[Expected]:
-    """The offices of a list: a column "Đơn vị" (or the first one), and perhaps one "Tệp"."""
+    """The offices of a list: a column "Đơn vị" (or the first one), and perhaps "Tệp", "Cấp" and "Năm".
+
+    Raises `EntryError`.
+    """
     heads = [folded(cell) for cell in rows[0]] if rows else []
-    at = next((i for i, head in enumerate(heads) if head in _OFFICE), None)
-    file = next((i for i, head in enumerate(heads) if head in _FILE), None)
-    body = rows if at is None and file is None else rows[1:]
-    found = []
-    for row in body:
-        name = clean(row[at or 0]) if len(row) > (at or 0) else ""
-        if name:
-            found.append(Expected(name, clean(row[file]) or None if file is not None and len(row) > file else None))
-    return found
+    at, file, level, year = (
+        next((i for i, head in enumerate(heads) if head in names), None) for names in (_OFFICE, _FILE, _LEVEL, _YEAR)
+    )
+    headed = any(column is not None for column in (at, file, level, year))
+
+    def cell(row: Sequence[str], column: int | None) -> str:
+        return clean(row[column]) if column is not None and len(row) > column else ""
+
+    return [
+        Expected(name, cell(row, file) or None, _level(line, cell(row, level)), _year(line, cell(row, year)))
+        for line, row in enumerate(rows, start=1)
+        if (line > 1 or not headed) and (name := cell(row, at or 0))
+    ]
+
+
+def _level(line: int, text: str) -> str | None:
+    value = folded(text).removeprefix("cấp ")
+    if value and value not in levels():
+        raise EntryError(line, "level", text)
+    return value or None
+
+
+def _year(line: int, text: str) -> int | None:
+    value = folded(text).removeprefix("năm ")
+    if value and not (value.isdecimal() and int(value) in YEARS):
+        raise EntryError(line, "year", text)
+    return int(value) if value else None
 
 
 def name_words(text: str) -> tuple[str, ...]:

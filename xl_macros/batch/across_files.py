@@ -79,7 +79,30 @@ def expected(path: str) -> list[Expected]:
             f"The list “{name}” cannot be read; it has to be a CSV file in UTF-8, one office a line.",
         ) from fault
     head = text.partition("\n")[0]
-    found = roster.read_roster(list(csv.reader(text.splitlines(), delimiter=max(",;\t", key=head.count))))
+    try:
+        found = roster.read_roster(list(csv.reader(text.splitlines(), delimiter=max(",;\t", key=head.count))))
+    except roster.EntryError as wrong:
+        raise _refused(name, wrong) from None
     if not found:
         raise Refusal(f"Danh sách “{name}” không có đơn vị nào.", f"The list “{name}” names no office.")
     return found
+
+
+def _refused(name: str, wrong: roster.EntryError) -> Refusal:
+    where = (f"Danh sách “{name}”, dòng {wrong.line}", f"The list “{name}”, line {wrong.line}")
+    if wrong.kind == "level":
+        levels = ", ".join(roster.levels())
+        return Refusal(
+            f"{where[0]}: không có cấp «{wrong.value}»; các cấp là {levels}.",
+            f"{where[1]}: there is no level «{wrong.value}»; the levels are {levels}.",
+        )
+    first, last = roster.YEARS[0], roster.YEARS[-1]
+    return Refusal(
+        f"{where[0]}: năm «{wrong.value}» không đúng; hãy ghi một năm từ {first} đến {last}.",
+        f"{where[1]}: «{wrong.value}» is no year; write one from {first} to {last}.",
+    )
+
+
+def saying(offices: Sequence[Expected]) -> tuple[Expected, ...]:
+    """The whole list where it says the level or the year of an office: to be asked of every file; else nothing."""
+    return tuple(offices) if any(each.level or each.year for each in offices) else ()

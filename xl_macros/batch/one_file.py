@@ -5,12 +5,14 @@ import gc
 import hashlib
 import os
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from validators.finding import Finding, Severity
 from validators.messages import Lang
 from validators.offices import comparison
-from validators.plan.model import Plan
+from validators.offices.roster import Expected, Offices
+from validators.plan.model import Assumed, Plan
 from validators.rules.neighbours import disagreeing
 from xl_macros import job
 from xl_macros.batch import across_files, cache
@@ -36,7 +38,7 @@ def examine(path: str, request: Request) -> Data:
         package = Package(path)
         content = package.load()
         seen = hashlib.sha256(content).hexdigest()
-        key = cache.key(seen, request, package.opened_elsewhere()) if request.cache else ""
+        key = cache.key(seen, request, package.opened_elsewhere(), _sender(path, request)) if request.cache else ""
         kept = cache.get(request.cache, key) if request.cache else None
         if kept is not None:
             return kept | {"path": path}
@@ -80,7 +82,7 @@ def failed(path: str, reason: Reason, lang: Lang, **places: object) -> Data:
 
 
 def _result(package: Package, content: bytes, seen: str, request: Request) -> Data:
-    plan, findings = job.checked(package.read(content, seen), request.reference, request.assumed)
+    plan, findings = job.checked(package.read(content, seen), request.reference, _assumed(package.path, request))
     if request.command == "audit":
         findings = [found for found in findings if _of_formulas(plan, found)]
     result = data.workbook(plan, findings, request.lang) | _ASKED[request.command](plan)
@@ -94,6 +96,30 @@ def _result(package: Package, content: bytes, seen: str, request: Request) -> Da
         return result
     drawn = procurement.drawn(plan) if request.pictures else None
     return result | {"context": data.context(plan, findings) | {"schedule": drawn}}
+
+
+@lru_cache(maxsize=1)
+def _list(offices: tuple[Expected, ...]) -> Offices:
+    return Offices(offices)
+
+
+def _sender(path: str | Path, request: Request) -> Expected | None:
+    """The office of the list that the file's name tells."""
+    return _list(request.offices).sender(str(path)) if request.offices else None
+
+
+def _assumed(path: str | Path, request: Request) -> Callable[[Plan], Assumed]:
+    """What the list says of the plan's office, else what is said of all; of a file of two offices only the latter."""
+
+    def of(plan: Plan) -> Assumed:
+        sender = _sender(path, request)
+        inside = _list(request.offices).named(comparison.office_name(plan)) if request.offices else None
+        each = sender or inside
+        if each is None or (inside and inside != each):
+            return request.assumed
+        return Assumed(each.level or request.assumed.level, each.year or request.assumed.year)
+
+    return of
 
 
 def _audited(plan: Plan) -> Data:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from validators.messages import Lang
 from validators.norms import Norm
+from validators.offices.roster import Expected
 from validators.plan.model import NOTHING, Assumed
 
 
@@ -25,3 +26,5 @@ class Request:
     """The folder of earlier results; None: neither read nor kept."""
     assumed: Assumed = NOTHING
     """Level and year of offices whose workbooks do not say."""
+    offices: tuple[Expected, ...] = ()
+    """The list that says them office by office, before `assumed`; empty where it does not."""

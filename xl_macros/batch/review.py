@@ -256,5 +256,5 @@ def _page(round_: Round, out: io.TextIOBase, lang: Lang) -> None:
         own = {"named": row.office, "note": row.note, "adds": row.adds, "total": row.total or 0}
         plain = {name: value for name, value in (row.result or {}).items() if name != "rows"}
         writer.send(plain | own)
-    writer.send({"batch": round_.over})
+    writer.send({"batch": round_.over, "missing": [row.office for row in round_.rows if row.result is None]})
     formats.finish(writer)

@@ -186,14 +186,12 @@ def options(command: F) -> F:
 
 def level(context: click.Context, option: click.Parameter, value: str | None) -> str | None:  # noqa: ARG001 - click's
     """A level that norms know; anything else would find nothing, or all."""
-    from validators import norms as data
+    from validators.offices.roster import levels
     from validators.text.folding import folded
 
-    every = (norm for kind in data.kinds() for norm in data.central_norms().get(kind, ()))
-    levels = sorted({level for norm in every for level in norm.levels})
-    if value is not None and folded(value) not in levels:
+    if value is not None and folded(value) not in levels():
         lang: Lang = "en" if "en" in (context.params.get("lang"), context.lookup_default("lang")) else "vi"
-        raise click.BadParameter(TEXTS[lang]["level"].format(level=value, levels=", ".join(levels)))
+        raise click.BadParameter(TEXTS[lang]["level"].format(level=value, levels=", ".join(levels())))
     return value
 
 

@@ -17,6 +17,7 @@ from xl_macros.reports.safe_text import line
 
 if TYPE_CHECKING:
     from validators.norms import Norm
+    from validators.offices.roster import Expected
 
 PICTURED = 50
 """A report on more workbooks than this is about the findings: it leaves out the pictures of the schedules."""
@@ -57,7 +58,7 @@ def _reading(name: str, doc: str) -> click.Command:
         **how: Any,  # noqa: ANN401 - what `report` takes
     ) -> None:
         from validators.plan.model import Assumed
-        from xl_macros.batch import cache, files
+        from xl_macros.batch import across_files, cache, files
         from xl_macros.batch.guarded import MEMORY
         from xl_macros.batch.request import Request
         from xl_macros.reports.formats import needs_context
@@ -66,11 +67,13 @@ def _reading(name: str, doc: str) -> click.Command:
             found = files.workbooks(paths, sys.stdin)
             context = needs_context(how["form"], how["outputs"])
             kept = None if no_cache or scheduler else str(cache.folder())
-            over = _over(expect, lang) if name == "validate" and (expect or len(found) > 1) else None
+            offices = expected(expect, lang) if expect else []
+            over = _over(offices, lang) if name == "validate" and (expect or len(found) > 1) else None
             pictures = context and (name == "schedule" or (name == "validate" and len(found) <= PICTURED))
             own = reference(norms, lang, timeout, memory) if norms else ()
             asked = "explain" if explain else name
-            request = Request(asked, lang, own, context, pictures, memory or MEMORY, kept, Assumed(level, year))
+            said = Assumed(level, year), across_files.saying(offices)
+            request = Request(asked, lang, own, context, pictures, memory or MEMORY, kept, *said)
             with closing(results(found, request, jobs, timeout, memory, scheduler)) as done:
                 report(done, name, len(found), lang=lang, over=over, **how)
 
@@ -118,11 +121,10 @@ def _no_option(command: F) -> F:
     return command
 
 
-def _over(expect: str | None, lang: Lang) -> Over:
+def _over(offices: "list[Expected]", lang: Lang) -> Over:
     """What is found over all files, against the list of who has to send."""
     from xl_macros.batch import across_files
 
-    offices = expected(expect, lang) if expect else []
     return lambda files: across_files.over_all(files, offices, lang)
 
 
@@ -167,10 +169,20 @@ def results(
 
 
 def collected(
-    paths: tuple[str, ...], command: str, jobs: int | None, lang: Lang, *, cached: bool, quiet: bool, **more: object
+    paths: tuple[str, ...],
+    command: str,
+    jobs: int | None,
+    lang: Lang,
+    *,
+    cached: bool,
+    quiet: bool,
+    timeout: float | None = None,
+    memory: int | None = None,
+    **more: object,
 ) -> list[Data]:
     """The results of all files, in their order, while a bar tells how far it is; `more`: of the request."""
     from xl_macros.batch import cache, files
+    from xl_macros.batch.guarded import MEMORY
     from xl_macros.batch.progress import Progress
     from xl_macros.batch.request import Request
 
@@ -179,9 +191,10 @@ def collected(
         click.echo(TEXTS[lang]["nothing"], err=True)
         sys.exit(FAILED)
     progress = Progress(len(found), lang, quiet=quiet, shared=sys.stdout.isatty())
-    request = replace(Request(command, lang, cache=str(cache.folder()) if cached else None), **more)  # type: ignore[arg-type]
+    request = Request(command, lang, memory=memory or MEMORY, cache=str(cache.folder()) if cached else None)
+    request = replace(request, **more)  # type: ignore[arg-type]
     read = []
-    with closing(results(found, request, jobs, None, None, None)) as batch:
+    with closing(results(found, request, jobs, timeout, memory, None)) as batch:
         for one in batch:
             progress.step(one)
             read.append(one)

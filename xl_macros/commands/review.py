@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, get_args
 import click
 
 from validators.messages import Lang
-from xl_macros.commands.common import CODES, FAILED, OK, assumed, choose, document, expected, settings, status
+from xl_macros.commands.common import CODES, FAILED, OK, assumed, choose, document, expected, limits, settings, status
 from xl_macros.commands.reading import collected, reference
 from xl_macros.reports.data import Data
 
@@ -57,6 +57,7 @@ UI: dict[Lang, dict[str, str]] = {
 @click.option("--before", metavar="KẾT-QUẢ-CŨ", help="Thư mục kết quả của vòng trước: chỉ nêu điều gì mới, còn, hết.")
 @click.option("--expect", metavar="TỆP.csv", help="Danh sách đơn vị phải gửi; báo đơn vị nào chưa gửi.")
 @click.option("--norms", metavar="TỆP", help="Định mức của người thẩm định, được dùng trước định mức trong sổ.")
+@limits
 @assumed
 @click.option("--letter-sample", metavar="TỆP.docx", help="Chỉ ghi mẫu phiếu có sẵn ra tệp này để sửa lại.")
 @click.option("--select", help="Chỉ những mã hoặc nhóm này (ROW, TOT02).", **CODES)
@@ -80,6 +81,8 @@ def review(
     year: int | None,
     letter_sample: str | None,
     jobs: int | None,
+    timeout: float | None,
+    memory: int | None,
     form: str,
     fail_on: str,
     *,
@@ -96,14 +99,14 @@ def review(
     offices = expected(expect, lang) if expect else []
     last = _last(before, lang)
     from validators.plan.model import Assumed
-
-    own = reference(norms, lang, None, None) if norms else ()
-    context = {"context": True, "reference": own, "assumed": Assumed(level, year)}
-    read = collected(paths, "review", jobs, lang, cached=not no_cache, quiet=quiet, **context)
-    results = [wanted.applied(one) for one in read]
     from xl_macros.batch import across_files
     from xl_macros.batch.review import compared
 
+    own = reference(norms, lang, timeout, memory) if norms else ()
+    said: dict[str, Any] = {"assumed": Assumed(level, year), "offices": across_files.saying(offices)}
+    how: dict[str, Any] = {"cached": not no_cache, "quiet": quiet, "timeout": timeout, "memory": memory}
+    read = collected(paths, "review", jobs, lang, **how, context=True, reference=own, **said)
+    results = [wanted.applied(one) for one in read]
     kept = across_files.Compared()
     for one in results:
         kept.add(one)

@@ -72,7 +72,9 @@ def rollup(
         click.echo(UI[lang]["no_pandas"], err=True)
         sys.exit(FAILED)
     offices = expected(expect, lang) if expect else []
-    read = collected(paths, "rollup", jobs, lang, cached=not no_cache, quiet=quiet)
+    from xl_macros.batch.across_files import saying
+
+    read = collected(paths, "rollup", jobs, lang, cached=not no_cache, quiet=quiet, offices=saying(offices))
     made = rolled.table(read, by, lang, offices)
     rows, left_out = rolled.rows(made.added), rolled.rows(made.left_out)[1:]
     if form == "json":

@@ -67,6 +67,7 @@ def html(out: TextIO, asked: Asked) -> Writer:
     kinds: Counter[str] = Counter()
     found: Counter[tuple[str, str]] = Counter()
     places: list[html_overview.Place] = []
+    missing: list[str] = []
     complete, over = False, ""
     room = _room(asked.total)
     # what stands above follows from what stands below: the files wait on disk, not in memory
@@ -76,6 +77,7 @@ def html(out: TextIO, asked: Asked) -> Writer:
                 if "batch" in result:
                     found.update((f["severity"], f["code"]) for f in result["batch"])
                     over += _over(result["batch"], asked.lang)
+                    missing += result.get("missing", _missing(result["batch"]))
                     continue
                 kinds[result["status"]] += 1
                 found.update((f["severity"], f["code"]) for f in result["findings"])
@@ -86,13 +88,18 @@ def html(out: TextIO, asked: Asked) -> Writer:
             complete = True
         finally:
             out.write(_head(kinds, found, {each.office for each in places}, asked.lang, complete=complete))
-            out.write(html_overview.overview(places, asked.lang))
+            out.write(html_overview.overview(places, missing, asked.lang))
             for each in sorted(places, key=lambda each: each.rank):
                 body.seek(each.start)
                 out.write(body.read(each.end - each.start).decode())
             out.write(over)
             out.write(html_overview.rules((code for _, code in found), asked.lang))
             out.write(f"</main>\n<script>{_part('report.js')}</script>\n</html>\n")
+
+
+def _missing(over: list[Data]) -> list[str]:
+    """The offices that have not sent, by the findings that say so."""
+    return [f["args"]["office"] for f in over if f["code"] == "BAT04"]
 
 
 _BYTES, _EACH = 4_000_000, 700

@@ -18,6 +18,7 @@ UI: dict[Lang, dict[str, str]] = {
         "heads": "Đơn vị|Tình trạng|Lỗi|Cảnh báo|Tổng kinh phí (đồng)|Ghi chú",
         "sum": "Cộng {count} đơn vị không còn lỗi",
         "left": "Chưa cộng {count} tệp",
+        "not_sent": "Chưa gửi",
         "more": "Còn {count} phát hiện nữa trong tệp này: xem bằng lệnh vphu validate với tệp ấy.",
         "rules": "Các quy tắc nói gì",
         "checks": "Kiểm tra",
@@ -31,6 +32,7 @@ UI: dict[Lang, dict[str, str]] = {
         "heads": "Office|Status|Errors|Warnings|Total (đồng)|Note",
         "sum": "Sum of {count} offices without errors",
         "left": "Not added: {count} files",
+        "not_sent": "Not sent",
         "more": "{count} more findings in this file: run vphu validate on it to see all.",
         "rules": "What the rules say",
         "checks": "Checks",
@@ -74,13 +76,18 @@ def place(result: Data, office: str, number: int, start: int, end: int) -> Place
     return Place(number, start, end, office, *own, result.get("adds", result["status"] == "ok"))
 
 
-def overview(places: Sequence[Place], lang: Lang) -> str:
-    """The table, for several files; each office leads to its section."""
-    if len(places) < 2:  # noqa: PLR2004
+def overview(places: Sequence[Place], missing: Sequence[str], lang: Lang) -> str:
+    """The table, for several offices; each leads to its section, but those that sent nothing have none."""
+    if len(places) + len(missing) < 2:  # noqa: PLR2004
         return ""
     ui = UI[lang]
     heads = "".join(f'<th scope="col">{head}</th>' for head in ui["heads"].split("|"))
     body = "".join(map(_row(lang), sorted(places, key=lambda each: each.rank)))
+    body += "".join(
+        f'<tr class="not_sent" data-office="{_safe(office)}"><th scope="row">{_safe(office)}</th>'
+        f"<td>{ui['not_sent']}</td><td></td><td></td><td></td><td></td></tr>"
+        for office in missing
+    )
     foot = ""
     for adds, name in ((True, "sum"), (False, "left")):
         some = [each for each in places if each.adds is adds]
