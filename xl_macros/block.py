@@ -20,6 +20,12 @@ class Formula(NamedTuple):
     value: Value
 
 
+class ErrorValue(str):
+    """An error value that stands in a cell without a formula: a text of the same signs is something else."""
+
+    __slots__ = ()
+
+
 Cell: TypeAlias = Value | Decimal | Formula
 
 
@@ -187,7 +193,7 @@ def plain(cell: Cell) -> Value | Formula:
 def held(book: Book, ref: Ref) -> Cell:
     """What a cell holds: its formula with what it shows, its error text, or its value."""
     grid, at = book.grids[ref.sheet], (ref.row, ref.column)
-    shown = grid.errors[at] if grid.errors and at in grid.errors else grid.at(*at)
+    shown = ErrorValue(grid.errors[at]) if grid.errors and at in grid.errors else grid.at(*at)
     return Formula(formula_at(grid, *at) or "", shown) if grid.formulas and at in grid.formulas else shown
 
 

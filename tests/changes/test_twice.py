@@ -159,6 +159,8 @@ def test_an_error_value_that_a_run_writes_over_is_not_told_of_by_that_run(tmp_pa
     path.write_bytes(hostile.packed(parts))
     assert "ARI09" not in {finding.code for finding in job.run(Package(path), NOW).findings}
     assert run(path) == 0
+    undo.undo(Package(path), NOW)
+    assert Package(path).read().grids["Kiểm tra"].errors == {(4, 3): "#VALUE!"}
 
 
 @pytest.mark.parametrize("figure", [b"NaN", b"1e400", b"-INF"])

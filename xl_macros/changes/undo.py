@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from validators.grid import Area, Book, Ref
 from validators.sparse import filled
 from validators.text.folding import clean
-from xl_macros.block import Block, Cell, Formula, Host, Receipt, Refusal, differences, held, one_form, same
+from xl_macros.block import Block, Cell, ErrorValue, Formula, Host, Receipt, Refusal, differences, held, one_form, same
 from xl_macros.sheets import journal
 from xl_macros.sheets.checksums import LETTERS, mark
 from xl_macros.sheets.places import OUTPUTS
@@ -204,6 +204,8 @@ def _plain(cell: Cell) -> object:
     """A cell as JSON holds it."""
     if isinstance(cell, Formula):
         return {"formula": cell.text, "shows": _plain(cell.value)}
+    if isinstance(cell, ErrorValue):
+        return {"error": str(cell)}
     if isinstance(cell, dt.datetime | dt.date | dt.time):
         return {type(cell).__name__: cell.isoformat()}
     return float(cell) if isinstance(cell, Decimal) else None if cell == "" else cell
@@ -217,4 +219,6 @@ def _cell(content: Any) -> Cell:  # noqa: ANN401 - JSON
         assert not isinstance(value, Formula | Decimal), "a formula shows a value"
         return Formula(content["formula"], value)
     ((kind, text),) = content.items()
+    if kind == "error":
+        return ErrorValue(text)
     return _DAYS[kind].fromisoformat(text)

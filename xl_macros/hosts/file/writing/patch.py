@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeAlias
 from lxml import etree
 
 from validators.grid import Area, column_letters, column_number
-from xl_macros.block import Cell, Formula
+from xl_macros.block import Cell, ErrorValue, Formula
 from xl_macros.hosts import reasons
 from xl_macros.hosts.file.reading.scan import prefix_of, root_of
 from xl_macros.hosts.file.writing.heights import Fit
@@ -254,6 +254,7 @@ def _write(cell: etree._Element, tag: str, change: Change, *, date1904: bool) ->
             formula.text = text
             cell.insert(0, formula)
     kind, shown = stored(change.value if isinstance(change, Formula) else change, date1904=date1904)
+    kind = "e" if isinstance(change, ErrorValue) else kind
     if shown is not None and (shown or text is not None):
         _show(cell, tag, kind, shown, calculated=text is not None)
 
