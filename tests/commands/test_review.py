@@ -273,6 +273,25 @@ def test_the_second_overview_has_the_rounds_beside_each_other(base, later):
     assert moved[0][0] == OFFICES[QUIET]
 
 
+def test_the_second_overview_tells_changes_first(base, later):
+    changes = {"Mới", "Đã hết", "Đã giải trình"}
+    touched = {
+        name
+        for name, each in by_office(later).items()
+        if each["moved"] or {"new", "gone", "answered"} & set(each["states"].values())
+    }
+    assert touched >= {OFFICES[at] for at in (*MENDED, QUIET, 18)}
+    book = openpyxl.load_workbook(base / "kq 2" / "Tổng quan.xlsx")
+    offices = [row[0] for row in book["Tổng quan"].iter_rows(min_row=5, values_only=True)]
+    assert set(offices[: len(touched)]) == touched
+    states = [row[7] in changes for row in book["Phát hiện"].iter_rows(min_row=5, values_only=True)]
+    assert states == sorted(states, reverse=True)
+    assert states.count(True) >= len(MENDED)
+    page = (base / "kq 2" / "Tổng quan.html").read_text("utf-8")
+    assert "Đã hết: 1" in page
+    assert "Tự đổi số: 1" in page
+
+
 @pytest.mark.usefixtures("later")
 def test_what_the_reviewer_accepts_is_not_asked_again(base):
     path = base / "kq 2" / "Tổng quan.xlsx"

@@ -253,7 +253,13 @@ def _page(round_: Round, out: io.TextIOBase, lang: Lang) -> None:
     there = [row for row in round_.rows if row.result]
     writer = formats.started("html", out, Asked("validate", lang, len(there)))  # type: ignore[arg-type]
     for row in there:
-        own = {"named": row.office, "note": row.note, "adds": row.adds, "total": row.total or 0}
+        since = row.since(lang) if round_.number > 1 else ""
+        own = {
+            "named": row.office,
+            "note": " · ".join(filter(None, (row.note, since))),
+            "adds": row.adds,
+            "total": row.total or 0,
+        }
         plain = {name: value for name, value in (row.result or {}).items() if name != "rows"}
         writer.send(plain | own)
     writer.send({"batch": round_.over, "missing": [row.office for row in round_.rows if row.result is None]})

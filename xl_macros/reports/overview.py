@@ -101,6 +101,8 @@ UI: dict[Lang, dict[str, str]] = {
 }
 KEY = "Khóa"
 _STATES = ("new", "open", "answered", "accepted", "gone")
+_CHANGES = ("new", "gone", "answered")
+"""What is otherwise than in the last round: told first."""
 
 
 class Row(NamedTuple):
@@ -128,6 +130,18 @@ class Row(NamedTuple):
         """Đồng; None where nothing is known."""
         known = self.result is not None and self.result["status"] not in {"unreadable", "no_table"}
         return self.result["total"] if known and self.result else None
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything is otherwise than in the last round."""
+        return bool(self.moved) or any(state in _CHANGES for state in self.states.values())
+
+    def since(self, lang: Lang) -> str:
+        """What is otherwise than in the last round, in a few words; "" where nothing is."""
+        states, ui = list(self.states.values()), UI[lang]
+        counts = [(ui[state], states.count(state)) for state in _CHANGES]
+        counts.append((ui["since"].rpartition("|")[2], len(self.moved)))
+        return " · ".join(f"{name}: {count}" for name, count in counts if count)
 
     @property
     def rank(self) -> tuple[int, int, str]:
@@ -159,7 +173,7 @@ def workbook(rows: Sequence[Row], files: Sequence[tuple[str, str, int | None]], 
         lang: of the headings.
     """
     ui, out = UI[lang], BytesIO()
-    rows = sorted(rows, key=lambda row: row.rank)
+    rows = sorted(rows, key=lambda row: (not (number > 1 and row.changed), row.rank))
     missing = sum(row.result is None for row in rows)
     about = ui["about"].format(sent=len(rows) - missing, missing=missing)
     sheet = Sheet(ui["overview"], ui["title"].format(round=number), about)
@@ -241,7 +255,7 @@ def _divided(sheet: Sheet, rows: Sequence[Row], by: str, lang: Lang) -> None:
 def _findings(sheet: Sheet, rows: Sequence[Row], lang: Lang) -> None:
     ui = UI[lang]
     made = Sheet(ui["findings"], ui["findings"].upper(), ui["accept"], book=sheet.book)
-    lines: list[list[object]] = []
+    lines: list[tuple[str | None, list[object]]] = []
     for row in rows:
         there = row.result["findings"] if row.result else ()
         for each in (*there, *row.gone):
@@ -250,8 +264,10 @@ def _findings(sheet: Sheet, rows: Sequence[Row], lang: Lang) -> None:
             place = [each["sheet"], each["cell"]]
             told = [each["text"], each["explained"], ui[state] if state else None]
             accepted = "x" if state == "accepted" else None
-            lines.append([row.office, kind, each["code"], *place, *told, accepted, f"{row.office}\t{each['key']}"])
-    made.table([*ui["findings_heads"].split("|"), KEY], lines, filled_in=(9,))
+            key = f"{row.office}\t{each['key']}"
+            lines.append((state, [row.office, kind, each["code"], *place, *told, accepted, key]))
+    lines.sort(key=lambda line: line[0] not in _CHANGES)
+    made.table([*ui["findings_heads"].split("|"), KEY], [line for _, line in lines], filled_in=(9,))
     made.widths([30, 11, 9, 18, 8, 70, 36, 14, 11])
     made.hide(10)
 
