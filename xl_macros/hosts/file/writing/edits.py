@@ -230,5 +230,5 @@ def verify(data: bytes, changed: Mapping[str, bytes]) -> None:
                 if archive.read(known[part]) != content:
                     raise Unfit(reasons.NOT_VERIFIED)
                 expat.ParserCreate(namespace_separator=" ").Parse(content, True)
-    except (zipfile.BadZipFile, expat.ExpatError, LookupError, NotImplementedError, RuntimeError):
+    except (zipfile.BadZipFile, expat.ExpatError, LookupError, UnicodeError, NotImplementedError, RuntimeError):
         raise Unfit(reasons.NOT_VERIFIED) from None
