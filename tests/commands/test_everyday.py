@@ -257,6 +257,28 @@ def test_the_list_says_level_and_year_office_by_office(tmp_path):
     assert warned() == {"Xã An Bình"}
 
 
+NAMED = """
+    Thông tin
+    Mục        | Nội dung | Căn cứ / Ghi chú
+    Tên đơn vị | {office} |
+"""
+
+
+def test_the_office_may_stand_in_the_workbook(tmp_path):
+    (tmp_path / "ds.csv").write_text(OFFICES, encoding="utf-8")
+
+    def severities(name, office):
+        path = save(book(NAMED.format(office=office) + PLAIN), tmp_path / f"{name}.xlsx")
+        result = vphu("validate", path, "--expect", tmp_path / "ds.csv", "--format", "json")
+        (file,) = json.loads(result.stdout)["files"]
+        return [each["severity"] for each in file["findings"] if each["code"] == "NOR01"]
+
+    unsaid = severities("bất kỳ 1", "Xã Không Có")
+    assert "warning" not in unsaid
+    assert severities("bất kỳ 2", "Xã An Hòa") == ["warning"]
+    assert severities("Xã An Bình", "Xã An Hòa") == unsaid  # a file of two offices is of neither
+
+
 def test_offices_that_sent_nothing_are_rows_of_the_overview(tmp_path):
     save(book(PLAIN), tmp_path / "Xã An Hòa.xlsx")
     (tmp_path / "ds.csv").write_text("Đơn vị\nXã An Hòa\nXã <Lạ>\n", encoding="utf-8")

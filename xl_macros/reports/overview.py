@@ -180,7 +180,7 @@ def workbook(rows: Sequence[Row], files: Sequence[tuple[str, str, int | None]], 
     _overview(sheet, rows, files, later=number > 1, lang=lang)
     for by in BY:
         _divided(sheet, [row for row in rows if row.adds], by, lang)
-    _findings(sheet, rows, lang)
+    _findings(sheet, rows, lang, later=number > 1)
     _moved(sheet, rows, lang)
     sheet.save(out)
     return out.getvalue()
@@ -252,7 +252,7 @@ def _divided(sheet: Sheet, rows: Sequence[Row], by: str, lang: Lang) -> None:
     made.widths([34, *[18] * (len(keys) + 1)])
 
 
-def _findings(sheet: Sheet, rows: Sequence[Row], lang: Lang) -> None:
+def _findings(sheet: Sheet, rows: Sequence[Row], lang: Lang, *, later: bool) -> None:
     ui = UI[lang]
     made = Sheet(ui["findings"], ui["findings"].upper(), ui["accept"], book=sheet.book)
     lines: list[tuple[str | None, list[object]]] = []
@@ -266,7 +266,8 @@ def _findings(sheet: Sheet, rows: Sequence[Row], lang: Lang) -> None:
             accepted = "x" if state == "accepted" else None
             key = f"{row.office}\t{each['key']}"
             lines.append((state, [row.office, kind, each["code"], *place, *told, accepted, key]))
-    lines.sort(key=lambda line: line[0] not in _CHANGES)
+    if later:
+        lines.sort(key=lambda line: line[0] not in _CHANGES)
     made.table([*ui["findings_heads"].split("|"), KEY], [line for _, line in lines], filled_in=(9,))
     made.widths([30, 11, 9, 18, 8, 70, 36, 14, 11])
     made.hide(10)
