@@ -1,5 +1,6 @@
 """Command lines of README.md and docs/: each command is there, and takes the options and choices it is shown with."""
 
+import copy
 import re
 import shlex
 from collections.abc import Iterator
@@ -39,6 +40,7 @@ def named(text: str) -> Iterator[tuple[set[str], list[str]]]:
 
 def wrong(arguments: list[str], command: click.Command = main, above: click.Context | None = None) -> str | None:
     """What the command line would answer to these arguments before it reads any file; None: it takes them."""
+    command = copy.deepcopy(command)  # click keeps the option --help that it makes here, in the language of now
     context = click.Context(command, info_name=command.name, parent=above)
     try:
         given, rest, order = command.make_parser(context).parse_args(list(arguments))
@@ -67,7 +69,7 @@ def takes(command: click.Command, option: list[str]) -> bool:
     """Whether one of them has the option; with what it is given, where that is shown too."""
     if len(option) > 1:
         return any(wrong(option, each) is None for each in every(command))
-    return any(option[0] in param.opts for each in every(command) for param in each.get_params(_TOP))
+    return any(option[0] in param.opts for each in every(command) for param in copy.deepcopy(each).get_params(_TOP))
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
