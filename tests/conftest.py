@@ -20,6 +20,14 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 
 @pytest.fixture(scope="session", autouse=True)
+def one_width() -> Iterator[None]:
+    """Lines are broken where they are on a screen of the usual width, whatever screen the tests run on."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("COLUMNS", "100")
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def no_earlier_results(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Results kept from other runs decide no test, and tests leave none behind."""
     with pytest.MonkeyPatch.context() as patch:
