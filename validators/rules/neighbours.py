@@ -75,7 +75,7 @@ def _told(plan: Plan, find: Find, ref: Ref, each: Suspect, fix: Fix | None = Non
     severity = find.severity if each.sure else Severity.INFO
     return find._replace(severity=severity)(
         ref,
-        subject=shown(formulas_of(plan.book.grids[ref.sheet]).keys.get(ref[1:]) or "", ref[1:]) or None,
+        subject=shown(_key(plan, ref), ref[1:]) or None,
         field=str(ref.column),
         related=tuple(_at(ref, at) for at in each.others),
         expected=_figure(each.would),
@@ -123,20 +123,25 @@ def _edit(ref: Ref, key: str, value: float) -> Edit | None:
 def unlike_its_neighbours(plan: Plan, find: Find) -> Iterator[Finding]:
     """A formula gives what that of its neighbours would give in its place."""
     for ref, each in _of(plan, "differs"):
-        own = in_words(_key(plan, ref), ref[1:])
-        if each.kind == "stray":
-            continue
-        model = in_words(each.model, ref[1:])
-        fix = _as_beside(ref, each)
-        yield _told(plan, find, ref, each, fix, own=own, model=model, witnesses=each.witnesses)
+        if each.kind != "stray":
+            yield _unlike(plan, find, ref, each)
+
+
+def _unlike(plan: Plan, find: Find, ref: Ref, each: Suspect) -> Finding:
+    """A formula and the neighbours', in words, with theirs as the fix."""
+    own, model = _own(plan, ref), in_words(each.model, ref[1:])
+    return _told(plan, find, ref, each, _as_beside(ref, each), own=own, model=model, witnesses=each.witnesses)
+
+
+def _own(plan: Plan, ref: Ref) -> Any:  # noqa: ANN401 - as `in_words` gives it
+    return in_words(_key(plan, ref), ref[1:])
 
 
 @rule("FRM02", WARNING)
 def stops_short(plan: Plan, find: Find) -> Iterator[Finding]:
     """A sum takes in the whole of what stands before it: it does not stop short of it, nor begin late."""
     for ref, each in _of(plan, "short"):
-        own = in_words(_key(plan, ref), ref[1:])
-        yield _told(plan, find, ref, each, _longer(plan.book.grids[ref.sheet], ref, each), own=own)
+        yield _told(plan, find, ref, each, _longer(plan.book.grids[ref.sheet], ref, each), own=_own(plan, ref))
 
 
 def _longer(grid: Grid, ref: Ref, each: Suspect) -> Fix | None:
@@ -159,29 +164,28 @@ def _longer(grid: Grid, ref: Ref, each: Suspect) -> Fix | None:
 def added_twice(plan: Plan, find: Find) -> Iterator[Finding]:
     """A sum does not add a subtotal and what that adds."""
     for ref, each in _of(plan, "twice"):
-        yield _told(plan, find, ref, each, own=in_words(_key(plan, ref), ref[1:]))
+        yield _told(plan, find, ref, each, own=_own(plan, ref))
 
 
 @rule("FRM04", WARNING)
 def leaves_a_cell_out(plan: Plan, find: Find) -> Iterator[Finding]:
     """Sums written cell by cell add the same cells in every row, or column."""
     for ref, each in _of(plan, "ragged"):
-        own = in_words(_key(plan, ref), ref[1:])
-        yield _told(plan, find, ref, each, own=own, witnesses=each.witnesses)
+        yield _told(plan, find, ref, each, own=_own(plan, ref), witnesses=each.witnesses)
 
 
 @rule("FRM05", WARNING)
 def slid_off(plan: Plan, find: Find) -> Iterator[Finding]:
     """A reference that all rows share is held by "$": copied without, it slides onto blank cells."""
     for ref, each in _of(plan, "slid"):
-        yield _told(plan, find, ref, each, own=in_words(_key(plan, ref), ref[1:]))
+        yield _told(plan, find, ref, each, own=_own(plan, ref))
 
 
 @rule("FRM06", WARNING)
 def heading_added(plan: Plan, find: Find) -> Iterator[Finding]:
     """A sum does not take in the year, or the number, that heads its column."""
     for ref, each in _of(plan, "heading"):
-        yield _told(plan, find, ref, each, own=in_words(_key(plan, ref), ref[1:]))
+        yield _told(plan, find, ref, each, own=_own(plan, ref))
 
 
 @rule("FRM07", WARNING)
@@ -189,16 +193,14 @@ def stray_cell(plan: Plan, find: Find) -> Iterator[Finding]:
     """A sum that names cells of its own column names none of the next."""
     for ref, each in _of(plan, "differs"):
         if each.kind == "stray":
-            yield _told(plan, find, ref, each, own=in_words(_key(plan, ref), ref[1:]))
+            yield _told(plan, find, ref, each, own=_own(plan, ref))
 
 
 @rule("FRM08", WARNING)
 def link_slipped(plan: Plan, find: Find) -> Iterator[Finding]:
     """Links to another sheet go on row by row: none in between shows another place."""
     for ref, each in _of(plan, "link"):
-        own, model = in_words(_key(plan, ref), ref[1:]), in_words(each.model, ref[1:])
-        fix = _as_beside(ref, each)
-        yield _told(plan, find, ref, each, fix, own=own, model=model, witnesses=each.witnesses)
+        yield _unlike(plan, find, ref, each)
 
 
 @rule("FRM09", WARNING)
@@ -213,7 +215,7 @@ def reads_itself(plan: Plan, find: Find) -> Iterator[Finding]:
                 subject=shown(_key(plan, first), first[1:]),
                 related=tuple(others),
                 cells=Several(cells, "other_cells"),
-                own=in_words(_key(plan, first), first[1:]),
+                own=_own(plan, first),
             )
 
 
@@ -229,7 +231,7 @@ def typed_among_formulas(plan: Plan, find: Find) -> Iterator[Finding]:
 def added_by_hand(plan: Plan, find: Find) -> Iterator[Finding]:
     """A formula adds no number by hand that its neighbours do not add."""
     for ref, each in _of(plan, "constant"):
-        yield _told(plan, find, ref, each, own=in_words(_key(plan, ref), ref[1:]))
+        yield _told(plan, find, ref, each, own=_own(plan, ref))
 
 
 @rule("FRM22", INFO)

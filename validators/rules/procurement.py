@@ -1,6 +1,7 @@
 """Packages: what looks like one purchase split to stay below a limit, and how sure the law is that they rest on."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from validators.finding import Finding, Phrase, Several
 from validators.memo import memoized
@@ -35,21 +36,25 @@ def split_below_limit(plan: Plan, find: Find) -> Iterator[Finding]:
     for split in splits(_packages(plan), norm_tables(plan)):
         if split.reason:
             continue
-        lines = split.lines
-        refs = [plan.ref(line, "split_reason") for line in lines]
-        law = in_force("splitting", split.packages[-1].on)
-        yield find(
-            refs[0],
-            line=lines[0].id,
-            field="split_reason",
-            related=tuple(refs[1:]),
-            actual=sum(split.amounts),
-            expected=split.limit,
-            name=", ".join(line.name or line.id for line in lines),
-            how=_how(split),
-            ground=split.ground,
-            law=law.ground if law else "",
-        )
+        name = ", ".join(line.name or line.id for line in split.lines)
+        yield _asked(plan, find, split, split.lines, sum(split.amounts), name=name, how=_how(split))
+
+
+def _asked(plan: Plan, find: Find, group: Split | Alike, lines: Sequence[CostLine], whole: int, **told: Any) -> Finding:  # noqa: ANN401 - what messages take
+    """Why lines are bought apart that together are above the limit, asked in their column "Lý do tách gói"."""
+    refs = [plan.ref(line, "split_reason") for line in lines]
+    law = in_force("splitting", group.packages[-1].on)
+    return find(
+        refs[0],
+        line=lines[0].id,
+        field="split_reason",
+        related=tuple(refs[1:]),
+        actual=whole,
+        expected=group.limit,
+        **told,
+        ground=group.ground,
+        law=law.ground if law else "",
+    )
 
 
 def _how(split: Split) -> Phrase:
@@ -98,22 +103,16 @@ def one_nature_in_packages(plan: Plan, find: Find) -> Iterator[Finding]:
         groups.setdefault((group.nature, tuple(sorted(line.id for line in _lines(group)))), []).append(group)
     for (nature, _), years in groups.items():
         most = max(years, key=lambda group: sum(package.price for package in group.packages))
-        lines = _lines(most)
-        refs = [plan.ref(line, "split_reason") for line in lines]
-        law = in_force("splitting", most.packages[-1].on)
-        yield find(
-            refs[0],
-            line=lines[0].id,
-            field="split_reason",
-            related=tuple(refs[1:]),
-            actual=sum(package.price for package in most.packages),
-            expected=most.limit,
+        yield _asked(
+            plan,
+            find,
+            most,
+            _lines(most),
+            sum(package.price for package in most.packages),
             names=Several(tuple(package.name for package in most.packages), "more_packages"),
             years=Several(tuple(str(group.year) for group in years), "more_years"),
             nature=nature,
             how=Phrase("only_proposed" if all(package.proposed for package in most.packages) else "nothing"),
-            ground=most.ground,
-            law=law.ground if law else "",
         )
 
 

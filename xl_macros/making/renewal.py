@@ -9,7 +9,7 @@ from validators.plan.model import Plan, read_plan
 from validators.plan.norms_in_force import level_of, norm_tables
 from validators.purchasing.assets import due
 from validators.text.folding import clean, folded
-from xl_macros.block import Refusal
+from xl_macros.block import Refusal, plain
 from xl_macros.hosts.file.package import Package
 from xl_macros.making.office import Office
 from xl_macros.making.tables import Row
@@ -55,18 +55,14 @@ def _row(plan: Plan, line: CostLine, made: Office) -> Row:
         "ordinal": line.ordinal,
         "name": line.name,
         "unit": line.unit,
-        "people": _number(line.people),
-        "days": _number(line.days),
-        "unit_price": _number(line.unit_price),
+        "people": plain(line.people),
+        "days": plain(line.days),
+        "unit_price": plain(line.unit_price),
         "norm": line.norm,
         "note": _due(plan, line, made),
         "kind": "Chưa có dữ liệu",
     }
     return {field: value for field, value in row.items() if value not in (None, "")}
-
-
-def _number(value: Any) -> float | None:  # noqa: ANN401 - a number of whatever kind
-    return None if value is None else int(value) if value == int(value) else float(value)
 
 
 def _due(plan: Plan, line: CostLine, made: Office) -> str | None:

@@ -1,12 +1,11 @@
 """The last step of the build: every native formula gets its value, and the workbook its first snapshot."""
 
-from decimal import Decimal
 from pathlib import Path
 
 from validators.grid import Ref, Value
 from validators.plan.model import Plan, read_plan
 from validators.template import snapshot
-from validators.template.expected_values import natives
+from validators.template.expected_values import natives, shown_value
 from xl_macros.block import Block, Cell, Formula, differences
 from xl_macros.hosts.file.package import Package
 from xl_macros.sheets import fingerprint
@@ -31,7 +30,7 @@ def seal(path: Path) -> None:
 
 def _values(plan: Plan) -> list[tuple[Ref, str, Value]]:
     """Every formula that Python can follow: its cell, text and value."""
-    known = {native.ref: _number(native.value) for native in natives(plan)}
+    known = {native.ref: shown_value(native.value) for native in natives(plan)}
     sheet, live = plan.book.names["vphu_DauVan"]
     known[Ref(sheet, live.top, live.left)] = fingerprint.evaluate(plan)
     for table in plan.tables:  # the rows nobody filled in yet
@@ -41,9 +40,3 @@ def _values(plan: Plan) -> list[tuple[Ref, str, Value]]:
                 known.setdefault(table.grid.ref(row, at), "")
     texts = {ref: (plan.book.grids[ref.sheet].formulas or {}).get((ref.row, ref.column)) for ref in known}
     return [(ref, text, known[ref]) for ref, text in texts.items() if text]
-
-
-def _number(value: Decimal | int | None) -> Value:
-    if value is None:
-        return ""
-    return int(value) if value == int(value) else float(value)

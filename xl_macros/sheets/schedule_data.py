@@ -1,6 +1,5 @@
 """The schedule as plain values: lines, packages, form and forecast; đồng as integers, days as text."""
 
-from decimal import Decimal
 from typing import Any
 
 from validators.plan.model import Plan
@@ -10,6 +9,7 @@ from validators.purchasing.forecast import forecast
 from validators.purchasing.methods import allowed
 from validators.purchasing.packages import BidPackage, packages
 from validators.purchasing.schedule import purchases
+from xl_macros.block import plain
 from xl_macros.sheets.tender import columns, form
 
 
@@ -26,7 +26,7 @@ def data(plan: Plan) -> dict[str, Any]:
                 "line": p.line.id,
                 "name": p.line.name,
                 "year": p.allocation.year,
-                "quantity": _number(p.allocation.quantity),
+                "quantity": plain(p.allocation.quantity),
                 "unit": p.line.unit,
                 "amount": p.allocation.amount,
                 "source": p.allocation.source,
@@ -79,9 +79,3 @@ def _package(plan: Plan, package: BidPackage) -> dict[str, Any]:
         "part": package.part,
         "lacks": list(package.lacks),
     }
-
-
-def _number(quantity: Decimal | None) -> int | float | None:
-    if quantity is None:
-        return None
-    return int(quantity) if quantity == int(quantity) else float(quantity)

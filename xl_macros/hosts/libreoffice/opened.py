@@ -36,7 +36,7 @@ _COMMANDS: dict[str, str] = {
     "ChayTatCa": "run",
     "HoanTac": "undo",
 }
-"""Macro of a button on Trang chủ (workbook/start.py) → our command."""
+"""Macro of a button on Trang chủ (xl_macros/making/start.py) → our command."""
 
 
 class Opened(unohelper.Base, XJob, XServiceInfo):
