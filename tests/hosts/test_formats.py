@@ -68,7 +68,7 @@ def broken(column, code):
     return cell(column, 3, bytes([code]))
 
 
-def xlsb(path: Path, *rows: bytes, merged=b"") -> Path:
+def xlsb(path: Path, *rows: bytes, merged=b"", kind="worksheet") -> Path:
     sheet = record(129) + record(148, struct.pack("<4I", 0, 9, 0, 9)) + record(145) + b"".join(rows) + record(146)
     sheet += merged + record(130)
     named = struct.pack("<II", 0, 1) + wide("rId1") + wide("Dự toán")
@@ -84,7 +84,7 @@ def xlsb(path: Path, *rows: bytes, merged=b"") -> Path:
             "_rels/.rels", relations.format(relation.format(DOCUMENT, "officeDocument", "xl/workbook.bin"))
         )
         archive.writestr("xl/workbook.bin", workbook)
-        sheets = relation.format(DOCUMENT, "worksheet", "worksheets/sheet1.bin")
+        sheets = relation.format(DOCUMENT, kind, "worksheets/sheet1.bin")
         archive.writestr("xl/_rels/workbook.bin.rels", relations.format(sheets))
         archive.writestr("xl/worksheets/sheet1.bin", sheet)
     return path
@@ -117,6 +117,12 @@ def test_an_xlsb_is_read_with_what_the_reader_of_values_swallows(tmp_path):
 def test_a_value_far_out_in_an_xlsb_is_refused_before_it_is_unpacked(tmp_path):
     path = xlsb(tmp_path / "a.xlsb", row(0, number(0, 1)), row(1_048_575, number(16_383, 1)))
     with pytest.raises(Refusal, match="quá xa"):
+        Package(path).read()
+
+
+def test_nor_is_one_in_a_sheet_of_no_known_kind(tmp_path):
+    path = xlsb(tmp_path / "a.xlsb", row(0, number(0, 1)), row(1_048_575, number(16_383, 1)), kind="#REF!")
+    with pytest.raises(Refusal, match="mục lục"):
         Package(path).read()
 
 

@@ -6,6 +6,7 @@ from io import BytesIO
 from pathlib import Path
 
 import msoffcrypto
+import openpyxl
 import pytest
 
 from tests.support import hostile, old_workbooks
@@ -84,7 +85,23 @@ def test_an_xls_whose_sheet_says_it_is_larger_than_any_is_refused(tmp_path, said
     assert "trang tính bị hỏng" in refused(path)
 
 
+@pytest.mark.parametrize("number", [-1e15, -150_000_000_000])
+def test_a_number_that_no_calendar_reaches_is_told_as_that(tmp_path, number):
+    path = tmp_path / "a.xlsx"
+    book = openpyxl.Workbook()
+    book.active["B2"] = number
+    book.active["B2"].number_format = "dd/mm/yyyy"
+    book.save(path)
+    assert "định dạng ngày giờ chứa số âm quá lớn" in refused(path)
+
+
 # ---------------------------------------------------------------- far cells
+
+
+def test_a_far_cell_does_not_hide_in_a_sheet_that_says_it_is_something_else(tmp_path):
+    path = hostile.far_cells(tmp_path / "a.xlsm", 3)
+    hostile.changed(path, {"xl/_rels/workbook.xml.rels": lambda data: data.replace(b"/worksheet", b"/#REF!", 3)}, path)
+    assert "mục lục" in refused(path)
 
 
 def test_a_far_cell_in_every_sheet_costs_no_grid(tmp_path, template):

@@ -13,6 +13,7 @@ import pytest
 from tests.support.sheets import WORKBOOK
 from validators.grid import Ref
 from xl_macros.block import Refusal
+from xl_macros.hosts import temporary
 from xl_macros.hosts.file import backups
 from xl_macros.hosts.file.package import Package
 from xl_macros.hosts.file.writing import alone, kept, saving
@@ -267,3 +268,32 @@ def _write_as(path, user, said):
         said.put(refusal.vi)
     else:
         said.put("written")
+
+
+# ---------------------------------------------------------------- folders for the time of one piece of work
+
+
+def test_a_folder_that_a_killed_run_left_goes_a_day_later(tmp_path):
+    file = tmp_path / "a.xlsm"
+    killed, alive, own = (tmp_path / name for name in (".vphu-killed", ".vphu-alive", "của tôi"))
+    for folder in (killed, alive, own):
+        folder.mkdir()
+        (folder / "log").touch()
+    yesterday = time.time() - 1.1 * temporary.DAY
+    for folder in (killed, own):
+        os.utime(folder, (yesterday, yesterday))
+    with temporary.folder(beside=file) as name:
+        assert Path(name).parent == tmp_path
+    assert set(tmp_path.iterdir()) == {alive, own}
+
+
+def test_a_link_in_its_place_is_not_followed(tmp_path):
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    (kept / "a").touch()
+    link = tmp_path / ".vphu-link"
+    link.symlink_to(kept, target_is_directory=True)
+    os.utime(kept, (0, 0))
+    with temporary.folder(beside=tmp_path / "a.xlsm"):
+        pass
+    assert (kept / "a").exists()

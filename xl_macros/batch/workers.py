@@ -6,7 +6,6 @@ import multiprocessing
 import os
 import signal
 import sys
-import tempfile
 import threading
 import traceback
 from collections.abc import Callable
@@ -18,7 +17,7 @@ from queue import SimpleQueue
 from typing import Any, NamedTuple
 
 from xl_macros.block import Refusal
-from xl_macros.hosts import reasons
+from xl_macros.hosts import reasons, temporary
 from xl_macros.hosts.reasons import Reason
 
 STDERR = 2
@@ -65,7 +64,7 @@ class Workers(Executor):
         self._alive: set[_Worker] = set()
         self._lock = threading.Lock()
         self._ended = False
-        self._folder = tempfile.TemporaryDirectory(prefix="vphu-", ignore_cleanup_errors=True)
+        self._folder = temporary.folder()
         self._threads = [threading.Thread(target=self._serve, args=(n,), daemon=True) for n in range(jobs)]
         for thread in self._threads:
             thread.start()

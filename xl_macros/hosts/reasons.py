@@ -138,6 +138,10 @@ NO_SUCH_DAY = Reason(
     "không ghi được: Excel không có ngày {day:%d/%m/%Y}.",
     "was not written: Excel has no date {day:%d/%m/%Y}.",
 )
+NO_TIME = Reason(
+    "có ô định dạng ngày giờ chứa số âm quá lớn nên không đọc được; hãy đổi định dạng ô đó sang số rồi lưu lại.",
+    "has a cell with a date format whose number is too far below zero to be read; give it a number format and save.",
+)
 NOTHING_HERE = Reason(
     "không có tệp Excel nào bên trong; hãy chỉ đúng thư mục hoặc tệp nén.",
     "holds no Excel file; name the right folder or archive.",

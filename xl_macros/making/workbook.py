@@ -2,13 +2,13 @@
 
 import datetime as dt
 import re
-import tempfile
 import zipfile
 from importlib.resources import files
 from pathlib import Path
 
 from xlsxwriter import Workbook
 
+from xl_macros.hosts import temporary
 from xl_macros.making import info, inputs, outputs, start
 from xl_macros.making.looks import FONT, Looks
 from xl_macros.making.seal import seal
@@ -34,8 +34,8 @@ def make(path: Path, facts: Facts) -> None:
         path: where to; ends in .xlsm.
         facts: what the document says, as in workbook/seed.toml: rows by the name of their table in columns.toml.
     """
-    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".vphu-") as folder:
-        fresh = Path(folder) / path.name
+    with temporary.folder(beside=path) as work:
+        fresh = Path(work) / path.name
         fitted = draw(fresh, facts, str(files("xl_macros.making") / MACROS))
         repack(fresh, _with_ribbon(_with_free_rows(read(fresh), fitted)))
         seal(fresh)

@@ -197,7 +197,7 @@ def _values(data: bytes) -> tuple[dict[str, list[list[Value]]], dict[str, str]]:
         # a panic of the reader is no Exception; the user's own Ctrl+C and a full memory are to pass
         if isinstance(error, (KeyboardInterrupt, SystemExit, GeneratorExit, MemoryError)):
             raise
-        raise Unfit(reasons.DAMAGED) from None
+        raise Unfit(reasons.NO_TIME if "TimeDelta" in str(error) else reasons.DAMAGED) from None
     return found, seen
 
 

@@ -7,10 +7,9 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from functools import cache
 from importlib import util
 from pathlib import Path
@@ -18,6 +17,7 @@ from typing import Any
 from uuid import uuid4
 
 from xl_macros.block import Refusal
+from xl_macros.hosts import temporary
 
 STARTS_WITHIN = 90
 """Seconds."""
@@ -180,8 +180,9 @@ class Office:
         reason = missing()
         if reason:
             raise reason
-        self._temporary = home is None
-        self.home = home or Path(tempfile.mkdtemp(prefix="vphu-office-"))
+        self._ended = ExitStack()
+        """What goes with it."""
+        self.home = home or Path(self._ended.enter_context(temporary.folder()))
         profile(self.home, settings or {})
         self.where = f"pipe,name=vphu{uuid4().hex}"
         arguments = ["--norestore", "--nologo", "--nodefault", f"--accept={self.where};urp;"]
@@ -240,8 +241,7 @@ class Office:
                     self._process.kill()
             self._process.wait()
         self._log.close()
-        if self._temporary:
-            shutil.rmtree(self.home, ignore_errors=True)
+        self._ended.close()
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from xl_macros.hosts.file.binary.tokens import Formula, Reader
 from xl_macros.hosts.file.containers import compound
 from xl_macros.hosts.file.containers.limits import MAX_GRID
 from xl_macros.hosts.file.containers.zip_entries import Archive
-from xl_macros.hosts.file.reading.parts import relationships
+from xl_macros.hosts.file.reading.parts import is_worksheet, relationships
 from xl_macros.hosts.file.reading.scan import Scan
 from xl_macros.hosts.reasons import Unfit
 
@@ -224,7 +224,7 @@ def xlsb(archive: Archive, workbook: str) -> Binary:
             except (struct.error, IndexError):
                 raise Unfit(reasons.DAMAGED_INDEX) from None
             what, part = targets.get(ids, ("", ""))
-            if what == "worksheet":
+            if is_worksheet(what):
                 sheet = archive.read(part)
                 reader.allow(len(sheet))
                 found[name] = _read(_xlsb_sheet(sheet), format_)

@@ -118,6 +118,19 @@ def relationships(archive: Archive, part: str) -> dict[str, tuple[str, str]]:
     return found
 
 
+_WITHOUT_CELLS = frozenset({"chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet"})
+
+
+def is_worksheet(kind: str) -> bool:
+    """Whether a sheet of that type of relation holds cells. Raises `Unfit` for one that no program writes.
+
+    Readers of values go by other marks: what were passed over here, they would read without any bound.
+    """
+    if kind != "worksheet" and kind not in _WITHOUT_CELLS:
+        raise Unfit(reasons.DAMAGED_INDEX)
+    return kind == "worksheet"
+
+
 def layout(archive: Archive) -> Layout:
     """Sheets and names of the workbook. Raises `Unfit` when the archive is no workbook we read."""
     part = _workbook(archive)
@@ -134,7 +147,7 @@ def layout(archive: Archive) -> Layout:
         if tag == "sheet":
             order.append(attributes.get("name", ""))
             kind, target = targets.get(attributes.get("r:id", ""), ("", ""))
-            if kind == "worksheet":
+            if is_worksheet(kind):
                 sheets[order[-1]] = target
         elif tag == "externalReference":
             links.append(targets.get(attributes.get("r:id", ""), ("", ""))[1])
