@@ -3,14 +3,16 @@
 import json
 import re
 import shutil
+import time
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from tests.batch.test_batch import endless, greedy  # noqa: F401 - fixtures
 from tests.commands.test_cli import vphu
 from tests.support import hostile
-from tests.support.sheets import WORKBOOK
+from tests.support.sheets import WORKBOOK, book, save
 from xl_macros.batch.guarded import guarded
 from xl_macros.block import Consent, Refusal
 from xl_macros.commands import common
@@ -23,6 +25,11 @@ def workbook(tmp_path: Path) -> Path:
 
 # ---------------------------------------------------------------- limits
 
+MACHINES = """
+    Dự toán
+    STT | Nội dung | ĐVT | Số lượng | Đơn giá   | Thành tiền
+    1   | Máy in   | Cái | 2        | 5.000.000 | 11.000.000
+"""
 ALL = [["run"], ["fix"], ["undo"], ["diff", WORKBOOK], ["validate", WORKBOOK, "--norms"], ["norms", "import"]]
 OTHERS = [["print", "-o", "x"], ["new", "y.xlsm", "--from"]]
 
@@ -60,6 +67,41 @@ def test_a_round_goes_on_without_a_file_that_takes_too_much(endless, greedy, wor
     assert (good["status"], ended["status"]) == ("ok", "unreadable")
     assert said in ended["message"]
     assert (tmp_path / "kq" / "vong.json").exists()
+
+
+def sleeping(*_: object) -> None:
+    time.sleep(60)
+
+
+def hungry(*_: object) -> None:
+    bytearray(300 << 20)
+
+
+def failing(*_: object) -> None:
+    raise KeyError("x")
+
+
+@pytest.mark.parametrize(
+    ("work", "limit", "said"),
+    [
+        (sleeping, ("--timeout", "2"), "quá 2 giây"),
+        (hungry, ("--memory", "100"), "hơn 100 MB"),
+        (failing, (), "lỗi của phần mềm (KeyError: 'x')"),
+    ],
+)
+def test_remarks_are_put_into_a_workbook_within_the_limits(tmp_path, monkeypatch, work, limit, said):
+    """An office whose workbook takes too much gets the list; nobody else notices."""
+    monkeypatch.setattr("xl_macros.batch.send_back.copied", work)
+    (tmp_path / "gửi").mkdir()
+    save(book(MACHINES), tmp_path / "gửi" / "sai.xlsx")
+    done = vphu("review", tmp_path / "gửi", "-o", tmp_path / "kq", "--no-cache", "--format", "json", "--quiet", *limit)
+    assert done.exit_code == 1, done.output
+    (office,) = json.loads(done.stdout)["review"]["offices"]
+    assert said in office["note"]
+    overview = openpyxl.load_workbook(tmp_path / "kq" / "Tổng quan.xlsx").worksheets[0]
+    assert any(said in str(cell.value) for row in overview for cell in row)
+    listed = openpyxl.load_workbook(next((tmp_path / "kq").rglob("sai - ý kiến thẩm định.xlsx")))
+    assert listed.sheetnames == ["Ý kiến thẩm định"]
 
 
 def test_restore_reads_a_copy_within_the_same_limits(workbook, endless):  # noqa: F811

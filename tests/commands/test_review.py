@@ -86,8 +86,8 @@ def office_folder(base, results, office):
     return base / results / "Đơn vị" / OFFICES[office]
 
 
-def _answer(base, office, text):
-    path = office_folder(base, "kq 1", office) / f"Xã {NAMES[office]} - ý kiến thẩm định.xlsx"
+def _answer(base, office, text, results="kq 1"):
+    path = office_folder(base, results, office) / f"Xã {NAMES[office]} - ý kiến thẩm định.xlsx"
     book = openpyxl.load_workbook(path)
     sheet = book[NAME]
     column = next(cell.column for row in sheet.iter_rows() for cell in row if cell.value == ANSWER)
@@ -288,8 +288,33 @@ def test_the_second_overview_tells_changes_first(base, later):
     assert states == sorted(states, reverse=True)
     assert states.count(True) >= len(MENDED)
     page = (base / "kq 2" / "Tổng quan.html").read_text("utf-8")
+    rows = re.findall(r'<tr class="\w+" data-office="([^"]+)"', page)
+    assert set(rows[: len(touched)]) == touched
+    assert page.count('<h3 class="gone">Đã hết so với vòng trước</h3>') == len(MENDED)
+    assert '<small class="state">Chưa sửa</small>' in page
     assert "Đã hết: 1" in page
     assert "Tự đổi số: 1" in page
+
+
+@pytest.mark.usefixtures("later")
+def test_a_third_round_of_the_same_files_tells_no_change(base):
+    """What had been answered in the second stays answered: nobody has done anything since."""
+    result = reviewed(base, "gửi 2", "kq 3 y", "--before", base / "kq 2")
+    office = by_office(json.loads(result.stdout)["review"])[OFFICES[18]]
+    assert "answered" in office["states"].values()
+    assert not {"new", "gone"} & set(office["states"].values())
+    page = (base / "kq 3 y" / "Tổng quan.html").read_text("utf-8")
+    first = re.search(r'<tr class="(\w+)" data-office="([^"]+)"', page)
+    assert first.groups() == ("unreadable", OFFICES[province.UNREADABLE])
+    assert '<small class="state">Đã giải trình</small>' in page
+    assert "Đã giải trình: 1" not in page
+    assert "Đã hết so với vòng trước" not in page
+    _answer(base, 18, "Đơn vị trả lời khác", "kq 3 y")
+    copy = office_folder(base, "kq 3 y", 18) / f"Xã {NAMES[18]} - ý kiến thẩm định.xlsx"
+    (base / "gửi 4").mkdir()
+    (base / "gửi 4" / province.file_name(18)).write_bytes(copy.read_bytes())
+    reviewed(base, "gửi 4", "kq 4", "--before", base / "kq 3 y")
+    assert "Đã giải trình: 1" in (base / "kq 4" / "Tổng quan.html").read_text("utf-8")
 
 
 @pytest.mark.usefixtures("later")

@@ -53,8 +53,11 @@ class Guard(NamedTuple):
         except RuntimeError as fault:  # it costs this file, not those that follow
             if os.environ.get("VPHU_DEBUG"):
                 raise
-            told = " ".join(str(fault).split())[:200]
-            return data.unreadable(path, self._refusal(path, reasons.FAULT, fault=told).say(lang))
+            return data.unreadable(path, self.at_fault(path, fault).say(lang))
+
+    def at_fault(self, path: str, fault: Exception) -> Refusal:
+        """A fault of ours in one sentence."""
+        return self._refusal(path, reasons.FAULT, fault=" ".join(str(fault).split())[:200])
 
     def _refusal(self, path: str, reason: Reason, fault: str = "") -> Refusal:
         vi, en = (text.format(seconds=f"{self.seconds:g}", memory=self.megabytes, fault=fault) for text in reason)

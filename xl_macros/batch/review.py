@@ -1,6 +1,7 @@
 """The reviewer's round: which file stands for each office, what became of it since the last one, what goes back."""
 
 import io
+import os
 import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path, PurePath
@@ -13,6 +14,7 @@ from validators.messages import Lang
 from validators.offices.roster import Expected
 from validators.text import money
 from xl_macros.batch import rounds, send_back
+from xl_macros.batch.guarded import Guard
 from xl_macros.batch.rounds import Before
 from xl_macros.block import Refusal
 from xl_macros.reports import appraisal, formats, overview
@@ -103,6 +105,7 @@ def _since(row: Row, before: Before) -> Row:
         before=old["total"] if old else None,
         appraised=sum(amounts) if amounts else None,
         states=change.states,
+        fresh=change.fresh,
         gone=change.gone,
         moved=moved,
     )
@@ -142,31 +145,44 @@ def last_round(folder: Path) -> Before:
 # ---------------------------------------------------------------- writing
 
 
-def written(round_: Round, folder: Path, words: ReviewSettings, lang: Lang, step: Callable[[Data], None]) -> None:
-    """All results of a round, in a folder that is empty; `step` is told of each office that is done."""
+def written(
+    round_: Round, folder: Path, words: ReviewSettings, lang: Lang, guard: Guard, step: Callable[[Data], None]
+) -> Round:
+    """All results of a round, in a folder that is empty; `step` is told of each office that is done.
+
+    An office's workbook is opened by the guard alone: one that takes too much gets a list instead, and a note that
+    says why stands in the round that comes back.
+    """
     names = NAMES[lang]
     template = _template(words)
+    rows = []
     for row in round_.rows:
+        note = ""
         if row.result and row.result["status"] not in {"unreadable", "no_table"}:
             own = folder / names["offices"] / folder_name(row.office)
             own.mkdir(parents=True)
-            _office(round_, row, own, template, words, lang)
+            note = _office(round_, row, own, template, words, lang, guard)
             step(row.result)
+        rows.append(row._replace(note=" · ".join(filter(None, (row.note, note)))))
+    round_ = round_._replace(rows=rows)
     (folder / names["overview"]).write_bytes(overview.workbook(round_.rows, round_.files, round_.number, lang))
     with (folder / names["page"]).open("w", encoding="utf-8", newline="") as page:
         _page(round_, page, lang)
     read = (row for row in round_.rows if row.result and row.result["status"] != "unreadable")
     there = [(row.office, folder_name(row.office), row.result) for row in read if row.result]
     (folder / rounds.NAME).write_text(rounds.kept(round_.number, there, round_.before.accepted), "utf-8")
+    return round_
 
 
-def _office(round_: Round, row: Row, own: Path, template: bytes, words: ReviewSettings, lang: Lang) -> None:
-    """What goes back to one office, and the table for the reviewer."""
-    result, names = row.result, NAMES[lang]
+def _office(
+    round_: Round, row: Row, own: Path, template: bytes, words: ReviewSettings, lang: Lang, guard: Guard
+) -> str:
+    """What goes back to one office, and the table for the reviewer; why its workbook is not among it, or ""."""
+    result, names, note = row.result, NAMES[lang], ""
     assert result is not None
     path = PurePath(result["path"])
     if result["findings"]:
-        copy = send_back.copied(result["path"], result, row.office, lang)
+        copy, note = _copied(result, row.office, lang, guard)
         data, suffix = copy or (send_back.listed(result, row.office, lang), ".xlsx")
         (own / names["copy"].format(stem=path.stem, suffix=suffix)).write_bytes(data)
     if asked := to_ask(row):
@@ -178,6 +194,20 @@ def _office(round_: Round, row: Row, own: Path, template: bytes, words: ReviewSe
     same = rounds.still_the_same(decided, round_.before.offices.get(row.office), result)
     table = appraisal.table(row.office, result["lines"], same, result["mark"], lang)
     (own / names["table"]).write_bytes(table)
+    return note
+
+
+def _copied(result: Data, office: str, lang: Lang, guard: Guard) -> tuple[tuple[bytes, str] | None, str]:
+    """The office's workbook with the remarks, if it can have them; and what stood against it, if that is strange."""
+    path, told = result["path"], {name: result[name] for name in ("findings", "counts")}
+    try:
+        return guard.call(path, send_back.copied, path, told, office, lang), ""
+    except Refusal as refusal:
+        return None, refusal.say(lang)
+    except RuntimeError as fault:
+        if os.environ.get("VPHU_DEBUG"):
+            raise
+        return None, guard.at_fault(path, fault).say(lang)
 
 
 def to_ask(row: Row) -> list[Data]:
@@ -254,7 +284,11 @@ def _page(round_: Round, out: io.TextIOBase, lang: Lang) -> None:
     writer = formats.started("html", out, Asked("validate", lang, len(there)))  # type: ignore[arg-type]
     for row in there:
         since = row.since(lang) if round_.number > 1 else ""
+        told = (row.result or {}).get("findings", ())
         own = {
+            "since": row.changed,
+            "gone": row.gone,
+            "findings": [each | {"state": overview.state_word(row, each["key"], lang)} for each in told],
             "named": row.office,
             "note": " · ".join(filter(None, (row.note, since))),
             "adds": row.adds,

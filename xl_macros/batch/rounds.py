@@ -55,6 +55,8 @@ class Compared(NamedTuple):
     gone: Sequence[Data]
     """Findings of the last round that are no more."""
     moved: Sequence[Moved]
+    fresh: frozenset[str]
+    """Keys of those that are otherwise than last time: new, gone, answered since."""
 
 
 def kept(number: int, results: Iterable[tuple[str, str, Data]], accepted: Iterable[tuple[str, str]]) -> str:
@@ -100,7 +102,14 @@ def compared(office: str, result: Data, before: Before) -> Compared:
         states[each["key"]] = _state(office, each, then.get(each["key"]), before)
     gone = [each for key, each in then.items() if key not in states]
     states |= dict.fromkeys((each["key"] for each in gone), "gone")
-    return Compared(states, gone, _moved(old, result) if old else ())
+    fresh = {key for key, state in states.items() if state in {"new", "gone"}}
+    fresh |= {each["key"] for each in _asked(result) if _answered_since(each, then.get(each["key"]), states)}
+    return Compared(states, gone, _moved(old, result) if old else (), frozenset(fresh))
+
+
+def _answered_since(now: Data, then: Data | None, states: Mapping[str, State]) -> bool:
+    """Whether there is an answer that was not there, or not the same, last time."""
+    return states[now["key"]] == "answered" and (then is None or then["explained"] != now["explained"])
 
 
 def _asked(result: Data) -> list[Data]:

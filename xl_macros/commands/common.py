@@ -31,13 +31,16 @@ __all__ = [
     "F",
     "Over",
     "asking",
+    "batch",
     "choose",
     "document",
+    "expect",
     "expected",
     "force",
     "limits",
     "options",
     "report",
+    "rules",
     "settings",
     "status",
 ]
@@ -140,18 +143,35 @@ TEXTS: dict[Lang, dict[str, str]] = {
 }
 
 
+def _with(*several: Callable[[F], F]) -> Callable[[F], F]:
+    """One decorator of several, the first nearest to the command."""
+
+    def all_of_them(command: F) -> F:
+        for one in several:
+            command = one(command)
+        return command
+
+    return all_of_them
+
+
+rules = _with(
+    click.option("--select", help="Chỉ những mã hoặc nhóm này (ROW, TOT02).", **CODES),
+    click.option("--ignore", help="Bỏ qua những mã hoặc nhóm này.", **CODES),
+    click.option(
+        "--config",
+        metavar="TỆP",
+        expose_value=False,
+        callback=choose,
+        help="Tệp cài đặt; không ghi thì dùng vphu.toml gần nhất, từ thư mục đang đứng ngược lên.",
+    ),
+)
+"""Options of which rules count."""
+
+
 def options(command: F) -> F:
     """Options every command has."""
     for option in (
-        click.option("--select", help="Chỉ những mã hoặc nhóm này (ROW, TOT02).", **CODES),
-        click.option("--ignore", help="Bỏ qua những mã hoặc nhóm này.", **CODES),
-        click.option(
-            "--config",
-            metavar="TỆP",
-            expose_value=False,
-            callback=choose,
-            help="Tệp cài đặt; không ghi thì dùng vphu.toml gần nhất, từ thư mục đang đứng ngược lên.",
-        ),
+        rules,
         click.option("--format", "form", type=click.Choice([*MODULES]), default="text", help="Dạng kết quả in ra."),
         click.option(
             "--output",
@@ -195,26 +215,24 @@ def level(context: click.Context, option: click.Parameter, value: str | None) ->
     return value
 
 
-def assumed(command: F) -> F:
-    """Options that say what a workbook does not."""
-    for option in (
-        click.option("--level", metavar="CẤP", callback=level, help="Cấp của các sổ không ghi: tỉnh, huyện, xã."),
-        click.option(
-            "--year", type=click.IntRange(2000, 2100), metavar="NĂM", help="Năm của các sổ không ghi năm nào."
-        ),
-    ):
-        command = option(command)
-    return command
+limits = _with(
+    click.option("--timeout", type=click.FloatRange(min=0.1), metavar="SỐ", help="Số giây tối đa cho một tệp."),
+    click.option("--memory", type=click.IntRange(min=64), metavar="SỐ", help="Số MB bộ nhớ tối đa cho một tệp."),
+)
+"""Options of what a file may take."""
 
+batch = _with(
+    click.option("--norms", metavar="TỆP", help="Định mức của người thẩm định, được dùng trước định mức trong sổ."),
+    click.option("--no-cache", is_flag=True, help="Không dùng kết quả của lần chạy trước."),
+    click.option("--level", metavar="CẤP", callback=level, help="Cấp của các sổ không ghi: tỉnh, huyện, xã."),
+    click.option("--year", type=click.IntRange(2000, 2100), metavar="NĂM", help="Năm của các sổ không ghi năm nào."),
+    limits,
+    click.option("--jobs", type=click.IntRange(min=1), metavar="SỐ", help="Số tiến trình (mặc định: số nhân của máy)."),
+)
+"""Options of how many workbooks are read: the same wherever a command reads them all."""
 
-def limits(command: F) -> F:
-    """Options of what a file may take."""
-    for option in (
-        click.option("--timeout", type=click.FloatRange(min=0.1), metavar="SỐ", help="Số giây tối đa cho một tệp."),
-        click.option("--memory", type=click.IntRange(min=64), metavar="SỐ", help="Số MB bộ nhớ tối đa cho một tệp."),
-    ):
-        command = option(command)
-    return command
+expect = click.option("--expect", metavar="TỆP.csv", help="Danh sách đơn vị phải gửi; báo đơn vị nào chưa gửi.")
+"""The option of who has to send."""
 
 
 def force(command: F) -> F:

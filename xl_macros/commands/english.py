@@ -39,7 +39,6 @@ EN = {
     "Tệp cài đặt; không ghi thì dùng vphu.toml gần nhất, từ thư mục đang đứng ngược lên.": (
         "Settings file; else the nearest vphu.toml, from the working directory upwards."
     ),
-    "Tệp cài đặt; không ghi thì dùng vphu.toml.": "Settings file; else the nearest vphu.toml.",
     "Bỏ qua những mã hoặc nhóm này.": "Leave out these codes or families.",
     "Chỉ những mã hoặc nhóm này (ROW, TOT02).": "Only these codes or families (ROW, TOT02).",
     "Tính kinh phí theo giai đoạn, năm, nguồn; không ghi gì.": "Money by phase, year and source; writes nothing.",
@@ -58,9 +57,6 @@ EN = {
     ),
     "Chia theo hạng mục, giai đoạn, năm hay nguồn.": "Divide by category, phase, year or source.",
     "Ghi bảng vào tệp .xlsx hoặc .csv.": "Write the table to a file .xlsx or .csv.",
-    "Danh sách đơn vị phải gửi; đơn vị chưa gửi có tên trong bảng.": (
-        "The offices that have to send; those that have not are in the table."
-    ),
     "Lập sổ mới cho một đơn vị: đủ trang, cột, công thức theo giai đoạn và năm của đơn vị, chưa có số liệu nào.\n\n"
     "Thiếu mục nào thì hỏi, mỗi câu có sẵn câu trả lời thường dùng; --facts đọc từ tệp TOML; --from chép các dòng của\n"
     "đề án trước (tên, đơn vị tính, đơn giá), chưa chép số lượng.": (

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from validators.messages import Lang
-from xl_macros.commands.common import FAILED, TEXTS, F, Over, assumed, expected, limits, options, report
+from xl_macros.commands.common import FAILED, TEXTS, F, Over, batch, expect, expected, options, report
 from xl_macros.reports.data import Data
 from xl_macros.reports.safe_text import line
 
@@ -28,12 +28,8 @@ def _reading(name: str, doc: str) -> click.Command:
 
     @click.command(name, help=doc)
     @click.argument("paths", nargs=-1, required=True, metavar="TỆP-HOẶC-THƯ-MỤC…")
-    @click.option("--jobs", type=click.IntRange(min=1), metavar="SỐ", help="Số tiến trình (mặc định: số nhân của máy).")
-    @(_EXPECT if name == "validate" else _no_option)
-    @limits
-    @assumed
-    @click.option("--no-cache", is_flag=True, help="Không dùng kết quả của lần chạy trước.")
-    @click.option("--norms", metavar="TỆP", help="Định mức của người thẩm định, được dùng trước định mức trong sổ.")
+    @(expect if name == "validate" else _no_option)
+    @batch
     @click.option(
         "--explain", is_flag=True, hidden=name != "validate", help="Nói rõ đã hiểu từng bảng, cột, hàng thế nào."
     )
@@ -114,9 +110,6 @@ def _stamps(paths: tuple[str, ...]) -> dict[str, tuple[int, int]]:
     return found
 
 
-_EXPECT = click.option("--expect", metavar="TỆP.csv", help="Danh sách đơn vị phải gửi; báo đơn vị nào chưa gửi.")
-
-
 def _no_option(command: F) -> F:
     return command
 
@@ -194,8 +187,8 @@ def collected(
     request = Request(command, lang, memory=memory or MEMORY, cache=str(cache.folder()) if cached else None)
     request = replace(request, **more)  # type: ignore[arg-type]
     read = []
-    with closing(results(found, request, jobs, timeout, memory, None)) as batch:
-        for one in batch:
+    with closing(results(found, request, jobs, timeout, memory, None)) as done:
+        for one in done:
             progress.step(one)
             read.append(one)
     progress.clear()

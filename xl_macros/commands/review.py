@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any, get_args
 import click
 
 from validators.messages import Lang
-from xl_macros.commands.common import CODES, FAILED, OK, assumed, choose, document, expected, limits, settings, status
+from xl_macros.commands.common import FAILED, OK, batch, document, expect, expected, rules, settings, status
 from xl_macros.commands.reading import collected, reference
 from xl_macros.reports.data import Data
 
 if TYPE_CHECKING:
+    from xl_macros.batch.guarded import Guard
     from xl_macros.batch.review import Round
     from xl_macros.batch.rounds import Before
 
@@ -55,18 +56,10 @@ UI: dict[Lang, dict[str, str]] = {
 @click.argument("paths", nargs=-1, metavar="TỆP-HOẶC-THƯ-MỤC…")
 @click.option("-o", "--output", metavar="KẾT-QUẢ", help="Thư mục ghi kết quả; phải chưa có hoặc còn trống.")
 @click.option("--before", metavar="KẾT-QUẢ-CŨ", help="Thư mục kết quả của vòng trước: chỉ nêu điều gì mới, còn, hết.")
-@click.option("--expect", metavar="TỆP.csv", help="Danh sách đơn vị phải gửi; báo đơn vị nào chưa gửi.")
-@click.option("--norms", metavar="TỆP", help="Định mức của người thẩm định, được dùng trước định mức trong sổ.")
-@limits
-@assumed
+@expect
+@batch
 @click.option("--letter-sample", metavar="TỆP.docx", help="Chỉ ghi mẫu phiếu có sẵn ra tệp này để sửa lại.")
-@click.option("--select", help="Chỉ những mã hoặc nhóm này (ROW, TOT02).", **CODES)
-@click.option("--ignore", help="Bỏ qua những mã hoặc nhóm này.", **CODES)
-@click.option(
-    "--config", metavar="TỆP", expose_value=False, callback=choose, help="Tệp cài đặt; không ghi thì dùng vphu.toml."
-)
-@click.option("--jobs", type=click.IntRange(min=1), metavar="SỐ", help="Số tiến trình (mặc định: số nhân của máy).")
-@click.option("--no-cache", is_flag=True, help="Không dùng kết quả của lần chạy trước.")
+@rules
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Dạng in ra.")
 @click.option("--fail-on", type=click.Choice(["error", "warning", "never"]), default="error", help="Mức nào thì mã 1.")
 @click.option("--quiet", is_flag=True, help="Không báo tiến độ.")
@@ -100,6 +93,7 @@ def review(
     last = _last(before, lang)
     from validators.plan.model import Assumed
     from xl_macros.batch import across_files
+    from xl_macros.batch.guarded import guarded
     from xl_macros.batch.review import compared
 
     own = reference(norms, lang, timeout, memory) if norms else ()
@@ -112,7 +106,8 @@ def review(
         kept.add(one)
     over = wanted.chosen(across_files.over_all(kept, offices, lang))
     made = compared(results, offices, over, last, lang)
-    done = _written(made, target, wanted, lang, quiet=quiet)
+    with guarded(timeout, memory) as guard:
+        done, made = _written(made, target, wanted, lang, guard, quiet=quiet)
     if form == "json":
         click.echo(_json(made, target))
     else:
@@ -149,7 +144,15 @@ def _last(folder: str | None, lang: Lang) -> "Before":
         sys.exit(FAILED)
 
 
-def _written(made: "Round", target: Path, wanted: Any, lang: Lang, *, quiet: bool) -> bool:  # noqa: ANN401
+def _written(
+    made: "Round",
+    target: Path,
+    wanted: Any,  # noqa: ANN401
+    lang: Lang,
+    guard: "Guard",
+    *,
+    quiet: bool,
+) -> tuple[bool, "Round"]:
     """Everything into a folder beside the target, then in one step into its place; False, with a sentence, if not."""
     from xl_macros.batch.progress import Progress
     from xl_macros.batch.review import written
@@ -159,20 +162,20 @@ def _written(made: "Round", target: Path, wanted: Any, lang: Lang, *, quiet: boo
     progress = Progress(sum(row.result is not None for row in made.rows), lang, quiet=quiet, shared=sys.stdout.isatty())
     try:
         fresh.mkdir(parents=True)
-        written(made, fresh, wanted.review, lang, progress.step)
+        made = written(made, fresh, wanted.review, lang, guard, progress.step)
         if target.exists():
             target.rmdir()
         fresh.rename(target)
     except Refusal as refusal:
         click.echo(refusal.say(lang), err=True)
-        return False
+        return False, made
     except OSError as error:
         click.echo(UI[lang]["cannot"].format(path=target, why=error.strerror), err=True)
-        return False
+        return False, made
     finally:
         progress.clear()
         shutil.rmtree(fresh, ignore_errors=True)
-    return True
+    return True, made
 
 
 def _sample(path: Path, words: Any, lang: Lang) -> None:  # noqa: ANN401

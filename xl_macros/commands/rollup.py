@@ -4,13 +4,13 @@ import csv
 import sys
 from io import StringIO
 from pathlib import Path
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
 from validators.messages import Lang
-from xl_macros.commands.common import FAILED, OK, document, expected, status
-from xl_macros.commands.reading import collected
+from xl_macros.commands.common import FAILED, OK, batch, document, expect, expected, rules, settings, status
+from xl_macros.commands.reading import collected, reference
 from xl_macros.reports.data import Data
 from xl_macros.reports.marks import marked
 
@@ -41,9 +41,9 @@ UI: dict[Lang, dict[str, str]] = {
 )
 @click.option("--output", metavar="TỆP", help="Ghi bảng vào tệp .xlsx hoặc .csv.")
 @click.option("--format", "form", type=click.Choice(["text", "json", "csv"]), default="text", help="Dạng in ra.")
-@click.option("--jobs", type=click.IntRange(min=1), metavar="SỐ", help="Số tiến trình (mặc định: số nhân của máy).")
-@click.option("--no-cache", is_flag=True, help="Không dùng kết quả của lần chạy trước.")
-@click.option("--expect", metavar="TỆP.csv", help="Danh sách đơn vị phải gửi; đơn vị chưa gửi có tên trong bảng.")
+@expect
+@batch
+@rules
 @click.option("--fail-on", type=click.Choice(["error", "warning", "never"]), default="error", help="Mức nào thì mã 1.")
 @click.option("--quiet", is_flag=True, help="Không báo tiến độ.")
 @click.option("--lang", type=click.Choice(get_args(Lang)), default="vi", help="Ngôn ngữ: vi hoặc en.")
@@ -52,8 +52,13 @@ def rollup(
     by: "By",
     output: str | None,
     form: str,
-    jobs: int | None,
     expect: str | None,
+    norms: str | None,
+    level: str | None,
+    year: int | None,
+    jobs: int | None,
+    timeout: float | None,
+    memory: int | None,
     fail_on: str,
     *,
     no_cache: bool,
@@ -71,10 +76,15 @@ def rollup(
     except ImportError:
         click.echo(UI[lang]["no_pandas"], err=True)
         sys.exit(FAILED)
+    wanted = settings(lang)
     offices = expected(expect, lang) if expect else []
+    from validators.plan.model import Assumed
     from xl_macros.batch.across_files import saying
 
-    read = collected(paths, "rollup", jobs, lang, cached=not no_cache, quiet=quiet, offices=saying(offices))
+    own = reference(norms, lang, timeout, memory) if norms else ()
+    how: dict[str, Any] = {"cached": not no_cache, "quiet": quiet, "timeout": timeout, "memory": memory}
+    said: dict[str, Any] = {"assumed": Assumed(level, year), "offices": saying(offices), "reference": own}
+    read = [wanted.applied(one) for one in collected(paths, "rollup", jobs, lang, **how, **said)]
     made = rolled.table(read, by, lang, offices)
     rows, left_out = rolled.rows(made.added), rolled.rows(made.left_out)[1:]
     if form == "json":

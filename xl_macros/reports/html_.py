@@ -36,6 +36,7 @@ UI: dict[Lang, dict[str, str]] = {
         "read": "{tables} bảng, {rows} dòng, {total} đồng",
         "whole": "Cả tệp",
         "batch": "Giữa các tệp với nhau",
+        "gone": "Đã hết so với vòng trước",
         "lang": "vi",
     },
     "en": {
@@ -56,6 +57,7 @@ UI: dict[Lang, dict[str, str]] = {
         "read": "{tables} tables, {rows} lines, {total} đồng",
         "whole": "Whole file",
         "batch": "Across all files",
+        "gone": "Gone since the last round",
         "lang": "en",
     },
 }
@@ -207,8 +209,17 @@ def _file(result: Data, number: int, room: int | None, lang: Lang) -> str:
     return (
         f'<section id="f{number}" data-office="{office}" class="{result["status"]}"><h2>{_safe(result["path"])}</h2>'
         f"<p>{office} · {STATUSES[lang][result['status']]} · {read}</p>{mark}"
-        f"{made}{told or '<p>' + ui['none'] + '</p>'}</section>\n"
+        f"{made}{told or '<p>' + ui['none'] + '</p>'}{_gone(result, lang)}</section>\n"
     )
+
+
+def _gone(result: Data, lang: Lang) -> str:
+    """What had been found in the last round and is no more."""
+    found = result.get("gone") or ()
+    told = "".join(
+        f"<li>{_safe(f['sheet'] or '')} {f['cell'] or ''} {f['code']}: {_safe(f['text'])}</li>" for f in found
+    )
+    return f'<h3 class="gone">{UI[lang]["gone"]}</h3><ul class="gone">{told}</ul>' if told else ""
 
 
 def _tables(rows: list[list[object]], lang: Lang) -> str:
@@ -256,11 +267,12 @@ def _finding(f: Data, context: Data, lang: Lang) -> str:
         else f'<span class="address">{_safe(place)}</span>'
     )
     todo = f'<p class="todo">→ {_safe(f["todo"])}</p>' if f["todo"] else ""
+    state = f' <small class="state">{_safe(f["state"])}</small>' if f.get("state") else ""
     explained = f"<p><i>{ui['explained']}: {_safe(f['explained'])}</i></p>" if f["explained"] else ""
     return (
         f'<article data-code="{f["code"]}" data-severity="{f["severity"]}" data-sheet="{_safe(f["sheet"] or "")}" '
         f'data-cell="{f["cell"] or ""}" class="{f["severity"]}">'
-        f"<h3>{address} <b>{messages.word(f['severity'], lang)}</b> {html_overview.code(f['code'])}</h3>"
+        f"<h3>{address} <b>{messages.word(f['severity'], lang)}</b> {html_overview.code(f['code'])}{state}</h3>"
         f"<p>{_safe(f['text'])}</p>{todo}{explained}{_row(f, context, lang)}</article>"
     )
 

@@ -60,11 +60,13 @@ class Place(NamedTuple):
     total: int
     note: str
     adds: bool
+    since: bool
+    """Whether anything is otherwise than in the last round."""
 
     @property
-    def rank(self) -> tuple[int, int, int, int]:
-        """The worst first, equals in the order asked for."""
-        return _ORDER.index(self.status), -self.errors, -self.warnings, self.number
+    def rank(self) -> tuple[bool, int, int, int, int]:
+        """What is otherwise than in the last round first, then the worst, equals in the order asked for."""
+        return not self.since, _ORDER.index(self.status), -self.errors, -self.warnings, self.number
 
 
 def place(result: Data, office: str, number: int, start: int, end: int) -> Place:
@@ -73,7 +75,9 @@ def place(result: Data, office: str, number: int, start: int, end: int) -> Place
     note = result.get("note") or result.get("message") or result.get("mark") or ""
     counts = result["counts"]
     own = (result["path"], result["status"], counts["error"], counts["warning"], total, note)
-    return Place(number, start, end, office, *own, result.get("adds", result["status"] == "ok"))
+    return Place(
+        number, start, end, office, *own, result.get("adds", result["status"] == "ok"), bool(result.get("since"))
+    )
 
 
 def overview(places: Sequence[Place], missing: Sequence[str], lang: Lang) -> str:

@@ -1,6 +1,7 @@
 """The overview of a round: a row an office, money only over what may be added, the rest with money and reason."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from io import BytesIO
 from pathlib import PurePath
 from typing import NamedTuple
@@ -102,7 +103,7 @@ UI: dict[Lang, dict[str, str]] = {
 KEY = "Khóa"
 _STATES = ("new", "open", "answered", "accepted", "gone")
 _CHANGES = ("new", "gone", "answered")
-"""What is otherwise than in the last round: told first."""
+"""What a finding may have become since the last round."""
 
 
 class Row(NamedTuple):
@@ -119,6 +120,8 @@ class Row(NamedTuple):
     """What was decided then."""
     states: Mapping[str, str] = {}
     """Key of a finding → what became of it; findings that are gone among them."""
+    fresh: AbstractSet[str] = frozenset()
+    """Keys of those that are otherwise than in the last round."""
     gone: Sequence[Data] = ()
     moved: Sequence[tuple[str, str, str, str, str, object, object]] = ()
     """What happened, sheet, cell, name, field, old, new."""
@@ -134,11 +137,11 @@ class Row(NamedTuple):
     @property
     def changed(self) -> bool:
         """Whether anything is otherwise than in the last round."""
-        return bool(self.moved) or any(state in _CHANGES for state in self.states.values())
+        return bool(self.moved or self.fresh)
 
     def since(self, lang: Lang) -> str:
         """What is otherwise than in the last round, in a few words; "" where nothing is."""
-        states, ui = list(self.states.values()), UI[lang]
+        states, ui = [self.states[key] for key in self.fresh], UI[lang]
         counts = [(ui[state], states.count(state)) for state in _CHANGES]
         counts.append((ui["since"].rpartition("|")[2], len(self.moved)))
         return " · ".join(f"{name}: {count}" for name, count in counts if count)
@@ -151,6 +154,12 @@ class Row(NamedTuple):
         order = ("unreadable", "", "errors", "doubtful", "no_table", "ok")
         counts = self.result["counts"]
         return order.index(self.result["status"]), -1000 * counts["error"] - counts["warning"], folded(self.office)
+
+
+def state_word(row: Row, key: str, lang: Lang) -> str:
+    """What became of a finding since the last round; "" where there was none."""
+    state = row.states.get(key)
+    return UI[lang][state] if state else ""
 
 
 def sums(rows: Iterable[Row]) -> Data:
@@ -255,19 +264,18 @@ def _divided(sheet: Sheet, rows: Sequence[Row], by: str, lang: Lang) -> None:
 def _findings(sheet: Sheet, rows: Sequence[Row], lang: Lang, *, later: bool) -> None:
     ui = UI[lang]
     made = Sheet(ui["findings"], ui["findings"].upper(), ui["accept"], book=sheet.book)
-    lines: list[tuple[str | None, list[object]]] = []
+    lines: list[tuple[bool, list[object]]] = []
     for row in rows:
         there = row.result["findings"] if row.result else ()
         for each in (*there, *row.gone):
-            state = row.states.get(each["key"])
             kind = messages.word(each["severity"], lang)
             place = [each["sheet"], each["cell"]]
-            told = [each["text"], each["explained"], ui[state] if state else None]
-            accepted = "x" if state == "accepted" else None
+            told = [each["text"], each["explained"], state_word(row, each["key"], lang) or None]
+            accepted = "x" if row.states.get(each["key"]) == "accepted" else None
             key = f"{row.office}\t{each['key']}"
-            lines.append((state, [row.office, kind, each["code"], *place, *told, accepted, key]))
+            lines.append((each["key"] in row.fresh, [row.office, kind, each["code"], *place, *told, accepted, key]))
     if later:
-        lines.sort(key=lambda line: line[0] not in _CHANGES)
+        lines.sort(key=lambda line: not line[0])
     made.table([*ui["findings_heads"].split("|"), KEY], [line for _, line in lines], filled_in=(9,))
     made.widths([30, 11, 9, 18, 8, 70, 36, 14, 11])
     made.hide(10)
