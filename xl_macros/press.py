@@ -11,7 +11,7 @@ from collections.abc import Sequence
 DONE, FAILED, TOO_LONG = 0, 1, 10
 """How it ends; xl_macros/making/vba/GoiPython.bas has a sentence for each."""
 PATIENCE = 90.0
-"""Seconds until Excel must have been reached. After that nothing ends us: a workbook half written is worse."""
+"""Seconds until the first cell must be written. From then on nothing ends us: a workbook half written is worse."""
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -28,15 +28,15 @@ def main(arguments: Sequence[str]) -> int:
         from xl_macros import ribbon
 
         do = ribbon.BUTTONS[arguments[0]]
+        ribbon.committed = clock.cancel
         book = ribbon.found(int(given["hwnd"]), named(given["so"]))
     except BaseException:  # noqa: BLE001 - nobody would see it: there is no window
         from xl_macros.machine.log import logged
 
         logged()
         return FAILED
-    finally:
-        clock.cancel()
     do(book)
+    clock.cancel()
     return DONE
 
 

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 MESSAGE = "tb_KetQua"
 """The hidden cell from which VBA shows a sentence; VBA empties it."""
 TITLE = "Đề án"
+committed: Callable[[], None] | None = None
+"""Called as the first cell is written: from then on whoever started Python lets it come to its end."""
 _STATUS = 250
 """Signs that Excel's status bar surely takes."""
 
@@ -139,7 +141,7 @@ def _done(book: xlwings.Book, do: Callable[["Live", dt.datetime], str]) -> str:
         )
     now = dt.datetime.now()  # noqa: DTZ005 - the treasurer's own clock, for the log line only
     try:
-        said = do(Live(book, lambda text: _status(book.app, text)), now)
+        said = do(Live(book, lambda text: _status(book.app, text), committed or (lambda: None)), now)
     except Refusal as refusal:
         return refusal.vi
     _status(book.app, said)

@@ -337,7 +337,7 @@ def sectors(data: bytes, chance: Chance) -> bytes:
                 chance.randrange(7, 20),
                 chance.randrange(128, 256),
                 chance.randrange(256, 384),
-                chance.randrange(len(data) // 4),
+                chance.randrange(len(data) // 4 or 1),
             )
         )
         value = chance.choice(

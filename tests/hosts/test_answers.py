@@ -1,7 +1,7 @@
-"""The stand-in for Excel, asked what the probe asks a real one: it answers as we count on, and as every Excel that answered.
+"""The stand-in for Excel, asked what the probe asks a real one: it answers as we count on, or as Excels have answered.
 
-An answer that differs says where `tests/support/excel_model.py` and `com.py`, which our tests of the buttons run against,
-are to follow.
+An answer that differs says where `tests/support/excel_model.py` and `com.py`, against which the buttons are tested, are
+to follow.
 """
 
 import datetime as dt
@@ -96,7 +96,7 @@ QUESTIONS: dict[str, Callable[[WorksheetOf], Any]] = {
     "write_under_hidden_rows": typed("B10:B14", 7, lambda sheet: sheet.Range("B12").Value),
     "merge_cells_some": lambda sheet: "Null" if sheet.Range("A30:C31").MergeCells is None else "Boolean",
 }
-"""Question of workbook/vba/ThuExcel.bas → the same of the stand-in. The others are of Windows, or of what no stand-in has."""
+"""Question of workbook/vba/ThuExcel.bas → the same of the stand-in; the others are of what it does not have."""
 
 
 @pytest.fixture(scope="module")

@@ -172,6 +172,18 @@ def test_text_that_excel_would_take_for_something_else_is_marked_as_text(text: s
     assert excel.cells() == {("Bồi dưỡng", 1, 1): "'" + text}
 
 
+def test_who_waits_is_told_when_the_first_cell_is_to_be_written_and_not_before() -> None:
+    excel = live(grid([["cũ"]]))
+    written: list[object] = []
+    with playing(excel):
+        host = Live(excel.book, committed=lambda: written.append(dict(excel.cells())))
+        read = host.read()
+        host.commit({}, read)
+        assert written == []
+        host.commit({Ref("Bồi dưỡng", 1, 1): "mới"}, read)
+    assert written == [{}]
+
+
 @pytest.mark.parametrize("text", ["Mua sắm", "Cộng năm 2015, theo giai đoạn I và II của đề án", "#N/A"])
 def test_plain_text_is_sent_as_it_is(text: str) -> None:
     excel = live(grid([["cũ"]]))

@@ -63,6 +63,29 @@ def test_a_start_that_hangs_is_ended(python: Path, tmp_path: Path) -> None:
     assert pressed(python, tmp_path, *arguments, before=slow)[0] == press.TOO_LONG
 
 
+HANGS = """
+import threading
+class Book:
+    def __getattr__(self, name):
+        threading.Event().wait()
+class Apps:
+    books = {"Đề án.xlsm": Book()}
+def App(impl):
+    return Apps
+class _xlwindows:
+    App = staticmethod(lambda xl: xl)
+    cleanup = None
+"""
+
+
+def test_an_excel_that_stops_answering_before_anything_is_written_is_left(python: Path, tmp_path: Path) -> None:
+    """The workbook is found; then its names are asked for, and no answer ever comes."""
+    (tmp_path / "stuck" / "xlwings").mkdir(parents=True)
+    (tmp_path / "stuck" / "xlwings" / "__init__.py").write_text(HANGS)
+    arguments = ["run_all", "--hwnd=1", f"--so={NAME}", "--patience=2"]
+    assert pressed(python, tmp_path, *arguments, before=tmp_path / "stuck")[0] == press.TOO_LONG
+
+
 def test_pythonpath_of_other_software_does_not_matter(python: Path, tmp_path: Path) -> None:
     stranger = tmp_path / "other"
     stranger.mkdir()

@@ -46,13 +46,22 @@ _QUIET: Mapping[str, object] = {"screen_updating": False, "enable_events": False
 
 
 class Live:
-    """The workbook that a button was pressed in. `say` is told what is being done, for the status bar."""
+    """The workbook that a button was pressed in.
+
+    `say` is told what is being done, for the status bar; `committed`, that the first cell is written now.
+    """
 
     calculates = True
 
-    def __init__(self, book: xlwings.Book, say: Callable[[str], None] = lambda _: None) -> None:
+    def __init__(
+        self,
+        book: xlwings.Book,
+        say: Callable[[str], None] = lambda _: None,
+        committed: Callable[[], None] = lambda: None,
+    ) -> None:
         self._book = book
         self._say = say
+        self._committed = committed
 
     def read(self) -> Book:
         """Every worksheet, hidden ones too: one call for the values, one for the formulas. Raises `Refusal`."""
@@ -96,6 +105,7 @@ class Live:
             )
         for sheet in dict.fromkeys(sheet for sheet, _ in areas):
             _refuse_unwritable(self._book.sheets[sheet], [area for name, area in areas if name == sheet])
+        self._committed()
         with _quiet(self._book.app):
             self._write(areas, edits, book)
         touched = {ref.sheet for ref in edits}
