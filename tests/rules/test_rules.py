@@ -654,6 +654,44 @@ CASES = [
         "2.000",
     ),
     case(
+        "ROW31",
+        "Thẩm định!C3",
+        """
+        Thẩm định
+        Nội dung     | Số lượng | Đơn giá đề nghị | Đơn giá thẩm định | Thành tiền
+        Máy in       | 3        | 8.000.000       | 7.500.000         | 22.500.000
+        Máy quét     | 2        | 12.500.000.000 | 12.000.000        | 24.000.000
+        Máy chiếu    | 1        | 15.000.000      | 14.000.000        | 14.000.000
+        Tủ sắt       | 6        | 3.500.000       | 3.500.000         | 21.000.000
+        """,
+        "12.500.000.000",
+        "12.500.000",
+    ),
+    case(
+        "TAB10",
+        "Dự toán!E1",
+        """
+        Dự toán
+        STT | Nội dung | Năm 2025 | Năm 2026 | Năm 2037 | Tổng cộng
+        1   | Hội nghị | 30       | 35       | 40       | 105
+        2   | Tập huấn | 20       | 20       | 25       | 65
+        """,
+        "Năm 2037",
+        "Năm 2027",
+    ),
+    case(
+        "PRO06",
+        "Dự toán!D2",
+        """
+        Dự toán
+        STT | Tên gói thầu | Giá gói thầu  | Hình thức LCNT          | Thời gian bắt đầu LCNT
+        1   | Mua máy in   | 6.200.000.000 | Chỉ định thầu rút gọn   | Quý II/2024
+        2   | Mua tủ       | 80.000.000    | Chỉ định thầu rút gọn   | Quý II/2024
+        """,
+        "6.200.000.000",
+        "62.000.000",
+    ),
+    case(
         "KIN10",
         "Dự toán!E2",
         """

@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.support.sheets import book, found
+from tests.support.sheets import book, findings, found
 
-SIZES = ("ROW26", "ROW27", "ROW28", "ROW23", "NOR09")
+SIZES = ("ROW26", "ROW27", "ROW28", "ROW31", "ROW23", "NOR09")
 
 WRONG = {
     "đồng among amounts of millions": (
@@ -60,6 +60,39 @@ WRONG = {
         4   | Tủ sắt    | Cái | 6          | 3.500.000  | 21.000.000
         """,
         "ROW28 Dự toán!D4",
+    ),
+    "quantity and price of pads exchanged: no pad is sold for 300": (
+        """
+        Dự toán
+        STT | Nội dung    | ĐVT    | Số lượng | Đơn giá   | Thành tiền
+        1   | In văn kiện | quyển  | 48.000   | 300       | 14.400.000
+        2   | Báo cáo     | bài    | 3        | 5.000.000 | 15.000.000
+        3   | Âm thanh    | ngày   | 2        | 4.000.000 | 8.000.000
+        4   | Nước uống   | người  | 250      | 40.000    | 10.000.000
+        """,
+        "ROW28 Dự toán!D2",
+    ),
+    "quantity and price exchanged as proposed, not as appraised": (
+        """
+        Thẩm định
+        STT | Nội dung | ĐVT | Số lượng đề nghị | Đơn giá đề nghị | Số lượng thẩm định | Đơn giá thẩm định | Thành tiền
+        1   | Máy in   | cái | 3                | 8.000.000       | 3                  | 7.500.000         | 22.500.000
+        2   | Máy quét | cái | 12.500.000       | 4               | 2                  | 12.000.000        | 24.000.000
+        3   | Tủ sắt   | cái | 6                | 3.500.000       | 6                  | 3.500.000         | 21.000.000
+        """,
+        "ROW31 Thẩm định!E3",
+    ),
+    "đồng in one quarter of a table of millions": (
+        """
+        Quý
+        Đơn vị tính: triệu đồng |
+        STT | Nội dung | Quý I | Quý II | Quý III | Quý IV | Cả năm
+        1   | Điện     | 24    | 31     | 33      | 26     | 114
+        2   | Xăng xe  | 18    | 20.000 | 21      | 19     | 20.058
+        3   | Hội nghị | 40    | 15     | 15      | 60     | 130
+        4   | Bưu phí  | 4     | 5      | 5       | 6      | 20
+        """,
+        "ROW31 Quý!D4",
     ),
     "a price a thousandth of its norm": (
         """
@@ -117,6 +150,29 @@ HONEST = {
         3   | Internet  | Tháng | 12      | 900.000 | 10.800.000
         4   | Điện thoại | Phút | 9.000   | 250     | 2.250.000
         """,
+    "many envelopes, few of everything else": """
+        Dự toán
+        STT | Nội dung  | ĐVT   | Số lượng | Đơn giá   | Thành tiền
+        1   | Phong bì  | cái   | 48.000   | 300       | 14.400.000
+        2   | Máy in    | cái   | 2        | 7.000.000 | 14.000.000
+        3   | Mực in    | hộp   | 6        | 1.200.000 | 7.200.000
+        4   | Giấy      | thùng | 3        | 350.000   | 1.050.000
+        """,
+    "a building in one quarter, survey and drawings in the others": """
+        Quý
+        Đơn vị tính: triệu đồng |
+        STT | Nội dung    | Quý I | Quý II | Quý III | Quý IV | Cả năm
+        1   | Điện        | 24    | 31     | 33      | 26     | 114
+        2   | Xây trụ sở  | 2     | 3      | 2.450   | 2      | 2.457
+        3   | Hội nghị    | 40    | 15     | 15      | 60     | 130
+        """,
+    "a price that the appraiser halves, a quantity cut to a tenth": """
+        Thẩm định
+        STT | Nội dung | ĐVT | Số lượng đề nghị | Đơn giá đề nghị | Số lượng thẩm định | Đơn giá thẩm định | Thành tiền
+        1   | Sổ tay   | cái | 500              | 80.000          | 50                 | 40.000            | 2.000.000
+        2   | Máy quét | cái | 2                | 12.500.000      | 2                  | 12.000.000        | 24.000.000
+        3   | Tủ sắt   | cái | 6                | 3.500.000       | 6                  | 3.500.000         | 21.000.000
+        """,
     "amounts made by the line itself": """
         Dự toán
         STT | Nội dung  | ĐVT | Số lượng | Đơn giá   | Thành tiền
@@ -140,3 +196,77 @@ def test_a_figure_of_another_size_is_told_once_at_its_cell(kind):
 @pytest.mark.parametrize("kind", HONEST)
 def test_widely_different_figures_are_no_error(kind):
     assert told(HONEST[kind]) == []
+
+
+YEARS = """
+    Dự toán
+    Kinh phí {title} |
+    STT | Nội dung | {headings} | Tổng cộng
+    1   | Hội nghị | 30 | 35 | 40 | 105
+    2   | Tập huấn | 20 | 20 | 25 | 65
+"""
+
+
+@pytest.mark.parametrize(
+    ("headings", "title", "told"),
+    [
+        ("Năm 2025 | Năm 2026 | Năm 2037", "", ["TAB10 Dự toán!E2"]),
+        ("Năm 2025 | Năm 2036 | Năm 2027", "", ["TAB10 Dự toán!D2"]),
+        ("Năm 2025 | Năm 2026 | Năm 2030", "", []),  # a goal
+        ("Năm 2025 | Năm 2026 | Năm 2045", "", []),
+        ("Năm 2014 | Năm 2025 | Năm 2026", "", []),  # what it is compared with
+        ("Năm 2025 | Năm 2026 | Năm 2037", "Tầm nhìn 2025-2045", []),
+    ],
+)
+def test_a_year_of_a_heading_with_one_digit_wrong(headings, title, told):
+    every = found(book(YEARS.format(headings=headings, title=title)))
+    assert [each for each in every if each.startswith("TAB10")] == told
+
+
+PACKAGES = """
+    KHLCNT
+    STT | Tên gói thầu | Giá gói thầu    | Hình thức LCNT   | Thời gian bắt đầu LCNT
+    1   | Mua máy      | {price} | {method} | {start}
+    2   | Mua tủ       | 80.000.000      | Chỉ định thầu    | Quý II/2024
+"""
+
+
+@pytest.mark.parametrize(
+    ("price", "method", "start", "told"),
+    [
+        ("3.700.000.000", "Chỉ định thầu rút gọn", "Quý II/2024", ["PRO06 KHLCNT!D2"]),
+        ("3.700.000.000", "Chỉ định thầu rút gọn", "Quý IV/2026", []),  # a project may, since 9 September 2026
+        ("900.000.000", "Chỉ định thầu", "Quý II/2024", []),  # of a project
+        ("900.000.000", "Chỉ định thầu", "Quý III/2025", []),  # the law was silent for a month of it
+        ("3.700.000.000", "Chỉ định thầu theo điểm a khoản 1 Điều 23", "Quý II/2024", []),
+        ("6.000.000.000", "Chào hàng cạnh tranh", "Quý II/2024", ["PRO06 KHLCNT!D2"]),
+        ("6.000.000.000", "Đấu thầu rộng rãi", "Quý II/2024", []),
+    ],
+)
+def test_a_package_above_the_limit_of_its_way(price, method, start, told):
+    every = found(book(PACKAGES.format(price=price, method=method, start=start)))
+    assert [each for each in every if each.startswith("PRO06")] == told
+
+
+WORDS = """
+    Dự toán
+    STT | Nội dung | Số lượng | Đơn giá     | Thành tiền
+    1   | Máy in   | 2        | 8.000.000   | 16.000.000
+    2   | Mực      | 10       | {price}     | {amount}
+        | Cộng     |          |             | {total}
+    Bằng chữ: {words} |
+"""
+
+
+@pytest.mark.parametrize(
+    ("price", "amount", "total", "related"),
+    [
+        ("1.200.000", "12.000.000", "28.000.000", None),
+        ("1.200", "12.000", "16.012.000", ["Dự toán!E4", "Dự toán!E3"]),  # the words are right with three noughts more
+        ("1.100.000", "11.000.000", "27.000.000", ["Dự toán!E4"]),  # nothing accounts for it
+    ],
+)
+def test_the_words_know_which_line_has_noughts_too_few(price, amount, total, related):
+    text = WORDS.format(price=price, amount=amount, total=total, words="Hai mươi tám triệu đồng")
+    said = [finding for finding in findings(book(text)) if finding.code == "TXT01"]
+    assert [list(map(str, finding.related)) for finding in said] == ([] if related is None else [related])

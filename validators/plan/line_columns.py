@@ -1,12 +1,13 @@
 """The columns that cost lines stand in: which hold what is looked for, and what they hold besides."""
 
 from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 from validators.columns import NUMBER_TYPES
-from validators.grid import Value
+from validators.grid import Ref, Value
 from validators.plan.lines import CostLine
 from validators.plan.model import Plan
-from validators.plan.table import Content
+from validators.plan.table import Content, Table
 
 
 def acquitted(plan: Plan, clear: bool) -> bool:
@@ -36,3 +37,30 @@ def cell_of(plan: Plan, line: CostLine, field: str) -> Value:
     """What stands in a column of a line that the line itself does not hold."""
     table = plan.tables[line.table]
     return table.grid.at(line.row, table.fields[field]) if field in table.fields else None
+
+
+PROPOSED = ("proposed_quantity", "proposed_price")
+"""What was asked for, beside what was granted: no figures of the line, and looked at all the same."""
+
+
+class Beside(NamedTuple):
+    """What stands in a column that the line itself does not hold."""
+
+    table: Table
+    line: CostLine
+    field: str
+    value: Value
+
+    @property
+    def ref(self) -> Ref:
+        """Where it stands."""
+        return self.table.ref(self.line.row, self.field)
+
+
+def proposed(plan: Plan) -> Iterator[Beside]:
+    """What the lines of appraisals say that was proposed, where that is not what their figures are."""
+    for table in plan.cost_tables:
+        own = {table.fields.get("quantity"), table.fields.get("unit_price")}
+        fields = [field for field in PROPOSED if table.fields.get(field, next(iter(own))) not in own]
+        for line in plan.lines_of(table) if fields and table.structure is not None else ():
+            yield from (Beside(table, line, field, cell_of(plan, line, field)) for field in fields)

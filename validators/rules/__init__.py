@@ -10,6 +10,7 @@ from validators.plan.model import Plan
 from validators.plan.table import records
 from validators.rules import (  # noqa: F401 - they register
     arithmetic,
+    beside,
     exceptions,
     file,
     foot,

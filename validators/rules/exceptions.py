@@ -6,7 +6,7 @@ from math import prod
 
 from validators.columns import FACTORS
 from validators.finding import Calculation, Finding
-from validators.plan.line_columns import acquitted
+from validators.plan.line_columns import PROPOSED, acquitted, proposed
 from validators.plan.lines import CostLine
 from validators.plan.model import Plan
 from validators.plan.table import Table
@@ -19,12 +19,14 @@ from validators.text.quoting import quoted
 
 _LEAST = 3
 """So many other lines must agree before one is an exception."""
+_TWO = 2
+"""So many are enough to be told of, and to ask where a formula multiplies what is not there."""
 
 
-def _foreign(plan: Plan) -> Iterator[tuple[Table, TypedColumns]]:
-    """The tables that nobody made from the template, with their lines."""
+def _foreign(plan: Plan, least: int = _LEAST) -> Iterator[tuple[Table, TypedColumns]]:
+    """The tables that nobody made from the template, of more than so many lines."""
     for table in plan.cost_tables:
-        if table.structure is not None and len(plan.columns_of(table).rows) > _LEAST:
+        if table.structure is not None and len(plan.columns_of(table).rows) > least:
             yield table, plan.columns_of(table)
 
 
@@ -84,7 +86,8 @@ def _lacks(table: Table, amount: int, parts: dict[object, Decimal]) -> bool:
 @rule("ROW30", WARNING)
 def lacks_a_factor(plan: Plan, find: Find) -> Iterator[Finding]:
     """A line has the quantity and the price that all other lines have; where its amount is typed, only to be known."""
-    for table, columns in _foreign(plan):
+    yield from _not_asked_for(plan, find)
+    for table, columns in _foreign(plan, _TWO):
         fields = [field for field in ("unit_price", *FACTORS) if field in table.fields]
         if acquitted(plan, not any(None in columns.typed.get(field, ()) for field in fields)):
             continue  # in each column all lines have a figure, or none has
@@ -92,21 +95,43 @@ def lacks_a_factor(plan: Plan, find: Find) -> Iterator[Finding]:
         priced = [(line, {f: v for f in fields if (v := _figure(line, f)) is not None}) for line in lines]
         for field in fields:
             lacking = [(line, rest) for line, rest in priced if rest and field not in rest]
-            if len(lacking) != 1 or sum(field in rest for _, rest in priced) < _LEAST:
+            having = sum(field in rest for _, rest in priced)
+            if len(lacking) != 1 or having < _TWO:
                 continue
             line, rest = lacking[0]
             amount = line.amount or Decimal(0)
             if not line.name or line.lump_sum is not None or (amount and _made_of(line, rest, amount)):
                 continue
-            yield (find._replace(severity=INFO) if amount else find)(
+            asked = not amount and (having >= _LEAST or line.calculated)
+            yield (find if asked else find._replace(severity=INFO))(
                 table.ref(line.row, field),
                 line=line.id,
                 field=field,
                 actual=money.whole(amount),
                 heading=table.column(field).heading,
                 name=quoted(line.name),
-                others=sum(field in own for _, own in priced),
+                others=having,
             )
+
+
+def _not_asked_for(plan: Plan, find: Find) -> Iterator[Finding]:
+    """The one line of an appraisal that says only half of what was proposed."""
+    for field in PROPOSED:
+        cells = [each for each in proposed(plan) if each.field == field]
+        for table in {id(each.table): each.table for each in cells}.values():
+            own = [each for each in cells if each.table is table]
+            lacking = [each for each in own if each.value is None]
+            if len(lacking) == 1 and len(own) > _LEAST and not numbers_columns(plan, lacking[0].ref):
+                ref, line = lacking[0].ref, lacking[0].line
+                yield find(
+                    ref,
+                    line=line.id,
+                    field=field,
+                    actual=money.whole(line.amount or Decimal(0)),
+                    heading=table.column(field).heading,
+                    name=quoted(line.name),
+                    others=len(own) - 1,
+                )
 
 
 def _figure(line: CostLine, field: str) -> Decimal | None:

@@ -2,12 +2,13 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from validators.finding import Finding, Phrase, Several
 from validators.plan.line_allocation import in_phase
-from validators.plan.line_columns import cell_of, lines_with
+from validators.plan.line_columns import cell_of, lines_with, proposed
 from validators.plan.lines import CostLine
 from validators.plan.model import Plan
 from validators.plan.scheme import Phase, Source
@@ -77,6 +78,11 @@ def part_of_a_piece(plan: Plan, find: Find) -> Iterator[Finding]:
                 heading=plan.tables[line.table].column(broken[0]).heading,
                 unit=unit,
             )
+    for each in proposed(plan):
+        unit, value = folded(each.line.unit).partition(" ")[0].strip("().,"), figure(each.value)
+        if unit in COUNTABLE and each.field == "proposed_quantity" and value and value % 1:
+            heading = each.table.column(each.field).heading
+            yield find(each.ref, line=each.line.id, field=each.field, actual=value, heading=heading, unit=unit)
 
 
 @rule("ROW21", WARNING)
@@ -87,6 +93,7 @@ def same_item_twice(plan: Plan, find: Find) -> Iterator[Finding]:
     """
     for table in plan.cost_tables:
         lines = plan.lines_of(table)
+        yield from (_twice(plan, find, line, other) for other, line in _copied(table, lines))
         priced = [(line.name.casefold(), line) for line in lines if line.name and line.unit_price is not None]
         often = Counter([name for name, _ in priced])
         if len(often) == len(priced):
@@ -98,15 +105,35 @@ def same_item_twice(plan: Plan, find: Find) -> Iterator[Finding]:
                 continue
             other = first.setdefault(_item(plan, line), line)
             if other is not line and part[other.row] == part[line.row]:
-                yield find(
-                    plan.ref(line, "name"),
-                    line=line.id,
-                    field="name",
-                    related=(plan.ref(other, "name"),),
-                    name=quoted(line.name),
-                    other=Phrase("line_at", {"row": str(other.row)}) if other.code is None else other.code,
-                    price=line.unit_price,
-                )
+                yield _twice(plan, find, line, other)
+
+
+def _twice(plan: Plan, find: Find, line: CostLine, other: CostLine) -> Finding:
+    return find(
+        plan.ref(line, "name"),
+        line=line.id,
+        field="name",
+        related=(plan.ref(other, "name"),),
+        name=quoted(line.name),
+        other=Phrase("line_at", {"row": str(other.row)}) if other.code is None else other.code,
+        what=Phrase("same_amount", {"amount": line.money or 0})
+        if line.unit_price is None
+        else Phrase("same_price", {"price": line.unit_price}),
+    )
+
+
+def _copied(table: Table, lines: Sequence[CostLine]) -> Iterator[tuple[CostLine, CostLine]]:
+    """Lines without a price that say, cell by cell, what the one above says: a row that was copied."""
+    if table.structure is None:
+        return
+    numbered = table.fields.get("ordinal")
+    for above, line in pairwise(lines):
+        if line.row == above.row + 1 and line.unit_price is None and line.name and line.name == above.name:
+            cells = [dict(table.grid.cells(row)) for row in (above.row, line.row)]
+            alike = [{at: value for at, value in each.items() if at != numbered} for each in cells]
+            figures = [value for value in alike[0].values() if isinstance(value, int | float) and value]
+            if alike[0] == alike[1] and len(set(figures)) > 1:
+                yield above, line
 
 
 @rule("ROW25", INFO)

@@ -8,7 +8,7 @@ from validators.grid import Area, Ref, Value
 from validators.layout import numbering
 from validators.memo import memoized
 from validators.plan.input_cells import Cell
-from validators.plan.line_columns import lines_with
+from validators.plan.line_columns import lines_with, proposed
 from validators.plan.lines import CostLine
 from validators.plan.model import Plan
 from validators.plan.sum_strips import sums_above
@@ -279,6 +279,11 @@ def negative(plan: Plan, find: Find) -> Iterator[Finding]:
             if value < 0 and not (line.free and field == "amount" and numbering.is_discount(folded(line.name))):
                 heading = plan.tables[line.table].column(field).heading
                 yield find(plan.ref(line, field), line=line.id, field=field, heading=heading, actual=value)
+    for each in proposed(plan):
+        known = figure(each.value)
+        if known is not None and known < 0 and not numbers_columns(plan, each.ref):
+            heading = each.table.column(each.field).heading
+            yield find(each.ref, line=each.line.id, field=each.field, heading=heading, actual=known)
 
 
 @rule("ROW09", WARNING)

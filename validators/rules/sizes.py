@@ -21,6 +21,15 @@ from validators.text.quoting import quoted
 
 _NO_PRICE = 100
 """Đồng below which nothing is sold: a page copied costs some hundreds."""
+_DEAR = frozenset(
+    word
+    for words in (
+        ("quyển", "cuốn", "bộ", "buổi", "lớp", "người", "lần", "chuyến", "báo", "gói", "máy", "ram", "hộp", "ngày"),
+        ("tháng", "suất", "hội", "chiếc", "xe", "phòng", "đêm", "cuộc"),
+    )
+    for word in words
+)
+"""First words of units in which nothing is sold below a thousand đồng; sheets, pens, minutes are."""
 _NO_AMOUNT = 1000
 """Đồng below which no line of a plan is."""
 _PLAIN = 1000
@@ -121,7 +130,7 @@ def exchanged(plan: Plan, find: Find) -> Iterator[Finding]:
         if acquitted(plan, not _some_without_price(plan.columns_of(table).of("unit_price"), scale)):
             continue
         lines = [line for line in plan.lines_of(table) if line.quantity and line.unit_price]
-        if len(lines) > _FEW:
+        if len(lines) >= _FEW:
             line = max(lines, key=lambda line: line.quantity or 0)  # no other is above all others
             if _swapped(line, [each for each in lines if each is not line], scale):
                 yield find(
@@ -138,23 +147,23 @@ def exchanged(plan: Plan, find: Find) -> Iterator[Finding]:
 def _some_without_price(prices: Sequence[Decimal | int | None], scale: int) -> bool:
     """Whether some price of a column is none at all, or nothing beside another."""
     known = [price for price in prices if price]
-    return bool(known) and (min(known) < _NO_PRICE or (scale > 1 and min(known) * _FAR < max(known)))
+    return bool(known) and (min(known) < _PLAIN or (scale > 1 and min(known) * _FAR < max(known)))
 
 
 def _swapped(line: CostLine, others: Sequence[CostLine], scale: int) -> bool:
     quantity, price = line.quantity or Decimal(0), (line.unit_price or Decimal(0)) / scale
     prices = [(each.unit_price or Decimal(0)) / scale for each in others]
     quantities = [each.quantity or Decimal(0) for each in others]
-    no_price = price * scale < _NO_PRICE or (scale > 1 and price * _FAR < min(prices))
+    least = _PLAIN if _unit(line) in _DEAR else _NO_PRICE
+    no_price = price * scale < least or (scale > 1 and price * _FAR < min(prices))
     no_quantity = quantity >= _FAR * median(quantities) and quantity > max(quantities)
     each_in_place = all(p > q for p, q in zip(prices, quantities, strict=True))
-    return (
-        no_price
-        and no_quantity
-        and each_in_place
-        and price % 1 == 0
-        and min(prices) / 10 <= quantity <= max(prices) * 10
-    )
+    return no_price and no_quantity and each_in_place and min(prices) / 10 <= quantity <= max(prices) * 10
+
+
+def _unit(line: CostLine) -> str:
+    """The first word of what a line is counted in."""
+    return folded(line.unit).partition(" ")[0].strip("().,")
 
 
 def _told(plan: Plan, find: Find, odd: _Odd, field: str, scale: int, others: _Valued) -> Finding:
@@ -207,7 +216,7 @@ def _thousandfold(priced: _Valued) -> Iterator[_Odd]:
     ordered = sorted(priced, key=lambda each: each[1])
     (least, low), (most, high) = ordered[0], ordered[-1]
     below, above = [price for _, price in ordered[:-1]], [price for _, price in ordered[1:]]
-    piece = folded(most.unit).partition(" ")[0].strip("().,") in COUNTABLE
+    piece = _unit(most) in COUNTABLE
     dear = piece and high >= _NO_PIECE and high >= _FAR * below[-1]
     several = (most.quantity or 0) > 1 and (most.money or 0) >= _NEARLY_ALL * total and high >= _APART * below[-1]
     if (dear or (several and len(priced) > _FEW)) and _like(high / 1000, below):

@@ -1,8 +1,9 @@
 """Words: amounts spelt out, and letters in other codes than Unicode."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from fractions import Fraction
 from itertools import chain
 from typing import NamedTuple
 
@@ -44,25 +45,82 @@ def words_against_figures(plan: Plan, find: Find) -> Iterator[Finding]:
                 related=(table.ref(approved.row, "amount"),),
                 expected=approved.amount,
                 actual=said,
+                why="",
                 fix=_spelt(approved.amount, ref),
             )
     for at, said_of in _below_tables(plan):
         said, total, figures = words.to_number(at.text), said_of.total, said_of.figures
         if said is not None and not any(abs(said - figure) * 2 <= said_of.unit for figure in figures):
+            slip = _slip(plan, said_of, said)
             yield (find if said_of.alone else find._replace(severity=WARNING))(
                 at.ref,
                 subject=said_of.subject,
                 field="words",
-                related=(said_of.ref,) if said_of.ref else (),
+                related=tuple(ref for ref in (said_of.ref, slip and slip.ref) if ref),
                 expected=total,
                 actual=said,
+                why=slip.why if slip else "",
             )
+
+
+class _Slip(NamedTuple):
+    """The one figure that makes words and figures agree if it is another, and what it would be."""
+
+    ref: Ref
+    why: Phrase
+
+
+def _slip(plan: Plan, said_of: "_SaidOf", said: int) -> _Slip | None:
+    """The one line whose amount has noughts too many or too few, or that shows another total than a table has.
+
+    The words know: they are right, to the đồng, with that one figure put right; a tax below the lines counts. A summary
+    says the lines of the tables it sums.
+    """
+    table, total = said_of.table, said_of.total
+    summed = plan.lines if table.restates else plan.lines_of(table)
+    lines = [(plan.ref(line, "amount"), Fraction(line.money)) for line in summed if line.money]
+    shown = [(table.ref(row, "amount"), figure(table.grid.at(row, table.fields["amount"]))) for row in table.restates]
+    links = [(ref, Fraction(value * table.scale("amount"))) for ref, value in shown if value]
+    totals = {other.stated_total for other in plan.cost_tables if other is not table}
+    found = [*_put_right(lines, said - total, total, _by_noughts)]
+    found += _put_right(links, said - total, total, lambda _, meant: meant in totals)
+    if len(found) != 1:
+        return None
+    ref, value, meant = found[0]
+    name = plan.book.grids[ref.sheet].at(ref.row, _names(plan, ref))
+    return _Slip(ref, Phrase("words_right_if", {"name": quoted(name), "is": int(value), "meant": int(meant)}))
+
+
+def _put_right(
+    parts: Sequence[tuple[Ref, Fraction]], off: int, total: int, right: Callable[[Fraction, Fraction], bool]
+) -> Iterator[tuple[Ref, Fraction, Fraction]]:
+    """The parts of a total that account for all it is off: where, what stands there, what should."""
+    whole = sum((value for _, value in parts), Fraction(0))
+    for ref, value in parts if total and len(parts) > 1 else ():
+        meant = value + off * whole / total
+        if meant.denominator == 1 and meant > 0 and right(value, meant):
+            yield ref, value, meant
+
+
+def _by_noughts(value: Fraction, meant: Fraction) -> bool:
+    return any(meant * 10**noughts == value or meant == value * 10**noughts for noughts in _NOUGHTS)
+
+
+def _names(plan: Plan, ref: Ref) -> int:
+    """The column of names beside a cell."""
+    own = (table for table in plan.cost_tables if table.sheet == ref.sheet and table.area.top <= ref.row)
+    return max((t for t in own), key=lambda t: t.area.top).fields.get("name", 1)
+
+
+_NOUGHTS = range(1, 7)
+"""So many noughts may be too many or too few."""
 
 
 class _SaidOf(NamedTuple):
     """What an amount in words below a table may speak of, in đồng."""
 
     subject: str
+    table: Table
     total: int
     ref: Ref | None
     """The cell of the total."""
@@ -96,6 +154,7 @@ def _below_tables(plan: Plan) -> Iterator[tuple[amounts_in_words.Spelt, _SaidOf]
             at,
             _SaidOf(
                 f"{table.spec.id} words",
+                table,
                 lines if total is None else money.whole(total * scale),
                 last,
                 (*(value * scale for value in shown), Decimal(lines), Decimal(here), Decimal(every)),
