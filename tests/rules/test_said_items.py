@@ -340,9 +340,9 @@ SAID = {
         [],
     ),
     "SPE02 from no other": (
-        spent("6/3/2026 | PC2 | MS1 | | 100 | Khác | 2026 |").replace(
-            "    Thực hiện", "    MS1 | Ghế hội trường | 1 | 500 | 500 | Xã hội hóa | 1 |\n    Thực hiện"
-        ),
+        spent("6/3/2026 | PC2 | MS1 | | 100 | Khác | 2026 |")
+        .replace("    Thực hiện", "    MS1 | Ghế hội trường | 1 | 500 | 500 | Xã hội hóa | 1 |\n    Thực hiện")
+        .replace("    |\n    Năm  |", "    K | Khác | |\n    |\n    Năm  |"),
         [
             "warning SPE02|Thực hiện|vouchers PC2 ms1|source F3: Chứng từ PC2 chi từ «Khác», nhưng dòng MS1 dùng nguồn Ngân sách cấp xã, Xã hội hóa. Sửa nguồn của chứng từ, hoặc tách dòng kế hoạch theo nguồn.",
         ],

@@ -137,6 +137,40 @@ CLASSES = """
     Giai đoạn | Nội dung công việc | Từ năm | Đến năm | Số lớp
     I         | Mở lớp             | 2026   | 2027    | {classes}
 """
+DATED = SPENT.replace(
+    "    Thông tin\n",
+    "    Thông tin\n    Mục | Nội dung | Căn cứ / Ghi chú\n    Số liệu đến ngày | 30/6/2026 |\n    |\n",
+)
+CODED = (
+    SPENT.replace("| Nguồn | 2026 | 2027\n", "| Nguồn | 2026 | 2027 | Mục – TM\n")
+    .replace("| 2    | 2\n", "| 2    | 2 | 6950\n")
+    .replace("| Loại\n", "| Loại | Mục – TM\n")
+)
+"""Vouchers told until a day; vouchers and lines with their place in the budget's classification."""
+CARRIED = SPENT.replace("    2026 | NSX ", "    2027 | NSX | {over} | 500 |\n    2026 | NSX ").format(
+    row="", over="{over}"
+)
+ACTIVE = """
+    Thông tin
+    Mục              | Nội dung  | Căn cứ / Ghi chú
+    Năm bắt đầu      | 2026      |
+    Năm kết thúc     | 2030      |
+    Số liệu đến ngày | 31/3/2028 |
+    |
+    Mã | Tên          | Từ năm | Đến năm
+    I  | Giai đoạn I  | 2026   | 2027
+    II | Giai đoạn II | 2028   | 2030
+    Mua sắm
+    Mã  | Nội dung chi   | Số lượng | Đơn giá | Thành tiền | 2026 | 2027 | 2028
+    MS1 | Ghế hội trường | 4        | 500     | 2.000      | 2    | 2    |
+    Thực hiện
+    Ngày chứng từ | Số chứng từ | Mã dòng | Số lượng | Số tiền | Niên độ | Loại
+    5/3/2026      | PC1         | MS1     | 2        | 1.000   | 2026    | Thực chi
+    Tiến độ
+    Giai đoạn | Nội dung công việc | Chủ trì  | Từ năm | Đến năm | Mã dòng | Hoàn thành (%)
+    II        | Tổng kết đề án     | Văn phòng | 2030   | 2030    |         |
+    {row}
+"""
 YEARS = """
     Mua sắm
     Mã  | Nội dung chi   | Số lượng | ĐVT | Đơn giá | Thành tiền | {one} | {two}
@@ -345,21 +379,23 @@ MORE = [
     case(
         "SPE02",
         "Thực hiện!F3",
-        SPENT.format(row="6/3/2026 | PC2 | MS1 | | 100 | Xã hội hóa | 2026 |"),
-        "Xã hội hóa",
-        "Ngân sách cấp xã",
+        SPENT.format(row="6/3/2026 | PC2 | MS1 | | 100 | XHH | 2026 |").replace(
+            "    |\n    Năm  |", "    XHH | Xã hội hóa | |\n    |\n    Năm  |"
+        ),
+        "| XHH | 2026",
+        "| NSX | 2026",
     ),
     case(
         "SPE03",
         "Thực hiện!G3",
-        SPENT.format(row="6/3/2026 | PC2 | MS1 | | 100 | NSX | 2028 |"),
+        SPENT.format(row="20/1/2028 | PC2 | MS1 | | 100 | NSX | 2028 |"),
         "| 2028 |",
         "| 2027 |",
     ),
     case(
         "SPE04",
         "Thực hiện!E3",
-        SPENT.format(row="6/3/2026 | PC2 | MS1 | | 1.501 | NSX | 2027 |"),
+        SPENT.format(row="6/3/2027 | PC2 | MS1 | | 1.501 | NSX | 2027 |"),
         "| 1.501 |",
         "| 1.500 |",
     ),
@@ -398,6 +434,59 @@ MORE = [
         + "    7/3/2026 | PC3 | MS1 | | 200 | NSX | 2026 | Thanh toán tạm ứng\n",
         "| 200 |",
         "| 100 |",
+    ),
+    case(
+        "SPE10",
+        "Thực hiện!A3",
+        DATED.format(row="1/7/2026 | PC2 | MS1 | | 100 | NSX | 2026 |"),
+        "1/7/2026",
+        "30/6/2026",
+    ),
+    case(
+        "SPE11",
+        "Thực hiện!A3",
+        SPENT.format(row="1/2/2027 | PC2 | MS1 | | 100 | NSX | 2026 |"),
+        "1/2/2027",
+        "31/1/2027",
+    ),
+    case(
+        "SPE12", "Thực hiện!E3", SPENT.format(row="6/3/2027 | PC2 | MS1 | 1 | 501 | NSX | 2027 |"), "| 501 |", "| 500 |"
+    ),
+    case(
+        "SPE13", "Thực hiện!I3", CODED.format(row="6/3/2026 | PC2 | MS1 | | 100 | NSX | 2026 | | 6552"), "6552", "6955"
+    ),
+    case(
+        "SPE14",
+        "Thực hiện!F3",
+        SPENT.format(row="6/3/2026 | PC2 | MS1 | | 100 | Ngân sách phường | 2026 |"),
+        "Ngân sách phường",
+        "Ngân sách cấp xã",
+    ),
+    case("SPE15", "Thông tin!C5", CARRIED.format(over="501"), "| 501 |", "| 500 |"),
+    case("PRG01", "Tiến độ!A3", ACTIVE.format(row="III | Trang bị | Văn phòng | 2028 | 2029 | | 0"), "III", "II"),
+    case(
+        "PRG02",
+        "Tiến độ!E3",
+        ACTIVE.format(row="II | Trang bị | Văn phòng | 2029 | 2028 | | 0"),
+        "2029 | 2028",
+        "2028 | 2029",
+    ),
+    case("PRG03", "Tiến độ!F3", ACTIVE.format(row="II | Trang bị | Văn phòng | 2028 | 2029 | MS9 | 0"), "MS9", ""),
+    case("PRG04", "Tiến độ!G3", ACTIVE.format(row="II | Trang bị | Văn phòng | 2028 | 2029 | | 101"), "101", "100"),
+    case(
+        "PRG05",
+        "Tiến độ!C3",
+        ACTIVE.format(row="II | Trang bị | | 2028 | 2029 | | 0"),
+        "Trang bị | |",
+        "Trang bị | Kế toán |",
+    ),
+    case("PRG06", "Tiến độ!G3", ACTIVE.format(row="I | Trang bị | Văn phòng | 2026 | 2027 | | 57"), "| 57", "| 100"),
+    case(
+        "PRG07",
+        "Tiến độ!G3",
+        ACTIVE.format(row="I | Trang bị | Văn phòng | 2026 | 2027 | MS1 | 100"),
+        "2026 | 2027 | MS1",
+        "2026 | 2026 | MS1",
     ),
 ]
 """Cases of the families that look beyond a row: formulas, items, norms, spending."""

@@ -27,6 +27,7 @@ FAMILIES: Mapping[str, tuple[str, str]] = {
     "NOR": ("Định mức", "Norms"),
     "PRO": ("Mua sắm, đấu thầu", "Procurement"),
     "SPE": ("Thực hiện", "Spending"),
+    "PRG": ("Tiến độ", "Progress"),
     "TXT": ("Chữ viết", "Text"),
     "OUT": ("Trang kết quả", "Written sheets"),
     "BAT": ("Cả đợt gửi", "A batch of files"),

@@ -97,6 +97,8 @@ class CostLine:
     """The amount is more than factors × price: with a tax, after a discount, as appraised. Then it stands as it is."""
     kind: Annotated[LineKind, ReadBy(_kind)] = "detail"
     norm: Text = None
+    budget_item: Text = None
+    """Mục – Tiểu mục of the budget's classification."""
     package: Text = None
     split_reason: Text = None
     needed_by: Day = None
@@ -129,6 +131,13 @@ class CostLine:
         """What is multiplied: quantity, people, days and price, without those left empty."""
         counted = (self.quantity, self.people, self.days, *self.others.values(), self.unit_price)
         return [factor for factor in counted if factor is not None]
+
+    @property
+    def unit_cost(self) -> Decimal | None:
+        """Đồng for one counting unit: what one class costs, with all its people and days; None for a lump sum."""
+        if self.lump_sum is not None or self.unit_price is None:
+            return None
+        return prod((factor for factor in (self.people, self.days) if factor is not None), start=self.unit_price)
 
     @cached_property
     def computed(self) -> int | None:

@@ -1,5 +1,6 @@
 """A cost plan: everything a workbook says, read once, as values."""
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -17,12 +18,14 @@ from validators.plan.line_reading import read_lines
 from validators.plan.lines import CostLine
 from validators.plan.restated import counted_once
 from validators.plan.scheme import (
+    DATA_DAY,
     Approved,
     FormEntry,
     Phase,
     Post,
     Sources,
     read_approved,
+    read_day,
     read_form,
     read_phases,
     read_posts,
@@ -144,6 +147,11 @@ class Plan:
     def form(self) -> Mapping[str, FormEntry]:
         """The form of Thông tin: item without capitals → content and its cell."""
         return read_form(self.table("info"))
+
+    @cached_property
+    def data_day(self) -> dt.date | None:
+        """Until when spending and progress are told; None where the form does not say."""
+        return read_day(self.form, DATA_DAY)
 
     @cached_property
     def approved(self) -> tuple[Approved, ...]:

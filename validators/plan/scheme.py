@@ -41,6 +41,17 @@ def read_years(form: Mapping[str, FormEntry]) -> range | None:
     return range(first, last + 1) if first is not None and last is not None and first <= last else None
 
 
+DATA_DAY = "Số liệu đến ngày"
+"""Line of the form: until when spending and progress are told; the only "today" there is."""
+
+
+def read_day(form: Mapping[str, FormEntry], item: str) -> dt.date | None:
+    """The day a line of the form says, the last one where it says a month or a year."""
+    entry = form.get(folded(item))
+    said = dates.period(entry.value) if entry else None
+    return said.last if said else None
+
+
 class Approved(NamedTuple):
     """An approved amount: đồng, and in words."""
 

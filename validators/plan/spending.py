@@ -1,13 +1,15 @@
 """What was spent: the vouchers of Thực hiện, and the budgets they are paid from."""
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
-from validators.grid import Ref
+from validators.grid import Ref, Value
 from validators.memo import memoized
 from validators.plan.model import Plan
 from validators.plan.table import Table, records
+from validators.regex import regex
 from validators.text import dates, money
 from validators.text.dates import year_in
 from validators.text.folding import clean, folded
@@ -34,6 +36,12 @@ class Voucher(NamedTuple):
     year: int | None
     """Niên độ; the year of the voucher's date where the sheet has none."""
     kind: str
+    on: dt.date | None = None
+    """The day of its date; None where the cell holds no day."""
+    item: str = ""
+    """Mục – Tiểu mục as typed."""
+    paid_from: str = ""
+    """The source as typed."""
 
     def ref(self, field: str) -> Ref:
         """The cell of a field."""
@@ -73,9 +81,50 @@ def vouchers(plan: Plan) -> tuple[Voucher, ...]:
                             plan.sources.code_of(clean(v.get("source")) or None),
                             year_in(v.get("year")) or (dated.first.year if dated else None),
                             folded(v.get("kind")) or PAID,
+                            _day(on),
+                            clean(v.get("budget_item")),
+                            clean(v.get("source")),
                         )
                     )
     return tuple(found)
+
+
+def _day(value: Value) -> dt.date | None:
+    """The one day that a cell says; a month or a year is none."""
+    said = dates.period(value)
+    return said.first if said and said.first == said.last else None
+
+
+def closing(year: int) -> dt.date:
+    """The last day on which spending of a budget year is settled: 31 January of the next one."""
+    return dt.date(year + 1, 1, 31)
+
+
+def heading_of(item: str) -> int | None:
+    """The Mục (6750) that a Mục or Tiểu mục (6752) belongs to; None for what is no code of four digits.
+
+    Thông tư 324/2016/TT-BTC Đ4.2–3: a Mục is an even ten, its Tiểu mục are the 49 numbers behind it.
+    """
+    code = code_of(item)
+    return None if code is None else code // _STEP * _STEP
+
+
+def code_of(item: str) -> int | None:
+    """The narrowest code of a cell of "Mục – TM": 6752 for "6750-6752"."""
+    codes = _CODE.findall(item)
+    return int(codes[-1]) if codes else None
+
+
+def same_item(one: str, other: str) -> bool:
+    """Whether two cells of "Mục – TM" can mean one: a Mục takes in its Tiểu mục; what is no code contradicts none."""
+    first, second = code_of(one), code_of(other)
+    if first is None or second is None or first == second:
+        return True
+    return heading_of(one) == heading_of(other) and (first % _STEP == 0 or second % _STEP == 0)
+
+
+_CODE = regex(r"(?<!\d)\d{4}(?!\d)")
+_STEP = 50
 
 
 class Budget(NamedTuple):
@@ -85,6 +134,9 @@ class Budget(NamedTuple):
     source: str | None
     parts: tuple[int, ...]
     ref: Ref
+    carried: int = 0
+    """Of it Năm trước chuyển sang, đồng."""
+    carried_ref: Ref | None = None
 
     @property
     def amount(self) -> int:
@@ -105,7 +157,16 @@ def budgets(plan: Plan) -> Mapping[tuple[int, str | None], Budget]:
                 source = plan.sources.code_of(clean(v.get("source")) or None)
                 before = found.get((each, source))
                 ref = before.ref if before else table.ref(row, "allotted")
-                found[each, source] = Budget(each, source, (*(before.parts if before else ()), *parts), ref)
+                over = money.whole(known[0]) if known[0] is not None else 0
+                here = table.ref(row, "carried_over") if over else None
+                found[each, source] = Budget(
+                    each,
+                    source,
+                    (*(before.parts if before else ()), *parts),
+                    ref,
+                    over + (before.carried if before else 0),
+                    here or (before.carried_ref if before else None),
+                )
     return found
 
 

@@ -24,12 +24,14 @@ from validators.rules import (  # noqa: F401 - they register
     own_norms,
     phases,
     procurement,
+    progress,
     row,
     sizes,
     spending,
     structure,
     text,
     totals,
+    vouchers,
 )
 from validators.rules.registry import RULES, unknown
 from validators.text.folding import clean

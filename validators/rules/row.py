@@ -11,6 +11,7 @@ from validators.plan.input_cells import Cell
 from validators.plan.line_columns import lines_with, proposed
 from validators.plan.lines import CostLine
 from validators.plan.model import Plan
+from validators.plan.scheme import DATA_DAY
 from validators.plan.sum_strips import sums_above
 from validators.plan.table import Table, records
 from validators.plan.unread_cells import half_read, text_cells, text_readings
@@ -342,7 +343,7 @@ def kind_unknown(plan: Plan, find: Find) -> Iterator[Finding]:
             yield find(problem.ref, line=problem.line, field="kind", actual=quoted(problem.value))
 
 
-FORM_DAYS = ("Số liệu đến ngày", "Ngày lập kế hoạch mua sắm")
+FORM_DAYS = (DATA_DAY, "Ngày lập kế hoạch mua sắm")
 """Lines of the form that hold a day."""
 
 

@@ -27,7 +27,7 @@ from validators.text.quoting import quoted
 
 
 @memoized
-def _lines(plan: Plan) -> dict[str, list[CostLine]]:
+def lines_by_code(plan: Plan) -> dict[str, list[CostLine]]:
     """Code without capitals → the lines of that code: the same cost may be paid from several sources."""
     found: dict[str, list[CostLine]] = defaultdict(list)
     for line in plan.lines:
@@ -37,16 +37,17 @@ def _lines(plan: Plan) -> dict[str, list[CostLine]]:
 
 
 @memoized
-def _spent(plan: Plan) -> dict[str, list[Voucher]]:
+def spent_by_line(plan: Plan) -> dict[str, list[Voucher]]:
     """Code of a line → its vouchers that are spending."""
     found: dict[str, list[Voucher]] = defaultdict(list)
     for voucher in vouchers(plan):
-        if voucher.counts and folded(voucher.line) in _lines(plan):
+        if voucher.counts and folded(voucher.line) in lines_by_code(plan):
             found[folded(voucher.line)].append(voucher)
     return found
 
 
-def _called(voucher: Voucher) -> str | Phrase:
+def called(voucher: Voucher) -> str | Phrase:
+    """A voucher in a sentence: its number, or the row where it has none."""
     return quoted(voucher.number) or Phrase("line_at", {"row": str(voucher.row)})
 
 
@@ -54,32 +55,33 @@ def _called(voucher: Voucher) -> str | Phrase:
 def line_unknown(plan: Plan, find: Find) -> Iterator[Finding]:
     """A voucher belongs to a line of the plan."""
     for voucher in vouchers(plan):
-        if _lines(plan) and folded(voucher.line) not in _lines(plan):
+        if lines_by_code(plan) and folded(voucher.line) not in lines_by_code(plan):
             yield find(
                 voucher.ref("line"),
                 subject=f"vouchers {voucher.id}",
                 field="line",
                 actual=quoted(voucher.line) or None,
-                number=_called(voucher),
+                number=called(voucher),
                 what=Phrase("line_named" if clean(voucher.line) else "line_not_named", {"code": quoted(voucher.line)}),
-                names=Several(tuple(lines[0].id for lines in _lines(plan).values()), "more_lines"),
+                names=Several(tuple(lines[0].id for lines in lines_by_code(plan).values()), "more_lines"),
             )
 
 
 @rule("SPE02", WARNING)
 def other_source(plan: Plan, find: Find) -> Iterator[Finding]:
     """A voucher is paid from the source of its line."""
-    for code, own in _spent(plan).items():
-        sources = {plan.sources.code_of(line.source) for line in _lines(plan)[code]}
+    for code, own in spent_by_line(plan).items():
+        sources = {plan.sources.code_of(line.source) for line in lines_by_code(plan)[code]}
         for voucher in own:
-            if voucher.source and None not in sources and voucher.source not in sources:
+            listed = not plan.sources or plan.sources.know(voucher.paid_from)  # else SPE14 says it
+            if voucher.source and listed and None not in sources and voucher.source not in sources:
                 names = Several(tuple(sorted(plan.sources.name_of(source) for source in sources)), "more_sources")
                 yield find(
                     voucher.ref("source"),
                     subject=f"vouchers {voucher.id} {code}",
                     field="source",
                     actual=quoted(plan.sources.name_of(voucher.source)),
-                    number=_called(voucher),
+                    number=called(voucher),
                     code=voucher.line,
                     names=names,
                 )
@@ -95,7 +97,7 @@ def year_outside_scheme(plan: Plan, find: Find) -> Iterator[Finding]:
                 subject=f"vouchers {voucher.id} {folded(voucher.line)}",
                 field="year",
                 actual=str(voucher.year),
-                number=_called(voucher),
+                number=called(voucher),
                 scheme=f"{plan.years[0]}–{plan.years[-1]}",
             )
 
@@ -103,14 +105,14 @@ def year_outside_scheme(plan: Plan, find: Find) -> Iterator[Finding]:
 @rule("SPE04", WARNING)
 def above_line(plan: Plan, find: Find) -> Iterator[Finding]:
     """What was spent on a line is not more than the line has: money is moved between lines by an adjusted plan."""
-    for code, own in _spent(plan).items():
-        planned = sum(line.money or 0 for line in _lines(plan)[code])
+    for code, own in spent_by_line(plan).items():
+        planned = sum(line.money or 0 for line in lines_by_code(plan)[code])
         spent = sum(voucher.amount for voucher in own)
         if spent > planned:
             last = _passing(own, planned, [voucher.amount for voucher in own])
             yield find(
                 last.ref("amount"),
-                line=_lines(plan)[code][0].id,
+                line=lines_by_code(plan)[code][0].id,
                 field="amount",
                 related=_refs(own, last),
                 expected=planned,
@@ -182,8 +184,8 @@ def voucher_twice(plan: Plan, find: Find) -> Iterator[Finding]:
 @rule("SPE07", WARNING)
 def bought_more_than_planned(plan: Plan, find: Find) -> Iterator[Finding]:
     """Not more pieces are bought than the line plans."""
-    for code, own in _spent(plan).items():
-        lines = _lines(plan)[code]
+    for code, own in spent_by_line(plan).items():
+        lines = lines_by_code(plan)[code]
         if any(line.quantity is None for line in lines):
             continue
         planned = sum((line.quantity or Decimal(0) for line in lines), Decimal(0))
@@ -219,7 +221,7 @@ def kind_and_sign(plan: Plan, find: Find) -> Iterator[Finding]:
                 subject=f"vouchers {voucher.id} {folded(voucher.line)}",
                 field="kind",
                 actual=voucher.amount,
-                number=_called(voucher),
+                number=called(voucher),
                 why=why,
             )
 
@@ -236,11 +238,11 @@ def settled_above_advance(plan: Plan, find: Find) -> Iterator[Finding]:
             settled[folded(voucher.line)].append(voucher)
     for code, own in settled.items():
         total = sum(voucher.amount for voucher in own)
-        if code in _lines(plan) and total > advanced[code]:
+        if code in lines_by_code(plan) and total > advanced[code]:
             last = _passing(own, advanced[code], [voucher.amount for voucher in own])
             yield find(
                 last.ref("amount"),
-                line=_lines(plan)[code][0].id,
+                line=lines_by_code(plan)[code][0].id,
                 field="kind",
                 related=_refs(own, last),
                 expected=advanced[code],

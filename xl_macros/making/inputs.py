@@ -9,8 +9,10 @@ from xlsxwriter.worksheet import Worksheet
 
 from validators.columns import specs
 from validators.grid import Area, Ref
+from validators.plan.progress import WHOLE
+from validators.plan.scheme import DATA_DAY
 from validators.template.formulas import of_sums
-from xl_macros.making.looks import ALARM, FRAME, GANTT, HEADING, LINE, Looks, page
+from xl_macros.making.looks import ALARM, FRAME, GANTT, HEADING, LATE, LINE, Looks, page
 from xl_macros.making.tables import CENTRED, ROOM, Drawn, Facts, Row, columns_of, draw, highlight, lists, years_of
 
 TITLES = {
@@ -166,8 +168,12 @@ GANTT_AT = 16
 """Column Q, from 0: the bars stand outside the table, with room for columns of the office's own."""
 
 
-def progress(book: Workbook, facts: Facts, looks: Looks, first_year: str) -> tuple[Worksheet, list[Drawn]]:
-    """Tiến độ: activities, bars of years beside them, duties below."""
+def progress(book: Workbook, facts: Facts, looks: Looks, places: Mapping[str, str]) -> tuple[Worksheet, list[Drawn]]:
+    """Tiến độ: activities, bars of years beside them, duties below; what is late is coloured.
+
+    `places`: the form's items and the cells of their contents.
+    """
+    first_year = places["Năm bắt đầu"]
     years = [int(c.heading) for c in columns_of("training", facts) if c.field.startswith("year:")]
     right = GANTT_AT + len(years) - 1
     sheet, table = plain(book, "activities", facts, looks, blank=2, width=right + 1)
@@ -194,6 +200,8 @@ def progress(book: Workbook, facts: Facts, looks: Looks, first_year: str) -> tup
         },
     )
 
+    _late(sheet, table, places[DATA_DAY], looks)
+
     top = table.area.bottom + 5
     sheet.write(top - 2, 1, specs()["duties"].title, looks.caption)
     rows = facts.get("duties", [])
@@ -208,3 +216,21 @@ def progress(book: Workbook, facts: Facts, looks: Looks, first_year: str) -> tup
         widths=[c.width for c in table.columns[1:]],
     )
     return sheet, [table, duties]
+
+
+def _late(sheet: Worksheet, table: Drawn, day: str, looks: Looks) -> None:
+    """Colour the activities whose last year is over on the day of the figures while they are not done: PRG06, live."""
+    row = HEADINGS + 1
+    name, last, done = (f"${xl_col_to_name(table.column(f) - 1)}{row}" for f in ("name", "to_year", "done"))
+    ended = f"ISNUMBER({day}),ISNUMBER({last}),{day}>=DATE({last},12,31)"
+    sheet.conditional_format(
+        table.area.top,
+        table.area.left - 1,
+        table.area.bottom - 1 + ROOM,
+        table.area.right - 1,
+        {
+            "type": "formula",
+            "criteria": f'=AND({name}<>"",{ended},N({done})<{WHOLE})',
+            "format": looks.change(bg_color=LATE),
+        },
+    )

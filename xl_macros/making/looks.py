@@ -21,6 +21,7 @@ HEADING = "#DCE6F1"
 TOTAL = "#EDF2F9"
 YELLOW = "#FFF2CC"  # the reader's own column
 ALARM = "#FFC7CE"
+LATE = "#FCE4D6"
 GANTT = "#5B8DB8"
 
 NUMBER_FORMATS = {

@@ -7,7 +7,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from validators.template import snapshot
 from xl_macros.changes import undo
-from xl_macros.making.looks import ALARM, BLUE, HEADING, RED, YELLOW, Looks, page
+from xl_macros.making.looks import ALARM, BLUE, HEADING, LATE, RED, YELLOW, Looks, page
 from xl_macros.making.outputs import LAST
 from xl_macros.making.tables import Facts, columns_of
 from xl_macros.sheets.fingerprint import TERMS, formula
@@ -85,6 +85,7 @@ def home(book: Workbook, sheet: Worksheet, places: Mapping[str, str], facts: Fac
         ("Chữ đen", {}, "Công thức, không gõ đè"),
         ("Nền vàng", {"bg_color": YELLOW}, "Cột của đơn vị trên trang do máy ghi, được giữ qua các lần chạy"),
         ("Nền hồng", {"bg_color": ALARM}, "Ô có điều phát hiện trên Kiểm tra; số cộng lệch số được duyệt"),
+        ("Nền cam", {"bg_color": LATE}, "Công việc ở Tiến độ đã hết hạn mà chưa xong, xét theo Số liệu đến ngày"),
         ("Chữ đỏ", {"font_color": RED, "bold": True}, "Trang chưa tính lại sau khi số liệu thay đổi"),
     ):
         sheet.write(row, 1, text, looks.of(**sample, **properties))

@@ -55,7 +55,7 @@ def draw(path: Path, facts: Facts, macros: str | None = None) -> dict[int, set[i
     _, places, _ = info.draw_sheet(book, facts, looks)
     for spec in ("training", "equipment"):
         inputs.cost(book, spec, facts, looks)
-    inputs.progress(book, facts, looks, places["Năm bắt đầu"])
+    inputs.progress(book, facts, looks, places)
     inputs.plain(book, "vouchers", facts, looks, blank=1)
     inputs.plain(book, "norms", facts, looks, blank=12)
     for layout in outputs.LAYOUTS:

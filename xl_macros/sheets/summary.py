@@ -1,7 +1,6 @@
 """The summary: every line with its phases and sources, sums by category, the whole in figures and words."""
 
 from collections.abc import Callable, Iterable, Sequence
-from decimal import Decimal
 
 from validators.allocation import Allocation, total
 from validators.plan.lines import CostLine
@@ -85,7 +84,7 @@ def _rows(
                     line.name,
                     None if line.quantity is None else line.unit,
                     line.quantity,
-                    unit_cost(line),
+                    line.unit_cost,
                 ]
                 yield laid_out(SPEC, [*head, *amounts, _note(line)], "1", line.id)
         mine = [a for a in plan.allocations if a.category == category]
@@ -94,16 +93,6 @@ def _rows(
     whole = total(plan.allocations)[()]
     if 0 <= whole <= LIMIT:
         yield laid_out(SPEC, [f"Bằng chữ: {words.to_words(whole)}."], "ghi chú")
-
-
-def unit_cost(line: CostLine) -> Decimal | None:
-    """Đồng for one counting unit: what one class costs, with all its people and days; None for a lump sum."""
-    if line.lump_sum is not None or line.unit_price is None:
-        return None
-    cost = line.unit_price
-    for factor in (line.people, line.days):
-        cost *= 1 if factor is None else factor
-    return cost
 
 
 def _note(line: CostLine) -> str | None:
