@@ -48,9 +48,10 @@ rules: $(READY)
 	$(BIN)/python docs/build_rules.py
 	$(BIN)/python -P docs/build_schema.py
 
-# docs/img: every sheet as it prints.
+# docs/img: every sheet as it prints; the windows of an installation by hand, drawn.
 pictures: $(READY) office
 	$(BIN)/python docs/build_pictures.py
+	$(BIN)/python docs/build_steps.py
 
 # The menu and toolbar for LibreOffice as a file; `vphu setup --libreoffice` needs no such file.
 extension: $(READY)
