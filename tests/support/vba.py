@@ -279,6 +279,10 @@ class Host:
         """Hide a sheet as its user does."""
         self.app.workbook.vba_get("Worksheets", (sheet,)).vba_set("Visible", VBAInt(0, "Long"))
 
+    def protect(self) -> None:
+        """Protect the workbook's structure."""
+        self.app.workbook.vba_call("Protect", ("", True))
+
     def name_of(self, workbook: Any, name: str) -> None:
         """Give another open workbook its name."""
         workbook.name = name

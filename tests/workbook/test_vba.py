@@ -263,6 +263,24 @@ def test_a_result_sheet_that_is_hidden_is_named() -> None:
     assert host.commands == ["recompute_phase_totals"]
 
 
+@pytest.mark.parametrize("button", ASKS)
+def test_a_protected_structure_stops_no_button(button: str) -> None:
+    host = Host(WORKBOOK)
+    host.protect()
+    for way in every(button):
+        way(host)
+    assert host.commands == 2 * [ASKS[button][0]]
+    assert host.said == []
+
+
+def test_what_the_add_in_cannot_put_into_a_protected_workbook_is_said() -> None:
+    """It adds a sheet with what went wrong; there Excel refuses, in the middle of the click."""
+    host = Host(WORKBOOK, lambda _: host.add_error_sheet("ImportError"), windows=None, addin=True)
+    host.protect()
+    host.click("btnChayTatCa")
+    assert host.said == [sentence("tb_KhongChayDuoc")]
+
+
 def test_the_tab_of_another_open_plan_asks_the_plan_in_front() -> None:
     host = Host(WORKBOOK)
     other = host.app.add_workbook()
