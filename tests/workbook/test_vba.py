@@ -304,6 +304,16 @@ def test_in_a_workbook_never_saved() -> None:
     assert pressed(host) == sentence("tb_ChuaLuu")
 
 
+@pytest.mark.parametrize("button", ASKS)
+def test_in_a_workbook_that_lies_in_onedrive(button: str) -> None:
+    """Its folder is an address of the web: it is found by its name in this Excel, wherever it lies."""
+    host = Host(WORKBOOK)
+    host.workbook["folder"] = "https://d.docs.live.net/1a2b3c/Tài liệu/Đề án"
+    every(button)[0](host)
+    assert host.commands == [ASKS[button][0]]
+    assert host.said == []
+
+
 def test_in_a_workbook_opened_read_only() -> None:
     host = Host(WORKBOOK)
     host.workbook["read_only"] = True
