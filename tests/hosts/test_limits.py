@@ -1,6 +1,7 @@
 """Files that lie about their size, and files spelled as few programs do: the ones bounded, the others simply opened."""
 
 import html
+import re
 import struct
 from io import BytesIO
 from pathlib import Path
@@ -93,6 +94,36 @@ def test_a_number_that_no_calendar_reaches_is_told_as_that(tmp_path, number):
     book.active["B2"].number_format = "dd/mm/yyyy"
     book.save(path)
     assert "định dạng ngày giờ chứa số âm quá lớn" in refused(path)
+
+
+@pytest.mark.parametrize("error", ["#SPILL!", "#CALC!", "#GETTING_DATA", "Err:504", "#?"])
+def test_an_error_of_another_program_or_year_is_one_among_others(tmp_path, error):
+    book = openpyxl.Workbook()
+    book.active.append(["Mã", "Thành tiền", 5, "=1/0"])
+    book.save(tmp_path / "a.xlsx")
+
+    def failed(data: bytes) -> bytes:
+        one = b'<c r="D1" t="e"><f>1/0</f><v>%b</v></c>' % error.encode()
+        return re.sub(rb'<c r="D1">.*?</c>', one, data)
+
+    path = hostile.changed(tmp_path / "a.xlsx", {"xl/worksheets/sheet1.xml": failed}, tmp_path / "a.xlsx")
+    grid = Package(path).read().grids["Sheet"]
+    assert list(grid.rows[0])[:3] == ["Mã", "Thành tiền", 5]
+    assert grid.errors == {(1, 4): error}
+
+
+def test_what_stands_where_an_error_should_is_not_told_at_length(tmp_path):
+    book = openpyxl.Workbook()
+    book.active["A1"] = "=1/0"
+    book.save(tmp_path / "a.xlsx")
+
+    def failed(data: bytes) -> bytes:
+        return re.sub(
+            rb'<c r="A1">.*?</c>', b'<c r="A1" t="e"><f>1/0</f><v>#"SUM(tbl[c])"%b</v></c>' % (50 * b"x"), data
+        )
+
+    path = hostile.changed(tmp_path / "a.xlsx", {"xl/worksheets/sheet1.xml": failed}, tmp_path / "a.xlsx")
+    assert Package(path).read().grids["Sheet"].errors == {(1, 1): "#?"}
 
 
 # ---------------------------------------------------------------- far cells

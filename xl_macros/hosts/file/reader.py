@@ -18,7 +18,7 @@ from xl_macros.hosts import reasons
 from xl_macros.hosts.file.containers.limits import MAX_CELLS, MAX_MERGED
 from xl_macros.hosts.file.containers.zip_entries import Archive
 from xl_macros.hosts.file.reading import fonts, parts
-from xl_macros.hosts.file.reading.plain import plain
+from xl_macros.hosts.file.reading.plain import plain, with_known_errors
 from xl_macros.hosts.file.reading.scan import Scan, below_zero, scan
 from xl_macros.hosts.reasons import Reason, Unfit
 
@@ -83,8 +83,11 @@ def contents(found: File | Foreign) -> Contents:
     scans = _scans(view, layout)
     view.check_sizes(but=layout.sheets.values())
     far = [sheet for sheet, scanned in scans.items() if scanned.far]
-    values: Mapping[str, Sequence[Sequence[Value]]]
-    values, seen = _far_values(found, far) if far else _values(view.data)
+    try:
+        values, seen = _far_values(view, layout, far)
+    except _UnknownError:
+        known = {part: with_known_errors(view.read(part)) for part in layout.sheets.values()}
+        values, seen = _far_values(Archive(view.rewrite(known)), layout, far)
     grids = {
         sheet: _grid(sheet, values[sheet], scans[sheet], found, seen[sheet])
         for sheet in layout.sheets
@@ -179,6 +182,10 @@ def _hidden(seen: SheetVisibleEnum) -> str:
     return "hidden" if seen == SheetVisibleEnum.Hidden else "very hidden"
 
 
+class _UnknownError(Unfit):
+    """A cell shows an error that the reader of values has no name for."""
+
+
 def _values(data: bytes) -> tuple[dict[str, list[list[Value]]], dict[str, str]]:
     """Worksheet → rows of values from A1, and whether it is hidden. Raises `Unfit`."""
     found: dict[str, list[list[Value]]] = {}
@@ -197,17 +204,23 @@ def _values(data: bytes) -> tuple[dict[str, list[list[Value]]], dict[str, str]]:
         # a panic of the reader is no Exception; the user's own Ctrl+C and a full memory are to pass
         if isinstance(error, (KeyboardInterrupt, SystemExit, GeneratorExit, MemoryError)):
             raise
+        if "Unsupported cell error value" in str(error):
+            raise _UnknownError(reasons.DAMAGED) from None
         raise Unfit(reasons.NO_TIME if "TimeDelta" in str(error) else reasons.DAMAGED) from None
     return found, seen
 
 
-def _far_values(file: File, far: Sequence[str]) -> tuple[Mapping[str, Sequence[Sequence[Value]]], dict[str, str]]:
-    """The values of a workbook with sheets whose cells stand far apart."""
+def _far_values(
+    view: Archive, layout: parts.Layout, far: Sequence[str]
+) -> tuple[Mapping[str, Sequence[Sequence[Value]]], dict[str, str]]:
+    """The values of a workbook; `far`: the sheets whose cells stand far apart."""
+    if not far:
+        return _values(view.data)
     from xl_macros.hosts.file.reading import sparse  # few files need it
 
-    squeezed = {sheet: sparse.squeeze(file.view.read(file.layout.sheets[sheet])) for sheet in far}
-    parts_ = {file.layout.sheets[sheet]: each.data for sheet, each in squeezed.items()}
-    values, seen = _values(file.view.rewrite(parts_))
+    squeezed = {sheet: sparse.squeeze(view.read(layout.sheets[sheet])) for sheet in far}
+    parts_ = {layout.sheets[sheet]: each.data for sheet, each in squeezed.items()}
+    values, seen = _values(view.rewrite(parts_))
     return {s: sparse.spread(rows, squeezed[s]) if s in squeezed else rows for s, rows in values.items()}, seen
 
 

@@ -1,4 +1,4 @@
-"""A package as its readers can take it: UTF-16 as UTF-8, counts that lie left out.
+"""A package as its readers can take it: UTF-16 as UTF-8, counts that lie left out, errors that are known.
 
 Only readers see this view; parts that nobody writes to keep their bytes in the file, whatever is done here.
 """
@@ -17,6 +17,11 @@ _LEAST = 5
 _TEXTS = re.compile(rb"<(?:[\w.-]+:)?sst\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*>")
 _COUNT = re.compile(rb"\suniqueCount\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _ENCODING = re.compile(r"^(<\?xml[^>]*?)\s+encoding\s*=\s*(?:\"[^\"]*\"|'[^']*')")
+_FAILED = re.compile(
+    rb"<(?:[\w.-]+:)?c\b[^<>]*\st\s*=\s*[\"']e[\"'](?:[^<>]*[^<>/])?>(?:(?!</?(?:[\w.-]+:)?c\b).)*", re.DOTALL
+)
+"""A cell that shows an error, up to its end."""
+_SHOWN = re.compile(rb"(<(?:[\w.-]+:)?v\b[^<>]*>)(?!#(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!)<)[^<]*")
 _WIDE = {
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
@@ -54,6 +59,11 @@ def in_utf8(data: bytes) -> bytes:
     except UnicodeDecodeError:
         raise Unfit(reasons.DAMAGED) from None
     return _ENCODING.sub(r'\1 encoding="UTF-8"', text).encode("utf-8", "surrogatepass")
+
+
+def with_known_errors(sheet: bytes) -> bytes:
+    """A sheet whose errors have the names of old Excels: the reader of values knows no others (#SPILL!, Err:504)."""
+    return _FAILED.sub(lambda cell: _SHOWN.sub(rb"\1#VALUE!", cell[0]), sheet)
 
 
 def _honest(head: bytes, size: int) -> bool:

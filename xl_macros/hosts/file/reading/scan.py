@@ -63,6 +63,8 @@ _REF = re.compile(rb"""\sref\s*=\s*["']([^"']+)""")
 _ROW = re.compile(rb"""\sr\s*=\s*["']([0-9]{1,7})["']""")
 _ADDRESS = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]+)([0-9]+)["']""")
 _ENTITY = re.compile(r"&(?:#x([0-9a-fA-F]+)|#([0-9]+)|(\w+));")
+_LONGEST_ERROR = 20
+"""Characters of an error's name."""
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
 
 
@@ -202,11 +204,11 @@ def _formulas(data: bytes, patterns: _Patterns) -> _Found | tuple[None, None, No
         (int(row), columns[at]) if row else _address(tag) for tag, at, row in zip(tags, letters, rows, strict=True)
     ]
     errors = []
-    if b">#" in data:
-        typed = patterns.errors.findall(data)
-        failed = [(at, tag, value) for at, tag, value in zip(cells, tags, shown, strict=True) if value[:1] == b"#"]
-        failed += [(_address(tag), tag, value) for tag, value in typed]
-        errors = [(at, _text(value)) for at, tag, value in failed if _kind(tag) == "e"]
+    if b">#" in data or b">Err:" in data:
+        begun = zip(cells, tags, shown, strict=True)
+        failed = [(at, tag, value) for at, tag, value in begun if value[:1] in {b"#", b"E"}]
+        failed += [(_address(tag), tag, value) for tag, value in patterns.errors.findall(data)]
+        errors = [(at, _error(value)) for at, tag, value in failed if _kind(tag) == "e"]
     known, wrong = [at for at in cells if at], {at: text for at, text in errors if at}
     if len(known) < len(cells) or len(wrong) < len({at for at, _ in errors}):
         return None, None, None
@@ -276,6 +278,12 @@ def _kind(tag: bytes) -> str:
 def _text(raw: bytes) -> str:
     text = raw.decode("utf-8", errors="replace")
     return _ENTITY.sub(_character, text) if "&" in text else text
+
+
+def _error(raw: bytes) -> str:
+    """An error's name; one program writes there the formula that it could not read."""
+    text = _text(raw)
+    return text if len(text) <= _LONGEST_ERROR else "#?"
 
 
 def _character(entity: re.Match[str]) -> str:
