@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from validators.formulas.tokens import BRACKETS, COLUMN, LONGEST, MARKS, QUOTED, ROW, TEXT, UNCLOSED
@@ -47,7 +47,28 @@ def patterns(
     known: dict[At, str] = {}
     waiting: list[At] = []
     above: dict[int, tuple[str, str]] = {}
-    row = column = 0
+    for at, text in formulas:
+        if text is None:
+            waiting.append(at)
+            continue
+        row, column = at
+        like, key = above.get(column, _NO_FORMULA)
+        if like.replace("\0", str(row)) != text:  # most are filled down
+            key = _by_itself(text, row, column)
+            if like := _filled_down(text, row, key):
+                above[column] = like, key
+        if shared:
+            known[at] = key
+        yield at, key
+    for at in waiting:
+        yield at, known.get((shared or {}).get(at, at), "")
+
+
+@lru_cache(maxsize=16384)
+def _by_itself(text: str, row: int, column: int) -> str:
+    """The pattern of one formula; the workbooks of a province have theirs in common."""
+    if len(text) > LONGEST:
+        return ""
 
     def relative(found: re.Match[str]) -> str:
         if found.lastindex == 4:  # one cell: what there are most of
@@ -58,26 +79,6 @@ def patterns(
             )
         return _lines(found, row, column)
 
-    for at, text in formulas:
-        if text is None:
-            waiting.append(at)
-            continue
-        row, column = at
-        like, key = above.get(column, _NO_FORMULA)
-        if like.replace("\0", str(row)) != text:  # most are filled down
-            key = _by_itself(text, relative)
-            if like := _filled_down(text, row, key):
-                above[column] = like, key
-        if shared:
-            known[at] = key
-        yield at, key
-    for at in waiting:
-        yield at, known.get((shared or {}).get(at, at), "")
-
-
-def _by_itself(text: str, relative: Callable[[re.Match[str]], str]) -> str:
-    if len(text) > LONGEST:
-        return ""
     full = '"' in text or "'" in text or "[" in text
     return (_FULL if full else _BARE).sub(relative, text)
 
