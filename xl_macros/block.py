@@ -123,17 +123,26 @@ def differences(book: Book, blocks: Iterable[Block]) -> dict[Ref, Cell]:
         further = (row for row in reach if area.top + len(block.rows) <= row <= bottom)
         for number in sorted({*range(area.top, area.top + len(block.rows)), *below, *further}):
             i = number - area.top
-            row = block.rows[i] if i < len(block.rows) else ()
+            row = list(map(plain, block.rows[i])) if i < len(block.rows) else []
             values = grid.rows[number - 1] if number <= len(grid.rows) else ()
+            if number not in reach and _plainly_shown(row, values[area.left - 1 : area.right], width):
+                continue  # nearly every row
             last = max(len(values), reach.get(number, 0))
             for j in range(min(width, max(len(row), last - area.left + 1))):
-                new = plain(row[j]) if j < len(row) else None
+                new = row[j] if j < len(row) else None
                 at = (number, area.left + j)
                 shown = grid.at(*at)
                 old: Cell = Formula(formulas[at] or "", shown) if at in formulas else shown
                 if old is not new and not same(book, ref := Ref(sheet, *at), old, new):
                     edits[ref] = new
     return edits
+
+
+def _plainly_shown(row: list[Value | Formula], values: Sequence[Value], width: int) -> bool:
+    """Whether a row without formulas shows just what it is to show."""
+    shown = [None if value == "" else value for value in values]
+    new, old = (each + [None] * (width - len(each)) for each in (row, shown))
+    return new == old and bool not in set(map(type, new + old))  # True is no 1
 
 
 def applied(book: Book, edits: Mapping[Ref, Cell]) -> Book:

@@ -41,7 +41,9 @@ class ChangedRow(NamedTuple):
 
 class _Row(NamedTuple):
     key: str
-    cells: Mapping[str, tuple[Ref, Value]]
+    ref: Ref
+    """The row, its column 0; of a cell above the table the cell."""
+    values: Mapping[str, Value]
 
 
 def snapshot_rows(plan: Plan) -> list[list[Value]]:
@@ -50,8 +52,8 @@ def snapshot_rows(plan: Plan) -> list[list[Value]]:
     for table in _feeding(plan):
         fields = _typed(table)
         out.append([table.spec.id, HEAD, *fields])
-        for key, cells in _rows(plan, table):
-            out.append([table.spec.id, key, *(_plain(cells[f][1]) if f in cells else None for f in fields)])
+        for key, _, values in _rows(plan, table):
+            out.append([table.spec.id, key, *(_plain(values.get(f)) for f in fields)])
     return out
 
 
@@ -74,13 +76,16 @@ def changed_rows(plan: Plan) -> list[ChangedRow] | None:
         spec = table.spec
         old = dict(before.pop(spec.id, {}))
         heads = [clean(head) for head in old.pop(HEAD, [])]
-        for key, cells in _rows(plan, table):
+        for key, at, values in _rows(plan, table):
             was = old.pop(key, None)
             kept = dict(zip(heads, was or [], strict=False))
-            now = {field: (ref, _plain(kept.get(field)), _plain(value)) for field, (ref, value) in cells.items()}
-            changed = {field: cell for field, cell in now.items() if not _same(*cell[1:], table.column(field))}
+            changed = {
+                field: (_ref(table, at, field), _plain(kept.get(field)), _plain(value))
+                for field, value in values.items()
+                if not _same(kept.get(field), value, table.column(field))
+            }
             if changed:
-                own = spec.category and "code" in cells and clean(cells["code"][1]) == key
+                own = spec.category and "code" in values and clean(values["code"]) == key
                 out.append(ChangedRow(spec, table, key, changed, added=was is None, line=key if own else None))
         out += [ChangedRow(spec, table, key, {}) for key in old]
     gone = (specs()[name] for name in before if name in specs())
@@ -90,6 +95,9 @@ def changed_rows(plan: Plan) -> list[ChangedRow] | None:
 
 def _same(before: Value, now: Value, column: Column) -> bool:
     """Whether a cell shows what it showed; in a column of figures a number is not its own text."""
+    if type(before) is type(now) and before == now:
+        return True  # nearly every cell
+    before, now = _plain(before), _plain(now)
     if (
         column.type in NUMBER_TYPES
         and isinstance(before, str) is not isinstance(now, str)
@@ -120,10 +128,15 @@ def _rows(plan: Plan, table: Table) -> Iterator[_Row]:
         if not isinstance(table.spec.feeds, list) or key in table.spec.feeds:
             seen[key] = seen.get(key, 0) + 1
             unique = key if seen[key] == 1 else f"{key}~{seen[key]}"
-            yield _Row(unique, {field: (table.ref(row, field), values[field]) for field in fields})
+            yield _Row(unique, table.grid.ref(row, 0), {field: values[field] for field in fields})
     for label, ref in sums_above(plan, table).items():
         if label == STATED_POSTS:
-            yield _Row(label, {"people": (ref, table.grid.at(ref.row, ref.column))})
+            yield _Row(label, ref, {"people": table.grid.at(ref.row, ref.column)})
+
+
+def _ref(table: Table, at: Ref, field: str) -> Ref:
+    """The cell of a field in a row."""
+    return at if at.column else table.ref(at.row, field)
 
 
 def _plain(value: Value) -> Value:

@@ -11,4 +11,4 @@ _SHOWN = re.compile(f"[{OBEYED}]")
 
 def shown(text: str) -> str:
     """The text with a mark in the place of each of them, so that it is seen that something was there."""
-    return _SHOWN.sub("\ufffd", text)
+    return text if text.isprintable() else _SHOWN.sub("\ufffd", text)

@@ -26,10 +26,9 @@ def laid_out(spec: Spec, cells: Sequence[Cell], role: str = "", key: str = "") -
 
     More cells than the sheet has room for make a longer row: to be printed elsewhere; `differences` refuses it.
     """
-    free = visible(spec) - len(cells)
+    free, yellow = visible(spec) - len(cells), spec.yellow
     cells = [
-        shown_text(cell)[:_LONGEST] if isinstance(cell, str) and at != spec.yellow else cell
-        for at, cell in enumerate(cells)
+        shown_text(cell)[:_LONGEST] if isinstance(cell, str) and at != yellow else cell for at, cell in enumerate(cells)
     ]
     # the key column's heading is how the sheet is recognised when it is read again
     key = _KEY_HEADING if role == "H" else key
