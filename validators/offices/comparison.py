@@ -106,10 +106,10 @@ def office_name(plan: Plan) -> str | None:
 def figures(plan: Plan) -> str | None:
     """A digest of what the lines say; None for a plan so short that two may be alike by chance."""
     rows = [
-        (name, source, kind or "detail", amount)
+        told
         for columns in plan.columns.values()
-        for name, source, kind, amount in zip(*map(columns.of, ("name", "source", "kind")), columns.money, strict=True)
-        if amount
+        for told in zip(*map(columns.of_line, ("name", "source", "kind", "money")), strict=True)
+        if told[-1]
     ]
     return hashlib.sha256(repr(rows).encode()).hexdigest()[:16] if len(rows) >= _LINES else None
 
@@ -118,22 +118,18 @@ def prices(plan: Plan) -> list[Price]:
     """What each line pays for a piece, where it is one kind of thing."""
     found = []
     for index, columns in plan.columns.items():
-        table, divided = plan.tables[index], plan.divided[index]
+        table, ways = plan.tables[index], plan.ways(index)
+        first = {id(way): min((part.year for part in way if part.year is not None), default=None) for way in ways}
         letters = column_letters(table.ref(0, "unit_price").column)
-        told = zip(*map(columns.of, ("name", "unit_price", "kind", "code")), columns.units, strict=True)
-        named = zip(columns.rows, named_in_table(plan, table), divided, told, strict=True)
-        for row, kinds, parts, (name, price, kind, code, unit) in named:
+        told = zip(*map(columns.of_line, ("name", "unit_price", "kind", "code", "unit")), strict=True)
+        named = zip(columns.rows, named_in_table(plan, table), ways, told, strict=True)
+        for row, kinds, way, (name, price, kind, code, unit) in named:
             things = _nameable(kinds)
-            if price and name and kind in _DETAIL and len(things) <= 1:
+            if price and name and kind == "detail" and len(things) <= 1:
                 item = things[0] if things else name.casefold()
-                each = min((part.year for part in parts if part.year is not None), default=None)
-                line = code or f"#{row - columns.heading}"
-                found.append(Price(item, folded(unit), each, int(price), line, table.sheet, f"{letters}{row}"))
+                line, cell = code or f"#{row - columns.heading}", f"{letters}{row}"
+                found.append(Price(item, folded(unit), first[id(way)], int(price), line, table.sheet, cell))
     return found
-
-
-_DETAIL = ("detail", None)
-"""What column "Loại dòng" holds of a plain line; None where there is no such column."""
 
 
 @cache

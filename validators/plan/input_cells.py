@@ -1,6 +1,6 @@
 """The cells of input tables in which somebody types figures, and what stands there instead of one."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from validators.columns import NUMBER_TYPES
@@ -26,7 +26,7 @@ class Cell(NamedTuple):
     """Names the row where it is no cost line."""
 
 
-def text_cells_of(table: Table, lines: Sequence[CostLine]) -> Iterator[Cell]:
+def text_cells_of(table: Table, lines: Callable[[], Sequence[CostLine]]) -> Iterator[Cell]:
     """The cells of an input table where a figure belongs and a text stands, readable as a number or not."""
     if table.spec.category:
         columns = [
@@ -34,7 +34,7 @@ def text_cells_of(table: Table, lines: Sequence[CostLine]) -> Iterator[Cell]:
             for field, at in table.fields.items()
             if table.content[field].texts and table.spec.column(field).type in NUMBER_TYPES
         ]
-        for line in lines if columns else ():
+        for line in lines() if columns else ():
             values = table.grid.rows[line.row - 1]
             for field, at in columns:
                 if at < len(values) and isinstance(values[at], str) and values[at]:

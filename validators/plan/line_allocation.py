@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from validators.allocation import Allocation, State, share
 from validators.plan.lines import CostLine, LineKind
@@ -40,17 +40,39 @@ def in_phases(columns: TypedColumns, phase: Phase) -> Sequence[int] | None:
 def allocations(
     columns: TypedColumns, table: Table, phases: Sequence[Phase], code_of: Callable[[str | None], str | None]
 ) -> list[list[Allocation]]:
-    """The parts of each line of a table; lines with the same quantities are divided alike: each way is asked once."""
-    headed = [column for field, column in columns.typed.items() if field.startswith(("phase:", "year:"))]
+    """The parts of each line of a table."""
     codes = {source: code_of(source) for source in set(columns.of("source"))}
-    divided: dict[tuple[object, ...], list[_Part]] = {}
-    found = []
-    for line, amount, *key in zip(columns.lines, columns.money, columns.of("quantity"), *headed, strict=True):
-        quantities = tuple(key)
-        if quantities not in divided:
-            divided[quantities] = _divided(line, phases)
-        found.append(_allocated(line, table, amount, codes[line.source], divided[quantities]))
-    return found
+    each = zip(columns.lines, columns.money, _quantities(columns, phases), strict=True)
+    return [_allocated(line, table, amount, codes[line.source], parts) for line, amount, parts in each]
+
+
+Way: TypeAlias = Sequence["Part"]
+"""How the money of a line is divided; empty for a line without any."""
+
+
+def ways(columns: TypedColumns, phases: Sequence[Phase]) -> Sequence[Way] | None:
+    """How `allocations` divides each line of a table; None where the table itself gives amounts by year or source."""
+    if any(field.partition(":")[0] in _IN_MONEY for field in columns.typed):
+        return None
+    no_data = columns.of_line("kind")
+    each = zip(columns.money, no_data, _quantities(columns, phases), strict=True)
+    return [() if amount is None or kind == "missing" else parts or _UNDIVIDED for amount, kind, parts in each]
+
+
+_IN_MONEY = ("phase_amount", "year_amount", "source_amount")
+
+
+def _quantities(columns: TypedColumns, phases: Sequence[Phase]) -> "list[list[Part]]":
+    """The quantity of each line by phase and year; those with the same figures are divided alike: asked once."""
+    headed = [column for field, column in columns.typed.items() if field.startswith(("phase:", "year:"))]
+    keys = list(zip(columns.of("quantity"), *headed, strict=True))
+    first: dict[tuple[object, ...], int] = {}
+    for at, key in enumerate(keys):
+        first.setdefault(key, at)
+    divided = {
+        key: _divided(line, phases) for key, line in zip(first, columns.lines_at([*first.values()]), strict=True)
+    }
+    return [divided[key] for key in keys]
 
 
 def allocate(line: CostLine, table: Table, phases: Sequence[Phase], source: str | None) -> list[Allocation]:
@@ -62,21 +84,21 @@ def allocate(line: CostLine, table: Table, phases: Sequence[Phase], source: str 
     return _allocated(line, table, line.money, source, _divided(line, phases))
 
 
-def _divided(line: CostLine, phases: Sequence[Phase]) -> "list[_Part]":
+def _divided(line: CostLine, phases: Sequence[Phase]) -> "list[Part]":
     """A line's quantity by phase and year; empty without one."""
     if not line.quantity:
         return []
-    return list(_parts(line, phases)) if line.phases or line.years else [(None, None, line.quantity, "quantity")]
+    return list(_parts(line, phases)) if line.phases or line.years else [Part(None, None, line.quantity, "quantity")]
 
 
 def _allocated(
-    line: CostLine, table: Table, amount: int | None, source: str | None, parts: "list[_Part]"
+    line: CostLine, table: Table, amount: int | None, source: str | None, parts: "list[Part]"
 ) -> list[Allocation]:
     if amount is None or line.kind == "missing":
         return []
     if line.phase_amounts or line.year_amounts or line.source_amounts:
         return list(_by_amounts(line, table, source, amount))
-    parts = parts or [(None, None, line.quantity, "lump_sum" if line.lump_sum is not None else "amount")]
+    parts = parts or [Part(None, None, line.quantity, "lump_sum" if line.lump_sum is not None else "amount")]
     state = _STATES[line.kind]
     if len(parts) == 1:
         ((phase, year, quantity, field),) = parts
@@ -116,11 +138,20 @@ def _by_amounts(line: CostLine, table: Table, source: str | None, amount: int) -
         yield Allocation(line.id, line.category, None, None, source, None, left, state, table.ref(line.row, "amount"))
 
 
-_Part: TypeAlias = tuple[str | None, int | None, Decimal | None, str]
-"""Phase, year, quantity, and the field that says so."""
+class Part(NamedTuple):
+    """A part of what a line divides."""
+
+    phase: str | None
+    year: int | None
+    quantity: Decimal | None
+    field: str
+    """Says so."""
 
 
-def _parts(line: CostLine, phases: Sequence[Phase]) -> Iterable[_Part]:
+_UNDIVIDED = (Part(None, None, None, "amount"),)
+
+
+def _parts(line: CostLine, phases: Sequence[Phase]) -> Iterable[Part]:
     left = line.quantity or Decimal(0)
     years = {year: quantity for year, quantity in sorted(line.years.items()) if quantity}
     for phase in phases:
@@ -132,11 +163,11 @@ def _parts(line: CostLine, phases: Sequence[Phase]) -> Iterable[_Part]:
         for year in [year for year in years if phase.from_year <= year <= phase.to_year]:
             quantity = years.pop(year)
             rest -= quantity
-            yield phase.code, year, quantity, f"year:{year}"
+            yield Part(phase.code, year, quantity, f"year:{year}")
         if rest:
-            yield phase.code, None, rest, f"phase:{phase.code}"
+            yield Part(phase.code, None, rest, f"phase:{phase.code}")
     for year, quantity in years.items():
         left -= quantity
-        yield None, year, quantity, f"year:{year}"
+        yield Part(None, year, quantity, f"year:{year}")
     if left:
-        yield None, None, left, "quantity"
+        yield Part(None, None, left, "quantity")

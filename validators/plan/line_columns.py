@@ -1,10 +1,11 @@
 """The columns that cost lines stand in: which hold what is looked for, and what they hold besides."""
 
-from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, NamedTuple
 
 from validators.columns import NUMBER_TYPES
 from validators.grid import Ref, Value
+from validators.plan.line_allocation import Way
 from validators.plan.lines import CostLine
 from validators.plan.model import Plan
 from validators.plan.table import Content, Table
@@ -16,6 +17,33 @@ def acquitted(plan: Plan, clear: bool) -> bool:
     Asked here by every rule that has such a look: whoever wants all lines looked at says so to the plan (`thorough`).
     """
     return clear and not plan.thorough
+
+
+def lines_where(
+    plan: Plan, tables: Iterable[Table] | None = None, **wanted: Callable[[Any], object]
+) -> Iterator[CostLine]:
+    """The lines that have what is wanted in each of some fields: told by their columns, only these are made.
+
+    `tables`: only theirs.
+    """
+    for columns in plan.columns.values() if tables is None else map(plan.columns_of, tables):
+        if plan.thorough:
+            yield from (line for line in columns.lines if all(want(getattr(line, f)) for f, want in wanted.items()))
+        else:
+            yield from columns.lines_at(columns.places(**wanted))
+
+
+def lines_divided(plan: Plan, wanted: Callable[[Way], object], tables: Iterable[Table]) -> Iterator[CostLine]:
+    """The lines of tables whose money is divided in a way that is wanted; each way is asked once."""
+    for table in tables:
+        columns, ways = plan.columns_of(table), plan.ways_of(table)
+        asked = {id(way): bool(wanted(way)) for way in ways}
+        yield from columns.lines_at([at for at, way in enumerate(ways) if plan.thorough or asked[id(way)]])
+
+
+def typed(value: object) -> bool:
+    """Whether anything is typed."""
+    return value is not None
 
 
 def lines_with(plan: Plan, wanted: Callable[[Content], object], *fields: str) -> Iterator[CostLine]:

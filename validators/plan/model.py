@@ -1,19 +1,20 @@
 """A cost plan: everything a workbook says, read once, as values."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import chain, repeat
+from itertools import chain
 from typing import NamedTuple
 
 from validators.allocation import Allocation
 from validators.columns import Spec, specs
 from validators.grid import Book, Grid, Ref
+from validators.memo import memoized
 from validators.norms import Norm
 from validators.plan import review_sheet
 from validators.plan.input_cells import unread
-from validators.plan.line_allocation import allocations
+from validators.plan.line_allocation import Part, Way, allocations, ways
 from validators.plan.line_reading import read_lines
 from validators.plan.lines import CostLine
 from validators.plan.restated import counted_once
@@ -99,15 +100,16 @@ class Plan:
     @cached_property
     def lines(self) -> tuple[CostLine, ...]:
         """Every cost line, one by one; what can be asked of whole columns is asked of them."""
-        return tuple(chain.from_iterable(self._by_table.values()))
-
-    @cached_property
-    def _by_table(self) -> Mapping[int, list[CostLine]]:
-        return {id(self.tables[index]): columns.lines for index, columns in self.columns.items()}
+        return tuple(chain.from_iterable(columns.lines for columns in self.columns.values()))
 
     @cached_property
     def _columns(self) -> Mapping[int, TypedColumns]:
         return {id(self.tables[index]): columns for index, columns in self.columns.items()}
+
+    @property
+    def size(self) -> int:
+        """How many cost lines."""
+        return sum(len(columns.rows) for columns in self.columns.values())
 
     def columns_of(self, table: Table) -> TypedColumns:
         """The cost lines of a table as columns."""
@@ -115,7 +117,7 @@ class Plan:
 
     def lines_of(self, table: Table) -> list[CostLine]:
         """The cost lines of a table."""
-        return self._by_table.get(id(table), [])
+        return self.columns_of(table).lines
 
     @cached_property
     def _by_kind(self) -> Mapping[str, list[CostLine]]:
@@ -128,16 +130,9 @@ class Plan:
         """The cost lines of the tables of a kind ("equipment")."""
         return self._by_kind.get(spec, [])
 
-    @cached_property
-    def _by_category(self) -> Mapping[str, list[CostLine]]:
-        found: dict[str, list[CostLine]] = {}
-        for line in self.lines:
-            found.setdefault(line.category, []).append(line)
-        return found
-
-    def lines_in(self, category: str | None) -> list[CostLine]:
+    def columns_in(self, category: str | None) -> list[TypedColumns]:
         """The cost lines of a category, whatever tables they stand in."""
-        return self._by_category.get(category or "", [])
+        return [columns for index, columns in self.columns.items() if self.tables[index].spec.category == category]
 
     def tables_in(self, category: str | None) -> list[Table]:
         """The tables of a category."""
@@ -189,27 +184,33 @@ class Plan:
     @cached_property
     def allocations(self) -> tuple[Allocation, ...]:
         """Every line's money, divided as the plan divides it."""
-        return tuple(part for lines in self.divided.values() for parts in lines for part in parts)
+        return tuple(part for index in self.columns for parts in self._divided(index) for part in parts)
 
-    @cached_property
-    def divided(self) -> Mapping[int, list[list[Allocation]]]:
-        """Index of a table → the parts of each of its lines."""
-        code_of = self.sources.code_of
-        return {
-            index: allocations(columns, self.tables[index], self.phases, code_of)
-            for index, columns in self.columns.items()
-        }
-
-    @cached_property
-    def _by_line(self) -> Mapping[tuple[int, int], list[Allocation]]:
-        found: dict[tuple[int, int], list[Allocation]] = {}
-        for index, columns in self.columns.items():
-            found.update(zip(zip(repeat(index), columns.rows, strict=False), self.divided[index], strict=True))
-        return found
+    @memoized
+    def _divided(self, index: int) -> list[list[Allocation]]:
+        """The parts of each line of a table."""
+        return allocations(self.columns[index], self.tables[index], self.phases, self.sources.code_of)
 
     def allocations_of(self, line: CostLine) -> list[Allocation]:
         """The parts of a line; empty for one without money."""
-        return self._by_line.get((line.table, line.row), [])
+        return self._divided(line.table)[self.columns[line.table].place[line.row]]
+
+    @memoized
+    def ways(self, index: int) -> Sequence[Way]:
+        """How each line of a table is divided; lines that are divided alike have one and the same."""
+        found = ways(self.columns[index], self.phases)
+        if found is None:
+            divided = self._divided(index)
+            found = [tuple(Part(a.phase, a.year, a.quantity, "amount") for a in parts) for parts in divided]
+        return found
+
+    def ways_of(self, table: Table) -> Sequence[Way]:
+        """How each line of a table is divided."""
+        return next((self.ways(index) for index in self.columns if self.tables[index] is table), ())
+
+    def way_of(self, line: CostLine) -> Way:
+        """How a line is divided."""
+        return self.ways(line.table)[self.columns[line.table].place[line.row]]
 
     def category_name(self, category: str) -> str:
         """What a category is called: as approved, else by its sheet."""

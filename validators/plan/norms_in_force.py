@@ -12,6 +12,7 @@ from validators.finding import Phrase
 from validators.grid import Book, Ref, Value
 from validators.memo import memoized
 from validators.norms import Confidence, Norm, Own
+from validators.plan.line_allocation import Way
 from validators.plan.lines import CostLine
 from validators.plan.model import Plan, read_plan
 from validators.plan.table import Table, records
@@ -148,7 +149,7 @@ class About(NamedTuple):
 
     def lines(self) -> list[CostLine]:
         """Each of them by itself."""
-        return [self.columns.lines[at] for at in self.places]
+        return self.columns.lines_at(self.places)
 
 
 @memoized
@@ -172,18 +173,9 @@ def _named(plan: Plan) -> Mapping[int, Sequence[tuple[str, ...]]]:
     return {index: list(islice(named, len(columns.rows))) for index, columns in plan.columns.items()}
 
 
-@memoized
-def _named_by_line(plan: Plan) -> Mapping[tuple[int, int], tuple[str, ...]]:
-    return {
-        (index, row): kinds
-        for index, columns in plan.columns.items()
-        for row, kinds in zip(columns.rows, _named(plan)[index], strict=True)
-    }
-
-
 def kinds_named(plan: Plan, line: CostLine) -> tuple[str, ...]:
     """The kinds of norms.toml that a line's name speaks of."""
-    return _named_by_line(plan)[line.table, line.row]
+    return _named(plan)[line.table][plan.columns[line.table].place[line.row]]
 
 
 def named_in_table(plan: Plan, table: Table) -> Sequence[tuple[str, ...]]:
@@ -239,7 +231,12 @@ def least_limit(plan: Plan, kinds: tuple[str, ...]) -> Decimal | None:
 
 def possible_years(plan: Plan, line: CostLine) -> tuple[tuple[int, ...], bool]:
     """The years a line's money may belong to, and whether the plan says them outright."""
-    return _years_of(plan, *((a.phase, a.year) for a in plan.allocations_of(line)))
+    return years_of(plan, plan.way_of(line))
+
+
+def years_of(plan: Plan, way: Way) -> tuple[tuple[int, ...], bool]:
+    """The same of all lines that are divided in a way."""
+    return _years_of(plan, *((part.phase, part.year) for part in way))
 
 
 @memoized

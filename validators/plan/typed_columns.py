@@ -1,10 +1,11 @@
 """The lines of a table as columns: what is asked of all of them together, and made into lines only where it must be."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import MISSING, dataclass, fields
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, reduce
 from itertools import repeat
+from math import prod
 from operator import mul
 from typing import Any, cast
 
@@ -50,22 +51,29 @@ class TypedColumns:
         return None if column is None or None in column else column
 
     @cached_property
-    def products(self) -> Sequence[int] | None:
-        """What each line comes to, đồng, where that is plain: whole numbers, and each amount is their product.
+    def made(self) -> Sequence[int | None]:
+        """What the figures of each line come to, đồng, where only whole numbers are multiplied; None in other lines."""
+        factors = ["unit_price", "quantity", *(f for f in (*MULTIPLIED, *self.others) if f in self.typed)]
+        if "lump_sum" in self.typed or not self.integers.issuperset(factors):
+            return (None,) * len(self.rows)
+        columns = [self.typed[field] for field in factors]
+        if any(None in column for column in columns):
+            return [None if None in row else prod(row) for row in zip(*columns, strict=True)]
+        return reduce(lambda one, other: list(map(mul, one, other)), columns)
 
-        None where it is not, and every line has to be looked at.
-        """
-        amounts, price, quantity = map(self.whole, ("amount", "unit_price", "quantity"))
-        more = [field for field in (*MULTIPLIED, *self.others) if field in self.typed]
-        if amounts is None or price is None or quantity is None or "lump_sum" in self.typed:
-            return None
-        made = list(map(mul, price, quantity))
-        for field in more:
-            factor = self.whole(field)
-            if factor is None:
-                return None
-            made = list(map(mul, made, factor))
-        return made if made == amounts else None
+    @cached_property
+    def unsettled(self) -> Sequence[int]:
+        """The lines whose amount is not plainly what their figures come to: what they cost is to be looked at."""
+        amounts = self.typed["amount"] if "amount" in self.integers else (None,) * len(self.rows)
+        if self.made == amounts and None not in amounts:
+            return ()  # nearly every table
+        pairs = zip(self.made, amounts, strict=True)
+        return [at for at, (made, amount) in enumerate(pairs) if made is None or made != amount]
+
+    @property
+    def products(self) -> Sequence[int] | None:
+        """What each line comes to, đồng, where that is plain of all of them; else None."""
+        return None if self.unsettled else cast("Sequence[int]", self.made)
 
     def together(self, kind: str) -> list[Any]:
         """What each line holds in all repeated columns of a kind ("year_amount"), added up; None where nothing stands.
@@ -75,30 +83,66 @@ class TypedColumns:
         columns = [column for field, column in self.typed.items() if field.startswith(f"{kind}:")]
         return [sum(held) if (held := [*filter(None, row)]) else None for row in zip(*columns, strict=True)]
 
-    @property
-    def units(self) -> Sequence[str | None]:
-        """What each line is counted in."""
-        return self.typed.get("unit") or (cast("str | None", self.fixed.get("unit")),) * len(self.rows)
-
     @cached_property
     def money(self) -> Sequence[int | None]:
         """Đồng that count, of each line."""
-        return self.products or [line.money for line in self.lines]
+        money = list(self.made)
+        for at, line in zip(self.unsettled, self.lines_at(self.unsettled), strict=True):
+            money[at] = line.money
+        return money
+
+    def of_line(self, field: str) -> Sequence[Any]:
+        """What each line has for a field of a `CostLine`, "money" among them: of all columns together what is typed."""
+        if field == "money":
+            return self.money
+        return self.typed.get(field) or (self.fixed.get(field, _DEFAULTS[field]),) * len(self.rows)
+
+    def places(self, **wanted: Callable[[Any], object]) -> Sequence[int]:
+        """The lines that have what is wanted in each of some fields of a `CostLine`; each value is asked once."""
+        found: Sequence[int] = range(len(self.rows))
+        for field, want in wanted.items():
+            column = self.of_line(field)
+            right = {value for value in set(column) if want(value)}
+            found = [at for at in found if column[at] in right] if right else ()
+            if not found:
+                break
+        return found
+
+    @cached_property
+    def place(self) -> Mapping[int, int]:
+        """Row → which line it is."""
+        return {row: at for at, row in enumerate(self.rows)}
 
     @cached_property
     def lines(self) -> list[CostLine]:
         """Each of them by itself."""
-        typed = {field: _exact(c) if field in self.integers else c for field, c in self.typed.items()}
+        return self.lines_at(range(len(self.rows)))
+
+    def lines_at(self, places: Sequence[int]) -> list[CostLine]:
+        """Some of them by themselves: made when first asked for, and only once."""
+        if new := [at for at in places if at not in self._lines]:
+            self._lines.update(zip(new, self._made(new), strict=True))
+        return [self._lines[at] for at in places]
+
+    @cached_property
+    def _lines(self) -> dict[int, CostLine]:
+        return {}
+
+    def _made(self, places: Sequence[int]) -> list[CostLine]:
+        rows, typed = self.rows, self.typed
+        if len(places) < len(rows):
+            rows, typed = [rows[at] for at in places], {f: [c[at] for at in places] for f, c in typed.items()}
+        typed = {field: _exact(c) if field in self.integers else c for field, c in typed.items()}
         grouped: dict[str, dict[str | int, Sequence[Any]]] = {}
         for field, column in typed.items():
             group, key = ("others", field) if field in self.others else group_of(field)
             if group:
                 grouped.setdefault(group, {})[key] = column
         plain = [field for field in typed if ":" not in field and field not in self.others]
-        parts = zip(*(typed[field] for field in plain), strict=True) if plain else repeat((), len(self.rows))
+        parts = zip(*(typed[field] for field in plain), strict=True) if plain else repeat((), len(rows))
         fixed = {**dict.fromkeys((*GROUPS.values(), "others"), _NOTHING), **self.fixed}
         made = []
-        for row, values in zip(self.rows, parts, strict=True):
+        for row, values in zip(rows, parts, strict=True):
             known = {**fixed, "row": row, "position": row - self.heading}
             known.update(zip(plain, values, strict=True))
             made.append(known)
@@ -115,6 +159,8 @@ def _exact(column: Sequence[int | None]) -> list[Decimal | None]:
 
 
 NO_LINES = TypedColumns((), 0, {}, {})
+_DEFAULTS = {field.name: None if field.default is MISSING else field.default for field in fields(CostLine)}
+"""What a line has for a field of which nothing is told."""
 _NOTHING: dict[Any, Any] = {}
 """Shared by all lines that hold nothing there; frozen as they are."""
 

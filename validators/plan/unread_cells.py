@@ -1,6 +1,7 @@
 """What could not be read of a plan, or not as it was typed, and what must not be said because of it."""
 
 from collections.abc import Mapping
+from functools import partial
 
 from validators.grid import Ref
 from validators.layout.ambiguous_figures import Taken
@@ -25,7 +26,7 @@ def half_read(plan: Plan) -> frozenset[tuple[str, int]]:
 @memoized
 def text_cells(plan: Plan) -> list[Cell]:
     """The cells where a figure belongs and a text stands, readable as a number or not."""
-    return [cell for table in plan.tables for cell in text_cells_of(table, plan.lines_of(table))]
+    return [cell for table in plan.tables for cell in text_cells_of(table, partial(plan.lines_of, table))]
 
 
 @memoized
@@ -43,11 +44,11 @@ def text_readings(plan: Plan) -> Mapping[Ref, Taken]:
 @memoized
 def uncertain_categories(plan: Plan) -> frozenset[str]:
     """Categories with a cell that decides money and cannot be read: a sum over them would mislead."""
-    lines = {plan.row(line): line for line in plan.lines}
     unread = [(problem.ref, problem.field) for problem in plan.problems]
     for table in plan.cost_tables:
         fields = {at: field for field, at in table.fields.items()}
         unread += [(table.grid.ref(*at), fields.get(at[1], "")) for at in table.grid.errors or ()]
+    lines = {plan.row(line): line for line in plan.lines} if unread else {}
     found = {
         lines[ref[:2]].category
         for ref, field in unread

@@ -55,11 +55,13 @@ def plan_day(plan: Plan) -> dt.date | None:
 @memoized
 def purchases(plan: Plan) -> list[Purchase]:
     """Every equipment line's quantity and money by year; the parts of a line add up to it."""
-    left, day = ceilings_left(ceilings(plan), (a for a in plan.allocations if a.year is not None)), plan_day(plan)
+    given, day = ceilings(plan), plan_day(plan)
+    left = ceilings_left(given, (a for a in plan.allocations if a.year is not None)) if given else {}
     found: dict[int, list[Purchase]] = {}
     asked: list[Demand] = []
-    for number, line in enumerate(plan.lines):
-        own = plan.allocations_of(line) if plan.tables[line.table].spec.id == "equipment" else []
+    lines = plan.lines_as("equipment")
+    for number, line in enumerate(lines):
+        own = plan.allocations_of(line)
         if any((a.quantity or 0) < 0 for a in own):
             amount = sum(a.amount for a in own)
             whole = own[0]._replace(phase=None, year=None, quantity=line.quantity, amount=amount)
@@ -85,7 +87,7 @@ def purchases(plan: Plan) -> list[Purchase]:
             taken[key] = taken.get(key, 0) + units.number * units.asked.price
     rest = _rest(left, taken, {(each, units.part.source) for units in asked for each in units.years})
     for number, parts in placed.items():
-        found[number] += _proposed(plan, plan.lines[number], parts, rest)
+        found[number] += _proposed(plan, lines[number], parts, rest)
     rows = [purchase for own in found.values() for purchase in _merged(own)]
     return sorted(rows, key=lambda p: (p.allocation.year is None, p.allocation.year or 0))
 

@@ -46,7 +46,8 @@ def parent_is_the_sum_of_its_children(plan: Plan, find: Find) -> Iterator[Findin
     for table, structure in _free(plan):
         if not structure.checks:
             continue
-        money_of = {line.row: line.money for line in plan.lines_of(table) if line.money is not None}
+        columns = plan.columns_of(table)
+        money_of = {row: money for row, money in zip(columns.rows, columns.money, strict=True) if money is not None}
         unread = _unread(plan, table)
         others = [field for field in table.fields if field != "amount" and _adds_up(table, field)]
         for check in structure.checks:
@@ -234,7 +235,8 @@ def relation_of_headings(plan: Plan, find: Find) -> Iterator[Finding]:
             broken = {row: found for row, found in known_of.items() if not _kept(table, *found)}
             if len(broken) > _FEW and len(broken) * 4 > len(known_of):
                 continue
-            for line in (line for line in plan.lines_of(table) if line.row in broken):
+            place = plan.columns_of(table).place
+            for line in plan.columns_of(table).lines_at([place[row] for row in broken if row in place]):
                 whole, known = broken[line.row]
                 yield find(
                     table.grid.ref(line.row, relation.column),

@@ -93,7 +93,7 @@ def sum_misses_rows(plan: Plan, find: Find) -> Iterator[Finding]:
         rows = [row for row, _ in left_out]
         for each in _sums(table) if rows else ():
             between = left_out[bisect_right(rows, each.bottom) : bisect_left(rows, each.row)]
-            missed = [plan.lines_of(table)[at] for _, at in between]
+            missed = plan.columns_of(table).lines_at([at for _, at in between])
             if missed:
                 column = table.fields["amount"]
                 letters = column_letters(column)
@@ -179,7 +179,9 @@ def sum_of_itself(plan: Plan, find: Find) -> Iterator[Finding]:
 def hidden_rows(plan: Plan, find: Find) -> Iterator[Finding]:
     """Rows that cannot be seen hold money: a warning where a sum leaves hidden rows out, else information."""
     for table in (table for table in plan.cost_tables if table.grid.hidden_rows):
-        hidden = [line for line in plan.lines_of(table) if line.row in (table.grid.hidden_rows or ()) and line.money]
+        columns, rows = plan.columns_of(table), table.grid.hidden_rows or ()
+        hidden = columns.lines_at([columns.place[row] for row in columns.rows if row in rows])
+        hidden = [line for line in hidden if line.money]
         if not hidden:
             continue
         texts = (text for text in (table.grid.formulas or {}).values() if text)
@@ -210,7 +212,7 @@ def typed_over(plan: Plan, find: Find) -> Iterator[Finding]:
         for field in own or ["amount"]:
             column = table.fields[field]
             without = [at for at, row in enumerate(columns.rows) if (row, column) not in formulas]
-            bare = [columns.lines[at] for at in without if _is_typed(table.grid, columns.rows[at], column)]
+            bare = columns.lines_at([at for at in without if _is_typed(table.grid, columns.rows[at], column)])
             lines = [line for line in bare if own or line.lump_sum is None]
             cells = ((line, of_line(plan, line, field, row_values(plan, line)[field])) for line in lines)
             typed = [(line, native) for line, native in cells if _shows(plan, native)]

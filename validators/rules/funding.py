@@ -1,9 +1,12 @@
 """Funding sources."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
+from operator import not_
 
 from validators.finding import Finding, Several
 from validators.memo import memoized
+from validators.plan.line_columns import lines_where
 from validators.plan.lines import CostLine
 from validators.plan.model import Plan
 from validators.plan.scheme import UNDETERMINED
@@ -17,9 +20,10 @@ from validators.text.quoting import quoted
 def source_unknown(plan: Plan, find: Find) -> Iterator[Finding]:
     """A source that Thông tin does not list; one finding a category and name."""
     strange: dict[tuple[str, str], list[CostLine]] = {}
-    for line in plan.lines if plan.sources else ():
-        if line.source and not plan.sources.know(line.source):
-            strange.setdefault((line.category, folded(line.source)), []).append(line)
+    if not plan.sources:
+        return
+    for line in lines_where(plan, source=lambda source: source and not plan.sources.know(source)):
+        strange.setdefault((line.category, folded(line.source)), []).append(line)
     names = Several(tuple(source.name for source in plan.sources), "more_sources")
     for (category, name), lines in strange.items():
         first, *others = [plan.ref(line, "source") for line in lines]
@@ -37,13 +41,13 @@ def source_unknown(plan: Plan, find: Find) -> Iterator[Finding]:
 @rule("FUN02", WARNING)
 def source_missing(plan: Plan, find: Find) -> Iterator[Finding]:
     """Money without a source; one finding a category."""
-    return _together(plan, find, lambda line: not line.source)
+    return _together(plan, find, not_)
 
 
 @rule("FUN03", INFO)
 def source_undetermined(plan: Plan, find: Find) -> Iterator[Finding]:
     """Money whose source is still to be found; one finding a category."""
-    return _together(plan, find, lambda line: _is_undetermined(plan, line.source))
+    return _together(plan, find, partial(_is_undetermined, plan))
 
 
 @memoized
@@ -57,7 +61,8 @@ def budget_source_unknown(plan: Plan, find: Find) -> Iterator[Finding]:
 
     Where a line names it too, FUN01 says it there.
     """
-    used = {plan.sources.code_of(line.source) for line in plan.lines}
+    named = {source for columns in plan.columns.values() for source in set(columns.of("source"))}
+    used = set(map(plan.sources.code_of, named))
     names = Several(tuple(source.name for source in plan.sources), "more_sources")
     for budget in budgets(plan).values() if plan.sources else ():
         table = next(t for t in plan.tables if t.spec.id == "budgets" and t.sheet == budget.ref.sheet)
@@ -72,14 +77,10 @@ def budget_source_unknown(plan: Plan, find: Find) -> Iterator[Finding]:
             )
 
 
-def _together(plan: Plan, find: Find, wanted: Callable[[CostLine], bool]) -> Iterator[Finding]:
+def _together(plan: Plan, find: Find, wanted: Callable[[str | None], bool]) -> Iterator[Finding]:
     for category in plan.categories:
-        asked = {id(table) for table in plan.tables_in(category) if "source" in table.fields}
-        lines = [
-            line
-            for line in plan.lines_in(category)
-            if wanted(line) and line.money and id(plan.tables[line.table]) in asked
-        ]
+        asked = [table for table in plan.tables_in(category) if "source" in table.fields]
+        lines = list(lines_where(plan, asked, source=wanted, money=bool))
         if lines:
             first, *others = [plan.ref(line, "source") for line in lines]
             yield find(

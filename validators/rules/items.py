@@ -5,10 +5,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
+from operator import not_
 
 from validators.finding import Finding, Phrase, Several
 from validators.plan.line_allocation import in_phase
-from validators.plan.line_columns import cell_of, lines_with, proposed
+from validators.plan.line_columns import acquitted, cell_of, lines_where, lines_with, proposed
 from validators.plan.lines import CostLine
 from validators.plan.model import Plan
 from validators.plan.scheme import Phase, Source
@@ -28,7 +29,7 @@ def unit_missing(plan: Plan, find: Find) -> Iterator[Finding]:
     for table in plan.cost_tables:
         if "unit" not in table.fields:
             continue
-        lines = [line for line in plan.lines_of(table) if line.quantity and line.unit_price and not line.unit]
+        lines = list(lines_where(plan, [table], unit=not_, quantity=bool, unit_price=bool))
         if lines:
             refs = [plan.ref(line, "unit") for line in lines]
             yield find(
@@ -92,12 +93,14 @@ def same_item_twice(plan: Plan, find: Find) -> Iterator[Finding]:
     Lines in different sections of a table are different: a section may be another office.
     """
     for table in plan.cost_tables:
-        lines = plan.lines_of(table)
+        columns = plan.columns_of(table)
+        names = [name.casefold() for name in columns.of("name") if name]
+        if acquitted(plan, len(set(names)) == len(names)):
+            continue  # nearly every table
+        lines = columns.lines
         yield from (_twice(plan, find, line, other) for other, line in _copied(table, lines))
         priced = [(line.name.casefold(), line) for line in lines if line.name and line.unit_price is not None]
         often = Counter([name for name, _ in priced])
-        if len(often) == len(priced):
-            continue  # nearly every table
         part = _parts(line.row for line in lines)
         first: dict[tuple[object, ...], CostLine] = {}
         for name, line in priced:
@@ -213,7 +216,7 @@ def classes_against_activities(plan: Plan, find: Find) -> Iterator[Finding]:
     table = plan.table("activities")
     if table is None or "quantity" not in table.fields or "phase" not in table.fields:
         return
-    training = [line for line in plan.lines if plan.tables[line.table].spec.id == "training"]
+    training = plan.lines_as("training")
     for phase in plan.phases:
         for code, rows in _classes(table, phase).items():
             told = sum((quantity for _, quantity in rows), Decimal(0))

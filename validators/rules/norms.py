@@ -11,7 +11,7 @@ from validators.finding import Finding, Phrase, Several, Severity
 from validators.memo import memoized
 from validators.norms import Norm
 from validators.plan import norms_in_force
-from validators.plan.line_columns import acquitted, cell_of, lines_with
+from validators.plan.line_columns import acquitted, cell_of, lines_where, lines_with, typed
 from validators.plan.lines import CostLine
 from validators.plan.model import Plan
 from validators.plan.norms_in_force import (
@@ -25,6 +25,7 @@ from validators.plan.norms_in_force import (
     line_name,
     named_in_table,
     possible_years,
+    years_of,
 )
 from validators.rules.registry import ERROR, INFO, WARNING, Find, rule
 from validators.template.expected_values import stated_posts
@@ -35,6 +36,8 @@ _BY_CONFIDENCE = {"H": ERROR, "M": WARNING, "L": INFO, "mem": INFO}
 _LIVES = {"computer": "computer_life", "laptop": "computer_life", "printer": "computer_life"}
 _LIVES |= {"desk": "desk_life", "cabinet": "cabinet_life", "shelf": "shelf_life"}
 _CENTRALLY = "tập trung"
+_SAYING = ("name", "package", "note")
+"""Where it may stand that a line is bought by the unit that buys for all."""
 
 
 @rule("NOR01", ERROR)
@@ -131,10 +134,15 @@ def _long_lived(plan: Plan, *, equipped: bool) -> Iterator[tuple[CostLine, tuple
     """The lines of things with a useful life, with their kinds: all, or where only the posts count those of many."""
     for group in groups_of(plan, "equipment"):
         kinds = tuple(kind for kind in group.kinds if kind in _LIVES)
-        most = max(group.of("quantity"), default=0)
-        few = not kinds or (not equipped and most <= _posts(plan) * _pieces(plan, kinds) * _rounds(plan, kinds))
+        few = not kinds or (not equipped and not _more_than_posts(plan, kinds, max(group.of("quantity"), default=0)))
         if not acquitted(plan, few):
             yield from ((line, kinds) for line in group.lines())
+
+
+def _more_than_posts(plan: Plan, kinds: tuple[str, ...], pieces: int | Decimal) -> bool:
+    """Whether a number of pieces is more than all posts may have."""
+    posts = _posts(plan)
+    return bool(posts) and pieces > posts * _pieces(plan, kinds) * _rounds(plan, kinds)
 
 
 @memoized
@@ -183,12 +191,9 @@ def classes_mixed(plan: Plan, find: Find) -> Iterator[Finding]:
 @rule("NOR06", WARNING)
 def norm_unknown(plan: Plan, find: Find) -> Iterator[Finding]:
     """A line's Mã định mức stands on Định mức or in the table of central norms."""
-    for line in plan.lines:
-        if line.norm and not norms_in_force.known(plan, line.norm):
-            codes = Several(
-                tuple(kind.code for kind in norms.kinds().values() if kind.code and kind.words), "more_codes"
-            )
-            yield find(plan.ref(line, "norm"), line=line.id, field="norm", actual=quoted(line.norm), codes=codes)
+    for line in lines_where(plan, norm=lambda code: code and not norms_in_force.known(plan, code)):
+        codes = Several(tuple(kind.code for kind in norms.kinds().values() if kind.code and kind.words), "more_codes")
+        yield find(plan.ref(line, "norm"), line=line.id, field="norm", actual=quoted(line.norm), codes=codes)
 
 
 @rule("NOR12", INFO)
@@ -196,8 +201,9 @@ def contingency_share(plan: Plan, find: Find) -> Iterator[Finding]:
     """Dự phòng is not more of a category than the province allows; without such a limit nothing is said."""
     held = norms_in_force.limit(plan, ("contingency",), tuple(plan.years))
     for category in plan.categories if held else ():
-        lines = [line for line in plan.lines_in(category) if line.kind == "contingency" and line.money]
-        whole = sum(line.money or 0 for line in plan.lines_in(category))
+        tables = plan.tables_in(category)
+        lines = list(lines_where(plan, tables, kind="contingency".__eq__, money=bool))
+        whole = sum(amount or 0 for table in tables for amount in plan.columns_of(table).money)
         kept = sum(line.money or 0 for line in lines)
         if held and whole and kept * 100 > held.value * whole:
             refs = [plan.ref(line, "amount") for line in lines]
@@ -224,20 +230,24 @@ def bought_centrally(plan: Plan, find: Find) -> Iterator[Finding]:
     for table in plan.cost_tables:
         if table.spec.id != "equipment":
             continue
-        places = [at for at, named in enumerate(named_in_table(plan, table)) if kind.id in named]
-        lines = [
-            line
-            for line in (plan.lines_of(table)[at] for at in places)
-            if line.money
-            and not any(_CENTRALLY in text.casefold() for text in (line.name, line.package, line.note) if text)
-            and _on_a_list(plan, possible_years(plan, line)[0])
+        columns, ways = plan.columns_of(table), plan.ways_of(table)
+        said = {field: {t for t in set(columns.of(field)) if t and _CENTRALLY in t.casefold()} for field in _SAYING}
+        places = [
+            at
+            for at, named in enumerate(named_in_table(plan, table))
+            if kind.id in named
+            and columns.money[at]
+            and not any(texts and columns.of(field)[at] in texts for field, texts in said.items())
+            and _on_a_list(plan, years_of(plan, ways[at])[0])
         ]
-        if not lines:
+        if not places:
             continue
         on = _last_day(plan)
         assets = norms.in_force("asset_threshold", on, own=norms_in_force.norm_tables(plan))
         held = norms.in_force(kind.id, on)
-        if held and assets and assets.value is not None and sum(line.money or 0 for line in lines) >= assets.value:
+        whole = sum(columns.money[at] or 0 for at in places)
+        if held and assets and assets.value is not None and whole >= assets.value:
+            lines = columns.lines_at(places)
             refs = [plan.ref(line, "name") for line in lines]
             lines_ = Several(tuple(line.called for line in lines), "more_lines")
             yield find(
@@ -260,12 +270,9 @@ def _on_a_list(_: Plan, years: tuple[int, ...]) -> bool:
 @rule("NOR09", WARNING)
 def price_in_thousands(plan: Plan, find: Find) -> Iterator[Finding]:
     """A price that is near its norm only when multiplied by a thousand was typed in thousands of đồng."""
-    for line in _cheap(plan):
-        kinds, _ = kinds_of(plan, line)
-        if not kinds or not line.unit_price or line.unit_price * 1000 > _dearest(plan) * _MOST:
-            continue
+    for line, kinds in _cheap(plan):
         held = limit(plan, kinds, possible_years(plan, line)[0])
-        if held and held.value * _LEAST <= line.unit_price * 1000 <= held.value * _MOST:
+        if line.unit_price and held and held.value * _LEAST <= line.unit_price * 1000 <= held.value * _MOST:
             yield find(
                 plan.ref(line, "unit_price"),
                 line=line.id,
@@ -277,12 +284,16 @@ def price_in_thousands(plan: Plan, find: Find) -> Iterator[Finding]:
             )
 
 
-def _cheap(plan: Plan) -> Iterator[CostLine]:
-    """The lines of tables with a price that may be one in thousands of đồng."""
-    for columns in plan.columns.values():
-        prices = [price for price in columns.of("unit_price") if price]
-        if not acquitted(plan, not prices or min(prices) * 1000 > _dearest(plan) * _MOST):
-            yield from columns.lines
+def _cheap(plan: Plan) -> Iterator[tuple[CostLine, tuple[str, ...]]]:
+    """The lines with a price that may be one in thousands of đồng, and what they are about."""
+    for spec in dict.fromkeys(table.spec.id for table in plan.cost_tables):
+        for group in groups_of(plan, spec):
+            dear = not group.kinds or min(group.of("unit_price"), default=_NEVER) * 1000 > _dearest(plan) * _MOST
+            if not acquitted(plan, dear):
+                yield from ((line, group.kinds) for line in group.lines())
+
+
+_NEVER = Decimal("Infinity")
 
 
 _LEAST, _MOST = Decimal("0.3"), Decimal("1.3")
@@ -298,10 +309,8 @@ def _dearest(plan: Plan) -> Decimal:
 @rule("NOR10", WARNING)
 def replaced_too_early(plan: Plan, find: Find) -> Iterator[Finding]:
     """An asset is not replaced before its useful life is over ("Thay thế tài sản năm": the year it came into use)."""
-    for line in plan.lines:
-        used = line.replaces_year
-        if used is None:
-            continue
+    for line in lines_where(plan, replaces_year=typed):
+        used = line.replaces_year or 0
         kinds = [kind for kind in kinds_of(plan, line)[0] if kind in _LIVES]
         dated = [a.year for a in plan.allocations_of(line) if a.year is not None]
         if not kinds or not dated:

@@ -1,13 +1,14 @@
 """Phases and years: what is allocated where, and what is not."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
+from operator import not_
 
 from validators.finding import Calculation, Finding, Phrase, Several
 from validators.grid import Ref, Value
 from validators.memo import memoized
-from validators.plan.line_allocation import in_phase, in_phases
-from validators.plan.line_columns import acquitted
+from validators.plan.line_allocation import Way, in_phase, in_phases
+from validators.plan.line_columns import acquitted, lines_divided, lines_where
 from validators.plan.lines import CostLine
 from validators.plan.model import Plan
 from validators.plan.scheme import SCHEME
@@ -25,11 +26,10 @@ from validators.text.quoting import quoted, quoted_value
 def not_allocated(plan: Plan, find: Find) -> Iterator[Finding]:
     """Money of itemised lines without a phase; one finding a category."""
     for category in plan.categories if plan.phases else ():
-        tables = {id(t) for t in plan.tables_in(category) if any(f.startswith("phase:") for f in t.fields)}
+        tables = [t for t in plan.tables_in(category) if any(f.startswith("phase:") for f in t.fields)]
         found: dict[Ref, tuple[str | Phrase, int]] = {}
-        for line in plan.lines_in(category):
-            table = plan.tables[line.table]
-            if line.kind != "unitemised" and id(table) in tables:
+        for line in lines_divided(plan, _partly_open, tables):
+            if line.kind != "unitemised":
                 nowhere = (a for a in plan.allocations_of(line) if a.phase is None and a.year is None)
                 amount = sum(a.amount for a in nowhere)
                 if amount > 0:
@@ -47,26 +47,36 @@ def not_allocated(plan: Plan, find: Find) -> Iterator[Finding]:
             )
 
 
+def _partly_open(way: Way) -> bool:
+    return any(part.phase is None and part.year is None for part in way)
+
+
 def _typed(line: CostLine) -> list[str]:
     return [f"phase:{p}" for p, q in line.phases.items() if q] + [f"year:{y}" for y, q in line.years.items() if q]
 
 
-@memoized
-def _divided(plan: Plan) -> list[CostLine]:
-    """The lines with something typed for a phase or a year."""
-    return [line for line in plan.lines if line.phases or line.years]
+def _settled(way: Way) -> bool:
+    """Whether lines are plainly divided into years, all of them and no more."""
+    return bool(way) and all(part.year is not None and (part.quantity or 0) > 0 for part in way)
 
 
 @memoized
 def _unsettled(plan: Plan) -> list[CostLine]:
-    """Those of them that are not plainly divided into years, all of it and no more."""
+    """The lines with something typed for a phase or a year that are not plainly divided into years."""
+    if RULES["PHA07"].run(plan):
+        return []  # phases that cannot be right are said by PHA07
+    tables = [t for t in plan.cost_tables if any(f.startswith(("phase:", "year:")) for f in t.fields)]
+    lines = lines_divided(plan, lambda way: not _settled(way), tables)
+    return [line for line in lines if (line.phases or line.years) and not _settled(plan.way_of(line))]
 
-    def settled(line: CostLine) -> bool:
-        parts = plan.allocations_of(line)
-        return bool(parts) and all(part.year is not None and (part.quantity or 0) > 0 for part in parts)
 
-    # phases that cannot be right are said by PHA07
-    return [] if RULES["PHA07"].run(plan) else [line for line in _divided(plan) if not settled(line)]
+def _lines_by_column(plan: Plan, kind: str, known: Collection[str]) -> Iterator[tuple[str, list[CostLine]]]:
+    """The columns of phases or years that are not known, each with the lines that have a quantity there."""
+    for columns in plan.columns.values():
+        for field, column in columns.typed.items():
+            unknown = field.startswith(f"{kind}:") and field.partition(":")[2] not in known
+            if unknown and (lines := columns.lines_at([at for at, quantity in enumerate(column) if quantity])):
+                yield field, lines
 
 
 @rule("PHA02", ERROR)
@@ -116,9 +126,8 @@ def years_against_phase(plan: Plan, find: Find) -> Iterator[Finding]:
 @rule("PHA04", ERROR)
 def allocation_without_quantity(plan: Plan, find: Find) -> Iterator[Finding]:
     """Nothing can be allocated of a line without a quantity."""
-    for line in _divided(plan):
-        typed = _typed(line)
-        if typed and not line.quantity:
+    for line in lines_where(plan, quantity=not_):
+        if typed := _typed(line):
             heading = plan.tables[line.table].column("quantity").heading
             yield find(plan.ref(line, typed[0]), line=line.id, field=typed[0], heading=heading)
 
@@ -126,17 +135,11 @@ def allocation_without_quantity(plan: Plan, find: Find) -> Iterator[Finding]:
 @rule("PHA05", ERROR)
 def year_outside(plan: Plan, find: Find) -> Iterator[Finding]:
     """A quantity in a year that belongs to no phase; one finding a column."""
-    covered = {each for phase in plan.phases for each in phase.years} or set(plan.years)
-    outside: dict[tuple[int, int], list[CostLine]] = {}
-    for line in _divided(plan) if covered else ():
-        for each, quantity in line.years.items():
-            if quantity and each not in covered:
-                outside.setdefault((line.table, each), []).append(line)
-    for (_, each), lines in outside.items():
-        field = f"year:{each}"
+    covered = {str(each) for phase in plan.phases for each in phase.years} or set(map(str, plan.years))
+    for field, lines in _lines_by_column(plan, "year", covered) if covered else ():
         first, *others = [plan.ref(line, field) for line in lines]
         names = Several(tuple(line.called for line in lines), "more_lines")
-        yield find(first, subject=field, field=field, related=tuple(others), year=str(each), lines=names)
+        yield find(first, subject=field, field=field, related=tuple(others), year=field[5:], lines=names)
 
 
 @rule("PHA06", ERROR)
@@ -285,13 +288,7 @@ def phase_unknown(plan: Plan, find: Find) -> Iterator[Finding]:
     codes = [clean(values.get("code")).upper() for _, values in (records(table) if table else ())]
     if not (codes and all(codes)):
         return  # without a phase nothing is divided; one without a code is said by PHA07
-    found: dict[tuple[int, str], list[CostLine]] = {}
-    for line in plan.lines:
-        for code, quantity in line.phases.items():
-            if quantity and code not in codes:
-                found.setdefault((line.table, code), []).append(line)
-    for (_, code), lines in found.items():
-        field = f"phase:{code}"
+    for field, lines in _lines_by_column(plan, "phase", codes):
         first, *others = [plan.ref(line, field) for line in lines]
         names = Several(tuple(line.called for line in lines), "more_lines")
         heading = plan.tables[lines[0].table].column(field).heading

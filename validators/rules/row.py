@@ -8,7 +8,7 @@ from validators.grid import Area, Ref, Value
 from validators.layout import numbering
 from validators.memo import memoized
 from validators.plan.input_cells import Cell
-from validators.plan.line_columns import lines_with, proposed
+from validators.plan.line_columns import lines_where, lines_with, proposed, typed
 from validators.plan.lines import CostLine
 from validators.plan.model import Plan
 from validators.plan.scheme import DATA_DAY
@@ -47,9 +47,9 @@ def _wrong_amounts(plan: Plan) -> list[tuple[CostLine, Ref, Value]]:
 
 def _of_wrong_amounts(plan: Plan) -> Iterator[tuple[CostLine, Ref, Value]]:
     unread = half_read(plan)
-    for line in plan.lines:
+    for line in _unsettled(plan):
         if line.amount == line.computed:
-            continue  # nearly every line
+            continue
         table = plan.tables[line.table]
         ref = plan.ref(line, "amount")
         if table.grid.silent(*ref[1:]) or ref[:2] in unread:
@@ -63,6 +63,12 @@ def _of_wrong_amounts(plan: Plan) -> Iterator[tuple[CostLine, Ref, Value]]:
             wrong = not _half_a_dong(value, line.computed)
         if wrong and not (line.free and (numbers_columns(plan, ref) or contradicted(plan, ref))):
             yield line, ref, value
+
+
+def _unsettled(plan: Plan) -> Iterator[CostLine]:
+    """The lines whose amount is not plainly what their figures come to."""
+    for columns in plan.columns.values():
+        yield from columns.lines if plan.thorough else columns.lines_at(columns.unsettled)
 
 
 def _half_a_dong(value: Value, computed: int) -> bool:
@@ -226,20 +232,18 @@ def never_calculated(plan: Plan, find: Find) -> Iterator[Finding]:
 @rule("ROW05", WARNING)
 def lump_sum_and_price(plan: Plan, find: Find) -> Iterator[Finding]:
     """A lump sum beside a price: only the lump sum counts."""
-    for line in plan.lines:
-        if line.lump_sum is not None and line.unit_price is not None:
-            ref = plan.ref(line, "lump_sum")
-            price = plan.ref(line, "unit_price")
-            yield find(ref, line=line.id, field="lump_sum", related=(price,), lump=line.lump_sum, price=line.unit_price)
+    for line in lines_where(plan, lump_sum=typed, unit_price=typed):
+        ref = plan.ref(line, "lump_sum")
+        price = plan.ref(line, "unit_price")
+        yield find(ref, line=line.id, field="lump_sum", related=(price,), lump=line.lump_sum, price=line.unit_price)
 
 
 @rule("ROW06", WARNING)
 def incomplete(plan: Plan, find: Find) -> Iterator[Finding]:
     """A line of detail that comes to no amount; in a table of another office only to be known."""
     unread = half_read(plan)
-    for line in plan.lines:
-        counts = line.kind in {"detail", "contingency"}
-        if counts and line.money is None and line.name and plan.row(line) not in unread:
+    for line in lines_where(plan, kind={"detail", "contingency"}.__contains__, money=lambda m: m is None, name=bool):
+        if plan.row(line) not in unread:
             lacking = "quantity" if line.quantity is None else "unit_price"
             table = plan.tables[line.table]
             # other offices list what costs nothing, or is priced elsewhere
@@ -256,8 +260,8 @@ def incomplete(plan: Plan, find: Find) -> Iterator[Finding]:
 @rule("ROW07", WARNING)
 def lump_sum_for_several(plan: Plan, find: Find) -> Iterator[Finding]:
     """A lump sum with a quantity above one can be read in two ways."""
-    for line in plan.lines:
-        if line.lump_sum and line.quantity and line.quantity > 1 and line.unit_price is None:
+    for line in lines_where(plan, lump_sum=bool, quantity=bool, unit_price=lambda price: price is None):
+        if line.lump_sum and line.quantity and line.quantity > 1:
             yield find(
                 plan.ref(line, "lump_sum"),
                 line=line.id,
@@ -296,7 +300,11 @@ def number_as_text(plan: Plan, find: Find) -> Iterator[Finding]:
     texts, readings = text_cells(plan), text_readings(plan)
     if not texts:
         return
-    free = {(plan.tables[line.table].sheet, line.row): line.table for line in plan.lines if line.free}
+    free = {
+        (plan.tables[index].sheet, row): index
+        for index, columns in plan.columns.items()
+        for row in (columns.rows if columns.fixed.get("free") else ())
+    }
     groups: dict[object, list[tuple[Cell, Decimal, Fix]]] = {}
     counted: set[object] = set()
     for cell in texts:
@@ -330,9 +338,8 @@ def number_as_text(plan: Plan, find: Find) -> Iterator[Finding]:
 @rule("ROW10", ERROR)
 def money_without_data(plan: Plan, find: Find) -> Iterator[Finding]:
     """A line said to have no data must have no money."""
-    for line in plan.lines:
-        if line.kind == "missing" and line.money:
-            yield find(plan.ref(line, "kind"), line=line.id, field="kind", actual=line.money)
+    for line in lines_where(plan, kind="missing".__eq__, money=bool):
+        yield find(plan.ref(line, "kind"), line=line.id, field="kind", actual=line.money)
 
 
 @rule("ROW11", ERROR)

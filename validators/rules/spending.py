@@ -7,6 +7,7 @@ from decimal import Decimal
 from validators.finding import Calculation, Finding, Phrase, Several
 from validators.grid import Ref
 from validators.memo import memoized
+from validators.plan.line_columns import lines_where
 from validators.plan.lines import CostLine
 from validators.plan.model import Plan
 from validators.plan.spending import (
@@ -30,9 +31,8 @@ from validators.text.quoting import quoted
 def lines_by_code(plan: Plan) -> dict[str, list[CostLine]]:
     """Code without capitals → the lines of that code: the same cost may be paid from several sources."""
     found: dict[str, list[CostLine]] = defaultdict(list)
-    for line in plan.lines:
-        if line.code:
-            found[line.code.casefold()].append(line)
+    for line in lines_where(plan, code=bool):
+        found[(line.code or "").casefold()].append(line)
     return found
 
 
@@ -253,6 +253,8 @@ def settled_above_advance(plan: Plan, find: Find) -> Iterator[Finding]:
 @rule("FUN20", WARNING)
 def plan_above_budget(plan: Plan, find: Find) -> Iterator[Finding]:
     """What is planned for a year and a source is not more than the budget given for it."""
+    if not budgets(plan):
+        return
     sums = by_year_and_source((a.year, a.source, a.amount) for a in plan.allocations)
     for budget in budgets(plan).values():
         planned = against(budget, sums)

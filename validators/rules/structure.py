@@ -3,9 +3,12 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from operator import not_
 
 from validators.columns import normal
 from validators.finding import Edit, Finding, Fix
+from validators.grid import Ref
+from validators.plan.line_columns import acquitted, lines_where
 from validators.plan.lines import CostLine
 from validators.plan.loose_figures import strays
 from validators.plan.model import CATEGORIES, Plan
@@ -33,6 +36,9 @@ def code_twice(plan: Plan, find: Find) -> Iterator[Finding]:
     In another office's table a code names a line only where it is called so ("Mã"), not the item of a price book
     ("Mã hiệu", "Mã số"); it may begin anew in each table.
     """
+    codes = [code.casefold() for columns in plan.columns.values() for code in columns.of("code") if code]
+    if acquitted(plan, len(set(codes)) == len(codes)):
+        return
     copies = {id(copy) for copy, _ in _copies(plan)}
     by_code: dict[tuple[int, str], list[CostLine]] = defaultdict(list)
     for line in plan.lines:
@@ -60,7 +66,7 @@ def code_missing(plan: Plan, find: Find) -> Iterator[Finding]:
     """Lines without a code, one finding a table."""
     for table in plan.cost_tables:
         if "code" in table.fields:
-            refs = [plan.ref(line, "code") for line in plan.lines_of(table) if not line.code]
+            refs = [plan.ref(line, "code") for line in lines_where(plan, [table], code=not_)]
             if refs:
                 yield find(refs[0], subject=table.spec.category, field="code", related=tuple(refs[1:]), count=len(refs))
 
@@ -78,9 +84,8 @@ def row_outside(plan: Plan, find: Find) -> Iterator[Finding]:
 @rule("STR05", WARNING)
 def name_missing(plan: Plan, find: Find) -> Iterator[Finding]:
     """Money for nothing in particular."""
-    for line in plan.lines:
-        if not line.name and line.money:
-            yield find(plan.ref(line, "name"), line=line.id, field="name", amount=line.money)
+    for line in lines_where(plan, name=not_, money=bool):
+        yield find(plan.ref(line, "name"), line=line.id, field="name", amount=line.money)
 
 
 def _copies(plan: Plan) -> list[tuple[Table, Table]]:
@@ -98,7 +103,7 @@ def table_copied(plan: Plan, find: Find) -> Iterator[Finding]:
     """A second table of one category in the template, as a copied sheet brings it: its money counts twice."""
     for copy, own in _copies(plan):
         ref = copy.grid.ref(copy.region.heading_row, copy.region.left)
-        amount = sum(line.money or 0 for line in plan.lines_of(copy))
+        amount = sum(filter(None, plan.columns_of(copy).money))
         category = str(copy.spec.category)
         name = plan.category_name(category)
         yield find(ref, subject=category, area=copy.area, actual=amount, name=name, other=own.sheet)
@@ -126,22 +131,23 @@ def numbering(plan: Plan, find: Find) -> Iterator[Finding]:
     for table in plan.cost_tables:
         if any(row.role in {"section", "subtotal"} for row in table.rows):
             continue  # the number of a section stands between those of its lines
-        wrong: list[tuple[CostLine, int]] = []
+        columns = plan.columns_of(table)
+        wrong: list[tuple[int, int]] = []
         last = 0
-        for line in plan.lines_of(table):
-            if line.ordinal and _NUMBER(line.ordinal):  # not "1a", "-"
-                last = 1 if int(line.ordinal) == 1 else last + 1
-                if int(line.ordinal) != last:
-                    wrong.append((line, last))
+        for row, ordinal in zip(columns.rows, columns.of("ordinal"), strict=True):
+            if ordinal and _NUMBER(ordinal):  # not "1a", "-"
+                last = 1 if int(ordinal) == 1 else last + 1
+                if int(ordinal) != last:
+                    wrong.append((row, last))
         if wrong:
-            ref, *others = [plan.ref(line, "ordinal") for line, _ in wrong]
-            edits = [_renumbered(plan, line, right) for line, right in wrong]
+            ref, *others = [table.ref(row, "ordinal") for row, _ in wrong]
+            edits = [_renumbered(plan, at, right) for at, (_, right) in zip((ref, *others), wrong, strict=True)]
             yield find(
                 ref,
                 subject=table.spec.id,
                 field="ordinal",
                 related=tuple(others),
-                actual=int(wrong[0][0].ordinal or 0),
+                actual=int(columns.of("ordinal")[columns.place[ref.row]]),
                 expected=wrong[0][1],
                 heading=table.column("ordinal").heading,
                 fix=Fix(safe=True, edits=tuple(edits)),
@@ -149,8 +155,7 @@ def numbering(plan: Plan, find: Find) -> Iterator[Finding]:
             )
 
 
-def _renumbered(plan: Plan, line: CostLine, number: int) -> Edit:
-    """The right number in a line's cell, as a text where one stands there."""
-    ref = plan.ref(line, "ordinal")
+def _renumbered(plan: Plan, ref: Ref, number: int) -> Edit:
+    """The right number in a cell, as a text where one stands there."""
     typed = plan.book.grids[ref.sheet].at(*ref[1:])
     return Edit(ref, str(number) if isinstance(typed, str) else number)

@@ -145,9 +145,9 @@ def _below_tables(plan: Plan) -> Iterator[tuple[amounts_in_words.Spelt, _SaidOf]
         paid = [row.row for row in table.structure.rows if row.role == "note" and sums and row.row > sums[0]]
         cells = (cell for row in (*sums, *paid) for _, cell in table.grid.cells(row))
         shown = [value for cell in cells if (value := figure(cell)) is not None]
-        lines = sum(line.money or 0 for line in plan.lines_of(table))
-        here = sum(line.money or 0 for each in (table, *beside) for line in plan.lines_of(each))
-        every = sum(line.money or 0 for line in plan.lines)
+        lines = sum(filter(None, plan.columns_of(table).money))
+        here = sum(amount or 0 for each in (table, *beside) for amount in plan.columns_of(each).money)
+        every = sum(amount or 0 for columns in plan.columns.values() for amount in columns.money)
         last = table.ref(sums[-1], "amount") if sums else None
         total = figure(table.grid.at(last.row, last.column)) if last else None
         yield (

@@ -6,6 +6,7 @@ from decimal import Decimal
 from validators.finding import Calculation, Edit, Finding, Fix, Phrase, Several
 from validators.grid import Ref
 from validators.plan.input_cells import STATED_POSTS
+from validators.plan.line_columns import lines_where
 from validators.plan.lines import CostLine
 from validators.plan.model import CATEGORIES, Plan
 from validators.plan.scheme import TOTAL, Approved
@@ -44,13 +45,13 @@ def _fractions(plan: Plan, native: Native, value: object) -> bool:
     if not isinstance(value, Decimal) or native.value is None:
         return False
     rows = set(native.rows)
-    left = [line for line in plan.lines if (line.amount or 0) % 1 and plan.row(line) in rows]
+    left = [line for line in lines_where(plan, amount=lambda a: a and a % 1) if plan.row(line) in rows]
     return abs(value - native.value) * 2 <= len(left)
 
 
 def _residual(plan: Plan, category: str) -> CostLine | None:
     """The declared residual of a category (Chưa phân khai); None when there is none, or not just one."""
-    found = [line for line in plan.lines_in(category) if line.kind == "unitemised"]
+    found = list(lines_where(plan, plan.tables_in(category), kind="unitemised".__eq__))
     return found[0] if len(found) == 1 else None
 
 
@@ -135,10 +136,10 @@ def approved_missing(plan: Plan, find: Find) -> Iterator[Finding]:
 @rule("TOT05", WARNING)
 def residual_not_itemised(plan: Plan, find: Find) -> Iterator[Finding]:
     """Money declared without saying for what (Chưa phân khai)."""
-    for line in plan.lines:
-        if line.kind == "unitemised" and line.money:
+    for line in lines_where(plan, kind="unitemised".__eq__, money=bool):
+        if line.money:
             whole, name = _money(plan, line.category), plan.category_name(line.category)
-            missing = tuple(o.ordinal or o.called for o in plan.lines_in(line.category) if o.kind == "missing")
+            missing = tuple(o.ordinal or o.called for o in _without_data(plan, line.category))
             share: Phrase | str = ""
             if 0 < line.money <= whole and line.category not in uncertain_categories(plan):
                 part = round(Decimal(line.money * 100) / whole, 2)
@@ -154,11 +155,15 @@ def residual_not_itemised(plan: Plan, find: Find) -> Iterator[Finding]:
             )
 
 
+def _without_data(plan: Plan, category: str) -> Iterator[CostLine]:
+    return lines_where(plan, plan.tables_in(category), kind="missing".__eq__)
+
+
 @rule("TOT06", INFO)
 def lines_without_data(plan: Plan, find: Find) -> Iterator[Finding]:
     """Lines kept by name because their figures are lost; one finding a category."""
     for category in plan.categories:
-        missing = [line for line in plan.lines_in(category) if line.kind == "missing"]
+        missing = list(_without_data(plan, category))
         if missing:
             refs = [plan.ref(line, "name") for line in missing]
             names = Several(tuple(line.called for line in missing), "more_lines")

@@ -69,12 +69,12 @@ def sums(plan: Plan, table: Table) -> Iterator[Native]:
         values = {"Liệt kê": listed, "Chênh lệch": (stated_posts(plan) or 0) - listed}
         rows = [(table.sheet, post.row) for post in plan.posts] + [ref[:2] for ref in cells.values()]
     else:
-        spent = sum(line.money or 0 for line in plan.lines_of(table))
+        spent = sum(filter(None, plan.columns_of(table).money))
         own = [a for a in plan.approved if folded(a.code) == folded(table.spec.category)]
         limit = sum(a.amount or 0 for a in own)
         values = {"Cộng": spent, "Được duyệt": limit, "Chênh lệch": spent - limit}
         approved = plan.table("approved")
-        rows = [(table.sheet, line.row) for line in plan.lines_of(table)]
+        rows = [(table.sheet, row) for row in plan.columns_of(table).rows]
         rows += [(approved.sheet, a.row) for a in own] if approved else []
     texts = of_sums(table.spec, cells) if _own(table) else {}
     for label, value in values.items():

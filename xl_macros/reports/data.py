@@ -107,7 +107,7 @@ def _read(plan: Plan, table: Table, lines: int | None) -> Data:
         "sheet": table.sheet,
         "range": str(table.area),
         "unit": table.unit.name,
-        "rows": len(plan.lines_of(table)),
+        "rows": len(plan.columns_of(table).rows),
         "total": whole,
         "lines": whole if lines is None else lines,
         "agrees": lines is None,

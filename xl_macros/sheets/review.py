@@ -43,7 +43,7 @@ def figures_read(plan: Plan) -> int:
 
 def head(plan: Plan, findings: Sequence[Finding]) -> str:
     """The sentence above the list: what was read, what was found."""
-    read = f"Đã đọc {len(plan.cost_tables)} bảng, {len(plan.lines)} dòng, {figures_read(plan)} ô số"
+    read = f"Đã đọc {len(plan.cost_tables)} bảng, {plan.size} dòng, {figures_read(plan)} ô số"
     return f"{read} · {counted(findings)}"
 
 

@@ -60,7 +60,7 @@ def written_sheet_differs(plan: Plan, find: Find) -> Iterator[Finding]:
 @rule("OUT03", INFO)
 def never_computed(plan: Plan, find: Find) -> Iterator[Finding]:
     """The written sheets are still empty."""
-    if is_template(plan) and plan.lines and not snapshot.computed(plan):
+    if is_template(plan) and plan.size and not snapshot.computed(plan):
         sheet, area = plan.book.names[SUMMARY.name]
         yield find(plan.book.grids[sheet].ref(area.top, area.left), subject="outputs")
 
