@@ -1,9 +1,10 @@
-"""`vphu print`: a PDF a sheet, computed on a copy first."""
+"""`vphu print`: the set that is signed, or sheets as they stand, as files in a folder."""
 
 import re
 import shutil
 from pathlib import Path
 
+import openpyxl
 import pypdfium2
 import pytest
 from click.testing import CliRunner
@@ -47,11 +48,60 @@ def test_each_sheet_is_printed_by_itself_and_the_workbook_stays(tmp_path):
     assert sorted(each.name for each in tmp_path.iterdir()) == ["in", "sổ.xlsm"]
 
 
-def test_without_libreoffice_one_sentence_says_what_to_do(tmp_path, monkeypatch):
+SET = [
+    *("01 Tổng hợp.pdf", "02 Phân kỳ theo giai đoạn.pdf", "03 Phân kỳ theo năm.pdf", "04 Kế hoạch mua sắm.pdf"),
+    *("05 Kế hoạch lựa chọn nhà thầu.pdf", "06 Các phần mua sắm.pdf", "07 Dự toán mua sắm.pdf"),
+    *("08 Dự báo thay thế.pdf", "09 Kiểm tra.pdf"),
+]
+LAST_ROWS = dict.fromkeys(SET[:4], "Tổng cộng") | {
+    "05 Kế hoạch lựa chọn nhà thầu.pdf": "Tổng giá các gói thầu",
+    "06 Các phần mua sắm.pdf": "363.500.000",
+    "07 Dự toán mua sắm.pdf": "179.100.000",
+    "08 Dự báo thay thế.pdf": "2037",
+}
+OTHERS = ["Bộ in.xlsx", "Tờ trình.docx"]
+
+
+@pytest.mark.office
+@pytest.mark.usefixtures("office")
+def test_the_set_is_a_pdf_a_paper_a_workbook_and_the_request(tmp_path):
+    path = Path(shutil.copy(EXAMPLE, tmp_path / "sổ.xlsm"))
+    before = path.read_bytes()
+    done = vphu("print", path, "-o", tmp_path / "in")
+    assert done.exit_code == 0, done.stderr
+    assert [each.name for each in sorted((tmp_path / "in").iterdir())] == [*SET, *OTHERS]
+    assert path.read_bytes() == before
+    for name in SET[:-1]:
+        last = pages(tmp_path / "in" / name)[-1]
+        assert dense("(Ký, họ tên") in last
+        assert dense("Lê Văn C") in last
+        assert dense(LAST_ROWS[name]) in last, "the last row stands on the page on which it is signed"
+    for name in SET:
+        first, *others = pages(tmp_path / "in" / name)
+        assert not first.startswith("1"), "no number on the first page"
+        assert [other[0] for other in others] == [str(n) for n in range(2, len(others) + 2)], name
+
+
+def pages(path: Path) -> list[str]:
+    return [dense(page.get_textpage().get_text_range()) for page in pypdfium2.PdfDocument(path)]
+
+
+def test_without_libreoffice_the_other_files_are_there_and_one_sentence_says_what_to_do(tmp_path, monkeypatch):
     monkeypatch.setattr(paper, "program", lambda: None)
     done = vphu("print", EXAMPLE, "-o", tmp_path / "in")
-    assert (done.exit_code, list(tmp_path.iterdir())) == (2, [])
+    assert (done.exit_code, sorted(each.name for each in (tmp_path / "in").iterdir())) == (2, OTHERS)
     assert "chưa cài LibreOffice nên chưa in ra PDF được" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_workbook_that_is_none_of_ours_has_no_print_set(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.append(["STT", "Nội dung", "Thành tiền"])
+    book.save(tmp_path / "lạ.xlsx")
+    done = vphu("print", tmp_path / "lạ.xlsx", "-o", tmp_path / "in")
+    assert (done.exit_code, len(done.stderr.splitlines())) == (2, 1)
+    assert "bộ in chỉ lập được từ sổ làm từ mẫu" in done.stderr
+    assert not (tmp_path / "in").exists()
 
 
 @pytest.mark.parametrize(

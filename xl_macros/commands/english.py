@@ -139,15 +139,17 @@ EN = {
     "Soát công thức của mọi trang: sơ đồ, chỗ khác ô cạnh, số gõ trong công thức; không ghi gì.": (
         "Look through the formulas of every sheet: a map, what differs, typed figures; writes nothing."
     ),
-    "In Tổng hợp, Phân kỳ, Kế hoạch mua sắm, Kiểm tra ra PDF, mỗi trang một tệp.\n\n"
-    "Tính lại trên một bản sao rồi mới in, nên giấy luôn theo số liệu đang ghi; sổ không bị thay đổi. "
-    "Cần LibreOffice.": (
-        "Print the written sheets to PDF, a file each.\n\n"
-        "They are computed anew on a copy first, so the paper follows the figures; the workbook stays as it is. Needs "
-        "LibreOffice."
+    "Lập bộ in để ký: các biểu có thể thức văn bản (Bộ in.xlsx, mỗi biểu một tệp PDF), tờ trình kèm phụ lục.\n\n"
+    "Tính lại từ số liệu đang ghi; sổ không bị thay đổi. PDF cần LibreOffice; không có thì vẫn ghi các tệp khác.": (
+        "Make the papers to be signed: tables with a document's heading (Bộ in.xlsx, a PDF each), the request and its "
+        "annexes.\n\n"
+        "They are computed from the figures as they are; the workbook stays as it is. PDF needs LibreOffice; without "
+        "it the other files are written."
     ),
-    "Nơi để các tệp PDF.": "Where the PDF files go.",
-    "Chỉ in trang này; mỗi trang một lần.": "Only this sheet; once for each.",
+    "Nơi để các tệp.": "Where the files go.",
+    "In nguyên trang này của sổ thay cho bộ in; mỗi trang một lần.": (
+        "This sheet of the workbook instead of the set; once for each."
+    ),
     "Cài phần chạy các nút cho Excel, chỉ Python phải dùng, cho các sổ nêu tên được chạy macro.": (
         "Install what runs the buttons in Excel, point it to this Python, let the named workbooks run macros."
     ),

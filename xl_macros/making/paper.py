@@ -1,4 +1,4 @@
-"""A workbook's sheets as PDF files, one a sheet, printed by LibreOffice from a copy that is computed first."""
+"""The print set of a workbook in a folder: a workbook of its papers, the request as .docx, PDFs through LibreOffice."""
 
 import datetime as dt
 import re
@@ -7,69 +7,133 @@ import subprocess
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from lxml import etree
 
+from validators.grid import Book
 from xl_macros import job
 from xl_macros.block import Refusal
 from xl_macros.hosts.file.package import Package
 from xl_macros.hosts.libreoffice.bridge import program
+from xl_macros.making.papers import contents, document, sheet
+from xl_macros.making.papers.model import Paper
+from xl_macros.making.papers.request import request
 from xl_macros.making.workbook import read, repack
-from xl_macros.sheets.places import PHASES, REVIEW, SCHEDULE, SUMMARY
 
-USUAL = tuple(output.spec.sheet for output in (SUMMARY, PHASES, SCHEDULE, REVIEW))
-"""What is handed in, in the order in which it is read."""
+SET = "Bộ in.xlsx"
+"""Every paper of the set, a sheet each: to be looked at, mended, printed from Excel."""
+REQUEST = "Tờ trình.docx"
+"""The request with its annexes, as text documents are sent."""
 _AREA = "_xlnm.Print_Area"
 _PART = "xl/workbook.xml"
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _WITHIN = 180
 """Seconds for all of them."""
+NO_OFFICE = Refusal(
+    "Máy này chưa cài LibreOffice nên chưa in ra PDF được; hãy cài LibreOffice, hoặc in từ Excel.",
+    "LibreOffice is not installed, so nothing can be printed to PDF; install it, or print from Excel.",
+)
+
+
+class Printed(NamedTuple):
+    """What was written, and what could not be."""
+
+    files: list[Path]
+    refused: Refusal | None = None
+
+
+def print_set(book: Book, folder: Path, today: dt.date) -> Printed:
+    """Write the print set of a workbook made from the template; what cannot be made is told, the rest is there.
+
+    Args:
+        book: the workbook as it was read.
+        folder: where the files go; made where it is not there.
+        today: chooses the form of the heading where the workbook has no day.
+
+    Raises `Refusal` for a workbook that is not made from the template.
+    """
+    plan, findings = job.checked(book)
+    if not plan.template:
+        name = Path(book.path).name
+        raise Refusal(
+            f"{name}: bộ in chỉ lập được từ sổ làm từ mẫu DeAn_VPHU; lệnh vphu new lập một sổ như thế.",
+            f"{name}: a print set is made of workbooks from the template only; vphu new makes one.",
+        )
+    papers = contents.papers(plan, findings, today)
+    with tempfile.TemporaryDirectory() as place:
+        work = Path(place)
+        sheet.write(work / SET, papers)
+        document.write(work / REQUEST, request(plan, papers))
+        made, refused = [work / SET, work / REQUEST], None
+        try:
+            made += _as_pdf(papers, work)
+        except Refusal as why:
+            refused = why
+        folder.mkdir(parents=True, exist_ok=True)
+        return Printed([Path(shutil.copy(path, folder / path.name)) for path in made], refused)
+
+
+def _as_pdf(papers: Sequence[Paper], work: Path) -> list[Path]:
+    """A PDF a paper, so that each numbers its own pages."""
+    single = []
+    for number, paper in enumerate(papers, 1):
+        path = work / f"{number:02} {_file_name(paper.name)}.xlsx"
+        sheet.write(path, [paper])
+        single.append(path)
+    return _converted(single, work)
 
 
 def printed(source: Path, folder: Path, sheets: Sequence[str], now: dt.datetime) -> list[Path]:
-    """Print sheets of a workbook made from the template; the workbook itself is not touched.
+    """Print sheets of a workbook made from the template as they stand in it; the workbook itself is not touched.
 
     Args:
         source: the workbook.
         folder: where the files go; made where it is not there.
-        sheets: names, in order; empty: `USUAL`.
+        sheets: names, in order.
         now: for the line in the copy's log.
 
     Raises `Refusal` where LibreOffice is not there or does not answer, or a sheet is not.
     """
-    soffice = program()
-    if soffice is None:
-        raise Refusal(
-            "Máy này chưa cài LibreOffice nên chưa in ra PDF được; hãy cài LibreOffice, hoặc in từ Excel.",
-            "LibreOffice is not installed, so nothing can be printed to PDF; install it, or print from Excel.",
-        )
-    with tempfile.TemporaryDirectory() as work:
-        copy = Path(work) / "sổ.xlsm"
+    if program() is None:
+        raise NO_OFFICE
+    with tempfile.TemporaryDirectory() as place:
+        work = Path(place)
+        copy = work / "sổ.xlsm"
         shutil.copyfile(source, copy)
         job.run(Package(copy, force=True), now)  # a copy: nobody's signature is undone
         parts = read(copy)
         single = []
-        for number, name in enumerate(sheets or USUAL, 1):
-            path = Path(work) / f"{number:02} {_file_name(name)}.xlsm"
+        for number, name in enumerate(sheets, 1):
+            path = work / f"{number:02} {_file_name(name)}.xlsm"
             repack(path, {**parts, _PART: _only(parts[_PART], name)})
             single.append(path)
-        command: list[str | Path] = [soffice, f"-env:UserInstallation={(Path(work) / 'hồ sơ').as_uri()}", "--headless"]
-        command += ["--convert-to", "pdf", "--outdir", Path(work) / "pdf", *single]
-        try:
-            subprocess.run(command, capture_output=True, check=False, timeout=_WITHIN)  # noqa: S603 - our own words
-        except subprocess.TimeoutExpired:
-            raise Refusal(
-                f"LibreOffice không in xong trong {_WITHIN} giây; hãy đóng bớt chương trình rồi chạy lại.",
-                f"LibreOffice did not print within {_WITHIN} seconds; close other programs and run again.",
-            ) from None
-        made = [Path(work) / "pdf" / f"{path.stem}.pdf" for path in single]
-        if not all(path.exists() for path in made):
-            raise Refusal(
-                "LibreOffice không in được sổ này; hãy mở sổ bằng LibreOffice để xem nó báo gì.",
-                "LibreOffice cannot print this workbook; open it in LibreOffice to see what it says.",
-            )
+        made = _converted(single, work)
         folder.mkdir(parents=True, exist_ok=True)
         return [Path(shutil.copy(path, folder / path.name)) for path in made]
+
+
+def _converted(paths: Sequence[Path], work: Path) -> list[Path]:
+    """PDFs of files, by LibreOffice with a profile of its own. Raises `Refusal`."""
+    soffice = program()
+    if soffice is None:
+        raise NO_OFFICE
+    command: list[str | Path] = [soffice, f"-env:UserInstallation={(work / 'hồ sơ').as_uri()}", "--headless"]
+    command += ["--convert-to", "pdf", "--outdir", work / "pdf", *paths]
+    try:
+        subprocess.run(command, capture_output=True, check=False, timeout=_WITHIN)  # noqa: S603 - our own words
+    except subprocess.TimeoutExpired:
+        raise Refusal(
+            f"LibreOffice không in xong trong {_WITHIN} giây; hãy đóng bớt chương trình rồi chạy lại.",
+            f"LibreOffice did not print within {_WITHIN} seconds; close other programs and run again.",
+        ) from None
+    made = [work / "pdf" / f"{path.stem}.pdf" for path in paths]
+    if not all(path.exists() for path in made):
+        raise Refusal(
+            "LibreOffice không in được sổ này; hãy mở sổ bằng LibreOffice để xem nó báo gì.",
+            "LibreOffice cannot print this workbook; open it in LibreOffice to see what it says.",
+        )
+    return made
 
 
 def _file_name(sheet: str) -> str:

@@ -1,0 +1,169 @@
+"""The print set of a plan: which papers there are, what each says."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+
+from validators import messages
+from validators.finding import Finding, Severity
+from validators.plan.model import Plan
+from validators.purchasing.schedule import plan_day
+from validators.text.folding import folded
+from xl_macros.block import Block, Cell
+from xl_macros.letterhead import Letterhead, of_plan, told
+from xl_macros.making.papers.model import Paper, Row, Signature, Table, tables_of, without
+from xl_macros.sheets import phases, procurement, summary
+from xl_macros.sheets.places import PHASES, SCHEDULE
+from xl_macros.sheets.signatures import POSTS
+
+_DONG = "Đơn vị tính: đồng"
+_TENDER = "kế hoạch lựa chọn nhà thầu"
+_YEARS = "dự toán mua sắm từng năm"
+_FORECAST = "dự báo thay thế"
+_REQUEST = ("Tờ trình", "TTr")
+
+
+def papers(plan: Plan, findings: Sequence[Finding], today: dt.date) -> list[Paper]:
+    """The papers in the order in which they are read; those about purchases where something is bought.
+
+    Args:
+        plan: what was read.
+        findings: of its check.
+        today: chooses the form of the heading where the plan has no day.
+    """
+    head = of_plan(plan, plan_day(plan), today)
+    warning = _warning(plan, findings)
+    signed = [paper._replace(warning=warning) for paper in (*_sums(plan, head), *_purchases(plan, head))]
+    return [*signed, _review(findings, head, plan)]
+
+
+_MADE_UP = "số liệu minh họa"
+
+
+def _warning(plan: Plan, findings: Sequence[Finding]) -> str:
+    """Why the papers must not be handed in as they are: errors that remain, figures that are made up."""
+    errors = sum(finding.severity is Severity.ERROR for finding in findings)
+    grid = plan.book.grids.get(summary.SPEC.sheet)
+    titles = [str(cell) for row in (grid.rows[:4] if grid else ()) for cell in row if isinstance(cell, str)]
+    made_up = any(_MADE_UP in title for title in titles)
+    said = [f"còn {errors} lỗi – chưa dùng để trình"] * bool(errors) + [_MADE_UP] * made_up
+    return "; ".join(said).upper()
+
+
+def _signed(plan: Plan, head: Letterhead) -> tuple[Signature, ...]:
+    party = head.form["side"] == "Đảng"
+    *others, chief = POSTS
+    post = chief if party or told(plan, chief) else "Thủ trưởng đơn vị"
+    return (*(Signature(each.upper(), told(plan, each)) for each in others),
+            Signature(post.upper(), told(plan, chief), seal=True))  # fmt: skip
+
+
+def recipients(plan: Plan, head: Letterhead) -> tuple[str, ...]:
+    """Who gets it: the body above, and the office's own file."""
+    between = head.form["between"]
+    return (f"- {told(plan, 'Cơ quan cấp trên') or '…'}{between}", f"- {head.form['filed']}")
+
+
+def scheme(plan: Plan) -> str:
+    """The scheme's name as it follows "Đề án"; without the word itself."""
+    name = told(plan, "Tên đề án") or "…"
+    return name[6:].strip() if folded(name).startswith("đề án ") else name
+
+
+def _paper(plan: Plan, head: Letterhead, name: str, title: str, subject: str, tables: Sequence[Table]) -> Paper:
+    """A paper that is handed in with the request."""
+    return Paper(
+        name=name,
+        title=title,
+        subject=subject,
+        tables=tables,
+        head=head,
+        reference=head.reference(*_REQUEST),
+        unit=_DONG,
+        signatures=_signed(plan, head),
+        recipients=recipients(plan, head),
+    )
+
+
+def _sums(plan: Plan, head: Letterhead) -> Iterator[Paper]:
+    """Tổng hợp, then Phân kỳ by phase and by year."""
+    about = f"Đề án “{scheme(plan)}”"
+    spec = summary.SPEC
+    hidden = [spec.column("unallocated").heading, spec.column("note").heading]
+    (whole,) = tables_of(summary.summary(plan))
+    yield _paper(plan, head, "Tổng hợp", "BIỂU TỔNG HỢP KINH PHÍ", about, [without(whole, empty=hidden)])
+    spec = PHASES.spec
+    check = spec.column("check").heading
+    hidden = [spec.column("unallocated").heading, "Chưa rõ năm"]
+    named = (("theo giai đoạn", "THEO GIAI ĐOẠN"), ("theo năm", "THEO NĂM"))
+    for (name, words), table in zip(named, _filled(phases.phase_totals(plan)), strict=False):
+        tables = [without(table, check, empty=hidden)._replace(caption="")]
+        yield _paper(plan, head, f"Phân kỳ {name}", f"BIỂU PHÂN KỲ KINH PHÍ {words}", about, tables)
+
+
+def _filled(block: Block) -> list[Table]:
+    return [table for table in tables_of(block) if table.rows]
+
+
+def _purchases(plan: Plan, head: Letterhead) -> Iterator[Paper]:
+    """The list of purchases, the plan for selecting contractors, the parts of the budget, what is due again."""
+    about = f"thực hiện Đề án “{scheme(plan)}”"
+    spec = SCHEDULE.spec
+    listed, *others = tables_of(procurement.listed(plan))
+    if not any(row.role == "1" for row in listed.rows):
+        return
+    hidden = [spec.column(field).heading for field in ("line", "state", "opinion")]
+    table = without(listed, *hidden, empty=[spec.column("again").heading])
+    yield _paper(plan, head, "Kế hoạch mua sắm", "KẾ HOẠCH MUA SẮM TÀI SẢN, THIẾT BỊ", about, [table])
+    opinion = spec.column("opinion").heading
+    parts: list[Table] = []
+    for each in others:
+        if not each.rows:
+            continue  # nothing to be signed
+        bare, caption = without(each, opinion), folded(each.caption)
+        if caption.startswith(_TENDER):
+            title, _, form = each.caption.partition(" – ")
+            told_so = [form[:1].upper() + form[1:] + "."] if form else []
+            bare = bare._replace(caption="", notes=told_so)
+            yield _paper(plan, head, "Kế hoạch lựa chọn nhà thầu", title, about, [bare])
+        elif caption.startswith(_YEARS):
+            yield _parted(plan, head, parts, about)
+            parts = []
+            title, ground = bare.caption.split(" THEO ", 1)
+            bare = bare._replace(caption="", notes=[f"Cách tính theo {ground}."])
+            yield _paper(plan, head, "Dự toán mua sắm", title, about, [bare])
+        elif caption.startswith(_FORECAST):
+            if parts:
+                yield _parted(plan, head, parts, about)
+                parts = []
+            yield _paper(plan, head, "Dự báo thay thế", bare.caption, about, [bare._replace(caption="")])
+        else:
+            parts.append(bare)
+    if parts:
+        yield _parted(plan, head, parts, about)
+
+
+def _parted(plan: Plan, head: Letterhead, tables: Sequence[Table], about: str) -> Paper:
+    return _paper(plan, head, "Các phần mua sắm", "CÁC PHẦN CỦA DỰ TOÁN MUA SẮM", about, list(tables))
+
+
+_REVIEW = ("STT", "Mức độ", "Trang", "Ô", "Nội dung phát hiện", "Đang ghi", "Đúng ra là", "Cách xử lý",
+           "Giải trình của đơn vị")  # fmt: skip
+
+
+def _review(findings: Sequence[Finding], head: Letterhead, plan: Plan) -> Paper:
+    """What the check found, with the office's explanations."""
+    rows = [
+        Row([number, messages.word(each.severity.value), each.sheet, each.ref.cell if each.ref else None,
+             messages.say(each, "text"), _plain(each.actual), _plain(each.expected), messages.say(each, "todo"),
+             each.explained])
+        for number, each in enumerate(findings, 1)
+    ]  # fmt: skip
+    table = Table(_REVIEW, rows)
+    if not rows:
+        table = table._replace(rows=[Row([None] * 4 + ["Không có nội dung nào cần xử lý."])])
+    made = _paper(plan, head, "Kiểm tra", "KẾT QUẢ KIỂM TRA SỐ LIỆU", f"Đề án “{scheme(plan)}”", [table])
+    return made._replace(kind="BC", reference="", unit="", signatures=made.signatures[:1], recipients=())
+
+
+def _plain(value: Cell) -> Cell:
+    return value.strftime("%d/%m/%Y") if isinstance(value, dt.date) else value

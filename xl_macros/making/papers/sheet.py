@@ -1,0 +1,349 @@
+"""Papers as sheets of a workbook: each table in its own grid, black on white, as wide as the page."""
+
+import re
+from collections.abc import Mapping, Sequence
+from itertools import combinations
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from xlsxwriter import Workbook
+
+from xl_macros.letterhead import Line as Words
+from xl_macros.making.looks import FONT as LOOKS_FONT
+from xl_macros.making.looks import Looks
+from xl_macros.making.papers import widths
+from xl_macros.making.papers.model import TOTALS, Paper, Row, Table, is_figure
+from xl_macros.making.papers.pages import MARGINS, SPARE, Line, breaks, room
+from xl_macros.making.workbook import CREATED, read, repack
+from xl_macros.reports.safe_text import safe
+
+FONT = str(LOOKS_FONT["font_name"])
+_MONEY = '[$-42A]#,##0_ ;[$-42A]-#,##0_ ;"–"_ '
+_QUANTITY = "[$-42A]#,##0.###_ "
+_INCH = 25.4
+_DOT = 96 / _INCH
+"""Dots a millimetre."""
+_ZOOMS = (95, 90, 86)
+_LEAST = 9.8
+"""Points that a table's letters have at least where a paper is made smaller."""
+_UPRIGHT = 7
+"""Columns up to which a table is printed on an upright page."""
+_WIDE = 0.985
+"""How much of the width is used: programs round the widths of columns up."""
+
+
+def write(path: Path, papers: Sequence[Paper]) -> None:
+    """A workbook with a sheet a paper; the same papers give the same bytes."""
+    # the widths of columns are counted in digits of the default font: 8 dots wide
+    usual = {"default_format_properties": dict(LOOKS_FONT), "default_column_width": 72}
+    book = Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False, **usual})
+    book.set_properties({"title": "Bộ in", "created": CREATED})
+    looks = Looks(book)
+    for paper in papers:
+        _emit(book, drawn(paper), looks)
+    book.close()
+    repack(path, {name: _first_page_bare(data) for name, data in read(path).items()})
+
+
+def drawn(paper: Paper) -> "Drawing":
+    """A paper laid out: a little smaller where that saves a page and stays easy to read."""
+    best = Drawing(paper, 100)
+    for zoom in _ZOOMS:
+        tried = Drawing(paper, zoom)
+        if tried.size * zoom >= 100 * _LEAST and len(tried.breaks) < len(best.breaks):
+            best = tried
+    return best
+
+
+def _emit(book: Workbook, drawing: "Drawing", looks: Looks) -> None:
+    """Write a laid-out paper as a sheet."""
+    paper = drawing.paper
+    sheet = book.add_worksheet(paper.name[:31])
+    for at, width in enumerate(drawing.widths):
+        sheet.set_column_pixels(at, at, round(width * _DOT))
+    for row, line in enumerate(drawing.rows):
+        sheet.set_row(row, line.points)
+    for cell in drawing.cells:
+        look = looks.of(**cell.look)
+        if (cell.row, cell.first) != (cell.bottom, cell.last):
+            sheet.merge_range(cell.row, cell.first, cell.bottom, cell.last, "", look)
+        if isinstance(cell.value, str):
+            sheet.write_string(cell.row, cell.first, safe(cell.value), look)
+        else:
+            sheet.write_number(cell.row, cell.first, cell.value, look)
+    for row, first, options in drawing.rules:
+        sheet.insert_textbox(row, first, "", dict(options))
+    sheet.set_paper(9)
+    (sheet.set_landscape if drawing.landscape else sheet.set_portrait)()
+    sheet.set_margins(**{side: mm / _INCH for side, mm in MARGINS.items()})
+    sheet.set_header(f'&C&"{FONT},Regular"&{paper.head.form["page"]}&P', {"margin": 10 / _INCH})
+    sheet.set_start_page(1)
+    sheet.hide_gridlines(2)
+    sheet.set_print_scale(drawing.zoom)
+    if drawing.repeated:
+        sheet.repeat_rows(*drawing.repeated)
+    sheet.print_area(0, 0, len(drawing.rows) - 1, drawing.last)
+    sheet.set_h_pagebreaks(drawing.breaks)
+
+
+def _first_page_bare(part: bytes) -> bytes:
+    """No number on the first page, which the writer cannot ask for."""
+    return re.sub(
+        rb"<headerFooter>(.*?)</headerFooter>",
+        rb'<headerFooter differentFirst="1">\1<firstHeader></firstHeader></headerFooter>',
+        part,
+        flags=re.DOTALL,
+    )
+
+
+class Cell(NamedTuple):
+    """What stands in a cell, or in several that are one."""
+
+    row: int
+    first: int
+    bottom: int
+    last: int
+    value: str | float
+    look: Mapping[str, object]
+
+
+class Drawing:
+    """A paper laid out on a sheet's grid: its rows, cells, rules, where its pages end.
+
+    `zoom`: per cent at which it is printed; the grid is the wider.
+    """
+
+    def __init__(self, paper: Paper, zoom: int) -> None:
+        self.paper, self.zoom = paper, zoom
+        most = max(len(table.heads) for table in paper.tables)
+        whole = [table for table in paper.tables if len(table.heads) == most]
+        self.landscape = most > _UPRIGHT
+        wide, high = (side * 100 / zoom for side in room(landscape=self.landscape))
+        self.size, self.widths = widths.fitted(whole, wide * _WIDE)
+        self.rows: list[Line] = []
+        self.cells: list[Cell] = []
+        self.rules: list[tuple[int, int, Mapping[str, object]]] = []
+        self.repeated: tuple[int, int] | None = None
+        self._heading()
+        self._title()
+        for number, table in enumerate(self.paper.tables):
+            self._table(table, first=number == 0)
+        self._signatures()
+        top, end = self.repeated or (0, -1)
+        above = sum(line.points for line in self.rows[top : end + 1])
+        self.breaks = breaks(self.rows, high / _INCH * 72 * SPARE, above)
+
+    @property
+    def last(self) -> int:
+        """The last column."""
+        return len(self.widths) - 1
+
+    def row(self, points: float, *, with_next: bool = True, body: bool = False) -> int:
+        """A new row below the others; gives its number."""
+        self.rows.append(Line(points, with_next, body))
+        return len(self.rows) - 1
+
+    def span(self, row: int, first: int, last: int, value: str | float, **look: Any) -> None:  # noqa: ANN401 - as XlsxWriter takes them
+        """What stands in one or more columns."""
+        self.cells.append(Cell(row, first, row, last, value, {"font_size": self.size, **look}))
+
+    def wide(self, first: int, last: int) -> float:
+        """Millimetres of some columns."""
+        return sum(self.widths[first : last + 1])
+
+    def boundary(self, part: float) -> int:
+        """The column before which about that part of the width ends."""
+        whole, done = sum(self.widths), 0.0
+        ends = []
+        for at, width in enumerate(self.widths[:-1]):
+            done += width
+            ends.append((abs(done / whole - part), at + 1))
+        return min(ends)[1] if ends else 0
+
+    # ------------------------------------------------------------ above the table
+
+    def _heading(self) -> None:
+        head = self.paper.head
+        middle = self.boundary(0.46)
+        blank = Words("", 12)
+        number = head.number(self.paper.kind) if self.paper.reference or self.paper.kind else blank
+        left = [*head.left, *[blank] * (3 - len(head.left)), number]
+        right = [*head.right, *[blank] * (3 - len(head.right)), head.place]
+        for at, (one, other) in enumerate(zip(left, right, strict=True)):
+            texts = ((one, 0, middle - 1), (other, middle, self.last))
+            cells = [(words.text, self.wide(first, last), words.bold) for words, first, last in texts]
+            size = max(words.size for words, _, _ in texts if words.text) if one.text or other.text else 0
+            row = self.row(widths.height(cells, size) if size else 7)
+            for words, first, last in texts:
+                style: dict[str, Any] = {"font_size": words.size, "bold": words.bold, "italic": words.italic}
+                self.span(row, first, last, words.text, **style, align="center", text_wrap=True)
+            if at == len(head.right) - 1:
+                self._rule(row + 1, middle, self.last, widths.length(other.text, other.size, bold=True))
+            if at == 1 and head.form["rule"]:
+                self._rule(row + 1, 0, middle - 1, head.form["rule"] * widths.length(one.text, one.size, bold=True))
+
+    def _rule(self, row: int, first: int, last: int, length: float) -> None:
+        """A line as long as it has to be, in the middle of some columns, along the top of a row."""
+        wide = self.wide(first, last)
+        length = min(length, wide)
+        options = {
+            "x_offset": round((wide - length) / 2 * _DOT),
+            "y_offset": 2,
+            "width": round(length * _DOT),
+            "height": 1,
+            "line": {"color": "black", "width": 0.75},
+            "fill": {"none": True},
+            "object_position": 2,
+            "decorative": True,
+        }
+        self.rules.append((row, first, options))
+
+    def _title(self) -> None:
+        form, paper = self.paper.head.form, self.paper
+        self.row(8)
+        centred: dict[str, Any] = {"align": "center", "text_wrap": True}
+        whole = self.wide(0, self.last)
+        texts = [(paper.title, form["title"], {"bold": True}), (paper.subject, form["subject"], {"bold": True})]
+        for text, size, look in texts:
+            row = self.row(widths.height([(text, whole, True)], size))
+            self.span(row, 0, self.last, text, font_size=size, **look, **centred)
+        row = self.row(17 if form["mark"] else 10)
+        if form["mark"]:
+            self.span(row, 0, self.last, form["mark"], font_size=14, **centred)
+        else:
+            self._rule(row, 0, self.last, widths.length(paper.subject, form["subject"], bold=True) * 0.4)
+        if paper.warning:
+            row = self.row(widths.height([(paper.warning, whole, True)], 13))
+            self.span(row, 0, self.last, paper.warning, font_size=13, bold=True, **centred)
+        if paper.reference:
+            row = self.row(widths.height([(paper.reference, whole, False)], 13))
+            self.span(row, 0, self.last, paper.reference, font_size=13, italic=True, **centred)
+        self.row(6)
+
+    # ------------------------------------------------------------ tables
+
+    def _table(self, table: Table, *, first: bool) -> None:
+        if table.caption:
+            self.row(6)
+            row = self.row(widths.height([(table.caption, self.wide(0, self.last), True)], 12))
+            self.span(row, 0, self.last, table.caption, font_size=12, bold=True, text_wrap=True)
+        if self.paper.unit and first:
+            row = self.row(16)
+            self.span(row, 0, self.last, self.paper.unit, font_size=12, italic=True, align="right")
+        if table.heads:
+            top = self._heads(table)
+            if len(self.paper.tables) == 1:
+                self.repeated = (top, top + 1)
+            for number, line in enumerate(table.rows):
+                # a section's name stays with its first row, a sum with its last, the end with who signs
+                follows = table.rows[number + 1].role if number + 1 < len(table.rows) else "1"
+                keep = line.role == "A" or follows in TOTALS or number >= len(table.rows) - 2
+                self._row(table, line, with_next=keep)
+        for note in table.notes:
+            row = self.row(widths.height([(note, self.wide(0, self.last), False)], 12))
+            self.span(row, 0, self.last, note, font_size=12, italic=True, text_wrap=True)
+        self.rows[-1] = self.rows[-1]._replace(with_next=table is self.paper.tables[-1])
+
+    def _ends(self, table: Table) -> list[tuple[int, int]]:
+        """First and last column of the sheet for each of the table's: the last one takes what remains."""
+        count = len(table.heads)
+        return [(at, self.last if at == count - 1 else at) for at in range(count)]
+
+    def _heads(self, table: Table) -> int:
+        ends = self._ends(table)
+        cells = [(head, self.wide(*end), True) for head, end in zip(table.heads, ends, strict=True)]
+        top = self.row(widths.height(cells, self.size))
+        look: dict[str, Any] = {"bold": True, "align": "center", "text_wrap": True, "border": 1}
+        small: dict[str, Any] = {"italic": True, "align": "center", "border": 1, "font_size": min(self.size, 10)}
+        below = self.row(13.5)
+        for head, number, end in zip(table.heads, table.numbered, ends, strict=True):
+            self.span(top, *end, head, **look)
+            self.span(below, *end, number, **small)
+        return top
+
+    def _row(self, table: Table, line: Row, *, with_next: bool) -> None:
+        bold, ends = line.role != "1", self._ends(table)
+        cells = [*line.cells, *[None] * (len(ends) - len(line.cells))]
+        runs = line.role == "A"  # a section's name runs on over the empty cells to its right
+        texts = [
+            (widths.shown(cell), self.wide(end[0], self.last if runs and at == 1 else end[1]), bold)
+            for at, (cell, end) in enumerate(zip(cells, ends, strict=True))
+        ]
+        row = self.row(widths.height(texts, self.size), with_next=with_next, body=True)
+        for at, (cell, end) in enumerate(zip(cells, ends, strict=True)):
+            if runs and at > 1:
+                break
+            if runs and at == 1:
+                self.span(row, at, self.last, str(cell or ""), bold=True, border=1, text_wrap=True)
+                break
+            align = "right" if is_figure(cell) and table.align(at) != "center" else table.align(at)
+            look: dict[str, Any] = {"bold": bold, "border": 1, "align": align, "text_wrap": not is_figure(cell)}
+            if is_figure(cell):
+                if align == "right":
+                    look["num_format"] = _MONEY if float(cell) == int(cell) else _QUANTITY  # type: ignore[arg-type]
+                self.span(row, *end, float(cell), **look)  # type: ignore[arg-type]
+            else:
+                self.span(row, *end, widths.shown(cell), **look)
+
+    # ------------------------------------------------------------ below them
+
+    def _signatures(self) -> None:
+        paper = self.paper
+        if not paper.signatures:
+            return
+        longest_ = [max((each.post, each.hint, each.name), key=len) for each in paper.signatures]
+        needs = [widths.length(text, 13, bold=True) + widths.PADDING for text in longest_]
+        spans = self._cuts(needs) if len(needs) > 1 else [(self.boundary(0.6), self.last)]
+        beside = bool(paper.recipients)
+        if beside:
+            longest = max(paper.recipients, key=len)
+            more = [widths.length(longest, paper.head.form["recipient"]) + widths.PADDING, *needs]
+            tried = self._cuts(more)
+            beside = all(need <= self.wide(*span) for need, span in zip(more, tried, strict=True))
+            spans = tried if beside else spans
+        signed = spans[beside:]
+        self.row(10)
+        rows: list[tuple[list[str], dict[str, Any], float]] = [
+            ([each.post for each in paper.signatures], {"bold": True, "font_size": 13}, 18),
+            ([each.hint for each in paper.signatures], {"italic": True, "font_size": 12}, 16),
+            ([""] * len(signed), {}, 56),
+            ([each.name for each in paper.signatures], {"bold": True, "font_size": 13}, 18),
+        ]
+        first = len(self.rows)
+        for texts, look, points in rows:
+            cells = [(text, self.wide(*span), bool(look.get("bold"))) for text, span in zip(texts, signed, strict=True)]
+            row = self.row(max(points, widths.height(cells, 13)))
+            for text, span in zip(texts, signed, strict=True):
+                if text:
+                    self.span(row, *span, text, align="center", text_wrap=True, valign="top", **look)
+        if beside:
+            self._recipients(first, *spans[0])
+        elif paper.recipients:
+            rows_ = [self.row(18), *(self.row(points) for points in (16, 16, 4))]
+            self._recipients(rows_[0], 0, max(1, self.boundary(0.5)) - 1)
+        self.rows[-1] = self.rows[-1]._replace(with_next=False)
+
+    def _recipients(self, row: int, first: int, last: int) -> None:
+        """Who gets it, on the level of the signatures, left; the lines below share the rows that stay empty there."""
+        form = self.paper.head.form
+        party = form["side"] == "Đảng"
+        title: dict[str, Any] = {"underline": 1} if party else {"bold": True, "italic": True}
+        self.span(row, first, last, "Nơi nhận:", font_size=form["recipients"], valign="top", **title)
+        look = {"font_size": form["recipient"], "text_wrap": True, "valign": "top"}
+        self.cells.append(Cell(row + 1, first, row + 3, last, "\n".join(self.paper.recipients), look))
+
+    def _cuts(self, needs: Sequence[float]) -> list[tuple[int, int]]:
+        """First and last column for each of some texts beside each other: as even as the grid allows, and all fit."""
+        edges = [0.0]
+        for width in self.widths:
+            edges.append(edges[-1] + width)
+        count, whole = len(needs), edges[-1]
+        best: tuple[float, tuple[int, ...]] | None = None
+        for inner in combinations(range(1, len(self.widths)), count - 1):
+            cuts = (0, *inner, len(self.widths))
+            spans = [edges[cuts[at + 1]] - edges[cuts[at]] for at in range(count)]
+            cost = sum((span - whole / count) ** 2 for span in spans)
+            cost += sum(100 * max(0.0, need - span) ** 2 for need, span in zip(needs, spans, strict=True))
+            best = min(best, (cost, cuts)) if best else (cost, cuts)
+        cuts = best[1] if best else tuple(range(count + 1))
+        return [(cuts[at], cuts[at + 1] - 1) for at in range(count)]
