@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.support.examples import calculated
 from tests.support.layouts import LAYOUTS
 from tests.support.sheets import book, findings, found, plan
 from validators.finding import Severity
@@ -141,6 +142,40 @@ def test_a_letter_has_no_table_and_one_warning():
 def test_headings_nobody_knows_over_figures_are_told_once_a_table():
     (unknown,) = only("TAB01", "STT | Nội dung | Độ dài | Bề rộng | Kinh phí\n1 | A | 2 | 3 | 9\n2 | B | 2 | 3 | 9")
     assert unknown.args["names"] == "«Độ dài», «Bề rộng»"
+
+
+def test_figures_below_a_table_that_its_formulas_compare_are_a_note():
+    text = """
+        Dự toán
+        TT | Nội dung         | Số tiền
+        1  | Hội nghị         | 300
+        2  | Tập huấn         | 500
+           | Cộng             | 800
+        Ghi chú: |
+        |
+        |
+        |
+           | Số năm trước     | 700
+           | Số năm nay       | =800
+           | Chênh lệch       | =100
+        """
+    made = calculated(book(text), **{"Dự toán!C10": "=C4", "Dự toán!C11": "=C10-C9"})
+    assert [each for each in findings(made) if each.code == "TAB03"] == []
+
+
+def test_a_line_whose_formula_adds_columns_of_its_row_is_wholly_divided():
+    """Fees are no source that the headings name, and the total adds them all the same."""
+    text = """
+        Quyết toán
+        STT | Nội dung | Kinh phí | Ngân sách | Phí để lại | Xã hội hóa
+        1   | Dây      | =5.000   | 4.000     | 0          | 1.000
+        2   | Bóng     | =3.000   | 2.000     | 0          | 1.000
+        3   | Máy      | =9.000   | 0         | 8.000      | 1.000
+        4   | Bàn      | =4.000   | 2.000     | 0          | 2.000
+        5   | Ghế      | =6.000   | 5.000     | 0          | 1.000
+        """
+    made = calculated(book(text), **{f"Quyết toán!C{row}": f"=SUM(D{row}:F{row})" for row in range(2, 7)})
+    assert [each for each in findings(made) if each.code in {"KIN04", "TAB09"}] == []
 
 
 def test_notes_with_figures_in_their_text_are_no_figures_outside():

@@ -36,6 +36,8 @@ CODES = """
         ("A B C 1 2 1 2 1 2", True),
         ("A B C 40 12 70", False),
         ("A B C 1=2+5 2 3", True),
+        ("1 2 3 4 5 5 6 7 8 9", True),  # one of them twice
+        ("1 2 2 3 3", False),
         ("Máy B C 1 2 3", False),
     ],
 )

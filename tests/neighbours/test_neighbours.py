@@ -113,6 +113,24 @@ def test_rows_of_two_sorts_have_two_formulas(words, formulas, found):
     assert told(priced(words, formulas)) == found
 
 
+def test_a_part_that_is_added_beside_the_sum_is_not_missed_in_it():
+    """Rows 2, 5 and 8 are what row 9 adds; in A and B the sum of the first takes in the head of the second."""
+    cells: Cellular = numbers("A3:F4") | numbers("A6:F7") | {(8, at): 400 * at for at in range(1, 7)}
+    fill(cells, "A2:F2", "=SUM(A3:A5)")
+    fill(cells, "A5:F5", "=SUM(A6:A7)")
+    fill(cells, "A9:F9", "=A2+A5+A8")
+    cells[2, 3] = "=SUM(C3:C4)"  # the only one that is right
+    assert "C2" not in told(cells)
+
+
+def test_the_longer_of_two_sums_is_let_be_where_nobody_else_adds_the_rest():
+    """Column A adds its row: C:F in most rows, B:F in two, whose figure in B would be in no sum."""
+    cells: Cellular = numbers("B1:F12")
+    fill(cells, "A1:A12", "=SUM(C1:F1)")
+    cells |= {(3, 1): "=SUM(B3:F3)", (9, 1): "=SUM(B9:F9)"}
+    assert not {"A3", "A9"} & told(cells).keys()
+
+
 def test_copies_of_one_mistake_are_one():
     cells = block() | {(3, 5): "=SUM(A3:C3)", (4, 5): "=SUM(A4:C4)"}
     ((ref, each),) = suspects(calculated({"S": cells})).items()

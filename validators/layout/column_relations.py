@@ -19,6 +19,10 @@ _FILLERS = frozenset("_-–—…x")
 """What stands in a row of column numbers where a column has none."""
 
 
+_MANY = 6
+"""Numbers that rise by one are no figures where there are so many."""
+
+
 def is_index(values: Iterable[Value]) -> bool:
     """Whether a row numbers the columns: "(1) (2) (5) (3)", "A B _ C 1=2+5 2=3+4 3", "a b c 1 2 4"."""
     shown = [text for value in values if (text := _numbered(value)) not in _FILLERS]
@@ -33,6 +37,8 @@ def is_index(values: Iterable[Value]) -> bool:
     lettered = len(letters) > 1 and all(not each.isdigit() for each in letters) and letters[0] in {"A", "a"}
     steps = sum(after == before + 1 for before, after in pairwise(numbers))
     continued = lettered and len(numbers) > 1 and 2 * steps >= len(numbers) - 1  # A B C 7 8 9, A B 1 2 1 2
+    slipped = len(numbers) == len(labels) >= _MANY and numbers[0] == 1 and steps >= len(numbers) - 2  # 1 2 3 4 5 5 6 7
+    continued = continued or slipped
     again = len(labels) - len(set(labels))
     if (again * 4 > len(labels) and not continued) or (again and not stated and not continued):
         return False
@@ -42,10 +48,6 @@ def is_index(values: Iterable[Value]) -> bool:
     in_turn = not numbers or (numbers[0] <= 2 and numbers == [*range(numbers[0], numbers[0] + len(numbers))])  # noqa: PLR2004
     begins = bool(numbers) and min(numbers) <= 2  # noqa: PLR2004
     return in_turn or stated or continued or (begins and (lettered or closely or (bracketed and len(numbers) > 2)))  # noqa: PLR2004
-
-
-_MANY = 6
-"""Numbers that rise by one are no figures where there are so many."""
 
 
 def _numbered(value: Value) -> str:

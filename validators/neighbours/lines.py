@@ -10,7 +10,7 @@ from validators.formulas.pattern import At
 from validators.formulas.sources import Cells
 from validators.neighbours.apart import told_apart
 from validators.neighbours.change import change
-from validators.neighbours.sheet import LEAST, Line, Run, Sheet
+from validators.neighbours.sheet import LEAST, MOST_FOLLOWED, Line, Run, Sheet
 from validators.neighbours.suspect import Suspect, Why, close
 
 MOST = 3
@@ -128,9 +128,8 @@ def _judged(line: Line, cell: At, model: Run, witnesses: int, example: At, *, cu
         return
     if supported(sheet, cell, down=line.down) or not fits(sheet, model.key, cell, example):
         return
-    counted = any(sheet.made_of(cell, source.at(*cell)[:2]) for source in _more(model.key, own))  # by what it adds
     more = _more(own, model.key)
-    if counted or _adds_what_is_there(sheet, cell, more, example):
+    if _right_as_it_is(line, cell, model.key, example, more):
         return
     now, would = sheet.number(cell), sheet.gives(model.key, cell)
     if would is None and now is not None and meaning(model.key).does != "other":
@@ -147,6 +146,15 @@ def _judged(line: Line, cell: At, model: Run, witnesses: int, example: At, *, cu
     yield Suspect(cell, why, model.key, example, now, would, sure=sure, kind=found.kind, witnesses=witnesses)
 
 
+def _right_as_it_is(line: Line, cell: At, model: str, example: At, more: list[Cells]) -> bool:
+    """Whether a sum leaves out what would count twice, or adds more because there is more."""
+    sheet, own = line.sheet, line.sheet.keys[cell]
+    counted = any(sheet.made_of(cell, source.at(*cell)[:2]) for source in _more(model, own))  # by what it adds
+    if counted or _adds_what_is_there(sheet, cell, more, example) or _would_count_twice(sheet, cell, model, own):
+        return True
+    return bool(more) and line.count[own] > 1 and _only_there(line, cell, more)
+
+
 def _more(own: str, model: str) -> list[Cells]:
     """The cells that a sum adds beside all that its neighbours add; none where it lacks any of these."""
     mine, theirs = dict(meaning(own).terms), dict(meaning(model).terms)
@@ -155,6 +163,34 @@ def _more(own: str, model: str) -> list[Cells]:
         return []
     sources = [source for factors in more for source, _ in factors if isinstance(source, Cells) and source.single]
     return sources if len(sources) == len(more) else []
+
+
+def _only_there(line: Line, cell: At, more: list[Cells]) -> bool:
+    """Whether what a sum adds beside what its neighbours add are figures that nobody else in its row adds.
+
+    Written so more than once, it is the longer sums that are whole, and the neighbours that leave figures out.
+    """
+    sheet = line.sheet
+    extra = [source.at(*cell)[:2] for source in more]
+    level = all((at[0] == cell[0]) if line.down else (at[1] == cell[1]) for at in extra)
+    if not level or not any(sheet.number(at) for at in extra):
+        return False
+    beside = (sheet.rows[cell[0]] if line.down else sheet.columns[cell[1]])[:MOST_FOLLOWED]
+    others = [other for at in beside if (other := (cell[0], at) if line.down else (at, cell[1])) != cell]
+    return not any(
+        area.top <= at[0] <= area.bottom and area.left <= at[1] <= area.right
+        for other in others
+        for source in meaning(sheet.keys[other]).reads
+        if isinstance(source, Cells) and not source.sheet
+        for area in (source.at(*other),)
+        for at in extra
+    )
+
+
+def _would_count_twice(sheet: Sheet, cell: At, model: str, own: str) -> bool:
+    """Whether a sum adds a cell and, beside it, what the neighbours' formula would put into that: they are wrong."""
+    more = {source.at(*cell)[:2] for source in _more(model, own)}
+    return any(reader in sheet.adders.get(at, ()) for at in more for reader in sheet.adders.get(cell, ()))
 
 
 def _adds_what_is_there(sheet: Sheet, cell: At, more: list[Cells], example: At) -> bool:

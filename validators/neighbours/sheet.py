@@ -114,6 +114,19 @@ class Sheet:
                     todo += fresh
         return False
 
+    @cached_property
+    def adders(self) -> Mapping[At, Sequence[At]]:
+        """Cell → the sums that name it alone, among others: "=E4+E9+E12"."""
+        found: dict[At, list[At]] = defaultdict(list)
+        for key, cells in formulas_of(self.grid).cells.items():
+            what = meaning(key) if key else None
+            if what and what.does == "sum" and 1 < len(what.reads) <= WIDE:
+                singles = [each for each in what.reads if isinstance(each, Cells) and each.single and not each.sheet]
+                for cell in cells:
+                    for each in singles:
+                        found[each.at(*cell)[:2]].append(cell)
+        return found
+
     def added(self, at: At, *, down: bool) -> bool:
         """Whether some formula of another row (`down`), or of another column, adds or shows a cell."""
         row, column = at

@@ -1,9 +1,12 @@
 """Figures that stand on the sheet of a table but in no table: no sum counts them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from validators.columns import FIGURE_TYPES, NUMBER_TYPES
-from validators.grid import Ref
+from validators.formulas.graph import formulas_of
+from validators.formulas.meaning import meaning
+from validators.formulas.sources import Cells
+from validators.grid import Grid, Ref
 from validators.layout.region import BLANK_ROWS_END
 from validators.plan.model import Plan
 from validators.plan.sum_strips import sums_above
@@ -37,8 +40,25 @@ def outside(plan: Plan, table: Table) -> list[Ref]:
     """
     others = [other for other in plan.tables if other.grid is table.grid]
     counted = {ref for other in others for ref in sums_above(plan, other).values()}
-    found = [ref for ref in (*_below(table, others), *_beside(table, others)) if ref not in counted]
-    return sorted(set(found))
+    found = {ref for ref in (*_below(table, others), *_beside(table, others)) if ref not in counted}
+    return sorted(found - _explained(table.grid, found)) if found else []
+
+
+def _explained(grid: Grid, refs: Collection[Ref]) -> set[Ref]:
+    """Those that a formula of the sheet makes, or reads: they belong to a sum of their own, a note that compares."""
+    formulas = formulas_of(grid)
+    own = {ref for ref in refs if formulas.keys.get(ref[1:]) and meaning(formulas.keys[ref[1:]]).reads}
+    for key, cells in formulas.cells.items():
+        for source in meaning(key).reads if key else ():
+            if isinstance(source, Cells) and not source.sheet:
+                areas = (source.at(*at) for at in cells)
+                own |= {
+                    ref
+                    for area in areas
+                    for ref in refs
+                    if area.top <= ref.row <= area.bottom and area.left <= ref.column <= area.right
+                }
+    return own
 
 
 def _below(table: Table, others: Sequence[Table]) -> Iterator[Ref]:

@@ -13,7 +13,7 @@ from validators.plan.table import Table
 from validators.plan.typed_columns import TypedColumns
 from validators.plan.unread_cells import half_read
 from validators.rules.registry import ERROR, INFO, WARNING, Find, rule
-from validators.rules.witness import numbers_columns
+from validators.rules.witness import adds_its_row, numbers_columns
 from validators.text import money
 from validators.text.quoting import quoted
 
@@ -56,7 +56,8 @@ def parts_below_the_line(plan: Plan, find: Find) -> Iterator[Finding]:
             if len(short) != 1 or len(divided) <= _LEAST:
                 continue
             line, parts = short[0]
-            if numbers_columns(plan, table.ref(line.row, "amount")):
+            whole = table.ref(line.row, "amount")
+            if numbers_columns(plan, whole) or adds_its_row(table.grid, whole[1:]):
                 continue
             first, *others = [table.ref(line.row, f"{kind}:{key}") for key in parts]
             yield find(

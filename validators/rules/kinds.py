@@ -12,7 +12,7 @@ from validators.plan.model import Plan
 from validators.plan.table import Table
 from validators.regex import regex
 from validators.rules.registry import ERROR, INFO, RULES, WARNING, Find, rule, unknown
-from validators.rules.witness import contradicted, numbers_columns, ours, reading
+from validators.rules.witness import adds_its_row, contradicted, numbers_columns, ours, reading
 from validators.text.folding import folded
 from validators.text.money import figure, whole
 from validators.text.quoting import quoted
@@ -48,6 +48,11 @@ class _Told(NamedTuple):
     each: Kept
     made: Made
     ref: Ref
+
+    @property
+    def whole(self) -> tuple[int, int]:
+        """The cell of what is made."""
+        return self.made.row, self.table.fields[self.each.equation.target]
 
 
 @memoized
@@ -157,7 +162,7 @@ def _short(told: _Told) -> bool:
 def parts_short_of_the_line(plan: Plan, find: Find) -> Iterator[Finding]:
     """What a line gets by source, year, phase or quarter is all that it has, where other lines are divided wholly."""
     for told in _broken(plan):
-        if _short(told):
+        if _short(told) and not adds_its_row(told.table.grid, told.whole):
             yield _finding(find, told, missing=_plain((told.made.shown - told.made.made) * told.table.scale("amount")))
 
 

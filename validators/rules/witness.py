@@ -3,7 +3,10 @@
 from collections.abc import Collection
 
 from validators.arithmetic.reading import Reading, read
-from validators.grid import Ref
+from validators.formulas.graph import formulas_of
+from validators.formulas.meaning import meaning
+from validators.formulas.sources import Cells
+from validators.grid import Grid, Ref
 from validators.memo import memoized
 from validators.plan.model import Plan
 
@@ -54,3 +57,11 @@ def calculated(plan: Plan, ref: Ref, rows: Collection[int]) -> bool:
     left = [ref._replace(row=row) for row in set(rows) - own]
     between = range(min(own), max(own) + 1)
     return any(each in found.added or each in found.adds or each.row in between for each in left)
+
+
+def adds_its_row(grid: Grid, at: tuple[int, int]) -> bool:
+    """Whether a cell's formula adds cells of its row and nothing else: the sheet itself says what all its parts are."""
+    what = meaning(formulas_of(grid).keys.get(at) or "")
+    own = [source for source in what.reads if isinstance(source, Cells) and not source.sheet]
+    level = all(source.top == source.bottom == 0 and not any(source.fixed[::2]) for source in own)
+    return what.does == "sum" and len(own) == len(what.reads) > 0 and level
