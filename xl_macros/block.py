@@ -4,10 +4,11 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from types import MappingProxyType
 from typing import NamedTuple, Protocol, TypeAlias
 
 from validators.formulas.standing import canonical_at, formula_at
-from validators.grid import Book, Ref, Value
+from validators.grid import Area, Book, Ref, Value
 from validators.serials import serial
 from validators.sparse import filled
 
@@ -27,6 +28,7 @@ class ErrorValue(str):
 
 
 Cell: TypeAlias = Value | Decimal | Formula
+NO_TABLES: Mapping[str, Area] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ class Host(Protocol):
         *,
         settled: Collection[Ref] = (),
         stale: Collection[Ref] = (),
+        tables: Mapping[str, Area] = NO_TABLES,
     ) -> Receipt:
         """Write the edits, all or nothing, unless the workbook is no longer the `book` that was read (`Refusal`).
 
@@ -76,6 +79,7 @@ class Host(Protocol):
             settled: cells whose contents the caller vouches for: formulas whose value stays right whatever the edits,
                 texts that stood there before.
             stale: cells that the edits were worked out for as waiting to be calculated, which they will be.
+            tables: Excel tables that get other rows, each with its area then; new rows look like the last one.
         """
 
 
@@ -177,6 +181,19 @@ def applied(book: Book, edits: Mapping[Ref, Cell]) -> Book:
             uncached=None if grid.uncached is None else grid.uncached - {ref[1:] for ref in cells},
         )
     return replace(book, grids=grids)
+
+
+def with_tables(book: Book, tables: Mapping[str, Area]) -> Book:
+    """The workbook whose Excel tables have these areas."""
+    grids = {
+        name: replace(
+            grid, tables=tuple(each._replace(area=tables.get(each.name, each.area)) for each in grid.tables or ())
+        )
+        if any(each.name in tables for each in grid.tables or ())
+        else grid
+        for name, grid in book.grids.items()
+    }
+    return replace(book, grids=grids) if tables else book
 
 
 def uncalculated(book: Book, refs: Collection[Ref]) -> Book:

@@ -33,6 +33,7 @@ COMMANDS = {
     "new": "new",
     "print": "print_",
     "run": "run",
+    "rows": "rows",
     "undo": "undo",
     "restore": "undo",
     "norms": "norms",

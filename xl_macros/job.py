@@ -7,12 +7,25 @@ from pathlib import PurePath
 
 from validators import rules
 from validators.finding import Finding, Severity
-from validators.grid import Book, Ref
+from validators.grid import Area, Book, Ref
 from validators.norms import Norm
 from validators.plan.model import NOTHING, Assumed, Plan, read_plan
 from validators.template import snapshot
-from xl_macros.block import Block, Cell, Host, Receipt, Refusal, applied, differences, formulas, native, uncalculated
-from xl_macros.changes import acceptance, healing, repairs, undo
+from xl_macros.block import (
+    NO_TABLES,
+    Block,
+    Cell,
+    Host,
+    Receipt,
+    Refusal,
+    applied,
+    differences,
+    formulas,
+    native,
+    uncalculated,
+    with_tables,
+)
+from xl_macros.changes import acceptance, healing, repairs, rows, undo
 from xl_macros.sheets import (
     changed_inputs,
     computed,
@@ -37,6 +50,10 @@ _TOLD = 8
 """So many of the cells that were put right are named."""
 _AGAIN = 8
 """So often a run is worked out again for formulas that wait because of what it writes; once is what it takes."""
+ROWS = {"add-row": "Thêm dòng", "copy-row": "Chép dòng"}
+"""What adds a row to the table where one stands."""
+WHOLE = "Đưa dòng vào bảng"
+"""What it is called when rows that people typed are made part of their tables."""
 REPAIR = "Sửa lỗi"
 """What a change by `fix` is called."""
 _TYPED: Mapping[str, Callable[[Plan], Mapping[Ref, Cell]]] = {
@@ -241,6 +258,57 @@ def fix(
     return proposal, receipt._replace(cells=len(edits))
 
 
+def grow(
+    host: Host, now: dt.datetime, action: str | None, at: rows.At | None, *, dry: bool = False
+) -> tuple[rows.Rows, str, Receipt]:
+    """Add a row to the table at a cell; rows that people typed below it or inserted are made whole first.
+
+    Args:
+        host: where the workbook lives.
+        now: for the log line only.
+        action: a key of `ROWS`; None: only make rows whole.
+        at: where one stands; None: every table.
+        dry: only say what would be written.
+
+    Returns: the rows, what was done in one sentence, what was written.
+
+    Raises `Refusal` when the workbook cannot be read or written, is not made from the template or has no table there.
+    """
+    book = host.read()
+    if book.unwritable:
+        raise Refusal(*book.unwritable)
+    plan, copied = read_plan(book), action == "copy-row"
+    refuse_unfit(plan)
+    place = rows.place(plan, at) if at else None
+    made = rows.completed(plan, place.sheet if place else None, renumber=True)
+    what = "Đã đưa vào bảng dòng gõ thêm"
+    if place and action and (copied or not made.lines):
+        after = applied(with_tables(book, made.tables), made.edits)
+        made = rows.together(made, rows.added(read_plan(after) if made.lines else plan, place, copied=copied))
+        what = "Đã chép thành dòng" if copied else "Đã thêm dòng"
+    said = rows.told(made, what) if made.lines else "Không có dòng nào còn phải đưa vào bảng."
+    if dry or not (made.edits or made.tables):
+        return made, said, Receipt(0, ())
+    known = recalculation.settled(with_tables(book, made.tables), made.edits)
+    values = {} if host.calculates else recalculation.changed(book, known)
+    edits = {**made.edits, **values}
+    receipt = commit(
+        host, book, edits, now, ROWS[action] if action else WHOLE, settled={*known, *made.edits}, tables=made.tables
+    )
+    return made, said, receipt
+
+
+def make_whole(host: Host) -> Receipt:
+    """Make rows that people typed part of their tables, as Excel itself would: no run, nothing of ours to undo.
+
+    Raises `Refusal` when the workbook cannot be written; one that is not made from the template stays as it is.
+    """
+    book = host.read()
+    plan = read_plan(book)
+    made = rows.completed(plan) if plan.template else rows.Rows({})
+    return host.commit(made.edits, book, tables=made.tables) if made.edits or made.tables else Receipt(0, ())
+
+
 def commit(
     host: Host,
     book: Book,
@@ -251,23 +319,30 @@ def commit(
     *,
     settled: Collection[Ref] = (),
     stale: Collection[Ref] = (),
+    tables: Mapping[str, Area] = NO_TABLES,
 ) -> Receipt:
     """Write the edits together with what undoes them and a line of Nhật ký: every change goes through here.
 
     `title` names the change for Nhật ký and for who undoes it, `counts` says what the check found.
     """
-    whole = _recorded(book, edits, now, title, counts, settled)
-    receipt = host.commit(whole, book, settled=settled, stale=stale)
+    whole = _recorded(book, edits, now, title, counts, settled, tables)
+    receipt = host.commit(whole, book, settled=settled, stale=stale, tables=tables)
     return receipt._replace(cells=len(edits), sheets=tuple(undo.visible_sheets(book, edits)))
 
 
 def _recorded(
-    book: Book, edits: Mapping[Ref, Cell], now: dt.datetime, title: str, counts: str, settled: Collection[Ref]
+    book: Book,
+    edits: Mapping[Ref, Cell],
+    now: dt.datetime,
+    title: str,
+    counts: str,
+    settled: Collection[Ref],
+    tables: Mapping[str, Area] = NO_TABLES,
 ) -> dict[Ref, Cell]:
     """The edits together with what undoes them and a line of Nhật ký."""
     sheets = undo.visible_sheets(book, edits)
     logged = journal.NAME in book.names  # a workbook of another kind has no place for it
     blocks = [journal.log_line(book, now, title, len(edits), sheets, counts)] if logged else []
     if undo.NAME in book.names:  # workbooks of the first template have no place for it; their copy is kept all the same
-        blocks.append(undo.record(book, edits, settled, now, title))
+        blocks.append(undo.record(book, edits, settled, now, title, tables))
     return {**edits, **differences(book, blocks)}

@@ -78,6 +78,16 @@ def run_all(book: xlwings.Book | None = None) -> None:
     _press(book, lambda host, now: _run(host, now, "run"))
 
 
+def add_row(book: xlwings.Book | None = None) -> None:
+    """Thêm dòng: one row more in the table where one stands, with its formulas and the next code."""
+    _press(book, lambda host, now: _grow(host, now, "add-row"))
+
+
+def copy_row(book: xlwings.Book | None = None) -> None:
+    """Chép dòng: the row where one stands once more, with the next code."""
+    _press(book, lambda host, now: _grow(host, now, "copy-row"))
+
+
 def undo_last_run(book: xlwings.Book | None = None) -> None:
     """Hoàn tác: what the last run overwrote comes back."""
     _press(book, _undo)
@@ -87,7 +97,7 @@ BUTTONS: Mapping[str, Callable[[xlwings.Book | None], None]] = {
     each.__name__: each
     for each in (
         *(validate_cost_rows, fix_safely, recompute_phase_totals, generate_procurement_schedule),
-        *(accept_schedule, produce_summary, run_all, undo_last_run),
+        *(accept_schedule, produce_summary, run_all, add_row, copy_row, undo_last_run),
     )
 }
 """What a button asks for, by its name."""
@@ -102,6 +112,14 @@ def _run(host: "Live", now: dt.datetime, action: str) -> str:
         shown = {"phases": PHASES, "schedule": SCHEDULE, "accept": SCHEDULE, "summary": SUMMARY}
         host.show(shown.get(action, REVIEW).name)
     return job.told(outcome, action)
+
+
+def _grow(host: "Live", now: dt.datetime, action: str) -> str:
+    from xl_macros import job
+
+    made, said, _ = job.grow(host, now, action, host.here())
+    host.select(made.lines[-1][0])
+    return said
 
 
 def _undo(host: "Live", now: dt.datetime) -> str:

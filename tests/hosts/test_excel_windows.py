@@ -80,6 +80,27 @@ def test_a_button_gives_what_the_command_line_gives_and_undo_takes_it_back(sourc
     }
 
 
+@pytest.mark.parametrize("button", ["add_row", "copy_row"])
+def test_a_row_is_added_where_one_stands_and_taken_back(button: str, tmp_path: Path) -> None:
+    path = Path(shutil.copy(EXAMPLE, tmp_path / "sổ.xlsm"))
+    excel = opened(path)
+    before = contents(excel.book)
+    excel.chosen = "Mua sắm!D7:F9"
+    assert pressed(excel, button) == press.DONE
+    job.grow(Package(path), NOW, button.replace("_", "-"), Ref("Mua sắm", 7, 4))
+    same_as_file(excel.book, path)
+    grown = next(table for table in excel.book.sheets["Mua sắm"].tables if table.name == "tblMuaSam")
+    assert grown.area == Area(5, 1, 12, 29)
+    assert ("fill formats", "Mua sắm!A11:AC12") in excel.calls
+    assert excel.gone_to[-1] == "Mua sắm!C12"
+    assert pressed(excel, "undo_last_run") == press.DONE
+    undone = contents(excel.book)
+    assert {c: _plain(v) for c, v in undone.items() if c[0] not in COUNTED} == {
+        c: _plain(v) for c, v in before.items() if c[0] not in COUNTED
+    }
+    assert next(t for t in excel.book.sheets["Mua sắm"].tables if t.name == "tblMuaSam").area == Area(5, 1, 11, 29)
+
+
 # ---------------------------------------------------------------- one cell after the other
 
 

@@ -22,7 +22,7 @@ from validators.formulas.standing import formula_at, stands
 from validators.grid import Area, Book, ExcelTable, Grid, Ref
 from validators.serials import moment, serial
 from xl_macros import job
-from xl_macros.block import Cell, Formula, Host, Receipt, held, one_form, same
+from xl_macros.block import NO_TABLES, Cell, Formula, Host, Receipt, held, one_form, same
 from xl_macros.changes import undo
 from xl_macros.hosts.excel import Live
 from xl_macros.hosts.file.package import Package
@@ -133,9 +133,10 @@ class Telling(Live):
         *,
         settled: Collection[Ref] = (),
         stale: Collection[Ref] = (),
+        tables: Mapping[str, Area] = NO_TABLES,
     ) -> Receipt:
         self.told = {ref: cell for ref, cell in edits.items() if isinstance(cell, Formula)}
-        return super().commit(edits, book, settled=settled, stale=stale)
+        return super().commit(edits, book, settled=settled, stale=stale, tables=tables)
 
 
 def at_work(kind: str, path: Path, request: pytest.FixtureRequest, work: Callable[[Host], object]) -> None:

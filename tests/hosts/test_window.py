@@ -179,3 +179,94 @@ with and without our moving cells onto themselves, with and without number forma
 @pytest.mark.parametrize("seed", [seed for seed in range(2, 200) if seed != ENDS_LIBREOFFICE])
 def test_every_typed_value_stands_where_it_was_typed_in_many_sessions(seat: Seat, seed: int) -> None:
     Session(seat, seed).play(5)
+
+
+# ---------------------------------------------------------------- rows
+
+
+def row(seat: Seat, number: int) -> list[str]:
+    """What stands in a row of Mua sắm, formulas by their text."""
+    rows = seat.doc.contents("Mua sắm")
+    return rows[number - 1] if number <= len(rows) else [""]
+
+
+def last_row(seat: Seat, table: str = "tblMuaSam") -> int:
+    return int(seat.doc.uno.DatabaseRanges.getByName(table).DataArea.EndRow) + 1
+
+
+def test_a_row_typed_below_the_table_is_part_of_it(seat: Seat) -> None:
+    before = row(seat, 10)
+    seat.go("Mua sắm", "C11")
+    seat.screen.type("May in")
+    seat.screen.press("Tab")
+    until(lambda: last_row(seat) == 11, "the table does not take it in")
+    assert row(seat, 11)[:3] == ["MS6", "", "May in"]
+    formulas = [j for j, text in enumerate(before) if text.startswith("=")]
+    assert len(formulas) == 4
+    assert [row(seat, 11)[j] for j in formulas] == [before[j] for j in formulas]
+    seat.screen.type("2")
+    seat.screen.press("Tab", "Tab")
+    seat.screen.type("3000000")
+    seat.screen.press("Return")
+    until(lambda: seat.doc.get("Mua sắm", "H11") == 6_000_000, "it is not computed")
+    seat.press("Kiểm tra")
+    assert "STR04" not in [code for line in seat.doc.values("Kiểm tra") for code in line]
+    for _ in range(5):
+        seat.sheet("Mua sắm")
+        seat.screen.press("ctrl+z")
+        seat.wait(0.3)
+    until(lambda: last_row(seat) == 10 and set(row(seat, 11)) == {""}, "it is not taken back")
+    seat.wait(1)
+    assert last_row(seat) == 10  # and not made whole once more
+
+
+def test_the_buttons_add_and_copy_a_row_and_take_it_back(seat: Seat) -> None:
+    start = seat.doc.contents("Mua sắm")
+    seat.go("Mua sắm", "D6")
+    seat.press("Thêm dòng")
+    assert (last_row(seat), row(seat, 11)[:3], seat.at()) == (11, ["MS6", "5", ""], "Mua sắm!C11")
+    seat.go("Mua sắm", "D6")
+    seat.press("Chép dòng")
+    assert row(seat, 12)[0] == "MS7"
+    assert row(seat, 12)[2:8] == row(seat, 6)[2:8]
+    assert seat.doc.get("Mua sắm", "H12") == seat.doc.get("Mua sắm", "H6")
+    looks = [seat.doc.sheet("Mua sắm").getCellRangeByName(address).String for address in ("F6", "F12")]
+    assert looks[0] == looks[1]
+    seat.press("Hoàn tác")
+    assert last_row(seat) == 11
+    assert set(row(seat, 12)) == {""}
+    seat.screen.press("ctrl+z", "ctrl+z", "ctrl+z")
+    until(lambda: last_row(seat) == 10, "it is not taken back")
+    assert seat.doc.contents("Mua sắm")[:11] == start[:11]
+
+
+def test_rows_inserted_sorted_and_deleted_stay_whole(seat: Seat) -> None:
+    formulas = [text for text in row(seat, 7) if text.startswith("=")]
+    seat.go("Mua sắm", "C8")
+    seat.screen.press("shift+space", "ctrl+KP_Add")
+    until(lambda: last_row(seat) == 11, "no row is inserted")
+    seat.go("Mua sắm", "C8")
+    seat.screen.type("May chieu")
+    seat.screen.press("Return")
+    until(lambda: row(seat, 8)[0] == "MS6", "the row gets no code")
+    assert [text for text in row(seat, 8) if text.startswith("=")] == formulas
+    seat.go("Mua sắm", "C7")
+    dispatch(seat, ".uno:SortDescending")
+    until(lambda: row(seat, 6)[2] != "", "it is not sorted")
+    assert all([text for text in row(seat, number) if text.startswith("=")] == formulas for number in range(6, 12))
+    names = {row(seat, number)[0] for number in range(6, 12)}
+    assert names == {"MS1", "MS2", "MS3", "MS4", "MS5", "MS6"}
+    seat.go("Mua sắm", "C7")
+    seat.screen.press("shift+space", "ctrl+KP_Subtract")
+    until(lambda: last_row(seat) == 10, "no row is deleted")
+    assert seat.doc.errors() == []
+    seat.press("Thêm dòng")
+    assert row(seat, 11)[0] == "MS7"
+
+
+def dispatch(seat: Seat, command: str) -> None:
+    """A button of LibreOffice's own."""
+    helper = seat.doc.uno.CurrentController.Frame
+    seat.desk.context.ServiceManager.createInstance("com.sun.star.frame.DispatchHelper").executeDispatch(
+        helper, command, "", 0, ()
+    )

@@ -480,8 +480,8 @@ SAID = {
     "STR04 each row below a table is told at its first figure": (
         book(TWO_ROWS.format(code="BD2") + "    | | Nước | | 5 | 7\n", tables=TABLE),
         [
-            "error STR04|Bồi dưỡng|training +1| D3: Có số 4 ở ngay dưới bảng A1:G2: không tổng nào cộng dòng này. Kéo góc phải dưới của bảng xuống hết dòng này, hoặc xóa nó đi.",
-            "error STR04|Bồi dưỡng|training +2| E4: Có số 5 ở ngay dưới bảng A1:G2: không tổng nào cộng dòng này. Kéo góc phải dưới của bảng xuống hết dòng này, hoặc xóa nó đi.",
+            "error STR04|Bồi dưỡng|training +1| D3: Có số 4 ở ngay dưới bảng A1:G2: không tổng nào cộng dòng này. Nới bảng cho gồm cả dòng này, hoặc xóa nó đi.",
+            "error STR04|Bồi dưỡng|training +2| E4: Có số 5 ở ngay dưới bảng A1:G2: không tổng nào cộng dòng này. Nới bảng cho gồm cả dòng này, hoặc xóa nó đi.",
         ],
     ),
     "STR05 money without a name": (

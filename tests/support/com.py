@@ -34,6 +34,8 @@ ERRORS = {
     "#CALC!": 2050,
 }
 """Error → its number, told as 0x800A0000 + number."""
+_FORMATS = 3
+"""Excel's xlFillFormats."""
 _BUSY, _EXCEPTION, _FAILED = -2147418111, -2147352567, -2146827284
 _DAY_ZERO = dt.datetime(1899, 12, 30, tzinfo=dt.timezone.utc)  # noqa: UP017 - as pywin32 gives it
 
@@ -83,6 +85,8 @@ class Excel(CDispatch):
         self.writes = 0
         self.state = {"ScreenUpdating": True, "EnableEvents": True, "Calculation": -4105, "StatusBar": False}
         self.gone_to: list[str] = []
+        self.chosen = f"{next(iter(book.sheets))}!A1"
+        """Where the cursor is."""
 
     def __getattr__(self, name: str) -> Any:
         if name in self.__dict__.get("state", ()):
@@ -108,6 +112,10 @@ class Excel(CDispatch):
     @property
     def Workbooks(self) -> "Collection":  # noqa: N802
         return Collection([Book(self)])
+
+    @property
+    def Selection(self) -> "RangeOf":  # noqa: N802
+        return Book(self).ActiveSheet.Range(self.chosen.partition("!")[2])
 
     @property
     def told(self) -> str:
@@ -147,6 +155,13 @@ class Book(CDispatch):
     @property
     def Worksheets(self) -> Collection:  # noqa: N802
         return Collection([WorksheetOf(self, sheet) for sheet in self._book.sheets.values()])
+
+    def Activate(self) -> None:  # noqa: N802
+        """It is in front."""
+
+    @property
+    def ActiveSheet(self) -> "WorksheetOf":  # noqa: N802
+        return WorksheetOf(self, self.Application.book.sheets[self.Application.chosen.partition("!")[0]])
 
     @property
     def Names(self) -> Collection:  # noqa: N802
@@ -203,6 +218,11 @@ class TableOf(CDispatch):
         self.Name, self.ShowTotals, self.Parent = name, bool(totals), sheet
         self.Range = RangeOf(sheet, area)
 
+    def Resize(self, cells: "RangeOf") -> None:  # noqa: N802
+        sheet = self.Parent._sheet
+        area = inner(cells)._area
+        sheet.tables = tuple(each._replace(area=area) if each.name == self.Name else each for each in sheet.tables)
+
 
 class RangeOf(CDispatch):
     def __init__(self, sheet: WorksheetOf, area: Area) -> None:
@@ -211,6 +231,7 @@ class RangeOf(CDispatch):
         self.Rows = SimpleNamespace(Count=area.bottom - area.top + 1)
         self.Columns = SimpleNamespace(Count=area.right - area.left + 1)
         self._excel = sheet.Parent.Application
+        self.Count = self.Rows.Count * self.Columns.Count
 
     def GetAddress(self, *_: object, **__: object) -> str:  # noqa: N802
         return str(self._area)
@@ -293,6 +314,12 @@ class RangeOf(CDispatch):
         return self.Worksheet.Cells(self._area.top + row - 1, self._area.left + column - 1)
 
     __call__ = Cells
+
+    def AutoFill(self, Destination: "RangeOf", Type: int) -> None:  # noqa: N802, N803
+        assert Type == _FORMATS
+        filled = inner(Destination)._area
+        assert (filled.top, filled.left, filled.right) == (self._area.top, self._area.left, self._area.right)
+        self._excel.calls.append(("fill formats", f"{self._sheet.name}!{filled}"))
 
     def Select(self) -> None:  # noqa: N802
         self._excel.gone_to.append(f"{self._sheet.name}!{self._area}")

@@ -27,7 +27,7 @@ from validators.finding import Finding
 from validators.grid import Area, Book, ExcelTable, Grid, Ref, Value
 from validators.plan.model import Plan, read_plan
 from xl_macros import job
-from xl_macros.block import Block, Cell, Formula, Receipt, applied
+from xl_macros.block import NO_TABLES, Block, Cell, Formula, Receipt, applied, with_tables
 
 WORKBOOK = Path(__file__).parents[2] / "workbook" / "DeAn_VPHU.xlsm"
 NOW = dt.datetime(2026, 1, 2, 3, 4, 5)  # noqa: DTZ001 - a time for log lines
@@ -220,10 +220,11 @@ class Memory:
         *,
         settled: Collection[Ref] = (),
         stale: Collection[Ref] = (),  # noqa: ARG002
+        tables: Mapping[str, Area] = NO_TABLES,
     ) -> Receipt:
         assert made.seen == self.book.seen
         assert all(ref in edits or self.book.grids[ref.sheet].formulas for ref in settled)
-        self.book = changed(made, edits)
+        self.book = with_tables(changed(made, edits), tables)
         return Receipt(len(edits), tuple(dict.fromkeys(ref.sheet for ref in edits)))
 
 

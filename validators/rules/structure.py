@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from operator import not_
 
 from validators.columns import normal
-from validators.finding import Edit, Finding, Fix
+from validators.finding import Edit, Finding, Fix, Phrase
 from validators.grid import Ref
 from validators.plan.line_columns import acquitted, lines_where
 from validators.plan.lines import CostLine
@@ -78,7 +78,9 @@ def row_outside(plan: Plan, find: Find) -> Iterator[Finding]:
         rows = {ref.row: ref for ref in reversed(strays(table))}
         for ref in rows.values():
             below = f"{table.spec.id} +{ref.row - table.region.last_row}"
-            yield find(ref, subject=below, area=table.area, actual=quoted_value(table.grid.at(ref.row, ref.column)))
+            actual = quoted_value(table.grid.at(ref.row, ref.column))
+            remedy = Phrase("take_in" if table.region.own and plan.template else "widen")
+            yield find(ref, subject=below, area=table.area, actual=actual, remedy=remedy)
 
 
 @rule("STR05", WARNING)

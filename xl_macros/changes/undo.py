@@ -2,6 +2,7 @@
 
 Row 1 of the record: "#", when, what was done, how many cells. Every other row is a rectangle: its sheet, its area, a
 short mark of each cell as the run left it, and the cells as they were before (JSON in pieces that every host can hold).
+A table that got other rows has a row of its own.
 It is written together with the run, so it survives a crash and a closed program, and every host undoes the same way.
 """
 
@@ -15,13 +16,29 @@ from typing import Any, NamedTuple
 from validators.grid import Area, Book, Ref
 from validators.sparse import filled
 from validators.text.folding import clean
-from xl_macros.block import Block, Cell, ErrorValue, Formula, Host, Receipt, Refusal, differences, held, one_form, same
+from xl_macros.block import (
+    NO_TABLES,
+    Block,
+    Cell,
+    ErrorValue,
+    Formula,
+    Host,
+    Receipt,
+    Refusal,
+    differences,
+    held,
+    one_form,
+    same,
+    with_tables,
+)
 from xl_macros.sheets import journal
 from xl_macros.sheets.checksums import LETTERS, mark
 from xl_macros.sheets.places import OUTPUTS
 
 NAME = "vphu_HoanTac"
 _HEAD = "#"
+_TABLE = "*"
+"""No sheet can be called so: the row tells of a table that got other rows, its area before and after."""
 _PIECE = 8000
 """Characters of one piece: Excel takes no longer texts from an array that also holds formulas."""
 _FULL = 400
@@ -48,13 +65,22 @@ class _Kept(NamedTuple):
     mark: str
 
 
-def record(book: Book, edits: Mapping[Ref, Cell], settled: Collection[Ref], now: dt.datetime, title: str) -> Block:
+def record(
+    book: Book,
+    edits: Mapping[Ref, Cell],
+    settled: Collection[Ref],
+    now: dt.datetime,
+    title: str,
+    tables: Mapping[str, Area] = NO_TABLES,
+) -> Block:
     """The block that undoes the edits; `settled` formulas get back the values they had."""
     watched = {*edits, *settled, *_yellow(book, edits)}
     left = {ref: edits[ref] if ref in edits else held(book, ref) for ref in watched}
     rows: list[list[Cell]] = [[_HEAD, f"{now:%d/%m/%Y %H:%M:%S}", title, len(edits)]]
+    before, after = areas(book), with_tables(book, tables)
+    rows += [[_TABLE, name, str(before[name]), str(area)] for name, area in tables.items()]
     for sheet, area, lines in _rectangles(book, watched):
-        marks = "".join(mark(one_form(book, ref, left[ref])) for ref in _refs(sheet, area))
+        marks = "".join(mark(one_form(after, ref, left[ref])) for ref in _refs(sheet, area))
         text = "[" + ",".join(lines) + "]"
         # "|" keeps a program from taking a piece for a number or a formula
         pieces = ["|" + text[at : at + _PIECE] for at in range(0, len(text), _PIECE)]
@@ -76,7 +102,7 @@ def undo(host: Host, now: dt.datetime, *, dry: bool = False) -> Undone:
             f"Workbook “{PurePath(book.path).name}” keeps no record for undoing (it is not made from the current "
             "DeAn_VPHU template); put back a copy from the folder _sao_luu with vphu restore.",
         )
-    title, when, kept = _read(book)
+    title, when, kept, tables = _read(book)
     now_held = {ref: held(book, ref) for ref in kept}
     changed = sorted(ref for ref, cell in kept.items() if mark(one_form(book, ref, now_held[ref])) != cell.mark)
     if changed:
@@ -88,6 +114,14 @@ def undo(host: Host, now: dt.datetime, *, dry: bool = False) -> Undone:
             f"Not undone: {cells}{more_en} changed after «{title}» of {when}, and undoing would lose that. "
             "Put those cells back as the run left them and undo again, or run again.",
         )
+    there = areas(book)
+    for name, (_, left) in tables.items():
+        if there.get(name) != left:
+            raise Refusal(
+                f"Chưa hoàn tác: bảng {name} đã thêm hoặc bớt dòng sau lần «{title}» lúc {when}. "
+                "Hãy trả các dòng đó về như lúc vừa chạy xong rồi hoàn tác.",
+                f"Not undone: table {name} got or lost rows after «{title}» of {when}; put them back and undo again.",
+            )
     edits = {ref: cell.old for ref, cell in kept.items() if not same(book, ref, now_held[ref], cell.old)}
     sheets = visible_sheets(book, edits)
     if dry:
@@ -97,8 +131,13 @@ def undo(host: Host, now: dt.datetime, *, dry: bool = False) -> Undone:
     # what stood there goes back as it was, be it a longer text than may be written anew, or no number
     settled = {ref for ref, cell in kept.items() if isinstance(cell.old, Formula)}
     settled |= {ref for ref, cell in edits.items() if isinstance(cell, str | float)}
-    receipt = host.commit(whole, book, settled=settled)
+    receipt = host.commit(whole, book, settled=settled, tables={name: old for name, (old, _) in tables.items()})
     return Undone(title, when, receipt._replace(cells=len(edits), sheets=tuple(sheets)))
+
+
+def areas(book: Book) -> dict[str, Area]:
+    """Excel table → its area."""
+    return {table.name: table.area for grid in book.grids.values() for table in grid.tables or ()}
 
 
 def told(done: Undone) -> str:
@@ -167,8 +206,8 @@ def _refs(sheet: str, area: Area) -> Iterator[Ref]:
             yield Ref(sheet, row, column)
 
 
-def _read(book: Book) -> tuple[str, str, dict[Ref, _Kept]]:
-    """What the record says: title, time, cells. Raises `Refusal`."""
+def _read(book: Book) -> tuple[str, str, dict[Ref, _Kept], dict[str, tuple[Area, Area]]]:
+    """What the record says: title, time, cells, tables before and after. Raises `Refusal`."""
     sheet, place = book.names[NAME]
     below = (row for _, row in filled(book.grids[sheet].rows, place.top - 1))
     rows = [[row[i] for i in range(place.left - 1, len(row))] for row in below]
@@ -177,8 +216,12 @@ def _read(book: Book) -> tuple[str, str, dict[Ref, _Kept]]:
         raise Refusal("Không có lần chạy nào để hoàn tác.", "There is no run to undo.")
     head, *rest = rows
     kept: dict[Ref, _Kept] = {}
+    tables: dict[str, tuple[Area, Area]] = {}
     try:
         for where, address, marks, *pieces in rest:
+            if where == _TABLE:
+                tables[str(address)] = Area.parse(str(marks)), Area.parse(str(pieces[0]))
+                continue
             area, letters = Area.parse(str(address)), str(marks)[1:]
             lines = json.loads("".join(str(piece)[1:] for piece in pieces if piece))
             cells = [_cell(content) for line in lines for content in line]
@@ -186,11 +229,11 @@ def _read(book: Book) -> tuple[str, str, dict[Ref, _Kept]]:
                 if ref.sheet not in book.grids:
                     _refuse_record(f"trang «{ref.sheet}» không còn", f"sheet «{ref.sheet}» is gone")
                 kept[ref] = _Kept(old, letters[LETTERS * i : LETTERS * (i + 1)])
-    except (ValueError, TypeError, KeyError):
-        kept = {}
-    if head[0] != _HEAD or len(head) < 3 or not kept:
+    except (ValueError, TypeError, KeyError, IndexError):
+        kept, tables = {}, {}
+    if head[0] != _HEAD or len(head) < 3 or not (kept or tables):
         _refuse_record("trang ẩn _hoan_tac đã bị sửa", "the hidden sheet _hoan_tac was changed")
-    return clean(head[2]), clean(head[1]), kept
+    return clean(head[2]), clean(head[1]), kept, tables
 
 
 def _refuse_record(vi: str, en: str) -> None:

@@ -4,6 +4,7 @@ import datetime as dt
 import json
 import os
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 import click
@@ -11,34 +12,39 @@ import click
 from xl_macros.commands.statuses import FAILED
 
 UNDO = "undo"
+TYPED = "rows"
+"""Rows that people typed become part of their tables: a step of LibreOffice's undo, not of ours."""
 
 
 @click.command("calc", hidden=True)
 @click.argument("action", metavar="VIỆC")
 @click.option("--connect", metavar="pipe,name=…|socket,host=…,port=…", help="LibreOffice đang mở sổ.")
 @click.option("--path", metavar="SỔ", help="Sổ nào, khi LibreOffice mở nhiều sổ.")
-def calc(action: str, connect: str | None, path: str | None) -> None:
+@click.option("--at", nargs=2, metavar="TRANG Ô", help="Ô đang đứng, để thêm dòng.")
+def calc(action: str, connect: str | None, path: str | None, at: tuple[str, str] | None) -> None:
     """Work on a workbook open in LibreOffice.
 
     Without --connect: the document as JSON on stdin (`xl_macros.hosts.libreoffice.document.read`), and on stdout
-    {"title", "pieces", "show", "said"}, or {"refusal"} with exit status 2. With it: read from and written into
-    LibreOffice.
+    {"title", "pieces", "tables", "show", "go", "said"}, or {"refusal"} with exit status 2. With it: read from and
+    written into LibreOffice.
     """
     from xl_macros.block import Refusal
     from xl_macros.hosts.libreoffice.host import Calc, Handed, open_document
-    from xl_macros.job import ACTIONS
+    from xl_macros.job import ACTIONS, ROWS, WHOLE
 
-    titles = {action: title for action, (title, _) in ACTIONS.items()} | {UNDO: "Hoàn tác"}
+    titles = {action: title for action, (title, _) in ACTIONS.items()} | ROWS | {UNDO: "Hoàn tác", TYPED: WHOLE}
     if action not in titles:
         raise click.BadParameter(f"{action}: {', '.join(titles)}")
     title = f"Đề án: {titles[action]}"
     try:
         if connect:
-            click.echo(_run(Calc(open_document(connect, path), step=title), action))
+            click.echo(_run(Calc(open_document(connect, path), step=title), action, at)[0])
         else:
-            handed = Handed(_question())
-            said = _run(handed, action)
-            _answer({"title": title, "pieces": handed.pieces, "show": _show(action), "said": said})
+            question = _question()
+            handed = Handed(question)
+            said, go = _run(handed, action, at or question.get("at"))
+            answer = {"title": title, "pieces": handed.pieces, "tables": handed.tables, "said": said}
+            _answer(answer | {"show": _show(action), "go": go})
     except Refusal as refusal:
         if connect:
             click.echo(refusal.say("vi"), err=True)
@@ -47,13 +53,23 @@ def calc(action: str, connect: str | None, path: str | None) -> None:
         sys.exit(FAILED)
 
 
-def _run(host: Any, action: str) -> str:
-    """Do it; what was done, in one sentence."""
+def _run(host: Any, action: str, at: Sequence[str] | None) -> tuple[str, Sequence[str] | None]:
+    """Do it; what was done, in one sentence, and the sheet and cell to go on at."""
+    from validators.grid import Area, Ref
     from xl_macros import job
     from xl_macros.changes import undo
 
     now = dt.datetime.now()  # noqa: DTZ005 - the treasurer's own clock, for the log line only
-    return undo.told(undo.undo(host, now)) if action == UNDO else job.told(job.run(host, now, action), action)
+    if action == TYPED:
+        job.make_whole(host)
+        return "", None
+    if action in job.ROWS:
+        sheet, cell = at or ("", "A1")
+        place = Area.parse(cell.replace("$", ""))
+        made, said, _ = job.grow(host, now, action, Ref(sheet, place.top, place.left))
+        where = made.lines[-1][0]
+        return said, (where.sheet, where.cell)
+    return undo.told(undo.undo(host, now)) if action == UNDO else job.told(job.run(host, now, action), action), None
 
 
 def _show(action: str) -> str | None:
@@ -61,7 +77,7 @@ def _show(action: str) -> str | None:
     from xl_macros.job import ACTIONS
     from xl_macros.sheets.places import REVIEW
 
-    if action == UNDO:
+    if action not in ACTIONS:
         return None
     wanted = ACTIONS[action][1]
     return (wanted[0] if len(wanted) == 1 else REVIEW).name

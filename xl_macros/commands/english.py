@@ -33,6 +33,13 @@ EN = {
         "Write the results to a file as well, in the format its name ends in (.html, .json, .csv, .sarif, .xml…); "
         "may be given again."
     ),
+    "Đưa dòng vào bảng của sổ: đủ công thức, mã kế tiếp, được mọi tổng cộng vào (có giữ bản sao lưu).\n\n"
+    "Không nêu gì thêm: các dòng đã gõ ngay dưới bảng hoặc chèn vào bảng mà còn thiếu công thức, thiếu mã.": (
+        "Make rows part of the workbook's tables: formulas, the next code, counted by every sum (keeps a copy).\n\n"
+        "Without more: the rows typed just below a table or inserted into one that lack formulas or a code."
+    ),
+    "Thêm một dòng trống vào bảng của trang này.": "Add a blank row to the table of this sheet.",
+    "Chép dòng có mã này thành dòng mới, mã kế tiếp.": "Copy the row of this code as a new one, with the next code.",
     "Dạng kết quả in ra.": "Format of what is printed.",
     "Dạng in ra.": "Format of what is printed.",
     "Dạng kết quả.": "Format of the result.",

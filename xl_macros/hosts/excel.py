@@ -15,7 +15,7 @@ from validators.formulas.standing import table_at
 from validators.grid import Area, Book, ExcelTable, Grid, Ref, Value
 from validators.serials import serial
 from validators.text.folding import folded
-from xl_macros.block import Cell, Formula, Receipt, Refusal
+from xl_macros.block import NO_TABLES, Cell, Formula, Receipt, Refusal
 from xl_macros.hosts.lean import without_optional
 from xl_macros.hosts.rectangles import Rows, contents, rectangles
 from xl_macros.hosts.stored import ERRORS, MAX_TEXT
@@ -81,9 +81,10 @@ class Live:
         *,
         settled: Collection[Ref] = (),  # noqa: ARG002 - Excel calculates
         stale: Collection[Ref] = (),  # noqa: ARG002
+        tables: Mapping[str, Area] = NO_TABLES,
     ) -> Receipt:
         """Write the edits, all or nothing; formulas that depend on them Excel calculates itself. Raises `Refusal`."""
-        if not edits:
+        if not (edits or tables):
             return Receipt(0, ())
         self._say(f"đang ghi {len(edits)} ô…")
         for ref in edits:
@@ -107,7 +108,7 @@ class Live:
             _refuse_unwritable(self._book.sheets[sheet], [area for name, area in areas if name == sheet])
         self._committed()
         with _quiet(self._book.app):
-            self._write(areas, edits, book)
+            self._write(areas, edits, book, tables)
         touched = {ref.sheet for ref in edits}
         return Receipt(len(edits), tuple(sheet for sheet in book.grids if sheet in touched))
 
@@ -117,6 +118,20 @@ class Live:
             place_ = self._book.names[name].refers_to_range[0, 0]
             place_.sheet.activate()
             place_.select()
+
+    def here(self) -> Ref:
+        """The cell in which one stands: the first of what is selected."""
+        chosen = self._book.app.selection
+        if chosen is None:  # a button or a picture
+            return Ref(self._book.sheets.active.name, 1, 1)
+        return Ref(chosen.sheet.name, chosen.row, chosen.column)
+
+    def select(self, ref: Ref) -> None:
+        """Put the cursor into a cell; where that cannot be nothing happens."""
+        with suppress(Exception):
+            sheet = self._book.sheets[ref.sheet]
+            sheet.activate()
+            sheet.range((ref.row, ref.column)).select()
 
     def _read(self) -> Book:
         date1904 = _date1904(self._book)
@@ -129,9 +144,14 @@ class Live:
                 names[name.name] = found
         return Book(path=self._book.name, grids=grids, names=names, date1904=date1904)
 
-    def _write(self, areas: Sequence[tuple[str, Area]], edits: Mapping[Ref, Cell], book: Book) -> None:
+    def _write(
+        self, areas: Sequence[tuple[str, Area]], edits: Mapping[Ref, Cell], book: Book, tables: Mapping[str, Area]
+    ) -> None:
         begun: list[tuple[str, Area]] = []
+        before = {each.name: each.area for grid in book.grids.values() for each in grid.tables or ()}
         try:
+            for name, area in tables.items():
+                self._resize(name, area, before[name])
             for sheet, area in areas:
                 begun.append((sheet, area))
                 self._put(sheet, area, contents(book, sheet, area, edits), date1904=book.date1904)
@@ -139,12 +159,24 @@ class Live:
             try:
                 for sheet, area in reversed(begun):
                     self._put(sheet, area, contents(book, sheet, area, {}), date1904=book.date1904)
+                for name, area in tables.items():
+                    self._resize(name, before[name], area)
             except Exception:  # noqa: BLE001 - whatever Excel answers, the user must know
                 raise Refusal(
                     "Excel ngừng nhận lệnh khi đang ghi, có trang có thể ghi dở: hãy đóng sổ, KHÔNG lưu, rồi mở lại.",
                     "Excel stopped answering while we wrote; close the workbook WITHOUT saving and open it again.",
                 ) from fault
             raise
+
+    def _resize(self, name: str, area: Area, old: Area) -> None:
+        """Give a table other rows; new ones look like its last, as those that are typed below it do."""
+        sheet, table = next(
+            (sheet, table) for sheet in self._book.sheets for table in sheet.tables if table.name == name
+        )
+        table.resize(sheet.range((area.top, area.left), (area.bottom, area.right)))
+        if area.bottom > old.bottom:
+            last = sheet.range((old.bottom, old.left), (old.bottom, old.right))
+            last.autofill(sheet.range((old.bottom, old.left), (area.bottom, area.right)), "fill_formats")
 
     def _put(self, sheet: str, area: Area, rows: Rows, *, date1904: bool) -> None:
         """One call, and one for each text too long to be among others; text that Excel would misread is marked."""

@@ -24,9 +24,9 @@ TITLES = {
 }
 HINTS = {
     "training": "GĐ và năm ghi số lớp, không ghi tiền; để trống GĐ thì lấy tổng các năm của giai đoạn. "
-    "Gõ dòng mới ngay dưới dòng cuối của bảng; một dòng là một khoản chi từ một nguồn.",
+    "Gõ dòng mới ngay dưới dòng cuối của bảng, hoặc bấm «Thêm dòng»; một dòng là một khoản chi từ một nguồn.",
     "equipment": "GĐ và năm ghi số lượng, không ghi tiền; để trống GĐ thì lấy tổng các năm của giai đoạn. "
-    "Gõ dòng mới ngay dưới dòng cuối của bảng; một dòng là một khoản chi từ một nguồn.",
+    "Gõ dòng mới ngay dưới dòng cuối của bảng, hoặc bấm «Thêm dòng»; một dòng là một khoản chi từ một nguồn.",
     "activities": "Mã dòng: BD2, MS1… khi công việc thuộc một dòng kinh phí. Việc chậm được xét theo Số liệu đến ngày.",
     "vouchers": "Mỗi chứng từ của một dòng kinh phí là một dòng; Mã dòng: BD2, MS1… Giảm chi ghi số âm.",
     "norms": "Dòng không có Căn cứ thì không được dùng. ĐVT ghi «năm» thì Mức là niên hạn.",

@@ -40,6 +40,10 @@ UI: dict[Lang, dict[str, str]] = {
         "restored": "Đã lấy lại bản sao {name} ({when}).",
         "would_restore": "Sẽ lấy lại bản sao {name} ({when}); chưa ghi, vì chỉ xem trước.",
         "copy": "{name}  {when}  {bytes} byte",
+        "added": "Đã đưa vào bảng: {rows}.",
+        "would_add": "Sẽ đưa vào bảng: {rows}; chưa ghi, vì chỉ xem trước.",
+        "no_rows": "Không có dòng nào còn phải đưa vào bảng; không ghi gì.",
+        "row": "hàng {row} trang {sheet}",
         "nothing": "Các trang kết quả đã khớp với số liệu; không ghi gì.",
         "would": "Sẽ ghi {cells} ô (chưa ghi, vì chỉ xem trước):",
         "fixed": "Đã sửa {cells} ô:",
@@ -76,6 +80,10 @@ UI: dict[Lang, dict[str, str]] = {
         "restored": "Put back the copy {name} ({when}).",
         "would_restore": "Would put back the copy {name} ({when}); dry run, nothing written.",
         "copy": "{name}  {when}  {bytes} bytes",
+        "added": "Made part of their tables: {rows}.",
+        "would_add": "Would be made part of their tables: {rows}; dry run, nothing written.",
+        "no_rows": "No row is left to be made part of a table; nothing was written.",
+        "row": "row {row} of {sheet}",
         "nothing": "The written sheets match the inputs; nothing was written.",
         "would": "Would write {cells} cells (dry run, nothing written):",
         "fixed": "Fixed {cells} cells:",
@@ -121,7 +129,7 @@ def _lines(result: Data, asked: Asked) -> Iterator[str]:
 
         yield from explain.lines(result["explain"], asked.lang)
         yield ""
-    if asked.command in {"undo", "restore"} and result["status"] != "unreadable":
+    if asked.command in {"undo", "restore", "rows"} and result["status"] != "unreadable":
         yield click.style(line(result["path"]), bold=True)
         yield from put_back(result, asked.lang)
     elif "audit" in result:
@@ -281,6 +289,14 @@ def put_back(result: Data, lang: Lang) -> Iterator[str]:
             yield line("  " + ui[would if done["dry_run"] else key].format(**done))
             if done["backup"]:
                 yield line("  " + ui["backup"].format(path=done["backup"]))
+    if "added" in result:
+        done = result["added"]
+        rows = ", ".join(f"{each['code']} ({ui['row'].format(**each)})".strip() for each in done["rows"])
+        key = ("would_add" if done["dry_run"] else "added") if rows else "no_rows"
+        yield line("  " + ui[key].format(rows=rows))
+        if done["backup"]:
+            yield line("  " + ui["backup"].format(path=done["backup"]))
+            yield "  " + ui["again"]
     yield from (
         line("  " + ui["copy"].format(**copy | {"when": _when(copy["when"])})) for copy in result.get("copies", ())
     )

@@ -3,8 +3,8 @@
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
-from validators.grid import Book, Ref
-from xl_macros.block import Cell, Receipt, Refusal
+from validators.grid import Area, Book, Ref
+from xl_macros.block import NO_TABLES, Cell, Receipt, Refusal
 from xl_macros.hosts.file.package import Package
 from xl_macros.hosts.file.writing import saving
 from xl_macros.hosts.file.writing.edits import Patched
@@ -44,9 +44,10 @@ class Copying:
         *,
         settled: Collection[Ref] = (),
         stale: Collection[Ref] = (),
+        tables: Mapping[str, Area] = NO_TABLES,
     ) -> Receipt:
         """Write the copy. Raises `Refusal`."""
-        self.made = self._package.patched(edits, book, settled, stale)
+        self.made = self._package.patched(edits, book, settled, stale, tables)
         if self._target is not None and not self._dry:
             try:
                 saving.create(self._target, self.made.data)

@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from validators.grid import Book, Ref
-from xl_macros.block import Cell, Consent, Receipt, Refusal
+from validators.grid import Area, Book, Ref
+from xl_macros.block import NO_TABLES, Cell, Consent, Receipt, Refusal
 from xl_macros.hosts import reasons
 from xl_macros.hosts.file import reader
 from xl_macros.hosts.file.containers import source
@@ -73,17 +73,18 @@ class Package:
         *,
         settled: Collection[Ref] = (),
         stale: Collection[Ref] = (),
+        tables: Mapping[str, Area] = NO_TABLES,
     ) -> Receipt:
         """Write the edits into the file, all or nothing, and keep a copy of it as it was. Raises `Refusal`.
 
         `settled`: formulas whose stored value stays right; other formulas that depend on the edits lose theirs, and so
         do those of `stale`.
         """
-        if not edits:
+        if not (edits or tables):
             return Receipt(0, ())
         with self._answering():
             self._refuse_locked()
-            made = self.patched(edits, book, settled, stale)
+            made = self.patched(edits, book, settled, stale, tables)
             if made.data is made.before:  # nothing but clearing what is not there
                 return Receipt(0, ())
             self._ask(made)
@@ -91,14 +92,19 @@ class Package:
         return Receipt(len(edits), made.sheets, str(backup))
 
     def patched(
-        self, edits: Mapping[Ref, Cell], book: Book, settled: Collection[Ref] = (), stale: Collection[Ref] = ()
+        self,
+        edits: Mapping[Ref, Cell],
+        book: Book,
+        settled: Collection[Ref] = (),
+        stale: Collection[Ref] = (),
+        tables: Mapping[str, Area] = NO_TABLES,
     ) -> "Patched":
         """What the file would be with the edits; nothing is written. Raises `Refusal`."""
         from xl_macros.hosts.file.writing import edits as writing  # noqa: PLC0415 - lxml is for writing only
 
         with self._answering():
             found = self._workbook(book)
-            return writing.patched_file(found.archive, found.view, found.layout, edits, settled, stale, book)
+            return writing.patched_file(found.archive, found.view, found.layout, edits, settled, stale, book, tables)
 
     def _workbook(self, book: Book) -> reader.File:
         """The file, which still is the book that was read. Raises `Unfit`."""

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import Any, Dict, Iterable, Iterator, List, Tuple
+from functools import partial
+from typing import Any, Callable, Dict, Iterable, Iterator, List, Tuple
 
 Raw = Dict[str, Any]
 """What `read` gives: only dicts, lists, tuples, texts, numbers and None, so that it can go through a pipe as JSON.
@@ -21,6 +22,8 @@ _ERRORS = 4
 """com.sun.star.sheet.FormulaResult.ERROR."""
 _DATES, _LOGICAL, _TEXT = 2 + 4, 1024, 256
 """com.sun.star.util.NumberFormat: DATE + TIME; LOGICAL; TEXT."""
+_NOTES = 8
+"""CellFlags: ANNOTATION."""
 _FIGURES = 1 + 2
 """CellFlags: VALUE + DATETIME."""
 _LONG, _TWO_LINES = 90, 800
@@ -43,17 +46,34 @@ class Locked(Exception):  # noqa: N818
 
 def read(doc: Any) -> Raw:
     """Everything about a spreadsheet document that our macros want to know."""
-    epoch = doc.NullDate
     kinds: dict[int, int] = {}
     sheets = doc.Sheets
+    return {**_about(doc), "sheets": [_sheet(doc, sheets.getByName(name), name, kinds) for name in sheets.ElementNames]}
+
+
+def _about(doc: Any) -> Raw:
+    epoch = doc.NullDate
     return {
         "url": doc.URL,
         "title": doc.Title,
         "epoch": (epoch.Year, epoch.Month, epoch.Day),
         "names": {name: doc.NamedRanges.getByName(name).Content for name in doc.NamedRanges.ElementNames},
         "tables": _tables(doc),
-        "sheets": [_sheet(doc, sheets.getByName(name), name, kinds) for name in sheets.ElementNames],
     }
+
+
+def read_typed(doc: Any) -> Raw:
+    """The same without how cells look, in a fraction of the time: days are numbers, nothing is hidden or merged."""
+    found: Raw = {
+        "errors": [],
+        "hidden": [],
+        "rich": [],
+        "dates": [],
+        "logical": [],
+        "merged": [],
+    }
+    sheets = [{**_typed(doc.Sheets.getByName(name), name), **found} for name in doc.Sheets.ElementNames]
+    return {**_about(doc), "sheets": sheets}
 
 
 def _tables(doc: Any) -> List[Tuple[Any, ...]]:
@@ -164,6 +184,27 @@ def _looks(doc: Any, sheet: Any, kinds: Dict[int, int]) -> Raw:
     return found
 
 
+def loose(doc: Any, sheet: str) -> List[Tuple[str, int]]:
+    """Rows that look as if a table lacked them: table and row of what is typed just below it or has no formulas."""
+    found = []
+    for name, index, top, left, bottom, right, _ in _tables(doc):
+        if doc.Sheets.getByIndex(index).Name != sheet:
+            continue
+        cells = doc.Sheets.getByName(sheet).getCellRangeByPosition(left, top + 1, right, bottom + 1)
+        typed = {row for row, _ in _cells([_rect(area) for area in cells.queryContentCells(_VALUES).RangeAddresses])}
+        formulas = set(_cells([_rect(area) for area in cells.queryContentCells(_FORMULAS).RangeAddresses]))
+        columns = {column for _, column in formulas}
+        if bottom + 1 in typed:
+            found.append((name, bottom + 1))
+        data = cells.getDataArray() if columns else ()
+        found += [
+            (name, row)
+            for row in sorted(typed - {bottom + 1})
+            if any((row, column) not in formulas and data[row - top - 1][column - left] == "" for column in columns)
+        ]
+    return found
+
+
 def digest(raw: Raw) -> str:
     """One short text for all that a person can change: typed values and formulas, not what the formulas show."""
     return _digest(raw["sheets"])
@@ -185,7 +226,7 @@ def _digest(sheets: Iterable[Raw]) -> str:
     return whole.hexdigest()
 
 
-def write(doc: Any, seen: str, title: str, pieces: List[Raw], *, heal: bool = False) -> None:
+def write(doc: Any, seen: str, title: str, pieces: List[Raw], *, heal: bool = False, tables: Any = ()) -> None:
     """Write rectangles, all or none, as one step of the document's undo that takes back exactly this.
 
     Args:
@@ -194,6 +235,7 @@ def write(doc: Any, seen: str, title: str, pieces: List[Raw], *, heal: bool = Fa
         title: what the undo list calls the step.
         pieces: {"sheet", "top", "left", "kind": "values" or "formulas", "rows"}; "" empties a cell.
         heal: also make readable what an older version left `untidy`.
+        tables: name → the area that a table gets; its new rows look like the one that was its last.
 
     LibreOffice measures the rows by itself, those left aside whose height was set by hand. Its switch for that,
     IsAdjustHeightEnabled, is not to be touched: inside LibreOffice it cannot be turned on again.
@@ -214,12 +256,9 @@ def write(doc: Any, seen: str, title: str, pieces: List[Raw], *, heal: bool = Fa
     doc.lockControllers()
     begun = False
     try:
-        for piece in pieces:
+        for work in _works(doc, pieces, tables, heal):
             begun = True
-            _put(doc, piece)
-        for place in _places(doc):
-            begun = True
-            _tidy(doc, place, measured=heal)
+            work()
     except BaseException:
         undo.leaveUndoContext()
         if begun:  # an empty step is none, and the one before it is the user's
@@ -229,6 +268,45 @@ def write(doc: Any, seen: str, title: str, pieces: List[Raw], *, heal: bool = Fa
         undo.leaveUndoContext()
     finally:
         doc.unlockControllers()
+
+
+def _works(doc: Any, pieces: List[Raw], tables: Any, heal: bool) -> Iterator[Callable[[], None]]:
+    for name in tables:
+        yield partial(_resize, doc, name, tables[name])
+    for piece in pieces:
+        yield partial(_put, doc, piece)
+    for place in _places(doc) if pieces or heal else ():
+        yield partial(_tidy, doc, place, measured=heal)
+
+
+def _resize(doc: Any, name: str, area: Any) -> None:
+    table = doc.DatabaseRanges.getByName(name)
+    old = table.DataArea
+    top, left, bottom, right = area
+    sheet = doc.Sheets.getByIndex(old.Sheet)
+    if bottom > old.EndRow:
+        last = sheet.getCellRangeByPosition(left, old.EndRow, right, old.EndRow)
+        for row in range(old.EndRow + 1, bottom + 1):
+            _look_like(doc, sheet, last, sheet.getCellRangeByPosition(left, row, right, row))
+    new = table.DataArea
+    new.StartRow, new.StartColumn, new.EndRow, new.EndColumn = top, left, bottom, right
+    table.setDataArea(new)
+
+
+def _look_like(doc: Any, sheet: Any, model: Any, cells: Any) -> None:
+    """Give cells the looks of others; what stands in them stays."""
+    at = cells.RangeAddress
+    held = cells.getDataArray()
+    formulas = [
+        (row, column, sheet.getCellByPosition(column, row).Formula)
+        for row, column in _cells([_rect(area) for area in cells.queryContentCells(_FORMULAS).RangeAddresses])
+    ]
+    sheet.copyRange(cells.getCellByPosition(0, 0).CellAddress, model.RangeAddress)
+    cells.clearContents(_VALUES + _FORMULAS + _NOTES)
+    if any(value != "" for value in held[0]):
+        _put(doc, {"sheet": sheet.Name, "top": at.StartRow, "left": at.StartColumn, "kind": "values", "rows": held})
+    for row, column, text in formulas:
+        sheet.getCellByPosition(column, row).Formula = text
 
 
 def _put(doc: Any, piece: Raw) -> None:

@@ -18,7 +18,7 @@ from pathlib import Path
 from xl_macros import __version__
 from xl_macros.block import Refusal
 from xl_macros.hosts.libreoffice import bridge
-from xl_macros.job import ACTIONS
+from xl_macros.job import ACTIONS, ROWS
 
 IDENTIFIER = "vn.vphu.dean"
 PROTOCOL = f"{IDENTIFIER}:"
@@ -36,6 +36,9 @@ ITEMS: tuple[tuple[str, str] | None, ...] = (
     None,
     ("schedule", ACTIONS["schedule"][0]),
     ("accept", ACTIONS["accept"][0]),
+    None,
+    ("add-row", ROWS["add-row"]),
+    ("copy-row", ROWS["copy-row"]),
     None,
     ("summary", ACTIONS["summary"][0]),
     None,

@@ -38,6 +38,8 @@ NO_VPHU = (
 BROKEN = "Phần mềm vphu không trả lời được nên chưa ghi gì vào sổ. Chạy lệnh “vphu doctor” để biết vì sao. ({})"
 WORKING = "Đề án: đang tính; vẫn xem và gõ được…"
 TYPING = "Đề án: đã tính xong, chờ gõ xong ô đang gõ…"
+_OF_ROWS = ("add-row", "copy-row", "undo")
+"""Commands that see to such rows themselves, or must find all as it was left."""
 WAITS = 0.3
 """Seconds between two looks whether a cell is still being typed."""
 FAULT = "Phần mềm gặp lỗi nên chưa làm xong việc vừa bấm; Ctrl+Z trả lại chỗ đã ghi dở nếu có. ({})"
@@ -49,9 +51,12 @@ NO_WINDOW = 0x08000000
 """subprocess.CREATE_NO_WINDOW: `vphu` opens no console on Windows."""
 
 _busy: Dict[str, bool] = {}
+_turns: Dict[str, int] = {}
+"""Document → how often a button was pressed: what goes on quietly gives way to it."""
 
 Answer = Dict[str, Any]
-"""From `vphu calc`: {"title", "pieces", "show": a defined name or None, "said"} or {"refusal"}."""
+"""From `vphu calc`: {"title", "pieces", "tables", "show": a defined name or None, "go": sheet and cell or None,
+"said"}, or {"refusal"}."""
 
 
 # ---------------------------------------------------------------- vphu
@@ -101,8 +106,8 @@ def apply(doc: Any, seen: str, answer: Answer) -> str:
         return str(answer["refusal"])
     try:
         heal = document.untidy(doc)
-        if answer["pieces"] or heal:
-            document.write(doc, seen, answer["title"], answer["pieces"], heal=heal)
+        if answer["pieces"] or answer["tables"] or heal:
+            document.write(doc, seen, answer["title"], answer["pieces"], heal=heal, tables=answer["tables"])
     except document.Changed:
         return CHANGED
     except document.Locked as locked:
@@ -150,6 +155,9 @@ class Handler(unohelper.Base, XDispatchProvider, XNotifyingDispatch, XInitializa
     def dispatch(self, url: Any, arguments: Any) -> None:  # noqa: ARG002
         """A click: comes back at once."""
         doc = self.frame.Controller.Model
+        if url.Path == opened.WHOLE:
+            self.quietly(doc)
+            return
         view.hush(self.frame)
         view.confirm(doc)
         if view.typing(self.context, self.frame):
@@ -162,12 +170,32 @@ class Handler(unohelper.Base, XDispatchProvider, XNotifyingDispatch, XInitializa
                 view.tell(self.frame, read, view.INFO)
         elif _busy.get(doc.RuntimeUID):
             view.box(self.frame, BUSY)
+        elif url.Path not in _OF_ROWS and document.loose(doc, doc.CurrentController.ActiveSheet.Name):
+            self.quietly(doc, lambda: self.start(doc, url.Path))
         else:
             self.start(doc, url.Path)
 
+    def quietly(self, doc: Any, then: Any = None) -> None:
+        """Make rows that somebody typed part of their tables; `then`: what to do after that. No word is said."""
+        uid, raw, turn = doc.RuntimeUID, document.read_typed(doc), _turns.get(doc.RuntimeUID, 0)
+
+        def work() -> None:
+            seen, answer = document.digest(raw), ask(opened.WHOLE, raw)
+            view.later(self.context, lambda: finish(seen, answer))
+
+        def finish(seen: str, answer: Answer) -> None:
+            with contextlib.suppress(Exception):  # the document was closed meanwhile
+                if not view.typing(self.context, self.frame) and _turns.get(uid, 0) == turn:
+                    apply(doc, seen, answer)
+            if then:
+                then()
+
+        threading.Thread(target=work, daemon=True).start()
+
     def start(self, doc: Any, action: str) -> None:
         """Read the document and let `vphu` compute in a thread; what it says is written on the main thread."""
-        uid, place, raw = doc.RuntimeUID, view.here(doc), document.read(doc)
+        _turns[doc.RuntimeUID] = _turns.get(doc.RuntimeUID, 0) + 1
+        uid, place, raw = doc.RuntimeUID, view.here(doc), {**document.read(doc), "at": view.cell(doc)}
         _busy[uid] = True
         status = self.frame.createStatusIndicator()
         status.start(WORKING, 3)
@@ -204,9 +232,16 @@ class Handler(unohelper.Base, XDispatchProvider, XNotifyingDispatch, XInitializa
         if said:
             view.tell(self.frame, said, view.WARNING)
             return
-        if answer["show"] and view.here(doc) == place:
-            view.show(doc, answer["show"])
+        if view.here(doc) == place:
+            self.go(doc, answer)
         view.tell(self.frame, answer["said"])
+
+    def go(self, doc: Any, answer: Answer) -> None:
+        """To what was written."""
+        if answer["show"]:
+            view.show(doc, answer["show"])
+        if answer["go"]:
+            view.select(doc, *answer["go"])
 
     def dispatchWithNotification(self, url: Any, arguments: Any, listener: Any) -> None:  # noqa: ARG002, N802
         """A program's call: comes back when all is done, and says how it ended."""
@@ -215,11 +250,11 @@ class Handler(unohelper.Base, XDispatchProvider, XNotifyingDispatch, XInitializa
         if url.Path in view.PLACES:
             said = view.PLACES[url.Path](doc)[1]
         else:
-            raw = document.read(doc)
+            raw = {**document.read(doc), "at": view.cell(doc)}
             answer = ask(url.Path, raw)
             said = apply(doc, document.digest(raw), answer)
-            if not said and answer["show"]:
-                view.show(doc, answer["show"])
+            if not said:
+                self.go(doc, answer)
         if listener is not None:
             event = uno.createUnoStruct("com.sun.star.frame.DispatchResultEvent")
             event.Source, event.State, event.Result = self, 0 if said else 1, said

@@ -8,8 +8,8 @@ from collections.abc import Collection, Mapping
 from pathlib import Path, PurePath
 from typing import Any
 
-from validators.grid import Book, Ref
-from xl_macros.block import Cell, Receipt, Refusal
+from validators.grid import Area, Book, Ref
+from xl_macros.block import NO_TABLES, Cell, Receipt, Refusal
 from xl_macros.hosts import reasons
 from xl_macros.hosts.libreoffice import bridge, document
 from xl_macros.hosts.libreoffice.book import book, pieces
@@ -26,6 +26,8 @@ class Handed:
         self._name = "?"
         self.pieces: list[document.Raw] = []
         """What to write, for `document.write`."""
+        self.tables: dict[str, tuple[int, ...]] = {}
+        """Tables that get other areas."""
 
     def read(self) -> Book:
         """Every sheet. Raises `Refusal`."""
@@ -44,6 +46,7 @@ class Handed:
         *,
         settled: Collection[Ref] = (),  # noqa: ARG002
         stale: Collection[Ref] = (),  # noqa: ARG002
+        tables: Mapping[str, Area] = NO_TABLES,
     ) -> Receipt:
         """Work out what to write. Raises `Refusal`.
 
@@ -51,6 +54,7 @@ class Handed:
         """
         with _answering(self._name):
             self.pieces = pieces(self._raw, edits)
+        self.tables = {name: tuple(bound - 1 for bound in area) for name, area in tables.items()}
         touched = {ref.sheet for ref in edits}
         return Receipt(len(edits), tuple(sheet for sheet in book.grids if sheet in touched))
 
@@ -83,16 +87,17 @@ class Calc:
         *,
         settled: Collection[Ref] = (),
         stale: Collection[Ref] = (),
+        tables: Mapping[str, Area] = NO_TABLES,
     ) -> Receipt:
         """Write the edits into the open document, all or nothing, as one step of its undo. Raises `Refusal`."""
-        if not edits:
+        if not (edits or tables):
             return Receipt(0, ())
         if self._handed is None:
             self.read()
         assert self._handed is not None
-        receipt = self._handed.commit(edits, book, settled=settled, stale=stale)
+        receipt = self._handed.commit(edits, book, settled=settled, stale=stale, tables=tables)
         with _answering(PurePath(book.path).name):
-            document.write(self._doc, book.seen, self._step, self._handed.pieces)
+            document.write(self._doc, book.seen, self._step, self._handed.pieces, tables=self._handed.tables)
         return receipt
 
 

@@ -12,8 +12,9 @@ from com.sun.star.awt import XActionListener, XEnhancedMouseClickHandler
 from com.sun.star.lang import XServiceInfo
 from com.sun.star.sheet import XActivationEventListener
 from com.sun.star.task import XJob
+from com.sun.star.util import XModifyListener
 
-from xl_macros.hosts.libreoffice import view
+from xl_macros.hosts.libreoffice import document, view
 
 IMPLEMENTATION = "vn.vphu.dean.Opened"
 SERVICES = ("com.sun.star.task.Job",)
@@ -24,6 +25,10 @@ MACROS = (
     "Lời nhắc về macro lúc mở sổ là về các nút của Excel: LibreOffice không chạy và không cần chạy chúng."
 )
 _HOME, _LIST = "vphu_TrangThai", "kt_O"
+WHOLE = "rows"
+"""Our command that makes rows part of their tables without a word."""
+_BELOW = 200
+"""Rows below a table in which somebody may begin a new one."""
 _LEFT = 1
 """com.sun.star.awt.MouseButton.LEFT."""
 _COMMANDS: dict[str, str] = {
@@ -70,6 +75,7 @@ def _attend(context: Any, doc: Any) -> None:
     buttons = _Buttons(context, doc, controller)
     controller.addActivationEventListener(buttons)
     buttons.attach()
+    _Rows(context, doc, controller).attach()
     if not doc.AllowMacroExecution:
         view.tell(controller.Frame, MACROS, view.INFO)
 
@@ -132,6 +138,48 @@ class _Buttons(unohelper.Base, XActionListener, XActivationEventListener):
         command = self.commands.get(event.Source.Model.Label)
         if command:
             url = view.url(self.context, PROTOCOL + command)
+            self.controller.Frame.queryDispatch(url, "_self", 0).dispatch(url, ())
+
+    def disposing(self, event: Any) -> None:
+        pass
+
+
+class _Rows(unohelper.Base, XModifyListener):
+    """Rows typed just below a table, or inserted into it, get their formulas and their code, as Excel does it."""
+
+    def __init__(self, context: Any, doc: Any, controller: Any) -> None:
+        self.context, self.doc, self.controller = context, doc, controller
+        self.waiting = False
+        self.left: Any = []
+        """What was looked at and is none of a table's rows, or was undone."""
+        self.watched: list[Any] = []
+
+    def attach(self) -> None:
+        """Listen to the cells of our tables and to those below them."""
+        tables = self.doc.DatabaseRanges
+        for name in tables.ElementNames:
+            area = tables.getByName(name).DataArea
+            sheet = self.doc.Sheets.getByIndex(area.Sheet)
+            foot = min(area.EndRow + _BELOW, sheet.Rows.Count - 1)
+            cells = sheet.getCellRangeByPosition(area.StartColumn, area.StartRow, area.EndColumn, foot)
+            cells.addModifyListener(self)
+            self.watched.append(cells)
+
+    def modified(self, event: Any) -> None:  # noqa: ARG002
+        if not self.waiting:
+            self.waiting = True
+            view.later(self.context, self.look)
+
+    def look(self) -> None:
+        self.waiting = False
+        if self.doc.isReadonly() or view.typing(self.context, self.controller.Frame):
+            return
+        found = document.loose(self.doc, self.controller.ActiveSheet.Name)
+        if found == self.left:
+            return
+        self.left = found
+        if found and not self.doc.getUndoManager().getAllRedoActionTitles():  # what was taken back stays so
+            url = view.url(self.context, PROTOCOL + WHOLE)
             self.controller.Frame.queryDispatch(url, "_self", 0).dispatch(url, ())
 
     def disposing(self, event: Any) -> None:

@@ -89,6 +89,18 @@ def here(doc: Any) -> tuple[str, str]:
     return controller.ActiveSheet.Name, str(getattr(chosen, "AbsoluteName", ""))
 
 
+def cell(doc: Any) -> tuple[str, str]:
+    """The sheet in front, and the first cell of what is selected there."""
+    controller = doc.CurrentController
+    chosen = controller.Selection
+    if hasattr(chosen, "getByIndex") and hasattr(chosen, "RangeAddresses") and chosen.Count:
+        chosen = chosen.getByIndex(0)
+    if not hasattr(chosen, "RangeAddress"):
+        return controller.ActiveSheet.Name, "A1"
+    first = chosen.getCellByPosition(0, 0).AbsoluteName
+    return controller.ActiveSheet.Name, str(first.rpartition(".")[2].replace("$", ""))
+
+
 # ---------------------------------------------------------------- saying
 
 
@@ -127,6 +139,11 @@ def show(doc: Any, name: str) -> bool:
         return False
     doc.CurrentController.setActiveSheet(place.Spreadsheet)
     return True
+
+
+def select(doc: Any, sheet: str, cell_: str) -> None:
+    """Put the cursor into a cell."""
+    doc.CurrentController.select(doc.Sheets.getByName(sheet).getCellRangeByName(cell_))
 
 
 def named(doc: Any, name: str) -> Any:

@@ -28,6 +28,8 @@ Public Sub Bam(ByVal ma As String)
         Case "btnTongHop": Nut_TongHop
         Case "btnChayTatCa": Nut_ChayTatCa
         Case "btnHoanTac": Nut_HoanTac
+        Case "btnThemDong": Chay "add_row", ""
+        Case "btnChepDong": Chay "copy_row", ""
         Case "btnLoiKeTiep": LoiKeTiep
         Case "btnDanhSachLoi": Den "vphu_KiemTra"
         Case "btnHuongDan": Den "vphu_TrangThai"
@@ -84,9 +86,8 @@ Private Sub Chay(ByVal lenh As String, ByVal trang As String)
     End If
     #If Mac Then
     #Else ' on a Mac Python is still at work, and shows what came of it by itself
-        If trang = "" Then Exit Sub
-        Den trang
-        If LanChay() <> truoc Then Application.OnUndo Cau("tb_HoanTac"), TenDay() & "DeAn.Nut_HoanTac"
+        If trang <> "" Then Den trang
+        If lenh <> "undo_last_run" And LanChay() <> truoc Then Application.OnUndo Cau("tb_HoanTac"), TenDay() & "DeAn.Nut_HoanTac"
     #End If
     Exit Sub
 BatNgo:

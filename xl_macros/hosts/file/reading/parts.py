@@ -194,21 +194,30 @@ def named_areas(found: Layout) -> dict[str, tuple[str, Area]]:
 
 def tables(archive: Archive, sheet_part: str) -> tuple[ExcelTable, ...]:
     """The table objects of a sheet."""
-    return tuple(_tables(archive, sheet_part))
+    return tuple(table for _, table in table_parts(archive, sheet_part))
 
 
-def _tables(archive: Archive, sheet_part: str) -> Iterator[ExcelTable]:
+def table_parts(archive: Archive, sheet_part: str) -> Iterator[tuple[str, ExcelTable]]:
+    """The same, each with the part that keeps it."""
     for kind, target in relationships(archive, sheet_part).values():
         if kind != "table":
             continue
         root = elements(archive.read(target))[0].attributes
         try:
             area = Area.parse(root.get("ref", ""))
-            yield ExcelTable(
-                root.get("displayName") or root.get("name", ""), area, int(root.get("totalsRowCount", "0"))
-            )
+            name = root.get("displayName") or root.get("name", "")
+            yield target, ExcelTable(name, area, int(root.get("totalsRowCount", "0")))
         except ValueError:
             raise Unfit(reasons.DAMAGED_TABLE) from None
+
+
+def with_area(data: bytes, old: Area, new: Area) -> bytes:
+    """A table's part with another area; its filter goes with it."""
+    return re.sub(
+        rb"(<(?:\w+:)?(?:table|autoFilter)\b[^>]*\sref\s*=\s*[\"'])%b(?=[\"'])" % re.escape(str(old).encode()),
+        lambda found: found[1] + str(new).encode(),
+        data,
+    )
 
 
 def without_calc_chain(archive: Archive, workbook_part: str) -> tuple[dict[str, bytes], Collection[str]]:

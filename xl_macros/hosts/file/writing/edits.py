@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from xml.parsers import expat
 
 from validators.formulas.standing import stands
-from validators.grid import MAX_COLUMN, MAX_ROW, Book, Grid, Ref, column_letters
-from xl_macros.block import Cell, Formula
+from validators.grid import MAX_COLUMN, MAX_ROW, Area, Book, Grid, Ref, column_letters
+from xl_macros.block import NO_TABLES, Cell, Formula
 from xl_macros.hosts import reasons
 from xl_macros.hosts.file.containers.zip_entries import Archive
 from xl_macros.hosts.file.reading import fonts, parts
@@ -53,6 +53,7 @@ def patched_file(
     settled: Collection[Ref],
     stale: Collection[Ref],
     book: Book,
+    tables: Mapping[str, Area] = NO_TABLES,
 ) -> Patched:
     """The file with the edits, seen to be readable; `view` is what readers see of it. Raises `Unfit`."""
     data = archive.data
@@ -66,7 +67,7 @@ def patched_file(
             raise Unfit(reasons.TOO_LONG_AT, sheet=ref.sheet, cell=ref.cell)
         if isinstance(shown, float | Decimal) and not isfinite(shown) and ref not in settled:
             raise Unfit(reasons.NOT_A_NUMBER)
-    changed = changed_parts(view, layout, edits, settled, stale, book) if edits else None
+    changed = changed_parts(view, layout, edits, settled, stale, book, tables) if edits or tables else None
     if changed is None or not (changed.parts or changed.removed):
         return Patched(data, data, ())
     fresh = archive.rewrite(changed.parts, changed.removed)
@@ -117,6 +118,7 @@ def changed_parts(
     settled: Collection[Ref],
     waiting: Collection[Ref],
     book: Book,
+    tables: Mapping[str, Area] = NO_TABLES,
 ) -> Changed:
     """The parts with new contents and the parts that go. Raises `Unfit` when the edits cannot be done."""
     xml = _sheets(archive, layout)
@@ -127,7 +129,7 @@ def changed_parts(
         if isinstance(cell, Formula) and cell.text and grid and stands(grid, ref.row, ref.column, cell.text):
             cell = cell._replace(text="")  # noqa: PLW2901 - the same formula stays as it is stored: shared, an array
         changes.setdefault(ref.sheet, {})[ref.row, ref.column] = cell
-    stale = _dependents(archive, layout, formulas).stale(edits.keys(), settled)
+    stale = _dependents(archive, layout, formulas, tables).stale(edits.keys(), settled)
     stale |= {ref for ref in waiting if ref not in edits and ref not in settled}
     for ref in stale:
         changes.setdefault(ref.sheet, {})[ref.row, ref.column] = Keep(stale=True)
@@ -135,16 +137,18 @@ def changed_parts(
         _expand(found, changes.get(sheet, {}))
     wrapping = wrapping_styles(archive.read(layout.styles)) if layout.styles else frozenset()
     looks = _in_unicode(archive, layout, edits)
+    resized, like_last = _resized(archive, layout, xml, tables)
     changed = {
         layout.sheets[sheet]: patched(
             xml[sheet],
             cells,
             date1904=layout.date1904,
             fit=Fit(book.grids[sheet], wrapping),
-            looks=looks.of(sheet),
+            looks={**like_last.get(sheet, {}), **looks.of(sheet)},
         )
         for sheet, cells in changes.items()
     }
+    changed |= resized
     if layout.styles and looks.styles:
         changed[layout.styles] = looks.styles.data
     removed: Collection[str] = ()
@@ -180,10 +184,35 @@ def _in_unicode(archive: Archive, layout: parts.Layout, edits: Mapping[Ref, Cell
     return _Looks(Styles(archive.read(layout.styles)) if found else None, found)
 
 
-def _dependents(archive: Archive, layout: parts.Layout, formulas: _Formulas) -> "Dependents":
+def _resized(
+    archive: Archive, layout: parts.Layout, xml: Mapping[str, bytes], wanted: Mapping[str, Area]
+) -> tuple[dict[str, bytes], dict[str, dict[tuple[int, int], Restyle]]]:
+    """The parts of tables that get other areas, and for each sheet the formats of new rows: those of the last one."""
+    resized: dict[str, bytes] = {}
+    looks: dict[str, dict[tuple[int, int], Restyle]] = {}
+    for sheet, part in layout.sheets.items() if wanted else ():
+        for target, table in parts.table_parts(archive, part):
+            area = wanted.get(table.name)
+            if area is None or area == table.area:
+                continue
+            resized[target] = parts.with_area(archive.read(target), table.area, area)
+            drawn = dict(formats(xml[sheet]) or ())
+            for column in range(area.left, area.right + 1):
+                own = drawn.get((table.area.bottom, column), b"0").decode()
+                for row in range(table.area.bottom + 1, area.bottom + 1):
+                    looks.setdefault(sheet, {})[row, column] = lambda _, own=own: own  # type: ignore[misc]
+    return resized, looks
+
+
+def _dependents(
+    archive: Archive, layout: parts.Layout, formulas: _Formulas, wanted: Mapping[str, Area] = NO_TABLES
+) -> "Dependents":
     from xl_macros.hosts.file.writing.dependents import Dependents  # noqa: PLC0415 - only a commit needs it
 
-    tables = {sheet: parts.tables(archive, part) for sheet, part in layout.sheets.items()}
+    tables = {
+        sheet: [each._replace(area=wanted.get(each.name, each.area)) for each in parts.tables(archive, part)]
+        for sheet, part in layout.sheets.items()
+    }
     cells = {sheet: found.values() for sheet, found in formulas.items()}
     return Dependents(cells, tables, layout.names, layout.order)
 
