@@ -127,11 +127,9 @@ class Live:
         return Ref(chosen.sheet.name, chosen.row, chosen.column)
 
     def select(self, ref: Ref) -> None:
-        """Put the cursor into a cell; where that cannot be nothing happens."""
+        """Put the cursor into a cell of the sheet in front; where that cannot be nothing happens."""
         with suppress(Exception):
-            sheet = self._book.sheets[ref.sheet]
-            sheet.activate()
-            sheet.range((ref.row, ref.column)).select()
+            self._book.sheets[ref.sheet].range((ref.row, ref.column)).select()
 
     def _read(self) -> Book:
         date1904 = _date1904(self._book)
