@@ -865,6 +865,20 @@ def test_a_year_typed_with_three_digits_too_many_is_no_year():
     assert "«2020000», không phải là năm của một đề án" in messages.sentence(only("PHA07", text))
 
 
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("40 | | 2 | 2 | | 0 | 20.000", ["PHA03 Mua sắm!F2"]),  # the phase alone: its years agree with the line
+        ("6 | | 3 | 3 | | 0 | 3.000", ["PHA02 Mua sắm!F2"]),
+        ("6 | | 3 | 2 | | 0 | 3.000", ["PHA02 Mua sắm!F2", "PHA03 Mua sắm!F2"]),
+        ("-4 | | 2 | 2 | | 8 | -2.000", ["ROW08 Mua sắm!F2"]),
+    ],
+)
+def test_a_wrong_phase_is_told_once(row, said):
+    text, codes = ALLOCATED.format(row=row).replace("2017", "2016"), ("PHA02", "PHA03", "ROW08")
+    assert sorted(each for each in found(text) if each.startswith(codes)) == said
+
+
 def test_a_negative_quantity_that_is_not_allocated_exceeds_no_phase():
     text = ALLOCATED.format(row="| | | | | -4 | 0").replace("| 4        | 500     | 2.000 ", "| -4 | 500 | -2.000 ")
     assert "PHA02" not in {finding.code for finding in findings(text)}

@@ -288,6 +288,12 @@ SAID = {
             "error ROW04|Bồi dưỡng|training| B1 + E3: 2 công thức trong bảng A2:E4 chưa có kết quả lưu trong tệp, nên đọc vào là trống. Mở tệp bằng Excel hoặc LibreOffice, lưu lại.",
         ],
     ),
+    "ROW02 ROW04 not what waits for a word in its row, nor the sums over it": (
+        SUMS.format(sum="=?", row="bốn | 100 | =?"),
+        [
+            "error ROW02|Bồi dưỡng|BD1|quantity C3: Cột Số lớp đang ghi «bốn», ở đây cần một số. Chỉ gõ số; chữ đi kèm ghi sang cột Ghi chú.",
+        ],
+    ),
     "ROW05 ROW07 a lump sum beside a price": (
         priced("Giảng viên | 4 | 100 | 500 | 500 |"),
         [
@@ -336,6 +342,14 @@ SAID = {
         [
             "error ROW08|Bồi dưỡng|BD1|amount F2: Thành tiền là -500: kế hoạch không có số âm. Sửa lại số.",
             "error ROW08|Bồi dưỡng|BD2|unit_price D3: Mức chi là -100: kế hoạch không có số âm. Sửa lại số.",
+        ],
+    ),
+    "ROW01 ROW08 an amount whose sign alone is another is no second mistake": (
+        priced("Giảng viên | 4 | -100 | | 400 |", "Đại biểu | -2 | 100 | | 300 |"),
+        [
+            "error ROW08|Bồi dưỡng|BD1|unit_price D2: Mức chi là -100: kế hoạch không có số âm. Sửa lại số.",
+            "error ROW08|Bồi dưỡng|BD2|quantity C3: Số lớp là -2: kế hoạch không có số âm. Sửa lại số.",
+            "error ROW01|Bồi dưỡng|BD2|amount F3: Thành tiền là 300, nhưng -2 × 100 = -200. Sửa các số trong dòng hoặc ô này cho khớp.",
         ],
     ),
     "ROW08 in an estimate a discount may be taken off, nothing else": (

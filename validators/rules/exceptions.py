@@ -101,6 +101,8 @@ def lacks_a_factor(plan: Plan, find: Find) -> Iterator[Finding]:
                 continue
             line, rest = lacking[0]
             amount = line.amount or Decimal(0)
+            if table.grid.silent(line.row, table.fields[field]):
+                continue  # said by ROW03, ROW04
             if not line.name or line.lump_sum is not None or (amount and _made_of(line, rest, amount)):
                 continue
             asked = not amount and (having >= _LEAST or line.calculated)

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from operator import not_
+from typing import NamedTuple
 
 from validators.finding import Calculation, Finding, Phrase, Several
 from validators.grid import Ref, Value
@@ -11,7 +12,7 @@ from validators.plan.line_allocation import Way, in_phase, in_phases
 from validators.plan.line_columns import acquitted, lines_divided, lines_where
 from validators.plan.lines import CostLine
 from validators.plan.model import Plan
-from validators.plan.scheme import SCHEME
+from validators.plan.scheme import SCHEME, Phase
 from validators.plan.table import Table, records
 from validators.plan.typed_columns import TypedColumns
 from validators.plan.unread_cells import half_read
@@ -86,6 +87,9 @@ def phases_above_line(plan: Plan, find: Find) -> Iterator[Finding]:
         shares = [(phase, in_phase(line, phase)) for phase in plan.phases]
         given = sum((q or Decimal(0) for _, q in shares), Decimal(0))
         if given and line.quantity is not None and given > line.quantity:
+            by_years = {each.phase.code: sum(each.years.values(), Decimal(0)) for each in _against_years(plan, line)}
+            if by_years and sum(by_years.get(phase.code, q or Decimal(0)) for phase, q in shares) <= line.quantity:
+                continue  # said by PHA03: one phase is wrong beside its years, not the line
             over = next(phase for phase, q in reversed(shares) if q)
             own = [f"phase:{over.code}", *(f"year:{each}" for each in over.years)]
             ref = plan.ref(line, next(field for field in own if field in _typed(line)))
@@ -97,30 +101,41 @@ def phases_above_line(plan: Plan, find: Find) -> Iterator[Finding]:
 @rule("PHA03", ERROR)
 def years_against_phase(plan: Plan, find: Find) -> Iterator[Finding]:
     """The years of a phase come to no more than the phase, and to all of it when no year is left open."""
-    covered = {each for phase in plan.phases for each in phase.years}
     for line in _unsettled(plan):
-        if any(quantity and each not in covered for each, quantity in line.years.items()):
-            continue  # said by PHA05
-        for phase in plan.phases:
-            typed = line.phases.get(phase.code)
-            if typed is None or not line.years:
-                continue
-            years = {each: q for each in phase.years if (q := line.years.get(each)) is not None}
-            given = sum(years.values(), Decimal(0))
-            full = len(years) == len(phase.years)
-            if years and (given > typed or (full and given != typed)):
-                ref = plan.ref(line, f"phase:{phase.code}")
-                related = tuple(plan.ref(line, f"year:{each}") for each in years)
-                yield find(
-                    ref,
-                    line=line.id,
-                    field=f"phase:{phase.code}",
-                    related=related,
-                    expected=typed,
-                    actual=given,
-                    phase=phase.code,
-                    sum=Calculation("+", tuple(years.values())),
-                )
+        for phase, typed, years in _against_years(plan, line):
+            if min(typed, *years.values()) < 0:
+                continue  # said by ROW08
+            yield find(
+                plan.ref(line, f"phase:{phase.code}"),
+                line=line.id,
+                field=f"phase:{phase.code}",
+                related=tuple(plan.ref(line, f"year:{each}") for each in years),
+                expected=typed,
+                actual=sum(years.values(), Decimal(0)),
+                phase=phase.code,
+                sum=Calculation("+", tuple(years.values())),
+            )
+
+
+class _Apart(NamedTuple):
+    phase: Phase
+    typed: Decimal
+    years: Mapping[int, Decimal]
+
+
+def _against_years(plan: Plan, line: CostLine) -> Iterator[_Apart]:
+    """The phases of a line that are another quantity than their years come to."""
+    covered = {each for phase in plan.phases for each in phase.years}
+    if any(quantity and each not in covered for each, quantity in line.years.items()):
+        return  # said by PHA05
+    for phase in plan.phases:
+        typed = line.phases.get(phase.code)
+        years = {each: q for each in phase.years if (q := line.years.get(each)) is not None}
+        if typed is None or not years:
+            continue
+        given = sum(years.values(), Decimal(0))
+        if given > typed or (len(years) == len(phase.years) and given != typed):
+            yield _Apart(phase, typed, years)
 
 
 @rule("PHA04", ERROR)

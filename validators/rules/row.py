@@ -61,7 +61,9 @@ def _of_wrong_amounts(plan: Plan) -> Iterator[tuple[CostLine, Ref, Value]]:
             wrong, value = not line.rounded, None if line.amount is None else money.whole(line.amount)
         else:
             wrong = not _half_a_dong(value, line.computed)
-        if wrong and not (line.free and (numbers_columns(plan, ref) or contradicted(plan, ref))):
+        if not wrong or _other_sign(line, value):
+            continue
+        if not (line.free and (numbers_columns(plan, ref) or contradicted(plan, ref))):
             yield line, ref, value
 
 
@@ -75,6 +77,13 @@ def _half_a_dong(value: Value, computed: int) -> bool:
     """Whether a cell shows a product, which may have been left with its fraction of a đồng."""
     number = figure(value)
     return number is not None and abs(number - computed) <= Decimal("0.5")
+
+
+def _other_sign(line: CostLine, value: Value) -> bool:
+    """Whether a cell shows a product but for the sign that a negative figure gives it, of which ROW08 tells."""
+    number = figure(value)
+    signed = any(each < 0 for each in line.figures.values())
+    return signed and number is not None and line.computed is not None and number == -line.computed
 
 
 def _thousandfold(value: Value, computed: int | None) -> str | None:
@@ -220,10 +229,16 @@ def _elsewhere(plan: Plan, cells: list[Ref]) -> list[Ref]:
 
 @rule("ROW04", ERROR, needs=("uncached",))
 def never_calculated(plan: Plan, find: Find) -> Iterator[Finding]:
-    """A formula whose value is not in the file: it would be read as empty."""
+    """A formula whose value is not in the file: it would be read as empty. Not so what waits for an unread cell."""
+    unread = half_read(plan)
     for table in plan.tables:
         if not table.spec.written:
-            refs = [table.grid.ref(*at) for at in _cells(plan, table, table.grid.uncached or frozenset())]
+            top = table.region.heading_row
+            inside = any((table.sheet, row) in unread for row in range(top, table.area.bottom + 1))
+            cells = _cells(plan, table, table.grid.uncached or frozenset())
+            # said by ROW02, ROW03: the row of such a cell, and the sums over it
+            cells = [at for at in cells if (table.sheet, at[0]) not in unread and not (inside and at[0] < top)]
+            refs = [table.grid.ref(*at) for at in cells]
             if refs:
                 key = table.spec.id
                 yield find(refs[0], subject=key, related=tuple(refs[1:]), area=table.area, count=len(refs))
