@@ -48,10 +48,12 @@ rules: $(READY)
 	$(BIN)/python docs/build_rules.py
 	$(BIN)/python -P docs/build_schema.py
 
-# docs/img: every sheet as it prints; the windows of an installation by hand, drawn.
-pictures: $(READY) office
+# docs/img: every sheet as it prints; the windows of an installation by hand, drawn; what a reviewer's round gives.
+pictures: $(READY) browser
+	@sh .ci/office libreoffice-writer
 	$(BIN)/python docs/build_pictures.py
 	$(BIN)/python docs/build_steps.py
+	$(BIN)/python docs/build_review_pictures.py
 
 # The menu and toolbar for LibreOffice as a file; `vphu setup --libreoffice` needs no such file.
 extension: $(READY)

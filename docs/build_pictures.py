@@ -44,7 +44,7 @@ def main(folder: Path) -> None:
             if sheet.IsVisible:
                 printed = Path(home) / "page.pdf"
                 _print(doc, sheet, printed)
-                (folder / f"{_slug(name)}.png").write_bytes(png(_page(printed)))
+                (folder / f"{_slug(name)}.png").write_bytes(png(page(printed)))
         doc.close(True)  # noqa: FBT003 - UNO's own
 
 
@@ -54,10 +54,10 @@ def _print(doc: Any, sheet: Any, path: Path) -> None:
     doc.storeToURL(path.as_uri(), options)
 
 
-def _page(path: Path) -> "np.ndarray[Any, np.dtype[np.uint8]]":
+def page(path: Path, scale: float = SCALE) -> "np.ndarray[Any, np.dtype[np.uint8]]":
     """The first page as rows of red, green, blue, without most of the white around."""
     with pypdfium2.PdfDocument(path) as pdf:
-        picture = pdf[0].render(scale=SCALE, rev_byteorder=True).to_numpy()[:, :, :3].copy()
+        picture = pdf[0].render(scale=scale, rev_byteorder=True).to_numpy()[:, :, :3].copy()
     rows, columns = ((picture < 250).any(axis=axis).nonzero()[0] for axis in ((1, 2), (0, 2)))
     top, bottom = max(rows[0] - MARGIN, 0), rows[-1] + MARGIN
     left, right = max(columns[0] - MARGIN, 0), columns[-1] + MARGIN
