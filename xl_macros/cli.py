@@ -65,6 +65,11 @@ class _Commands(click.Group):
             return click.Command.get_help(spoken, ctx)
         return super().get_help(ctx)
 
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        """As the group's own, in the language that is asked for; the first lines of an error have them, too."""
+        english = vietnamese.speaking() == "en"
+        return ["[OPTIONS]", "COMMAND [ARGS]…"] if english else super().collect_usage_pieces(ctx)
+
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401
         with _output(vietnamese.asked(sys.argv)):
             return super().invoke(ctx)
@@ -90,7 +95,7 @@ class _Commands(click.Group):
         except click.UsageError as error:
             near = get_close_matches(args[0], COMMANDS, 1, 0.6) if args else []
             if near and near[0] not in error.message:
-                told = _NEAR[vietnamese.asked(sys.argv)].format(name=near[0])
+                told = _NEAR[vietnamese.speaking()].format(name=near[0])
                 raise click.UsageError(f"{error.message} {told}", ctx) from None
             raise
 

@@ -43,6 +43,12 @@ def levels() -> list[str]:
     return sorted({level for norm in every for level in norm.levels})
 
 
+def level_named(text: str) -> str | None:
+    """The level that somebody names, with its marks and capitals or without: "Xã", "xa"; None where there is none."""
+    typed = name_words(text)
+    return next((level for level in levels() if name_words(level) == typed), None)
+
+
 def read_roster(rows: Sequence[Sequence[str]]) -> list[Expected]:
     """The offices of a list: a column "Đơn vị" (or the first one), and perhaps "Tệp", "Cấp" and "Năm".
 
@@ -66,9 +72,10 @@ def read_roster(rows: Sequence[Sequence[str]]) -> list[Expected]:
 
 def _level(line: int, text: str) -> str | None:
     value = folded(text).removeprefix("cấp ")
-    if value and value not in levels():
+    named = level_named(value)
+    if value and named is None:
         raise EntryError(line, "level", text)
-    return value or None
+    return named
 
 
 def _year(line: int, text: str) -> int | None:

@@ -206,13 +206,13 @@ def options(command: F) -> F:
 
 def level(context: click.Context, option: click.Parameter, value: str | None) -> str | None:  # noqa: ARG001 - click's
     """A level that norms know; anything else would find nothing, or all."""
-    from validators.offices.roster import levels
-    from validators.text.folding import folded
+    from validators.offices.roster import level_named, levels
 
-    if value is not None and folded(value) not in levels():
+    found = None if value is None else level_named(value)
+    if value is not None and found is None:
         lang: Lang = "en" if "en" in (context.params.get("lang"), context.lookup_default("lang")) else "vi"
         raise click.BadParameter(TEXTS[lang]["level"].format(level=value, levels=", ".join(levels())))
-    return value
+    return found
 
 
 limits = _with(

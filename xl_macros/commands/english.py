@@ -72,9 +72,11 @@ EN = {
         "lines of an earlier scheme (names, units, prices), no quantities."
     ),
     "Tên đơn vị.": "Name of the office.",
-    "Cấp của các sổ không ghi: tỉnh, huyện, xã.": "Level of workbooks that say none: tỉnh, huyện, xã.",
+    "Cấp của các sổ không ghi: tỉnh, huyện, xã.": (
+        "Level of workbooks that say none: tinh, huyen, xa (province, district, commune)."
+    ),
     "Năm của các sổ không ghi năm nào.": "Year of workbooks that say none.",
-    "Cấp: tỉnh, huyện, xã.": "Level: tỉnh, huyện, xã.",
+    "Cấp: tỉnh, huyện, xã.": "Level: tinh, huyen, xa (province, district, commune).",
     "Khối: Đảng, Nhà nước.": "Party or State: Đảng, Nhà nước.",
     "Cơ quan cấp trên.": "The superior office.",
     "Địa danh, in trước ngày tháng.": "Place, printed before the date.",

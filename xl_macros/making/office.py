@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from validators.offices.roster import name_words
 from validators.plan.scheme import UNDETERMINED
 from validators.text.folding import folded
 from validators.text.hidden import OBEYED
@@ -108,7 +109,8 @@ def _span(told: object) -> Span:
 
 
 def _one_of(key: str, name: str, told: object, known: Sequence[str]) -> str:
-    found = next((each for each in known if folded(each) == folded(str(told))), None)
+    typed = name_words(str(told))
+    found = next((each for each in known if name_words(each) == typed), None)
     if found is None:
         every = ", ".join(known)
         raise Refusal(f"{name} «{told}» không có; chọn {every}.", f"No {key} «{told}»; choose {every}.")
