@@ -3,6 +3,7 @@
 import re
 import tempfile
 from collections import Counter
+from collections.abc import Iterable
 from html import escape
 from importlib.resources import files
 from itertools import groupby
@@ -78,7 +79,7 @@ def html(out: TextIO, asked: Asked) -> Writer:
             while (result := (yield)) is not None:
                 if "batch" in result:
                     found.update((f["severity"], f["code"]) for f in result["batch"])
-                    over += _over(result["batch"], asked.lang)
+                    over += _over(result["batch"], None if room is None else _OVER, asked.lang)
                     missing += result.get("missing", _missing(result["batch"]))
                     continue
                 kinds[result["status"]] += 1
@@ -104,15 +105,27 @@ def _missing(over: list[Data]) -> list[str]:
     return [f["args"]["office"] for f in over if f["code"] == "BAT04"]
 
 
-_BYTES, _EACH = 4_000_000, 700
-"""What a report on many files may hold, and about how much a finding takes; a mail or a phone takes no more."""
+_BYTES, _OVER = 2_400_000, 400_000
+"""Bytes of the findings of all files, and of those over them, in a report on many: a mail or a phone takes no more."""
 _FEW_FILES = 100
 """Reports on so few files hold everything."""
 
 
 def _room(files: int) -> int | None:
-    """How many findings of a file are shown; None: all."""
-    return None if files <= _FEW_FILES else max(3, _BYTES // _EACH // files - 1)
+    """How many bytes the findings of a file may take; None: as many as they do."""
+    return None if files <= _FEW_FILES else _BYTES // files
+
+
+def _fitting(pieces: Iterable[str], room: int | None) -> list[str]:
+    """The first pieces that fit into so many bytes; one at least."""
+    shown: list[str] = []
+    for piece in pieces:
+        if room is not None:
+            room -= len(piece.encode())
+            if shown and room < 0:
+                break
+        shown.append(piece)
+    return shown
 
 
 def _part(name: str) -> str:
@@ -189,8 +202,9 @@ def _file(result: Data, number: int, room: int | None, lang: Lang) -> str:
     ui = UI[lang]
     context = result.get("context") or {}
     around = context if room is None else {}
-    told = "".join(_finding(f, around, lang) for f in result["findings"][:room])
-    told += html_overview.more(len(result["findings"][room:]) if room is not None else 0, lang)
+    last = room // 3 if room is not None and result.get("gone") else None
+    shown = _fitting((_finding(f, around, lang) for f in result["findings"]), room and room - (last or 0))
+    told = "".join(shown) + html_overview.more(len(result["findings"]) - len(shown), lang)
     if result.get("message"):
         told = f'<p class="unread">{_safe(result["message"])}</p>' + told
     mark = f'<p class="mark">{_safe(result["mark"])}</p>' if result.get("mark") else ""
@@ -209,17 +223,18 @@ def _file(result: Data, number: int, room: int | None, lang: Lang) -> str:
     return (
         f'<section id="f{number}" data-office="{office}" class="{result["status"]}"><h2>{_safe(result["path"])}</h2>'
         f"<p>{office} · {STATUSES[lang][result['status']]} · {read}</p>{mark}"
-        f"{made}{told or '<p>' + ui['none'] + '</p>'}{_gone(result, lang)}</section>\n"
+        f"{made}{told or '<p>' + ui['none'] + '</p>'}{_gone(result, last, lang)}</section>\n"
     )
 
 
-def _gone(result: Data, lang: Lang) -> str:
+def _gone(result: Data, room: int | None, lang: Lang) -> str:
     """What had been found in the last round and is no more."""
     found = result.get("gone") or ()
-    told = "".join(
-        f"<li>{_safe(f['sheet'] or '')} {f['cell'] or ''} {f['code']}: {_safe(f['text'])}</li>" for f in found
-    )
-    return f'<h3 class="gone">{UI[lang]["gone"]}</h3><ul class="gone">{told}</ul>' if told else ""
+    places = (" ".join(filter(None, (each["sheet"], each["cell"], each["code"]))) for each in found)
+    lines = (f"<li>{_safe(at)}: {_safe(each['text'])}</li>" for at, each in zip(places, found, strict=True))
+    shown = _fitting(lines, room)
+    told = "".join(shown) + html_overview.more(len(found) - len(shown), lang)
+    return f'<h3 class="gone">{UI[lang]["gone"]}</h3><ul class="gone">{told}</ul>' if shown else ""
 
 
 def _tables(rows: list[list[object]], lang: Lang) -> str:
@@ -251,10 +266,12 @@ def _filled(row: list[object]) -> int:
     return sum(cell not in (None, "") for cell in row)
 
 
-def _over(found: list[Data], lang: Lang) -> str:
-    """What is found over all files, under the files' names."""
-    told = "".join(f"<h3>{_safe(f['path'])}</h3>{_finding(f, {}, lang)}" for f in found if f["path"])
-    told += "".join(_finding(f, {}, lang) for f in found if not f["path"])
+def _over(found: list[Data], room: int | None, lang: Lang) -> str:
+    """What is found over all files, under the files' names; first what is said of none."""
+    pieces = [_finding(f, {}, lang) for f in found if not f["path"]]
+    pieces += [f"<h3>{_safe(f['path'])}</h3>{_finding(f, {}, lang)}" for f in found if f["path"]]
+    shown = _fitting(pieces, room)
+    told = "".join(shown) + html_overview.more(len(pieces) - len(shown), lang)
     return f'<section data-office=""><h2>{UI[lang]["batch"]}</h2>{told}</section>\n' if found else ""
 
 
