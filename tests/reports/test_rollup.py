@@ -154,3 +154,17 @@ def test_the_newer_of_two_versions_counts(folder):
         ["Cộng", "21000000"],
     ]
     assert rows[-1][-1] == "Bản cũ hơn; đã lấy bac lần 2.xlsx"
+
+
+def test_it_takes_the_options_of_a_round(folder):
+    """Which rules count decides who is added, as in `vphu review`; so do level, year, norms and the limits."""
+    wrong = SOUTH.replace("=1.000.000", "2.000.000")
+    save(book(wrong), folder / "sai.xlsx")
+    assert table(folder)[-1][-1] == "CÒN 1 LỖI"
+    (folder.parent / "cài.toml").write_text('ignore = ["ROW01"]\n', encoding="utf-8")
+    chosen = [("--ignore", "ROW01"), ("--select", "TOT"), ("--config", folder.parent / "cài.toml")]
+    for options in chosen:
+        assert [row[0] for row in table(folder, *options)] == ["Đơn vị", "Đảng ủy xã Bắc", "nam", "sai", "Cộng"]
+    limits = ("--level", "xã", "--year", "2026", "--timeout", "60", "--memory", "2000", "--norms", WORKBOOK)
+    assert table(folder, *limits[:-2])[-1][-1] == "CÒN 1 LỖI"
+    assert "không có định mức nào dùng được" in vphu(folder, *limits).stderr
