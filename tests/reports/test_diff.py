@@ -45,6 +45,11 @@ def test_a_plan_differs_in_nothing_from_itself_wherever_its_rows_stand():
     assert diff.changes(plan(text(GOOD, OTHER)), plan(text(OTHER, GOOD))) == []
 
 
+def test_a_wrong_amount_that_is_put_right_is_a_change():
+    wrong = GOOD.replace("6.000.000", "7.000.000")
+    assert told(text(wrong, OTHER), text(GOOD, OTHER)) == ["changed BD1 Thành tiền 7000000 → 6000000"]
+
+
 @pytest.mark.parametrize(
     ("row", "expected"),
     [

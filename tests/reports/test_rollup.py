@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 
+from tests.support import bad_files
 from tests.support.sheets import WORKBOOK, book, lines, save
 from xl_macros.cli import main
 
@@ -168,3 +169,11 @@ def test_it_takes_the_options_of_a_round(folder):
     limits = ("--level", "xã", "--year", "2026", "--timeout", "60", "--memory", "2000", "--norms", WORKBOOK)
     assert table(folder, *limits[:-2])[-1][-1] == "CÒN 1 LỖI"
     assert "không có định mức nào dùng được" in vphu(folder, *limits).stderr
+
+
+def test_an_office_whose_file_cannot_be_read_is_told_once(folder):
+    bad_files.broken(folder / "Đảng ủy xã Đông.xlsx")
+    (folder.parent / "ds.csv").write_text("Đơn vị\nĐảng ủy xã Bắc\nĐảng ủy xã Đông\nĐảng ủy xã Tây\n", encoding="utf-8")
+    rows = table(folder, "--expect", folder.parent / "ds.csv")
+    assert [row[-1] for row in rows if row[0] == "Đảng ủy xã Đông"] == ["Không đọc được"]
+    assert [row[-1] for row in rows if row[0] == "Đảng ủy xã Tây"] == ["Chưa gửi"]

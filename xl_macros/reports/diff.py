@@ -7,6 +7,7 @@ from validators.allocation import total
 from validators.grid import Ref
 from validators.plan.lines import LINE_KINDS, CostLine
 from validators.plan.model import Plan
+from validators.text import money
 from validators.text.folding import folded
 
 How = Literal["added", "gone", "changed"]
@@ -57,6 +58,8 @@ def _lines(old: Plan, new: Plan) -> Iterator[Change]:
 def _line(old: Plan, new: Plan, before: CostLine, after: CostLine) -> Iterator[Change]:
     """What changed in a line: its own columns, then what its quantity is divided into."""
     was, now = _said(before), _said(after)
+    if before.money == after.money:  # a wrong amount that is put right, or a right one that is typed over
+        was, now = {**was, "amount": _typed(before)}, {**now, "amount": _typed(after)}
     table = new.tables[after.table]
     for field in dict.fromkeys((*now, *was)):
         if was.get(field) != now.get(field):
@@ -72,6 +75,11 @@ def _said(line: CostLine) -> Mapping[str, object]:
     named |= {"kind": _kind(line), "amount": line.money}
     named |= {f"phase:{phase}": q for phase, q in line.phases.items() if q}
     return named | {f"year:{year}": q for year, q in line.years.items() if q}
+
+
+def _typed(line: CostLine) -> int | None:
+    """The amount that stands in the row, whatever its figures come to."""
+    return line.money if line.amount is None else money.whole(line.amount)
 
 
 def _kind(line: CostLine) -> str:

@@ -94,7 +94,9 @@ def table(files: Sequence[Data], by: By, lang: Lang = "vi", expected: Iterable[E
     adds = [standing.adds for standing in found]
     added = _frame([row for row, add in zip(rows, adds, strict=True) if add], columns)
     rest = [row for row, add in zip(rows, adds, strict=True) if not add]
-    rest += [{"office": each.office, "file": "", "note": WORDS[lang]["not_sent"]} for each in missing]
+    told = {standing.office for standing in found if standing.stands}  # one that cannot be read is there already
+    unsent = (each.office for each in missing if each.office not in told)
+    rest += [{"office": office, "file": "", "note": WORDS[lang]["not_sent"]} for office in unsent]
     last = added[columns[2:-1]].sum(min_count=1).to_frame().T.astype("Int64")
     last.insert(0, "office", ui["sum"])
     last.insert(1, "file", "")
