@@ -48,7 +48,7 @@ LACKING = {
     "diff": ["DeAn_VPHU.xlsm", "ViDu_DangUyXa.xlsm"],
     "words": ["852650000"],
     **{name: ["so"] for name in ("validate", "audit", "phases", "schedule", "summary", "rollup")},
-    **{name: ["DeAn_VPHU.xlsm"] for name in ("run", "fix", "undo", "restore")},
+    **{name: ["DeAn_VPHU.xlsm"] for name in ("run", "rows", "fix", "undo", "restore")},
 }
 """Command → what is behind it, where only the command is named."""
 VALUES = {
@@ -62,6 +62,8 @@ VALUES = {
     "--year": "2026",
     "--before": "kq-truoc",
     "FILE.html": "kq.html",
+    "SHEET": "Mua sắm",
+    "CODE": "MS1",
     "FILE.xlsx": "kq.xlsx",
     **WORDS,
 }
