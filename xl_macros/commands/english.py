@@ -167,6 +167,7 @@ EN = {
 }
 METAVARS = {
     "[TÙY CHỌN]": "[OPTIONS]",
+    "MÃ": "CODE",
     "LỆNH [THAM SỐ]…": "COMMAND [ARGS]…",
     "[LỆNH [THAM SỐ]…]": "[COMMAND [ARGS]…]",
     "TỆP-HOẶC-THƯ-MỤC…": "FILE-OR-FOLDER…",
