@@ -149,7 +149,7 @@ def run(host: Host, now: dt.datetime, action: str = "run", *, dry: bool = False)
     if book.unwritable:
         raise Refusal(*book.unwritable)
     title = ACTIONS[action][0]
-    current = _overwritten(book, ACTIONS[action][1])
+    current = _overwritten(book, _wanted(book, action))
     outcome = _worked_out(host, book, current, action)
     # what reads a written sheet has no value once that is written: the findings are those of a file that says so, or
     # the next run would find others
@@ -165,6 +165,19 @@ def run(host: Host, now: dt.datetime, action: str = "run", *, dry: bool = False)
     counts = review.counted(outcome.findings)
     receipt = commit(host, book, outcome.edits, now, title, counts, settled=outcome.settled, stale=stale)
     return replace(outcome, receipt=receipt)
+
+
+def _wanted(book: Book, action: str) -> tuple[Output, ...]:
+    """The sheets of an action that a workbook has a place for; `refuse_unfit` tells of one that should be there."""
+    known = places.expected(book.names)
+    wanted = tuple(output for output in ACTIONS[action][1] if output in known)
+    if not wanted:
+        sheet, name = ACTIONS[action][1][0].spec.sheet, PurePath(book.path).name
+        raise Refusal(
+            f"Sổ “{name}” làm từ mẫu cũ, chưa có trang «{sheet}»; hãy chuyển số liệu sang sổ mới làm từ mẫu này.",
+            f"Workbook “{name}” is made from an older template without sheet «{sheet}»; move its data to a new one.",
+        )
+    return wanted
 
 
 def _overwritten(book: Book, wanted: Collection[Output]) -> Book:
@@ -197,13 +210,13 @@ def _worked_out(host: Host, book: Book, seen: Book, action: str) -> Outcome:
     """
     plan = read_plan(seen)
     refuse_unfit(plan)
-    wanted = ACTIONS[action][1]
+    wanted = _wanted(book, action)
     typed = _TYPED[action](plan) if action in _TYPED else {}
     known = recalculation.settled(seen, typed) if typed else {}
     if typed:
         plan = read_plan(applied(seen, {**typed, **known}))
     # the whole run makes the written sheets current: only then is it pointless to call them old
-    without = staleness.CURED if wanted == OUTPUTS else ("OUT06", "FIL01")
+    without = staleness.CURED if wanted == places.expected(book.names) else ("OUT06", "FIL01")
     findings = changed_inputs.at_home(rules.check(plan, without=without))
     for output in wanted:
         row_layout.written_place(book, output.spec)

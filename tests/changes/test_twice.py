@@ -20,7 +20,7 @@ from xl_macros.hosts.file.package import Package
 EXAMPLES = {"nightly": 300, "few": 2}.get(os.environ.get("HYPOTHESIS_PROFILE", ""), 10)
 FORMATS = (1, 9, 10, 14, 18, 20, 22, 45, 46, 47, 49)
 """Built-in formats of numbers: whole, percent, day, time, day and time, hours above 24, text."""
-WRITTEN = [f"xl/worksheets/sheet{n}.xml" for n in (8, 9, 10, 11, 1)]
+WRITTEN = [f"xl/worksheets/sheet{n}.xml" for n in (8, 9, 10, 12, 1, 11)]
 INPUTS = [f"xl/worksheets/sheet{n}.xml" for n in (3, 4)]
 Parts = dict[str, bytes]
 

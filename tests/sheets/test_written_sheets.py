@@ -31,7 +31,7 @@ from xl_macros.block import Formula, Refusal
 from xl_macros.changes import undo
 from xl_macros.hosts.file.package import Package
 from xl_macros.sheets import phases, procurement, review, summary
-from xl_macros.sheets.places import SCHEDULE
+from xl_macros.sheets.places import OUTPUTS, SCHEDULE
 from xl_macros.sheets.row_layout import Kept, shown
 
 PLAN = """
@@ -484,7 +484,7 @@ def test_the_real_workbook_is_written_once_and_not_again(workbook):
     first = job.run(Package(workbook), NOW)
     after = workbook.read_bytes()
     second = job.run(Package(workbook), NOW)
-    assert first.receipt.sheets == ("Trang chủ", "Phân kỳ", "Kế hoạch mua sắm", "Tổng hợp", "Kiểm tra")
+    assert first.receipt.sheets == ("Trang chủ", *(output.spec.sheet for output in OUTPUTS))
     assert (second.receipt.cells, workbook.read_bytes()) == (0, after)
 
 

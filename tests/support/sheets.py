@@ -41,6 +41,8 @@ WRITTEN = {
     "vphu_TongHop": "Tổng hợp!A5:T1048576",
     "vphu_TongHop_Cu": "Tổng hợp!A2",
     "vphu_TongHop_Loi": "Tổng hợp!A1",
+    "vphu_SoKeHoach": "Thực hiện so kế hoạch!A4:M1048576",
+    "vphu_SoKeHoach_Cu": "Thực hiện so kế hoạch!A2",
     "vphu_KiemTra": "Kiểm tra!A4:M1048576",
     "vphu_KiemTra_Cu": "Kiểm tra!A2",
     "vphu_KiemTra_Dau": "Kiểm tra!A3",
@@ -49,7 +51,8 @@ WRITTEN = {
     "vphu_DauVan_PhanKy": "_doi_chieu!A3",
     "vphu_DauVan_KeHoach": "_doi_chieu!A4",
     "vphu_DauVan_TongHop": "_doi_chieu!A5",
-    "vphu_DauVan_KiemTra": "_doi_chieu!A6",
+    "vphu_DauVan_SoKeHoach": "_doi_chieu!A6",
+    "vphu_DauVan_KiemTra": "_doi_chieu!A7",
     "vphu_DoiChieu": "_doi_chieu!A10:IV1048576",
     "vphu_HoanTac": "_hoan_tac!A1:L1048576",
 }

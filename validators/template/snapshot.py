@@ -24,6 +24,14 @@ MARKS = "vphu_DauVan_"
 _KEY_FIELDS = ("code", "item", "name", "year")
 
 
+_LATER = {
+    "training": frozenset({"budget_item"}),
+    "equipment": frozenset({"budget_item"}),
+    "vouchers": frozenset({"date", "quantity", "source", "year", "budget_item"}),
+}
+"""Fields of a table that snapshots of the first version did not keep: nobody knows what they were."""
+
+
 class ChangedRow(NamedTuple):
     """A row that differs from the snapshot: field → (cell, before, now). No cells: the row is gone.
 
@@ -79,10 +87,11 @@ def changed_rows(plan: Plan) -> list[ChangedRow] | None:
         for key, at, values in _rows(plan, table):
             was = old.pop(key, None)
             kept = dict(zip(heads, was or [], strict=False))
+            new = _LATER.get(spec.id, frozenset()) - kept.keys() if was is not None else frozenset()
             changed = {
                 field: (_ref(table, at, field), _plain(kept.get(field)), _plain(value))
                 for field, value in values.items()
-                if not _same(kept.get(field), value, table.column(field))
+                if field not in new and not _same(kept.get(field), value, table.column(field))
             }
             if changed:
                 own = spec.category and "code" in values and clean(values["code"]) == key

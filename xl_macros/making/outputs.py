@@ -9,11 +9,12 @@ from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from validators.columns import Column, specs
+from xl_macros.making import charts
 from xl_macros.making.looks import FRAME, GANTT, HEADING, LINE, RED, TOTAL, YELLOW, Looks, page
 from xl_macros.making.tables import Facts, columns_of
-from xl_macros.sheets.places import ERRORS, HEAD, MARK, PHASES, REVIEW, SCHEDULE, STALE, SUMMARY, Output
+from xl_macros.sheets.places import ERRORS, EXECUTION, HEAD, MARK, PHASES, REVIEW, SCHEDULE, STALE, SUMMARY, Output
 from xl_macros.sheets.procurement import CONTINGENCY, STATES
-from xl_macros.sheets.row_layout import NUMBERS, visible
+from xl_macros.sheets.row_layout import NUMBERS, TITLE, visible
 
 LAST = 1_048_576
 _TIME: Mapping[str, Any] = {"num_format": "dd/mm/yyyy hh:mm"}
@@ -34,6 +35,8 @@ class Layout(NamedTuple):
     """Row of the headings, from 1: the first row of the block."""
     letterhead: bool = False
     """Whether it is handed in by itself, with the office's heading above the title."""
+    several: bool = False
+    """Whether tables with other headings, of one width, stand below the first."""
 
     @property
     def width(self) -> int:
@@ -46,6 +49,7 @@ LAYOUTS = (
     Layout(PHASES, "TỔNG HỢP KINH PHÍ THEO GIAI ĐOẠN VÀ THEO NĂM", _DONG, "TÍNH PHÂN KỲ", 4),
     Layout(SCHEDULE, "KẾ HOẠCH MUA SẮM", _DONG, "KẾ HOẠCH MUA SẮM", 8, letterhead=True),
     Layout(SUMMARY, "BIỂU TỔNG HỢP KINH PHÍ ĐỀ ÁN", _DONG, "TỔNG HỢP", 5),
+    Layout(EXECUTION, "THỰC HIỆN KINH PHÍ SO VỚI KẾ HOẠCH", _DONG, "CHẠY TẤT CẢ", 4, several=True),
     Layout(REVIEW, "KẾT QUẢ KIỂM TRA", "", "KIỂM TRA", 4),
 )
 
@@ -60,13 +64,8 @@ def written(book: Workbook, layout: Layout, facts: Facts, places: Mapping[str, s
     shown = len(columns)
     last = layout.width - 1
     columns += [Column("more", "", type="money", width=13)] * (layout.width - shown)
-    formats = [looks.cell(column.type, framed=False, **_aligned(j, column)) for j, column in enumerate(columns)]
-    if layout.letterhead:
-        formats = [
-            _mixed(j, column, form, looks) for j, (column, form) in enumerate(zip(columns, formats, strict=True))
-        ]
-    for j, (column, form) in enumerate(zip(columns, formats, strict=True)):
-        sheet.set_column(j, j, column.width, form)
+    for j, column in enumerate(columns):
+        sheet.set_column(j, j, column.width, _below(layout, j, column, looks))
     sheet.set_column(last + 1, last + 2, 12, None, {"hidden": True})
 
     # the office's own column and the picture of the years stay on screen
@@ -97,12 +96,15 @@ def written(book: Workbook, layout: Layout, facts: Facts, places: Mapping[str, s
         _numbers(sheet, layout, printed, looks)
     _roles(sheet, layout, columns, looks)
 
+    if layout.output is EXECUTION:
+        charts.spending(book, sheet, layout.heading, facts)
+
     role = xl_col_to_name(last + 2)
     book.define_name(layout.output.name, f"='{spec.sheet}'!$A${layout.heading}:${role}${LAST}")
     # a sheet of several tables repeats the numbers of the columns: a heading would stand above the wrong one
     fixed = layout.heading + layout.letterhead
-    sheet.freeze_panes(fixed, 2 if layout.output.id != "findings" else 0)
-    page(sheet, headings=fixed)
+    sheet.freeze_panes(0 if layout.several else fixed, 2 if layout.output.id != "findings" else 0)
+    page(sheet, headings=None if layout.several else fixed)
     sheet.print_area(0, 0, LAST - 1, printed - 1)
     return sheet
 
@@ -161,12 +163,21 @@ def letterhead(sheet: Worksheet, at: Mapping[str, str], form: Mapping[str, str],
         _rule(sheet, (row, middle + 3, row, width - 1), f"={whose}", looks.change(underline=1))
 
 
+def _below(layout: Layout, j: int, column: Column, looks: Looks) -> Format:
+    """The look of a column below the headings."""
+    wrapped = {"text_wrap": j > 0} if layout.several else {}  # headings of further tables
+    form = looks.cell(column.type, framed=False, **{**_aligned(j, column), **wrapped})
+    return _mixed(j, column, form, looks) if layout.letterhead else form
+
+
 def _aligned(j: int, column: Column) -> dict[str, Any]:
     """How a column stands, its headings further down the sheet included."""
     if j == 0:
         return {"text_wrap": False}  # a note stands here and runs on over the empty cells to its right
     if column.type == "money":
         return {"align": "right", "num_format": _NO_ZEROS}
+    if column.type == "percent":
+        return {"align": "right", "num_format": "#,##0.0"}
     return {"align": "right"} if column.type == "quantity" else {}
 
 
@@ -246,6 +257,8 @@ def _roles(sheet: Worksheet, layout: Layout, columns: list[Column], looks: Looks
     inside = f'A${layout.heading}<>""'
     if layout.output.id == "phase_totals":
         inside = f"COUNTA(A{layout.heading}:${xl_col_to_name(right)}{layout.heading})>0"
+    elif layout.several:
+        inside = "TRUE"
     for j, column in enumerate(columns):
         if column.yellow:
             below = role.replace(str(layout.heading), str(layout.heading + 1))
@@ -258,6 +271,7 @@ def _roles(sheet: Worksheet, layout: Layout, columns: list[Column], looks: Looks
         "cộng": {"bold": True, **line},
         "tổng": {"bold": True, "bg_color": TOTAL, "border": 1, "border_color": FRAME},
         "ký": {"bold": True},
+        TITLE: {"bold": True},
     }
     if layout.letterhead:
         _several(sheet, layout, columns, looks)

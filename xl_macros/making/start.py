@@ -13,6 +13,7 @@ from xl_macros.making.tables import Facts, columns_of
 from xl_macros.sheets.fingerprint import TERMS, formula
 from xl_macros.sheets.places import MARK, OUTPUTS, STATUS
 
+MESSAGES_SHEET = "_thong_bao"
 NEVER_CHECKED = "Chưa kiểm tra lần nào."
 
 STEPS = (
@@ -43,6 +44,7 @@ SHEETS = (
     ("Phân kỳ", "Máy ghi: kinh phí theo giai đoạn, theo năm"),
     ("Kế hoạch mua sắm", "Máy ghi: mua gì, năm nào, gói nào"),
     ("Tổng hợp", "Máy ghi: biểu trình ký"),
+    ("Thực hiện so kế hoạch", "Máy ghi: kế hoạch, được giao, đã chi, còn lại; biểu đồ"),
     ("Kiểm tra", "Máy ghi: điều phát hiện; cột vàng để đơn vị giải trình"),
     ("Nhật ký", "Máy ghi: đã làm gì, lúc nào"),
 )
@@ -195,7 +197,7 @@ def hidden(book: Workbook, facts: Facts, looks: Looks) -> None:
     conf.set_column(0, 1, 40)
     conf.hide()
 
-    messages = book.add_worksheet("_thong_bao")
+    messages = book.add_worksheet(MESSAGES_SHEET)
     for row, (name, text) in enumerate(MESSAGES.items()):
         messages.write_string(row, 0, name, looks.of())
         messages.write(row, 1, text or None, looks.of())

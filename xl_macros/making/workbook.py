@@ -17,6 +17,8 @@ from xl_macros.making.tables import Facts
 MACROS = "macros.bin"
 """The VBA project as `workbook/build.py` makes it from vba/*.bas: the same for every office."""
 CREATED = dt.datetime(2015, 1, 1)  # noqa: DTZ001 - a fixed date, so that two builds are equal
+_MESSAGES = 14
+"""The VBA reads its sentences from Sheet14, whatever sheets there are."""
 _RIBBON_PART = "customUI/customUI14.xml"
 _RIBBON_RELATION = (
     '<Relationship Id="rIdRibbon" Type="http://schemas.microsoft.com/office/2007/relationships/ui/extensibility"'
@@ -64,7 +66,9 @@ def draw(path: Path, facts: Facts, macros: str | None = None) -> dict[int, set[i
     start.hidden(book, facts, looks)
     start.home(book, home, places, facts, looks)
     book.set_vba_name("ThisWorkbook")
-    for number, sheet in enumerate(book.worksheets(), 1):
+    others = (number for number in range(1, len(book.worksheets()) + 1) if number != _MESSAGES)
+    for sheet in book.worksheets():
+        number = _MESSAGES if sheet.get_name() == start.MESSAGES_SHEET else next(others)
         sheet.set_vba_name(f"Sheet{number}")
     if macros:
         book.add_vba_project(macros)

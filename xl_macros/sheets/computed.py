@@ -4,8 +4,20 @@ from validators.grid import Book
 from validators.plan.model import Plan
 from validators.template import snapshot
 from xl_macros.block import Block
-from xl_macros.sheets import journal, phases, procurement, summary
-from xl_macros.sheets.places import ERRORS, HEAD, OUTPUTS, PHASES, REVIEW, SCHEDULE, STATUS, SUMMARY, Output
+from xl_macros.sheets import execution, journal, phases, procurement, summary
+from xl_macros.sheets.places import (
+    ERRORS,
+    EXECUTION,
+    HEAD,
+    OUTPUTS,
+    PHASES,
+    REVIEW,
+    SCHEDULE,
+    STATUS,
+    SUMMARY,
+    Output,
+    expected,
+)
 from xl_macros.sheets.row_layout import Kept, kept
 
 COMPUTED = (PHASES, SCHEDULE, SUMMARY)
@@ -18,12 +30,13 @@ def opinions(plan: Plan) -> Kept:
 
 
 def blocks(plan: Plan) -> dict[Output, Block]:
-    """Phase totals, schedule and summary as they should be."""
+    """Phase totals, schedule, summary and what was spent of them, as they should be."""
     top = plan.book.names[PHASES.name][1].top
     return {
         PHASES: phases.phase_totals(plan, top),
         SCHEDULE: procurement.schedule(plan, opinions(plan)),
         SUMMARY: summary.signed(plan),
+        **({EXECUTION: execution.execution_block(plan)} if EXECUTION.name in plan.book.names else {}),
     }
 
 
@@ -46,4 +59,7 @@ PLACES = {
 
 def lost(book: Book) -> list[str]:
     """The places a workbook does not have."""
-    return [name for name in PLACES if name not in book.names or book.names[name][0] not in book.grids]
+    known = expected(book.names)
+    none = {name for o in OUTPUTS if o not in known for name in (o.name, o.banner, o.mark)}
+    places = (name for name in PLACES if name not in none)
+    return [name for name in places if name not in book.names or book.names[name][0] not in book.grids]

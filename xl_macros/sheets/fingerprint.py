@@ -8,11 +8,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple, TypeAlias
 
 from validators.columns import Column, specs
+from validators.formulas.standing import formula_at
 from validators.grid import Value
 from validators.plan.model import Plan
+from validators.regex import regex
 from validators.template.formulas import reference
 from validators.text.money import LIMIT
-from xl_macros.sheets.places import Output
+from xl_macros.sheets.places import MARK, Output
 
 _DAY_ZERO = dt.date(1899, 12, 30)
 """From which a sheet counts days."""
@@ -68,6 +70,14 @@ TERMS = (
     Term("budgets", "source", 1043, "length"),
     Term("vouchers", "amount", 59),
     Term("vouchers", "line", 1047, "length"),
+    Term("vouchers", "date", 83),
+    Term("vouchers", "quantity", 89),
+    Term("vouchers", "year", 97),
+    Term("vouchers", "budget_item", 91),
+    Term("vouchers", "source", 1061, "length"),
+    Term("vouchers", "kind", 1063, "length"),
+    Term("training", "budget_item", 17),
+    Term("equipment", "budget_item", 18),
     Term("approved", "amount", 23),
     Term("approved", "words", 1029, "length"),
     Term("phases", "from_year", 31),
@@ -131,7 +141,10 @@ def evaluate(plan: Plan) -> float:
     amounts = {(line.table, line.row): line.computed for line in plan.lines}
     index = {id(table): at for at, table in enumerate(plan.tables)}
     whole = 0.0
+    weights = _weights(plan)
     for part in parts(columns):
+        if weights and part.weight not in weights:
+            continue
         table = found[part.spec]
         at = table.fields[part.column.field]
         for row in range(table.region.first_row, table.region.last_row + 1):
@@ -145,6 +158,17 @@ def evaluate(plan: Plan) -> float:
             elif isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < LIMIT:
                 whole += row * value * part.weight
     return float(f"{whole:.15g}")  # no more digits than every program keeps
+
+
+def _weights(plan: Plan) -> frozenset[int]:
+    """The weights in the workbook's own formula: an older template's adds up fewer columns. Empty: nobody knows."""
+    place = plan.book.names.get(MARK)
+    grid = plan.book.grid(place[0]) if place else None
+    text = formula_at(grid, place[1].top, place[1].left) if place and grid and grid.formulas else None
+    return frozenset(map(int, _WEIGHT.findall(text or "")))
+
+
+_WEIGHT = regex(r"\)\s*\*\s*(\d+)")
 
 
 def clean_length(value: Value) -> str:

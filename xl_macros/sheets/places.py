@@ -1,5 +1,6 @@
 """The sheets the macros write, one row each: what asks for it, and the places it has in the template."""
 
+from collections.abc import Collection
 from typing import NamedTuple
 
 from validators.columns import Spec, specs
@@ -40,10 +41,19 @@ class Output(NamedTuple):
 PHASES = Output("phase_totals", "phases", "Tính phân kỳ")
 SCHEDULE = Output("schedule", "schedule", "Kế hoạch mua sắm")
 SUMMARY = Output("summary", "summary", "Tổng hợp")
+EXECUTION = Output("execution", "spending", "Thực hiện so kế hoạch")
 REVIEW = Output("findings", "validate", "Kiểm tra")
 
-OUTPUTS = (PHASES, SCHEDULE, SUMMARY, REVIEW)
+OUTPUTS = (PHASES, SCHEDULE, SUMMARY, EXECUTION, REVIEW)
 """In the order of the sheets."""
+LATER = (EXECUTION,)
+"""Those that the first template had no place for: a workbook made from it does without."""
+
+
+def expected(names: Collection[str]) -> tuple[Output, ...]:
+    """The written sheets that a workbook with these defined names should have."""
+    return tuple(o for o in OUTPUTS if o not in LATER or not {o.name, o.banner, o.mark}.isdisjoint(names))
+
 
 MARK = "vphu_DauVan"
 """The live number made of all inputs."""

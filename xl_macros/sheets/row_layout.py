@@ -35,6 +35,8 @@ def laid_out(spec: Spec, cells: Sequence[Cell], role: str = "", key: str = "") -
     return [*(None if cell == "" else cell for cell in cells), *[None] * max(free, 0), key or None, role or None]
 
 
+TITLE = "tên"
+"""Role of a row that names the table below it."""
 _LONGEST = 32_767
 """Characters that a cell holds; what is put together from a text as long as that is cut."""
 NUMBERS = "số"
