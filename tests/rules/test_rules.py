@@ -440,6 +440,49 @@ CASES = [
         "500",
     ),
     case(
+        "TAB13",
+        "Sửa chữa!C1",
+        """
+        Sửa chữa
+        STT | Nội dung | Vật liệu | Nhân công
+        1   | Trát tường | 500.000 | 800.000
+        2   | Sơn tường | 700.000 | 600.000
+        | Cộng | 1.200.000 | 1.400.000
+        """,
+        "Vật liệu | Nhân công",
+        "Số tiền | Quy cách",
+    ),
+    case(
+        "TAB11",
+        "Thu chi!C2",
+        """
+        Thu chi
+        STT | Nội dung | Số tiền
+        A   | Tổng thu | 90.000.000
+        B   | Tổng chi | 50.000.000
+        1   | Hội nghị | 30.000.000
+        2   | Thăm hỏi | 20.000.000
+        """,
+        "A   | Tổng thu | 90.000.000",
+        "A   | Mua sắm | 90.000.000",
+    ),
+    case(
+        "TAB12",
+        "Dự toán!A5",
+        """
+        Dự toán
+        STT | Nội dung | Thành tiền
+        1   | Nước uống | 5.000.000
+        2   | Tài liệu | 7.000.000
+        |
+        Khách | Phòng | Tiền phòng
+        Ông A | 101 | 500.000
+        Bà B | 102 | 700.000
+        """,
+        "Khách | Phòng | Tiền phòng",
+        "STT | Nội dung | Thành tiền",
+    ),
+    case(
         "TAB01",
         "Dự toán!C1",
         """

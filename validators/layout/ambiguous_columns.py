@@ -10,6 +10,7 @@ from validators.grid import Grid, Value
 from validators.layout import headings
 from validators.layout.column_relations import stated_relations
 from validators.layout.region import Region, headings_over
+from validators.layout.row_wholes import columns_on, settled_column, whole_of_row
 from validators.regex import regex
 from validators.text import money
 from validators.text.folding import folded
@@ -31,6 +32,8 @@ def resolved_columns(grid: Grid, region: Region, found: Mapping[str, int]) -> di
     if region.spec.foreign:
         _rates(grid, region, fields)
         _money(grid, region, fields)
+        if settled := settled_column(grid, region, fields):
+            fields["amount"] = settled
         _chosen(grid, region, fields)
         for kind in ("year", "phase"):
             if holds_money(grid, region, fields, kind):
@@ -49,7 +52,22 @@ def resolved_columns(grid: Grid, region: Region, found: Mapping[str, int]) -> di
             del fields[field]
         _factors(grid, region, fields)
         fields |= _components(grid, region, fields)
+        _whole_of_row(grid, region, fields)
     return fields
+
+
+def _whole_of_row(grid: Grid, region: Region, fields: dict[str, int]) -> None:
+    """The column that adds the amount to others of its row is the amount; what it adds are its parts."""
+    whole, parts = whole_of_row(grid, region, fields)
+    if not whole:
+        return
+    over = {heading.column: heading for heading in columns_on(grid, region)}
+    for field in [field for field in (*FACTORS, "unit_price") if field in fields]:
+        del fields[field]  # they make one part
+    for field in [each for each, at in fields.items() if at in parts or at == whole]:
+        del fields[field]
+    fields |= {f"component:{over[at].text}" if at in over else f"component:{at}": at for at in parts}
+    fields["amount"] = whole
 
 
 _WHOLE = regex(r"(?:tổng|cộng)\b.*")

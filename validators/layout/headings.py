@@ -264,6 +264,9 @@ def _fields(headings: tuple[Heading, ...]) -> Fields:
             found.setdefault(match.spec, {}).setdefault(match.field, heading.column)
             if match.spec == "costs":
                 last[match.field] = heading.column
+    costs = found.get("costs", {})
+    if "amount" not in costs and 0 < costs.get("unit_price", 0) < last.get("ordinal", 0) != costs.get("ordinal"):
+        costs["amount"] = last["amount"] = last["ordinal"]  # the second "TT", right of the price, is Thành tiền
     if "costs" in found:
         found["costs"] = kinds.with_parts(found["costs"], last)
     return found

@@ -10,6 +10,8 @@ from validators.layout.headings import Fields, Heading
 from validators.memo import memoized
 
 BLANK = (None, "")
+MADE = "made"
+"""Among the fields that columns take: the first of several whose sum is the amount of a row."""
 BLANK_ROWS_END = 3
 """So many empty rows end a table that no Excel table bounds."""
 
@@ -59,7 +61,8 @@ def headed_columns(grid: Grid, region: Region) -> Mapping[str, int]:
     if not region.taken:
         return said
     taken = dict(region.taken)
-    return {field: at for field, at in said.items() if at not in taken.values()} | taken
+    made = {"amount": taken.pop(MADE)} if MADE in taken else {}
+    return {field: at for field, at in said.items() if at not in taken.values()} | taken | made
 
 
 def headings_over(grid: Grid, region: Region) -> list[Heading]:

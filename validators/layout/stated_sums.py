@@ -4,7 +4,7 @@ A formula is believed before names and numbering: what it adds are its parts, wh
 """
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import TypeAlias
@@ -166,7 +166,7 @@ def with_stated_sums(
     taken_off = {row for addends in sums.values() for row, way in addends.items() if way < 0}
     notes = {each.row for each in read.rows if each.role == "note"}  # what is left of an advance is no total
     counted = {row: addends for row, addends in sums.items() if row not in notes}
-    total = _total([row.row for row in rows if row.role == "line" and amounts.get(row.row)], counted)
+    total = _total([row.row for row in rows if row.role == "line" and amounts.get(row.row)], counted, read.rows)
     if total is None:
         total = _called_total(rows, counted, amounts, copies)
     return read._replace(rows=rows, checks=tuple(sorted(checks)), deducted=read.deducted | taken_off, total=total)
@@ -178,11 +178,15 @@ _ROOTS = 64
 """Sums that no other adds: the last of so many may be the table's."""
 
 
-def _total(lines: Collection[int], sums: Mapping[int, Addends]) -> int | None:
+def _total(lines: Collection[int], sums: Mapping[int, Addends], rows: Iterable[Row]) -> int | None:
     """The row that adds most lines, at first hand or through other sums, where these are nearly all."""
+    below: dict[int, set[int]] = defaultdict(set)
+    for row in rows:
+        if row.parent is not None:
+            below[row.parent].add(row.row)
     added = {row for addends in sums.values() for row in addends}
     roots = [row for row in sums if row not in added][-_ROOTS:]
-    reach = {root: len(_reached(root, sums).intersection(lines)) for root in roots}
+    reach = {root: len(_reached(root, sums, below).intersection(lines)) for root in roots}
     best = max(roots, key=lambda root: reach[root], default=None)
     return best if best is not None and lines and reach[best] >= _MOST_LINES * len(lines) else None
 
@@ -213,11 +217,12 @@ def _is_total(row: Row) -> bool:
     return numbering.is_sum(name) and numbering.is_total(name)
 
 
-def _reached(root: int, sums: Mapping[int, Addends]) -> set[int]:
-    """The rows that a sum adds, and those that these add."""
+def _reached(root: int, sums: Mapping[int, Addends], below: Mapping[int, Collection[int]]) -> set[int]:
+    """The rows that a sum adds, and those that these add, or that numbering puts below them."""
     found, waiting = {root}, [root]
     while waiting:
-        inner = sums.get(waiting.pop(), {}).keys() - found
+        row = waiting.pop()
+        inner = {*sums.get(row, below.get(row, ()))} - found
         found |= inner
         waiting += inner
     return found

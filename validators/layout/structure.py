@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Literal, NamedTuple, TypeAlias
 
-Role: TypeAlias = Literal["line", "section", "subtotal", "sum", "part", "carried", "heading", "index", "note"]
+Role: TypeAlias = Literal["line", "section", "subtotal", "sum", "part", "carried", "heading", "index", "note", "income"]
 
 
 class Row(NamedTuple):

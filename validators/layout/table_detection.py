@@ -14,7 +14,7 @@ from validators.grid import MAX_ROW, Grid, Value
 from validators.layout import ambiguous_columns, asides, headings, numbering
 from validators.layout.column_relations import is_index
 from validators.layout.headings import DEPTH, Heading
-from validators.layout.region import BLANK, BLANK_ROWS_END, Region, best_spec, headed_columns, row_fields
+from validators.layout.region import BLANK, BLANK_ROWS_END, MADE, Region, best_spec, headed_columns, row_fields
 from validators.layout.unsaid import unsaid
 from validators.memo import memoized
 from validators.sparse import filled
@@ -70,10 +70,10 @@ def _unsaid(grid: Grid, row: int, columns: set[int], closed: Collection[int]) ->
         if depth > 1 and (bottom > len(grid.rows) or bottom in closed or not _may_be_heading(grid, bottom, columns)):
             break
         over = [h for h in headings.block(grid, row, depth) if _reaches(h.column, columns, depth)]
-        if taken := unsaid(grid, bottom, over):
+        if (taken := unsaid(grid, bottom, over)) is not None:
             at = [*headings.fields(over)["costs"].values(), *taken.values()]
             name = taken.get("name") or headings.fields(over)["costs"]["name"]
-            amount = taken.get("amount") or headings.fields(over)["costs"]["amount"]
+            amount = taken.get("amount") or taken.get(MADE) or headings.fields(over)["costs"]["amount"]
             if headings.heading_text(grid.at(bottom + 1, amount)) and _may_be_heading(grid, bottom + 1, columns):
                 continue  # the amount is divided further
             return [_Found(specs()["costs"], depth, min(at), max(at), name, tuple(taken.items()))]
@@ -271,7 +271,23 @@ def _says(
     texts = [value for value in values if isinstance(value, str)]
     if numbering.ends(texts) and not any(map(money.parse, texts)):
         return "end"
+    if (apart or _totalled(grid, region, row)) and _heads_others(grid, region, row, texts, counting):
+        return "end"
     return "line" if _belongs(grid, row, texts, naming, counting) else "text"
+
+
+def _heads_others(grid: Grid, region: Region, row: int, texts: Sequence[str], counting: Iterable[int]) -> bool:
+    """Whether a row of short texts, one of them right over a figure of a column of figures, heads another table."""
+    if row == region.first_row or len(texts) < 2 or any(len(text) > _HEADING for text in texts):  # noqa: PLR2004
+        return False
+    if numbering.label(clean(texts[0])) is not numbering.NONE:
+        return False
+    over = [at for at in counting if isinstance(said := grid.at(row, at), str) and money.parse(said) is None]
+    return any(isinstance(grid.at(row + 1, at), float | int) for at in over)
+
+
+_HEADING = 40
+"""Letters that a heading has at most."""
 
 
 def _belongs(grid: Grid, row: int, texts: Sequence[str], naming: Iterable[int], counting: Iterable[int]) -> bool:

@@ -10,6 +10,8 @@ from validators.formulas.sources import Cells
 from validators.grid import Grid, Value
 from validators.layout import headings, numbering
 from validators.layout.headings import Heading
+from validators.layout.made_amounts import first_of_parts
+from validators.layout.region import MADE
 from validators.sparse import filled
 from validators.text import money
 from validators.text.encodings import is_word
@@ -27,33 +29,55 @@ _LETTERS = 3
 Rows: TypeAlias = Sequence[tuple[int, Sequence[Value]]]
 
 
-def unsaid(grid: Grid, last: int, over: Sequence[Heading]) -> dict[str, int]:
-    """Field → column for what headings leave unsaid and the cells below row `last` say; empty when that is not clear.
+def unsaid(grid: Grid, last: int, over: Sequence[Heading]) -> dict[str, int] | None:
+    """Field → column for what headings leave unsaid and the cells below row `last` say; None when that is not clear.
 
-    Names: the only column of texts under an unknown heading, or none, beside a column of money. Amounts: the prices of
-    a list that has no quantities, where the sheet adds them up; else it is a list of prices.
+    Names: the only column of texts under an unknown heading, or none, beside a column of money; else one of several
+    units that are all different, as those of an office are. Amounts: the prices of a list that has no quantities, where
+    the sheet adds them up; else it is a list of prices. Or nothing, where there is nothing but names and amounts.
     """
     said = headings.fields(over).get("costs", {})
     if "key" in said:
-        return {}
+        return None
     if not {"amount", "unit_price"} & said.keys():
-        at = _of_codes(grid, last, over) if {"name", "budget_item"} <= said.keys() else 0
-        return {"amount": at} if at else {}
+        return _amounts_alone(grid, last, over, said)
     rows = [(at + 1, values) for at, values in islice(filled(grid.rows, last), _ROWS)]
-    taken: dict[str, int] = {}
-    if "name" not in said:
-        if len({said[field] for field in _BESIDE & said.keys()}) < 2 or not (at := _names(rows, over, said)):  # noqa: PLR2004
-            return {}
-        taken["name"] = at
+    name = said.get("name") or _names(rows, over, said)
+    if not name:
+        return None
+    taken = {} if "name" in said else {"name": name}
     if "amount" not in said:
         at = said["unit_price"]
-        if any(field in said for field in ("quantity", "classes", "people", "days")):
-            return {}
-        listed = "unit" in said and "name" in said
-        if not listed and not added_up(grid, last, said.get("name") or taken["name"], at, said.get("ordinal")):
-            return {}
-        taken["amount"] = at
-    return taken
+        counted = any(field in said for field in ("quantity", "classes", "people", "days"))
+        listed = "name" in said or added_up(grid, last, name, at, said.get("ordinal"))
+        return {**taken, "amount": at} if listed and not counted else None
+    plain = bool(taken) and len({*(said[field] for field in _BESIDE & said.keys())}) > 1
+    return taken if plain or _is_money(rows, name, said["amount"]) else None
+
+
+def _amounts_alone(grid: Grid, last: int, over: Sequence[Heading], said: Mapping[str, int]) -> dict[str, int] | None:
+    """The column of amounts where no heading speaks of any: by codes of the budget, or the first of several parts."""
+    at = _of_codes(grid, last, over) if {"name", "budget_item"} <= said.keys() else 0
+    if at:
+        return {"amount": at}
+    at = first_of_parts(grid, last, said)
+    return {MADE: at} if at else None
+
+
+_LEAST = 1000
+"""Đồng, and the least that anything costs: no table of two columns is one of costs where all figures are smaller."""
+
+
+def _is_money(rows: Rows, name: int, amount: int) -> bool:
+    """Whether figures stand beside names, as in a list of costs: two at least, all of them whole."""
+    found = []
+    for _, values in rows:
+        text, value = (values[at - 1] if len(values) >= at else None for at in (name, amount))
+        if isinstance(text, str) and _names_something(text) and _is_figure(value):
+            found.append(value)
+        elif text not in (None, "") and isinstance(value, str) and value and not found:
+            return False
+    return len(found) > 1 and max(found) >= _LEAST and all(value % 1 == 0 for value in found)
 
 
 def _names(rows: Rows, over: Sequence[Heading], said: Mapping[str, int]) -> int:
@@ -64,7 +88,10 @@ def _names(rows: Rows, over: Sequence[Heading], said: Mapping[str, int]) -> int:
     scored: dict[int, float] = {}
     for at in range(first, min(figures)):
         heading = headed.get(at)
-        if heading is not None and (headings.meaning(heading.texts) or headings.groups(heading.texts[-1])):
+        if at == said.get("unit"):
+            if not _differ([values[at - 1] for _, values in rows if len(values) >= at]):
+                continue
+        elif heading is not None and (headings.meaning(heading.texts) or headings.groups(heading.texts[-1])):
             continue
         values = [values[at - 1] for _, values in rows if len(values) >= at and values[at - 1] not in (None, "")]
         texts = [clean(value) for value in values if isinstance(value, str) and _names_something(value)]
@@ -74,6 +101,12 @@ def _names(rows: Rows, over: Sequence[Heading], said: Mapping[str, int]) -> int:
     if not best or scored[best[0]] < _LETTERS or (len(best) > 1 and scored[best[0]] < 2 * scored[best[1]]):
         return 0
     return best[0]
+
+
+def _differ(values: Sequence[Value]) -> bool:
+    """Whether texts are the names of units of an office: all different, some of several words."""
+    texts = [clean(value) for value in values if isinstance(value, str) and value]
+    return len(texts) > 1 and len({*texts}) == len(texts) and sum(" " in text for text in texts) * 2 >= len(texts)
 
 
 def _names_something(value: str) -> bool:

@@ -11,6 +11,7 @@ from validators.layout.region import BLANK_ROWS_END
 from validators.plan.model import Plan
 from validators.plan.sum_strips import sums_above
 from validators.plan.table import Table
+from validators.plan.unread_tables import unread
 from validators.sparse import filled
 from validators.text.folding import clean
 
@@ -38,10 +39,14 @@ def outside(plan: Plan, table: Table) -> list[Ref]:
     Below: in rows that look like the table's, with a name and a figure in its columns. Beside: figures right of an
     Excel table's rows. Texts, years and the sums above a table are no figures.
     """
-    others = [other for other in plan.tables if other.grid is table.grid]
+    others = [other for other in plan.tables if other.sheet == table.sheet]
     counted = {ref for other in others for ref in sums_above(plan, other).values()}
     found = {ref for ref in (*_below(table, others), *_beside(table, others)) if ref not in counted}
-    return sorted(found - _explained(table.grid, found)) if found else []
+    if not found:
+        return []
+    named = [area for other, area in unread(plan) if other.sheet == table.sheet]  # said by TAB12
+    found = {ref for ref in found if not any(area.top <= ref.row <= area.bottom for area in named)}
+    return sorted(found - _explained(table.grid, found))
 
 
 def _explained(grid: Grid, refs: Collection[Ref]) -> set[Ref]:

@@ -63,6 +63,8 @@ class Table:
     """Headings over figures that say nothing known."""
     state: asides.State = ""
     """What keeps its figures from being a plan's."""
+    made: tuple[int, ...] = ()
+    """The columns whose sum the amount of a row is, where the sheet has no column for it."""
     labels: Mapping[int, str] = dataclasses.field(default_factory=dict)
     """Rows whose name stands in another column than the names, as that of a total often does."""
     restates: Mapping[int, tuple[Ref, ...]] = dataclasses.field(default_factory=dict)
@@ -128,7 +130,8 @@ class Table:
 
     def ref(self, row: int, field: str) -> Ref:
         """The cell of a field in a row; the row's first cell where the table has no such column."""
-        return Ref(self.grid.name, row, self.fields.get(field, self.region.left))
+        made = self.made and field == "amount"
+        return Ref(self.grid.name, row, self.made[0] if made else self.fields.get(field, self.region.left))
 
     def column(self, field: str) -> Column:
         """What columns.toml says of a field, under the heading that the sheet gives it."""

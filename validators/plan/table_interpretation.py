@@ -5,13 +5,15 @@ from decimal import Decimal
 
 from validators import kinds
 from validators.columns import FACTORS, FIGURE_TYPES, Spec
-from validators.grid import Grid, Value
+from validators.grid import MAX_COLUMN, Grid, Value
 from validators.layout import (
     ambiguous_columns,
     ambiguous_figures,
     asides,
     font_encodings,
     headings,
+    income,
+    made_amounts,
     numbering,
     stated_sums,
     units,
@@ -21,6 +23,7 @@ from validators.layout.column_relations import stated_relations, without_figures
 from validators.layout.headings import Heading
 from validators.layout.region import Region, headed_columns, headings_over
 from validators.layout.row_tree import Tolerance
+from validators.layout.row_wholes import columns_on
 from validators.layout.structure import Row, Structure
 from validators.layout.structure_recognition import recognised
 from validators.layout.table_detection import regions, repeats
@@ -62,13 +65,34 @@ def interpreted_tables(grid: Grid, ours: Spec | None = None) -> list[Table]:
     for region in found:
         columns = interpreted_columns(grid, region)
         wide = region._replace(right=max(region.right, *columns.values())) if columns else region
-        table = Table(region.spec, grid, wide, columns)
+        wide = _with_what_follows(grid, wide, found)
+        made = made_amounts.parts_of(columns) if region.spec.foreign else ()
+        if made:
+            shown, at = made_amounts.with_amounts(grid, wide, made)
+            table = Table(region.spec, shown, wide, {**columns, "amount": at}, made=tuple(made))
+        else:
+            table = Table(region.spec, grid, wide, columns)
         if not region.own and region.spec.category and table.readable:
             table = with_sums_elsewhere(_understood(table, out), out)
         elif region.own and table.readable:
             table = _settled(table)
         out.append(table)
     return out
+
+
+def _with_what_follows(grid: Grid, region: Region, every: Sequence[Region]) -> Region:
+    """A region with the columns of figures that go on right of the last one understood: they are to be named."""
+    if region.own or not region.spec.foreign:
+        return region
+    stop = min(
+        (r.left for r in every if r.left > region.right and r.heading_row <= region.last_row), default=MAX_COLUMN
+    )
+    right = region.right
+    for heading in columns_on(grid, region):
+        if region.right < heading.column < stop:
+            values = grid.column(heading.column, region.first_row, min(region.last_row, region.first_row + 200))
+            right = heading.column if sum(map(_is_figure, values)) > 1 else right
+    return region._replace(right=right)
 
 
 def _settled(table: Table) -> Table:
@@ -134,7 +158,9 @@ def _read(table: Table, rows: Sequence[Record], coded: Sequence[int]) -> Structu
     amounts = {row: value for row, values in rows if (value := figure(values["amount"])) is not None}
     tree = _tree(table, rows, coded, tolerance, stated_sums.totals(sums))
     copies = stated_sums.copied(table.grid, table.fields["amount"], table.region) if sums else {}
-    return stated_sums.with_stated_sums(tree, sums, amounts, tolerance, copies)
+    said = {**income.differences(tree.rows, amounts, tolerance), **sums}
+    read = stated_sums.with_stated_sums(tree, said, amounts, tolerance, copies)
+    return income.with_income(read, amounts, tolerance, said)
 
 
 def _without_factors(table: Table, rows: Sequence[Record]) -> frozenset[int]:

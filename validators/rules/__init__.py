@@ -31,6 +31,7 @@ from validators.rules import (  # noqa: F401 - they register
     structure,
     text,
     totals,
+    understood,
     vouchers,
 )
 from validators.rules.registry import RULES, unknown

@@ -6,20 +6,18 @@ from itertools import pairwise
 from math import prod
 from typing import NamedTuple
 
-from validators.finding import Calculation, Finding, Phrase, Several
+from validators.finding import Calculation, Finding, Several
 from validators.grid import MAX_ROW
 from validators.layout.column_relations import Relation
-from validators.layout.near_misses import near
 from validators.layout.numbering import is_rounded
 from validators.layout.structure import Structure, SumCheck
-from validators.plan import stated_totals
 from validators.plan.line_columns import acquitted
 from validators.plan.lines import CostLine
 from validators.plan.loose_figures import outside
 from validators.plan.model import Plan
 from validators.plan.table import Table
 from validators.plan.unread_cells import half_read
-from validators.rules.registry import ERROR, INFO, WARNING, Find, rule
+from validators.rules.registry import ERROR, WARNING, Find, rule
 from validators.rules.witness import calculated, contradicted, numbers_columns
 from validators.text import money
 from validators.text.folding import folded
@@ -56,7 +54,7 @@ def parent_is_the_sum_of_its_children(plan: Plan, find: Find) -> Iterator[Findin
             if any(numbers_columns(plan, table.grid.ref(row, 1)) for row in (check.row, *check.addends)):
                 continue  # those are no amounts
             wrong = {"amount": (check.shown, check.expected)}
-            if check.right:
+            if check.right or table.made:
                 wrong = {field: pair for field in others if (pair := _differs(table, field, check))}
             elif sum(money_of.get(each, _NEVER) for each in check.addends) == check.shown * table.unit.scale:
                 continue  # an addend is wrong, not the sum: said by ROW01
@@ -151,57 +149,6 @@ def _differs(table: Table, field: str, check: SumCheck) -> tuple[Decimal, Decima
     return (shown_, added) if far else None
 
 
-@rule("TAB01", INFO)
-def heading_unknown(plan: Plan, find: Find) -> Iterator[Finding]:
-    """Headings over figures that say nothing known; one finding a table."""
-    for table, _ in _free(plan):
-        if table.unknown:
-            refs = [table.grid.ref(table.region.heading_row, heading.column) for heading in table.unknown]
-            names = ", ".join(f"«{quoted(heading.text)}»" for heading in table.unknown)
-            yield find(refs[0], subject=f"{table.spec.id} {table.area}", related=tuple(refs[1:]), names=names)
-
-
-@rule("TAB02", INFO)
-def nearly_a_table(plan: Plan, find: Find) -> Iterator[Finding]:
-    """Headings of a cost table, but for one that it needs."""
-    if plan.template:
-        return  # said by STR01 and STR07
-    for grid in plan.book.grids.values():
-        regions = [table.region for table in plan.tables if table.sheet == grid.name]
-        if any(region.spec.category or region.spec.written for region in regions):
-            continue
-        for each in near(grid, regions):
-            why = Phrase("nearest", {"text": quoted(each.text), "cell": each.nearest.cell}) if each.nearest else ""
-            related = (each.nearest,) if each.nearest else ()
-            yield find(each.ref, subject=each.missing, related=related, heading=each.missing, nearest=why)
-
-
-@rule("TAB06", INFO)
-def column_taken(plan: Plan, find: Find) -> Iterator[Finding]:
-    """A column has a part in the table that its heading does not say."""
-    for table, _ in _free(plan):
-        for field, at in table.region.taken if table.state != "prices" else ():  # said by TAB07
-            ref = table.grid.ref(table.region.heading_row, at)
-            yield find(
-                ref,
-                subject=f"{table.spec.id} {field}",
-                field=field,
-                name=quoted(table.said.get(field) or ""),
-                heading=table.spec.column(field).heading,
-                why=Phrase(f"taken_{field}"),
-            )
-
-
-@rule("TAB07", INFO)
-def no_figures(plan: Plan, find: Find) -> Iterator[Finding]:
-    """A form that nobody filled in, or one that is no plan of costs: nothing in it is counted or accused."""
-    for table, _ in _free(plan):
-        if table.state and table.state != "restated":  # said by KIN05
-            ref = table.grid.ref(table.region.heading_row, table.region.left)
-            what = Phrase(f"state_{table.state}")
-            yield find(ref, subject=f"{table.spec.id} {table.area}", area=table.area, what=what)
-
-
 @rule("TAB03", WARNING)
 def figures_outside(plan: Plan, find: Find) -> Iterator[Finding]:
     """Figures far below or beside a table that no sum counts; one finding a table."""
@@ -276,21 +223,6 @@ def _related(table: Table, relation: Relation, field: str, row: int) -> tuple[De
 
 def _kept(table: Table, whole: Decimal, known: _Known) -> bool:
     return abs(known.result - whole) * table.unit.scale <= _within(table, len(known.parts))
-
-
-@rule("TAB08", INFO)
-def total_is_not_the_lines(plan: Plan, find: Find) -> Iterator[Finding]:
-    """What a table's own formula says it comes to is what its lines come to; else it is not wholly understood."""
-    for table, row, stated, made in stated_totals.apart(plan):
-        name = next((each.name for each in table.rows if each.row == row), "")
-        yield find(
-            table.ref(row, "amount"),
-            subject=f"{table.spec.id} total",
-            field="amount",
-            expected=made,
-            actual=stated,
-            name=quoted(name),
-        )
 
 
 @rule("TAB05", ERROR)

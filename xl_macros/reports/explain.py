@@ -35,6 +35,7 @@ WORDS: dict[Lang, dict[str, str]] = {
         "subtotal": "mục có tổng",
         "sum": "cộng",
         "part": "trong đó",
+        "income": "khoản thu",
         "carried": "mang sang",
         "heading": "tên cột lặp lại",
         "index": "số thứ tự cột",
@@ -85,6 +86,7 @@ WORDS: dict[Lang, dict[str, str]] = {
         "subtotal": "section with its sum",
         "sum": "sum",
         "part": "of which",
+        "income": "income",
         "carried": "carried over",
         "heading": "headings again",
         "index": "numbers of the columns",
@@ -198,6 +200,6 @@ def _row(row: Data, words: dict[str, str], lang: Lang) -> str:
             text += f"; {words['told'].format(codes=', '.join(row['sum']['told']))}"
         elif row["sum"]["acquitted"]:
             text += f"; {words['acquitted'].format(expected=figures['expected'])}"
-    elif row["role"] in {"note", "carried", "part"}:
+    elif row["role"] in {"note", "carried", "part", "income"}:
         text += f" – {words['left_out']}"
     return text

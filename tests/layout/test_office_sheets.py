@@ -1,0 +1,71 @@
+"""What sheets of offices come to, with formulas and typed, and that nothing in them is accused."""
+
+import pytest
+
+from tests.support.office_sheets import SHEETS
+from validators import rules
+from validators.plan import stated_totals
+from validators.plan.model import read_plan
+
+by_sheet = pytest.mark.parametrize("sheet", SHEETS, ids=[sheet.name for sheet in SHEETS])
+typed_or_not = pytest.mark.parametrize("typed", [False, True], ids=["formulas", "typed"])
+
+
+def made(sheet, typed):
+    return sheet.office.typed() if typed else sheet.office
+
+
+@by_sheet
+@typed_or_not
+def test_its_costs_are_counted_once(sheet, typed):
+    plan = read_plan(made(sheet, typed).book())
+    assert sum(each.amount for each in plan.allocations) == sheet.total
+
+
+@by_sheet
+@typed_or_not
+def test_what_it_shows_for_the_whole_is_never_another_figure_in_silence(sheet, typed):
+    plan = read_plan(made(sheet, typed).book())
+    apart = [(each.stated, each.lines) for each in stated_totals.apart(plan)]
+    assert apart == ([] if sheet.left is None else [(sheet.left, sheet.total)])
+
+
+@by_sheet
+@typed_or_not
+def test_it_is_right_and_what_was_understood_is_said(sheet, typed):
+    found = rules.check(read_plan(made(sheet, typed).book()))
+    assert [f"{each.code} {each.ref}" for each in found if each.severity != "info"] == []
+    said = {each.code for each in found if each.code.startswith("TAB")}
+    assert said == set(sheet.said.split())
+
+
+def without(name):
+    sheet = next(each for each in SHEETS if each.name == name)
+    return sheet.office
+
+
+def told(office):
+    return {
+        f"{each.code} {each.ref.cell}" for each in rules.check(read_plan(office.book())) if each.severity == "error"
+    }
+
+
+def test_a_wrong_sum_of_one_part_is_told_at_that_part():
+    office = without("material, labour, machine").typed()
+    sums = next(ref for ref in office.cells if ref.row == 5 and ref.column == 6)
+    office.cells[sums] += 100_000
+    assert told(office) == {"TOT09 F5"}
+
+
+def test_a_wrong_sum_of_costs_beside_income_is_told():
+    office = without("income and costs without numbers").typed()
+    sums = next(ref for ref in office.cells if ref.row == 5 and ref.column == 3)
+    office.cells[sums] += 1_000_000
+    assert "TOT09 C5" in told(office)
+
+
+def test_a_travellers_total_that_is_not_his_parts_is_told():
+    office = without("travel with two rows of headings").typed()
+    total = next(ref for ref in office.cells if ref.row == 4 and ref.column == 10)
+    office.cells[total] += 1_000_000
+    assert told(office) & {"KIN01 J4", "KIN02 J4", "TOT09 J6", "ARI01 J4"}

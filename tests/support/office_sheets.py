@@ -1,0 +1,360 @@
+"""Sheets of offices that are read by what their figures make of each other, each right, and what is said of them."""
+
+from typing import NamedTuple
+
+from tests.support.faults.office import Office, office
+
+
+class Sheet(NamedTuple):
+    """A sheet as text with what its costs come to."""
+
+    name: str
+    text: str
+    total: int
+    """Of its costs, đồng."""
+    said: str = ""
+    """Codes of the information that is given."""
+    merged: str = ""
+    """Merged areas of its first sheet."""
+    left: int | None = None
+    """What the sheet itself shows for its whole, where that is not its costs."""
+
+    @property
+    def office(self) -> Office:
+        """The workbook."""
+        first = self.text.split("\n")[1].strip()
+        return office(self.text, self.total, {first: self.merged} if self.merged else None)
+
+
+SHEETS = [
+    Sheet(
+        "income, costs and their difference",
+        """
+        Thu chi
+        STT | Nội dung | Số tiền
+        A | TỔNG THU | =C{+1}+C{+2}
+        1 | Thu hội phí | 80.000.000
+        2 | Thu tài trợ | 20.000.000
+        B | TỔNG CHI | =SUM(C{+1}:C{+3})
+        1 | Chi hội nghị | 30.000.000
+        2 | Chi thăm hỏi | 15.000.000
+        3 | Chi văn phòng phẩm | 8.000.000
+        C | CHÊNH LỆCH (A-B) | =C2-C5
+        """,
+        53_000_000,
+        "TAB11",
+        left=47_000_000,
+    ),
+    Sheet(
+        "income and costs, what is left in cash",
+        """
+        Thu chi
+        TT | Nội dung | Số tiền
+        I | Phần thu | =SUM(C{+1}:C{+2})
+        1 | Thu hội phí | 80.000.000
+        2 | Thu tài trợ | 20.000.000
+        II | Phần chi | =SUM(C{+1}:C{+3})
+        1 | Chi hội nghị | 30.000.000
+        2 | Chi thăm hỏi | 15.000.000
+        3 | Chi văn phòng phẩm | 8.000.000
+        III | Tồn quỹ cuối kỳ | =C2-C5
+        """,
+        53_000_000,
+        "TAB11",
+        left=47_000_000,
+    ),
+    Sheet(
+        "a fund with what it began with",
+        """
+        Thu chi
+        TT | Nội dung | Số tiền | Ghi chú
+        I | Số dư đầu kỳ | 12.000.000 |
+        II | Thu trong kỳ | =SUM(C{+1}:C{+2}) |
+        1 | Thu hội phí | 80.000.000 |
+        2 | Thu tài trợ | 20.000.000 |
+        III | Chi trong kỳ | =SUM(C{+1}:C{+3}) |
+        1 | Chi hội nghị | 30.000.000 |
+        2 | Chi thăm hỏi | 15.000.000 |
+        3 | Chi văn phòng phẩm | 8.000.000 |
+        IV | Số dư cuối kỳ (I+II-III) | =C2+C3-C6 |
+        """,
+        53_000_000,
+        "TAB11",
+        left=59_000_000,
+    ),
+    Sheet(
+        "income and costs without numbers",
+        """
+        Thu chi
+        STT | Nội dung | Số tiền
+        | TỔNG THU | =SUM(C{+1}:C{+2})
+        1 | Thu hội phí | 80.000.000
+        2 | Thu tài trợ | 20.000.000
+        | TỔNG CHI | =SUM(C{+1}:C{+3})
+        1 | Chi hội nghị | 30.000.000
+        2 | Chi thăm hỏi | 15.000.000
+        3 | Chi văn phòng phẩm | 8.000.000
+        | CÒN LẠI | =C2-C5
+        """,
+        53_000_000,
+        "TAB11",
+        left=47_000_000,
+    ),
+    Sheet(
+        "income and costs, their sums below",
+        """
+        Thu chi
+        STT | Nội dung | Số tiền
+        A | CÁC KHOẢN THU |
+        1 | Thu hội phí | 80.000.000
+        2 | Thu tài trợ | 20.000.000
+        | Cộng thu | =SUM(C{-2}:C{-1})
+        B | CÁC KHOẢN CHI |
+        1 | Chi hội nghị | 30.000.000
+        2 | Chi thăm hỏi | 15.000.000
+        3 | Chi văn phòng phẩm | 8.000.000
+        | Cộng chi | =SUM(C{-3}:C{-1})
+        C | Còn lại (A-B) | =C5-C10
+        """,
+        53_000_000,
+        "TAB11",
+        left=47_000_000,
+    ),
+    Sheet(
+        "an agency with fees of its own",
+        """
+        Dự toán thu chi
+        DỰ TOÁN THU CHI NĂM 2024 |
+        STT | Nội dung | Dự toán
+        A | Tổng số thu, chi, nộp ngân sách phí, lệ phí |
+        I | Số thu phí, lệ phí | =SUM(C{+1}:C{+2})
+        1 | Lệ phí hộ tịch | 50.000.000
+        2 | Phí chứng thực | 70.000.000
+        II | Chi từ nguồn thu phí được để lại | =SUM(C{+1}:C{+1})
+        1 | Chi quản lý hành chính | 80.000.000
+        III | Số phí, lệ phí nộp ngân sách | =C4-C7
+        B | Dự toán chi ngân sách nhà nước | =C{+1}+C{+2}
+        1 | Kinh phí tự chủ | 1.000.000.000
+        2 | Kinh phí không tự chủ | 370.000.000
+        """,
+        1_450_000_000,
+        "TAB11",
+    ),
+    Sheet(
+        "travel with two rows of headings",
+        """
+        Công tác phí
+        STT | Họ và tên | Nơi đi công tác | Tiền vé máy bay | | Phụ cấp lưu trú | | | Thuê phòng nghỉ | Tổng cộng
+        | | | Số vé | Thành tiền | Số ngày | Mức chi | Thành tiền | |
+        1 | Nguyễn Văn A | Hà Nội | 2 | 9.000.000 | 3 | 200.000 | =F{r}*G{r} | 3.000.000 | =E{r}+H{r}+I{r}
+        2 | Trần Văn B | Đà Nẵng | 4 | 30.000.000 | 5 | 200.000 | =F{r}*G{r} | 5.000.000 | =E{r}+H{r}+I{r}
+        3 | Lê Thị C | Huế | 3 | 25.000.000 | 8 | 200.000 | =F{r}*G{r} | 8.000.000 | =E{r}+H{r}+I{r}
+        | Cộng | | =SUM(D{-3}:D{-1}) | =SUM(E{-3}:E{-1}) | | | =SUM(H{-3}:H{-1}) | =SUM(I{-3}:I{-1}) | =SUM(J{-3}:J{-1})
+        """,
+        83_200_000,
+        "TAB01",
+    ),
+    Sheet(
+        "travel with merged headings",
+        """
+        Công tác phí
+        STT | Nội dung | Nơi đi công tác | Tàu xe | | Phụ cấp lưu trú | | | Tiền phòng | Tổng cộng
+        | | | Số lượt | Thành tiền | Số ngày | Mức chi | Thành tiền | |
+        1 | Nguyễn Văn A | Hà Nội | 2 | 9.000.000 | 3 | 200.000 | =F{r}*G{r} | 3.000.000 | =E{r}+H{r}+I{r}
+        2 | Trần Văn B | Đà Nẵng | 4 | 30.000.000 | 5 | 200.000 | =F{r}*G{r} | 5.000.000 | =E{r}+H{r}+I{r}
+        3 | Lê Thị C | Huế | 3 | 25.000.000 | 8 | 200.000 | =F{r}*G{r} | 8.000.000 | =E{r}+H{r}+I{r}
+        | Cộng | | | =SUM(E{-3}:E{-1}) | | | =SUM(H{-3}:H{-1}) | =SUM(I{-3}:I{-1}) | =SUM(J{-3}:J{-1})
+        """,
+        83_200_000,
+        "",
+        "A1:A2 B1:B2 C1:C2 D1:E1 F1:H1 I1:I2 J1:J2",
+    ),
+    Sheet(
+        "material, labour, machine",
+        """
+        Sửa chữa
+        STT | Nội dung công việc | Đơn vị | Khối lượng | Vật liệu | Nhân công | Máy
+        1 | Trát tường | m2 | 100 | 5.000.000 | 8.000.000 | 500.000
+        2 | Sơn tường | m2 | 200 | 7.000.000 | 6.000.000 |
+        3 | Lát nền | m2 | 20 | 1.000.000 | 800.000 | 200.000
+        | Cộng | | | =SUM(E{-3}:E{-1}) | =SUM(F{-3}:F{-1}) | =SUM(G{-3}:G{-1})
+        """,
+        28_500_000,
+        "TAB13",
+    ),
+    Sheet(
+        "material, labour, machine below one heading",
+        """
+        Sửa chữa
+        STT | Nội dung công việc | Đơn vị | Khối lượng | Thành tiền | |
+        | | | | Vật liệu | Nhân công | Máy
+        1 | Trát tường | m2 | 100 | 5.000.000 | 8.000.000 | 500.000
+        2 | Sơn tường | m2 | 200 | 7.000.000 | 6.000.000 |
+        3 | Lát nền | m2 | 20 | 1.000.000 | 800.000 | 200.000
+        | Cộng | | | =SUM(E{-3}:E{-1}) | =SUM(F{-3}:F{-1}) | =SUM(G{-3}:G{-1})
+        """,
+        28_500_000,
+        "TAB13",
+        "A1:A2 B1:B2 C1:C2 D1:D2 E1:G1",
+    ),
+    Sheet(
+        "prices and amounts of material, labour, machine",
+        """
+        Sửa chữa
+        STT | Nội dung công việc | Đơn vị | Khối lượng | Đơn giá | | | Thành tiền | |
+        | | | | Vật liệu | Nhân công | Máy | Vật liệu | Nhân công | Máy
+        1 | Trát tường | m2 | 10 | 50.000 | 80.000 | 5.000 | =D{r}*E{r} | =D{r}*F{r} | =D{r}*G{r}
+        2 | Sơn tường | m2 | 20 | 35.000 | 30.000 | | =D{r}*E{r} | =D{r}*F{r} | =D{r}*G{r}
+        3 | Lát nền | m2 | 2 | 50.000 | 40.000 | 10.000 | =D{r}*E{r} | =D{r}*F{r} | =D{r}*G{r}
+        | Cộng | | | | | | =SUM(H{-3}:H{-1}) | =SUM(I{-3}:I{-1}) | =SUM(J{-3}:J{-1})
+        """,
+        2_850_000,
+        "TAB13",
+        "A1:A2 B1:B2 C1:C2 D1:D2 E1:G1 H1:J1",
+    ),
+    Sheet(
+        "rooms beside costs",
+        """
+        Hai bảng
+        STT | Nội dung | Số tiền | | Tên khách | Số phòng | Giá phòng | Tiền phòng
+        1 | Nước uống | 5.000.000 | | Ông A | 1 | 500.000 | 500.000
+        2 | Tài liệu | 7.000.000 | | Bà B | 2 | 500.000 | 1.000.000
+        3 | Hội trường | 8.000.000 | | Ông C | 1 | 700.000 | 700.000
+        | Cộng | =SUM(C{-3}:C{-1}) | | | | | 2.200.000
+        """,
+        20_000_000,
+        "TAB01",
+    ),
+    Sheet(
+        "rooms below costs",
+        """
+        Hai bảng
+        STT | Nội dung | Số tiền
+        1 | Nước uống | 5.000.000
+        2 | Tài liệu | 7.000.000
+        3 | Hội trường | 8.000.000
+        | Cộng | =SUM(C{-3}:C{-1})
+        | |
+        Họ tên khách | Số phòng | Tiền phòng
+        Ông A | 1 | 500.000
+        Bà B | 2 | 1.000.000
+        Ông C | 1 | 700.000
+        """,
+        20_000_000,
+        "TAB12",
+    ),
+    Sheet(
+        "a settlement with an advance",
+        """
+        Quyết toán
+        STT | Nội dung | Dự toán được duyệt | Đã tạm ứng | Đề nghị quyết toán | Được quyết toán | Còn phải trả
+        1 | Hội trường | 10.000.000 | 5.000.000 | 9.500.000 | 9.500.000 | =F{r}-D{r}
+        2 | Tài liệu | 20.000.000 | 10.000.000 | 21.000.000 | 20.000.000 | =F{r}-D{r}
+        3 | Báo cáo viên | 18.000.000 | 9.000.000 | 17.000.000 | 17.000.000 | =F{r}-D{r}
+        | Cộng | =SUM(C{-3}:C{-1}) | =SUM(D{-3}:D{-1}) | =SUM(E{-3}:E{-1}) | =SUM(F{-3}:F{-1}) | =SUM(G{-3}:G{-1})
+        """,
+        46_500_000,
+        "",
+    ),
+    Sheet(
+        "a settlement with an advance and what was paid",
+        """
+        Quyết toán
+        STT | Nội dung | Tạm ứng | Đã thanh toán | Giá trị quyết toán | Còn lại phải trả
+        1 | Hội trường | 3.000.000 | 2.000.000 | 9.500.000 | =E{r}-C{r}-D{r}
+        2 | Tài liệu | 8.000.000 | 4.000.000 | 20.000.000 | =E{r}-C{r}-D{r}
+        3 | Báo cáo viên | 9.000.000 | 5.000.000 | 17.000.000 | =E{r}-C{r}-D{r}
+        | Cộng | =SUM(C{-3}:C{-1}) | =SUM(D{-3}:D{-1}) | =SUM(E{-3}:E{-1}) | =SUM(F{-3}:F{-1})
+        """,
+        46_500_000,
+        "",
+    ),
+    Sheet(
+        "years alone",
+        """
+        Nhu cầu
+        STT | Nội dung | 2021 | 2022 | 2023
+        1 | Bồi dưỡng | 5.000.000 | 6.000.000 | 7.000.000
+        2 | Mua sắm | 10.000.000 | 11.000.000 | 12.000.000
+        3 | Khác | 3.000.000 | 4.000.000 | 5.000.000
+        | Cộng | =SUM(C{-3}:C{-1}) | =SUM(D{-3}:D{-1}) | =SUM(E{-3}:E{-1})
+        """,
+        63_000_000,
+        "TAB13",
+    ),
+    Sheet(
+        "names and amounts alone",
+        """
+        Dự toán
+        Khoản mục | Số tiền
+        Nước uống | 5.000.000
+        Tài liệu | 7.000.000
+        Hội trường | 8.000.000
+        Tổng cộng | =SUM(B{-3}:B{-1})
+        """,
+        20_000_000,
+        "",
+    ),
+    Sheet(
+        "units of an office",
+        """
+        Phân bổ
+        STT | Đơn vị | Số tiền | Ghi chú
+        1 | Văn phòng | 5.000.000 |
+        2 | Ban Tổ chức | 7.000.000 |
+        3 | Ban Tuyên giáo | 8.000.000 |
+        | Cộng | =SUM(C{-3}:C{-1}) |
+        """,
+        20_000_000,
+        "TAB06",
+    ),
+    Sheet(
+        "units and amounts alone",
+        """
+        Phân bổ
+        Đơn vị | Số tiền
+        Văn phòng | 5.000.000
+        Ban Tổ chức | 7.000.000
+        Ban Tuyên giáo | 8.000.000
+        Cộng | =SUM(B{-3}:B{-1})
+        """,
+        20_000_000,
+        "TAB06",
+    ),
+    Sheet(
+        "TT over numbers and amounts",
+        """
+        Mua
+        TT | Tên hàng | ĐVT | SL | ĐG | TT
+        1 | Giấy A4 | ram | 10 | 75.000 | =D{r}*E{r}
+        2 | Bút bi | hộp | 8 | 50.000 | =D{r}*E{r}
+        | Cộng | | | | =SUM(F{-2}:F{-1})
+        """,
+        1_150_000,
+        "",
+    ),
+    Sheet(
+        "a list of prices",
+        """
+        Báo giá
+        STT | Tên hàng | Giá
+        1 | Giấy A4 | 75.000
+        2 | Bút bi | 50.000
+        3 | Kẹp | 20.000
+        """,
+        0,
+        "TAB07",
+    ),
+    Sheet(
+        "a list of two prices",
+        """
+        Bảng giá
+        Mặt hàng | Giá bán lẻ | Giá bán buôn
+        Giấy A4 | 75.000 | 70.000
+        Bút bi | 50.000 | 48.000
+        Kẹp | 20.000 | 19.000
+        """,
+        0,
+        "TAB07",
+    ),
+]
