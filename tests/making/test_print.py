@@ -59,7 +59,7 @@ LAST_ROWS = dict.fromkeys(SET[:4], "Tổng cộng") | {
     "07 Dự toán mua sắm.pdf": "179.100.000",
     "08 Dự báo thay thế.pdf": "2037",
 }
-OTHERS = ["Bộ in.xlsx", "Tờ trình.docx"]
+OTHERS = ["Bộ in.xlsx", "Kế hoạch lựa chọn nhà thầu.xlsx", "Tờ trình.docx"]
 
 
 @pytest.mark.office

@@ -735,6 +735,60 @@ CASES = [
         "62.000.000",
     ),
     case(
+        "PRO07",
+        "Dự toán!D3",
+        """
+        Dự toán
+        STT | Tên gói thầu | Giá gói thầu | Nguồn vốn       | Hình thức LCNT        | Thời gian bắt đầu tổ chức LCNT
+        1   | Mua máy in   | 62.000.000   | Ngân sách xã    | Chỉ định thầu rút gọn | Quý II/2026
+        2   | Mua tủ       | 80.000.000   | …               | Chỉ định thầu rút gọn | Quý II/2026
+        """,
+        "…",
+        "Ngân sách xã",
+    ),
+    case(
+        "PRO08",
+        "Dự toán!C2",
+        """
+        Dự toán
+        STT | Tên gói thầu       | Giá gói thầu | Nguồn vốn    | Hình thức LCNT        | Thời gian bắt đầu tổ chức LCNT
+        1   | Mua máy in phòng 1 | 290.000.000  | Ngân sách xã | Chỉ định thầu rút gọn | Quý II/2026
+        2   | Mua máy in phòng 2 | 260.000.000  | Ngân sách xã | Chỉ định thầu rút gọn | Quý I/2026
+        """,
+        "Quý I/2026",
+        "Quý I/2025",
+    ),
+    case(
+        "PRO09",
+        "Dự toán!A2",
+        """
+        Dự toán
+        (Kèm theo Quyết định số 12/QĐ-UBND ngày 10/3/2026 của UBND xã) |
+        Đăng tải trên Hệ thống mạng đấu thầu quốc gia ngày 18/3/2026 |
+        STT | Tên gói thầu | Giá gói thầu | Nguồn vốn    | Hình thức LCNT        | Thời gian bắt đầu tổ chức LCNT
+        1   | Mua máy in   | 62.000.000   | Ngân sách xã | Chỉ định thầu rút gọn | Quý II/2026
+        """,
+        "18/3/2026",
+        "17/3/2026",
+    ),
+    case(
+        "PRO10",
+        "Tổng hợp các phần!C4",
+        """
+        Dự toán
+        STT | Tên gói thầu | Giá gói thầu | Nguồn vốn    | Hình thức LCNT        | Thời gian bắt đầu tổ chức LCNT
+        1   | Mua máy in   | 62.000.000   | Ngân sách xã | Chỉ định thầu rút gọn | Quý II/2026
+
+        Tổng hợp các phần
+        STT | Nội dung                                                       | Giá trị (đồng)
+        1   | Phần công việc đã thực hiện                                    | 10.000.000
+        2   | Phần công việc không áp dụng được hình thức lựa chọn nhà thầu  | 20.000.000
+        3   | Phần công việc thuộc kế hoạch lựa chọn nhà thầu                | 26.000.000
+        """,
+        "26.000.000",
+        "62.000.000",
+    ),
+    case(
         "KIN10",
         "Dự toán!E2",
         """

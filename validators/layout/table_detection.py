@@ -200,9 +200,23 @@ def _below_numbers(grid: Grid, region: Region, name: int) -> int:
         values = _cut(grid, row, region)
         if (grid.at(row, name) or row == region.first_row) and is_index(values):
             return row + 1
-        if headings.holds_numbers(values) or (grid.at(row, name) and not repeats(grid, row, region)):
+        if headings.holds_numbers(values) or (
+            grid.at(row, name) and not repeats(grid, row, region) and not _headed_further(grid, row, region)
+        ):
             break
     return region.first_row
+
+
+def _headed_further(grid: Grid, row: int, region: Region) -> bool:
+    """Whether words right below the headings are more of them: the numbers of the columns stand under them, closed."""
+    below = _cut(grid, row + 1, region) if row < len(grid.rows) else ()
+    shown = [value for value in below if value not in BLANK]
+    closed = all(isinstance(value, str) and value.strip().startswith("(") for value in shown)
+    return row == region.first_row and len(shown) >= _CLOSED and closed and is_index(below)
+
+
+_CLOSED = 4
+"""So many numbers in brackets are no row of figures."""
 
 
 _APART = 5

@@ -17,7 +17,7 @@ from validators.plan.input_cells import unread
 from validators.plan.line_allocation import Part, Way, allocations, ways
 from validators.plan.line_reading import read_lines
 from validators.plan.lines import CostLine
-from validators.plan.restated import counted_once
+from validators.plan.restated import SET, counted_once
 from validators.plan.scheme import (
     DATA_DAY,
     Approved,
@@ -248,7 +248,8 @@ def read_plan(book: Book, reference: tuple[Norm, ...] = (), assumed: Assumed = N
     template = any(spec.block in book.names for spec in written)
     # the template's own hidden sheets hold copies of the inputs, as long as these
     grids = (grid for grid in book.grids.values() if not (template and grid.name.startswith("_")))
-    found = counted_once([table for grid in grids for table in _tables(book, grid, ours.get(grid.name))])
+    counted = book.names[SET][0] if SET in book.names and not template else None
+    found = counted_once([table for grid in grids for table in _tables(book, grid, ours.get(grid.name))], counted)
     columns: dict[int, TypedColumns] = {}
     problems: list[Problem] = []
     for index, table in enumerate(found):

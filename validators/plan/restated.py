@@ -12,22 +12,32 @@ from validators.grid import Ref
 from validators.layout.asides import State
 from validators.layout.stated_sums import only_multiplies
 from validators.plan.table import Table
+from validators.regex import regex
+from validators.text.folding import folded
 from validators.text.money import figure
 
 _MOST = 64
 """Rows of other tables that one cell may add."""
 
 
-def counted_once(tables: Sequence[Table]) -> tuple[Table, ...]:
+SET = "vphu_BoIn"
+"""Defined name of a print set: the sheet with the money that its others show again."""
+
+
+def counted_once(tables: Sequence[Table], counted: str | None = None) -> tuple[Table, ...]:
     """The tables of a workbook, with every line that only shows again what stands in another as a part of that.
 
     A formula says so; typed figures where each line of a table is the total of another, or where it divides by source
-    what others list.
+    what others list. `counted`: the one sheet of a print set whose money counts.
     """
+    if counted is not None:
+        return tuple(each if each.structure is None or each.sheet == counted else _shown_again(each) for each in tables)
     asked = [at for at, each in enumerate(tables) if each.structure is not None and each.readable and not each.state]
     if len(asked) < 2:  # noqa: PLR2004 - one table shows nothing of another
         return tuple(tables)
     again = {at: rows for at in asked if (rows := _linked(tables, at, asked))}
+    parts = [at for at in asked if _by_part(tables[at])] if any("method" in tables[at].fields for at in asked) else []
+    again |= {at: dict.fromkeys((row.row for row in tables[at].rows), ()) for at in parts}
     for at in asked:
         if at not in again and tables[at].sheet not in {
             ref.sheet for rows in again.values() for ref in chain(*rows.values())
@@ -35,7 +45,23 @@ def counted_once(tables: Sequence[Table]) -> tuple[Table, ...]:
             others = [each for each in asked if each != at and each not in again]
             if _adds_totals(tables, at, others) or (others and _by_source(tables[at])):
                 again[at] = dict.fromkeys(_lines(tables[at]), ())
-    return tuple(_without(each, again.get(at, {})) for at, each in enumerate(tables))
+    without = tuple(_without(each, again.get(at, {})) for at, each in enumerate(tables))
+    return tuple(_unchecked(each) if at in parts else each for at, each in enumerate(without))
+
+
+_PARTS = (
+    regex(r"(?:.*phần công việc )?đã thực hiện"),
+    regex(r"(?:.*phần công việc )?không áp dụng .*hình thức.*"),
+    regex(r"(?:.*phần công việc )?thuộc kế hoạch lựa chọn nhà thầu.*"),
+    regex(r"(?:.*phần công việc )?chưa đủ điều kiện.*"),
+)
+"""How the parts of a purchasing budget are called (Luật 22/2023/QH15 Đ41.1)."""
+
+
+def _by_part(table: Table) -> bool:
+    """Whether a table beside a plan of packages sums it up by the parts that the law names."""
+    names = [folded(row.name) for row in table.rows if row.name]
+    return sum(any(part.fullmatch(name) for name in names) for part in _PARTS) >= 3  # noqa: PLR2004 - one may be left out
 
 
 def _lines(table: Table) -> list[int]:
@@ -107,6 +133,18 @@ def _total(table: Table) -> Decimal:
 def _by_source(table: Table) -> bool:
     """Whether the lines of a table are sources."""
     return "source" in table.fields and table.fields["source"] == table.fields["name"]
+
+
+def _shown_again(table: Table) -> Table:
+    return _without(table, dict.fromkeys(_lines(table), ())).knowing(restates={})
+
+
+def _unchecked(table: Table) -> Table:
+    """Counted once without a word, as the form wants it so.
+
+    Without the sums, too, that names such as "Tổng giá trị phần …" seem to make of its rows.
+    """
+    return table.knowing(structure=table.structure._replace(checks=()), restates={}) if table.structure else table
 
 
 def _without(table: Table, rows: Mapping[int, tuple[Ref, ...]]) -> Table:

@@ -38,3 +38,12 @@ def back(day: dt.date, count: int = 0, *, working: bool = True) -> dt.date:
         day -= _DAY
         left -= is_working(day)
     return day
+
+
+def ahead(day: dt.date, count: int) -> dt.date:
+    """The working day that lies `count` working days after a day."""
+    for _ in range(count):
+        day += _DAY
+        while not is_working(day):
+            day += _DAY
+    return day

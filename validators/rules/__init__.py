@@ -29,6 +29,7 @@ from validators.rules import (  # noqa: F401 - they register
     sizes,
     spending,
     structure,
+    tender,
     text,
     totals,
     understood,

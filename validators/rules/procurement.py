@@ -1,24 +1,18 @@
 """Packages: what looks like one purchase split to stay below a limit, and how sure the law is that they rest on."""
 
-import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from validators.finding import Finding, Phrase, Several
 from validators.memo import memoized
-from validators.norms import Norm, central_norms, in_force
-from validators.plan.line_columns import cell_of
+from validators.norms import Norm, in_force
 from validators.plan.lines import CostLine
 from validators.plan.model import Plan
 from validators.plan.norms_in_force import cited, norm_tables
 from validators.purchasing.packages import BidPackage, lines_of, packages
 from validators.purchasing.schedule import plan_day, purchases
 from validators.purchasing.splits import Alike, Split, alike, splits
-from validators.regex import regex
 from validators.rules.registry import INFO, WARNING, Find, rule
-from validators.text import dates
-from validators.text.folding import folded
-from validators.text.quoting import quoted
 
 _NEAR = 90
 """Per cent of a limit from which on a price is close to it."""
@@ -169,58 +163,3 @@ def law_that_changes(plan: Plan, find: Find) -> Iterator[Finding]:
             later=later,
             since=f"{norm.valid_from:%d/%m/%Y}" if norm.valid_from else "",
         )
-
-
-_CITED = regex(r"điều \d|\bđ\d|khoản|cấp bách|khẩn cấp|bí mật|độc quyền|bản quyền|duy nhất|sự cố|tương thích")
-"""What a plan says where a direct appointment needs no limit, as the law lets it in a few cases."""
-_BY_LIMIT = {
-    "chỉ định thầu": ("direct_appointment", "direct_appointment_project"),
-    "chào hàng cạnh tranh": ("shopping_shortened", "shopping"),
-}
-"""Method → the limits of norms.toml that may hold for it."""
-
-
-@rule("PRO06", WARNING)
-def method_above_its_limit(plan: Plan, find: Find) -> Iterator[Finding]:
-    """A package of a plan of packages costs no more than its way of choosing allows.
-
-    The highest limit that may hold counts: a purchase or a project, any day of the quarter or year it is to begin in;
-    any day at all where none is said. Where the law was silent for a time, so is this rule.
-    """
-    for table in plan.cost_tables:
-        if table.structure is None or not {"method", "amount"} <= table.fields.keys():
-            continue
-        for line in plan.lines_of(table):
-            cells = [value for _, value in table.grid.cells(line.row) if isinstance(value, str)]
-            said = folded(cell_of(plan, line, "method"))
-            limits = next((kinds for method, kinds in _BY_LIMIT.items() if said.startswith(method)), ())
-            if not limits or not line.money or any(_CITED.search(folded(text)) for text in cells):
-                continue
-            limit = _highest(limits, dates.period(cell_of(plan, line, "start")))
-            if limit and limit.value and line.money > limit.value:
-                yield find(
-                    table.ref(line.row, "method"),
-                    line=line.id,
-                    field="method",
-                    related=(table.ref(line.row, "amount"),),
-                    actual=line.money,
-                    expected=int(limit.value),
-                    name=quoted(line.name),
-                    method=quoted(cell_of(plan, line, "method")),
-                    ground=limit.ground,
-                )
-
-
-def _highest(kinds: Sequence[str], begins: dates.Period | None) -> Norm | None:
-    """The highest of some limits over the days of a period; None where one is not known for all of it."""
-    own = [norm for kind in kinds for norm in central_norms()[kind] if begins is None or _touches(norm, begins)]
-    if begins and any(norm.missing or norm.confidence == _BY_HEART for norm in own):
-        return None
-    return max((norm for norm in own if norm.value), key=lambda norm: norm.value or 0, default=None)
-
-
-_BY_HEART = "mem"
-
-
-def _touches(norm: Norm, period: dates.Period) -> bool:
-    return (norm.valid_from or dt.date.min) <= period.last and period.first <= (norm.valid_to or dt.date.max)

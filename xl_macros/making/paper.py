@@ -25,6 +25,8 @@ SET = "Bộ in.xlsx"
 """Every paper of the set, a sheet each: to be looked at, mended, printed from Excel."""
 REQUEST = "Tờ trình.docx"
 """The request with its annexes, as text documents are sent."""
+PLAN = "Kế hoạch lựa chọn nhà thầu"
+"""The paper that is posted: as a workbook by itself too, so that others can read it."""
 _AREA = "_xlnm.Print_Area"
 _PART = "xl/workbook.xml"
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -66,6 +68,10 @@ def print_set(book: Book, folder: Path, today: dt.date) -> Printed:
         sheet.write(work / SET, papers)
         document.write(work / REQUEST, request(plan, papers))
         made, refused = [work / SET, work / REQUEST], None
+        for paper in papers:
+            if paper.name == PLAN:
+                made.append(work / f"{PLAN}.xlsx")
+                sheet.write(made[-1], [paper])
         try:
             made += _as_pdf(papers, work)
         except Refusal as why:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from xlsxwriter import Workbook
 
+from validators.plan.restated import SET
 from xl_macros.letterhead import Line as Words
 from xl_macros.making.looks import FONT as LOOKS_FONT
 from xl_macros.making.looks import Looks
@@ -41,6 +42,8 @@ def write(path: Path, papers: Sequence[Paper]) -> None:
     looks = Looks(book)
     for paper in papers:
         _emit(book, drawn(paper), looks)
+    if len(papers) > 1:  # the same money several times: read again, it is counted once
+        book.define_name(SET, f"='{papers[0].name}'!$A$1")
     book.close()
     repack(path, {name: _first_page_bare(data) for name, data in read(path).items()})
 
