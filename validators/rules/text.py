@@ -10,11 +10,13 @@ from typing import NamedTuple
 from validators.finding import Edit, Finding, Fix, Phrase
 from validators.grid import Ref
 from validators.layout import amounts_in_words, font_encodings
+from validators.layout.numbering import is_charge
 from validators.memo import memoized
 from validators.plan.model import Plan
 from validators.plan.table import Table, records
 from validators.rules.registry import ERROR, INFO, WARNING, Find, by_button, rule
 from validators.text import dates, encodings, money, words
+from validators.text.folding import folded
 from validators.text.money import figure
 from validators.text.quoting import quoted
 
@@ -78,11 +80,14 @@ def _slip(plan: Plan, said_of: "_SaidOf", said: int) -> _Slip | None:
     """
     table, total = said_of.table, said_of.total
     summed = plan.lines if table.restates else plan.lines_of(table)
-    lines = [(plan.ref(line, "amount"), Fraction(line.money)) for line in summed if line.money]
+    amounts = [(line, plan.ref(line, "amount"), Fraction(line.money)) for line in summed if line.money]
+    lines = [(ref, value) for _, ref, value in amounts]
+    untaxed = [(ref, value) for line, ref, value in amounts if not is_charge(folded(line.name))]
     shown = [(table.ref(row, "amount"), figure(table.grid.at(row, table.fields["amount"]))) for row in table.restates]
     links = [(ref, Fraction(value * table.scale("amount"))) for ref, value in shown if value]
     totals = {other.stated_total for other in plan.cost_tables if other is not table}
     found = [*_put_right(lines, said - total, total, _by_noughts)]
+    found = found or [*_put_right(untaxed, said - total, total, _by_noughts)]  # the tax grows with what is taxed
     found += _put_right(links, said - total, total, lambda _, meant: meant in totals)
     if len(found) != 1:
         return None
