@@ -46,6 +46,46 @@ HEADS = """
 OF_HEADS = {f"Theo quý!D{row}": f"=B{row}+C{row}" for row in range(3, 7)} | {
     f"Theo quý!{at}7": f"=SUM({at}3:{at}6)" for at in "BCD"
 }
+FLOWS = """
+    Vay
+    Kỳ   | Dư đầu | Trả    | Dư cuối
+    1    | 9.000  | 1.000  | =8.000
+    2    | 8.000  | 1.000  | =7.000
+    3    | 7.000  | 2.000  | =5.000
+    4    | 5.000  | 2.000  | =3.000
+    5    | 3.000  | 1.000  | =2.000
+    Cộng |        | =7.000 |
+"""
+OF_FLOWS = {f"Vay!D{row}": f"=B{row}-C{row}" for row in range(2, 7)} | {"Vay!C7": "=SUM(C2:C6)"}
+TWO_SIDES = """
+    Cân đối
+    Khoản      | Đầu năm  | Cuối năm | Chênh
+    TÀI SẢN    | =10.000  | =16.000  | =6.000
+    Ngắn hạn   | =6.000   | =9.000   | =3.000
+    Tiền       | 1.000    | 2.000    | =1.000
+    Phải thu   | 2.000    | 3.000    | =1.000
+    Hàng tồn   | 3.000    | 4.000    | =1.000
+    Dài hạn    | =4.000   | =7.000   | =3.000
+    Nhà        | 3.000    | 4.000    | =1.000
+    Hao mòn    | -1.000   | -1.000   | =0
+    Đầu tư     | 2.000    | 4.000    | =2.000
+    NGUỒN VỐN  | =10.000  | =16.000  | =6.000
+    Nợ         | =3.000   | =4.000   | =1.000
+    Phải trả   | 1.000    | 2.000    | =1.000
+    Vay        | 2.000    | 2.000    | =0
+    Vốn góp    | 7.000    | 12.000   | =5.000
+"""
+SIDES = {f"Cân đối!D{row}": f"=C{row}-B{row}" for row in range(2, 16)} | {
+    f"Cân đối!{at}{row}": text.format(at)
+    for at in "BC"
+    for row, text in {
+        2: "={0}3+{0}7",
+        3: "=SUM({0}4:{0}6)",
+        7: "=SUM({0}8:{0}10)",
+        11: "={0}12+{0}15",
+        12: "={0}13+{0}14",
+    }.items()
+}
 HALVES = """
     Theo kỳ
     Kỳ      | Chi
@@ -106,6 +146,8 @@ HONEST = {
     "a formula nobody can read": (QUARTERS.replace("4.000 | =7.000", "4.000 | =9.000"), ACROSS | {"Theo quý!E4": ""}),
     "a word says for whom nothing is taken off": (PAID, LESS),
     "heads above the money": (HEADS, OF_HEADS),
+    "balances have no total": (FLOWS, OF_FLOWS),
+    "the head of the other side is no line of this": (TWO_SIDES, SIDES),
     "half a year between the quarters": (HALVES, OF_HALVES),
     "numbers of the rows of a balance sheet": (BALANCE, BALANCED),
     "two rows alone bear no witness": (TWO_ROWS, {"Ba dòng!D2": "=B2+C2", "Ba dòng!D3": "=B3+C3"}),

@@ -131,6 +131,15 @@ def test_the_longer_of_two_sums_is_let_be_where_nobody_else_adds_the_rest():
     assert not {"A3", "A9"} & told(cells).keys()
 
 
+def test_which_task_another_follows_is_its_own_affair():
+    """Begin, days, end: a task begins the day after the one above ends, but for two that begin with an earlier one."""
+    cells: Cellular = {(1, 2): 1} | {(row, 3): 3 + row for row in range(1, 11)}
+    fill(cells, "D1:D10", "=B1+C1-1")
+    fill(cells, "B2:B10", "=D1+1")
+    cells |= {(4, 2): "=D2+1", (7, 2): "=D5+1"}
+    assert told(cells) == {"B4": "(differs)", "B7": "(differs)"}
+
+
 def test_copies_of_one_mistake_are_one():
     cells = block() | {(3, 5): "=SUM(A3:C3)", (4, 5): "=SUM(A4:C4)"}
     ((ref, each),) = suspects(calculated({"S": cells})).items()

@@ -117,6 +117,14 @@ def _sum_of_nothing(charge: _Charge) -> bool:
     return charge.empty and row in charge.tree.own and not filled
 
 
+def _sums_flows_alone(charge: _Charge) -> bool:
+    """A blank cell in a row of sums where what it would be taken from is blank too: balances have no total."""
+    row, terms = charge.at[0], charge.relation.terms
+    reads = [(at or row, column) for parts, _ in terms for at, column, _ in parts]
+    taken = any(coefficient < 0 for _, coefficient in terms)
+    return charge.empty and taken and row in charge.tree.own and any(charge.known.blank(*at) for at in reads)
+
+
 def _copy(charge: _Charge) -> bool:
     """A column that repeats another is a habit: another figure is a decision."""
     return not charge.empty and charge.relation.copies
@@ -214,6 +222,7 @@ def _never_added(charge: _Charge) -> bool:
 _ACQUITTALS = (
     _unnamed,
     _sum_of_nothing,
+    _sums_flows_alone,
     _copy,
     _follows,
     _keeps_another,

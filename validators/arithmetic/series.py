@@ -105,7 +105,7 @@ def _forgotten(known: Facts, table: Table, sums: Own, row: int, column: int, lef
     shown = known.figures.get((row, column))
     side = range(table.first, row) if max(parts) < row else range(row + 1, table.last + 1)
     nowhere = left.intersection(side) - frozenset().union(*sums.values())
-    missing = _next_in_series(known, table, parts, nowhere) or _subtotals(known, table, sums, row, side)
+    missing = _next_in_series(known, table, sums, row, nowhere) or _subtotals(known, table, sums, row, side)
     if not shown or len(missing) != 1 or left - _below(sums, missing[0]):
         return None
     more = known.figures[missing[0], column]
@@ -123,15 +123,21 @@ _NO_MONEY = 1000
 """A figure below this, and so many times smaller than all that is added, is of another kind."""
 
 
-def _next_in_series(known: Facts, table: Table, parts: Collection[int], rows: Collection[int]) -> list[int]:
-    """The rows whose numbers stand beside those of the parts: III beside I and II."""
+def _next_in_series(known: Facts, table: Table, sums: Own, row: int, rows: Collection[int]) -> list[int]:
+    """The rows whose numbers stand beside those of the parts: III beside I and II.
+
+    Without numbers a row that follows is a part only if it is made as the parts are: a sum after lines begins anew.
+    """
+    parts = sums[row]
     labels = [_label(known, table, part) for part in parts]
     kinds = {label.kind for label in labels}
     if len(kinds) > 1:
         return []
     if kinds <= _UNNUMBERED:
         ends = {min(parts) - 1, max(parts) + 1}
-        return [each for each in rows if each in ends and _label(known, table, each).kind in kinds]
+        heads = any(part in sums for part in parts)
+        alike = (each for each in rows if each in ends and (heads or each not in sums))
+        return [each for each in alike if _label(known, table, each).kind in kinds]
     places = {_place(label) for label in labels}
     own = {each: _label(known, table, each) for each in rows}
     return [each for each, label in own.items() if label.kind in kinds and _follows(_place(label), places)]

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
 
-from validators.formulas.meaning import meaning
+from validators.formulas.meaning import linear, meaning
 from validators.formulas.parse import parse
 from validators.formulas.pattern import At
 from validators.formulas.sources import Cells
@@ -143,7 +143,15 @@ def _judged(line: Line, cell: At, model: Run, witnesses: int, example: At, *, cu
         return
     why: Why = "constant" if found.kind == "constant" and not found.lost else "link" if "!" in own else "differs"
     sure = (differs and not apart) or (bool(now) and not differs and not more and cut)
+    sure = sure and not (_follows_on(own) and _follows_on(model.key))
     yield Suspect(cell, why, model.key, example, now, would, sure=sure, kind=found.kind, witnesses=witnesses)
+
+
+@lru_cache(maxsize=16384)
+def _follows_on(key: str) -> bool:
+    """Whether a formula is one cell and a number: the day after another ends. Which, is each row's own affair."""
+    told = linear(meaning(key))
+    return told is not None and bool(told.constant) and list(told.coefficients.values()) == [1]
 
 
 def _right_as_it_is(line: Line, cell: At, model: str, example: At, more: list[Cells]) -> bool:
