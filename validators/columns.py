@@ -79,10 +79,20 @@ class Spec(NamedTuple):
     """A table of other offices: tried where none of the workbook's own fits better."""
     least: int = 0
     """So many columns must be known."""
+    like: str | None = None
+    """Known by its Excel table's name alone; the table whose headings its columns have."""
 
     def column(self, field: str) -> Column:
         """The column of that field; a repeated one ("year:2016") is filled in. KeyError when there is none."""
         return _column(self.id, field)
+
+    def has(self, field: str) -> bool:
+        """Whether there is a column of that field."""
+        try:
+            self.column(field)
+        except KeyError:
+            return False
+        return True
 
     @property
     def yellow(self) -> int | None:
@@ -93,6 +103,27 @@ class Spec(NamedTuple):
     def need(self) -> frozenset[str]:
         """Fields without which the table is not recognised."""
         return _need(self.id)
+
+
+FURTHER = "tblChi_"
+"""How the names of the tables of further categories begin; the category's code follows."""
+
+
+def of_table(name: str, sheet: str) -> Spec | None:
+    """The description of an Excel table of the template, those of further categories included; else None."""
+    if name.startswith(FURTHER) and len(name) > len(FURTHER):
+        return further(name.removeprefix(FURTHER), sheet)
+    return _by_table().get(name)
+
+
+def further(code: str, sheet: str) -> Spec:
+    """The cost table of a further category: one of travel, printing, maintenance …, a sheet of its own."""
+    return specs()["further"]._replace(table=FURTHER + code, category=code, sheet=sheet)
+
+
+@cache
+def _by_table() -> Mapping[str, Spec]:
+    return {spec.table: spec for spec in specs().values() if spec.table}
 
 
 @cache
@@ -205,7 +236,7 @@ def _index() -> _Index:
     patterns: list[tuple[re.Pattern[str], Match]] = []
     open_: list[tuple[str, Match]] = []
     for spec in specs().values():
-        for column in spec.columns:
+        for column in () if spec.like else spec.columns:
             for name in (column.heading, *column.also):
                 match = Match(spec.id, column.field)
                 if column.field in _KEYS:

@@ -34,6 +34,8 @@ COMMANDS = {
     "print": "print_",
     "run": "run",
     "rows": "rows",
+    "reshape": "remake",
+    "upgrade": "remake",
     "undo": "undo",
     "restore": "undo",
     "norms": "norms",

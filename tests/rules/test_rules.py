@@ -166,6 +166,18 @@ CASES = [
         also=("TAB02",),
     ),
     case("STR08", "Bồi dưỡng!B3", TWO_ROWS.format(code="BD2").replace("| 2 |", "| 7 |"), "| 7 |", "| 2 |"),
+    case(
+        "STR09",
+        "Thông tin!A2",
+        PHASES
+        + """
+        Mua sắm
+        Mã  | Nội dung chi | Số lượng | ĐVT | Đơn giá | Số tiền khoán | Thành tiền | GĐ I | GĐ III
+        """,
+        "GĐ III",
+        "GĐ II",
+        tables={"tblMuaSam": "Mua sắm!A1:I2"},
+    ),
     case("ROW01", "Bồi dưỡng!G2", GOOD.replace("=6", "7"), "7.000.000", "6.000.000"),
     case("ROW02", "Bồi dưỡng!D2", GOOD.replace("4   ", "bốn "), "bốn", "4"),
     case("ROW03", "Bồi dưỡng!G2", GOOD.replace("=6.000.000", "#VALUE!"), "#VALUE!", "=6.000.000"),

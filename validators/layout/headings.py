@@ -237,7 +237,11 @@ def _everywhere(field: str) -> tuple[Match, ...]:
     """The field in every table that has such a column."""
     kind = field.partition(":")[0]
     wanted = {field, f"{kind}:*"}
-    return tuple(Match(spec.id, field) for spec in specs().values() if any(c.field in wanted for c in spec.columns))
+    return tuple(
+        Match(spec.id, field)
+        for spec in specs().values()
+        if not spec.like and any(c.field in wanted for c in spec.columns)
+    )
 
 
 def counts_for_nothing(texts: tuple[str, ...]) -> bool:

@@ -54,10 +54,13 @@ def best_spec(sheet: str, found: Fields, ours: Spec | None = None) -> Spec | Non
 
 def headed_columns(grid: Grid, region: Region) -> Mapping[str, int]:
     """Field → column number of a region, by its headings alone."""
+    like = region.spec.like
     if region.depth == 1:
-        said = row_fields(grid, region.heading_row, region.left, region.right).get(region.spec.id, {})
+        said = row_fields(grid, region.heading_row, region.left, region.right).get(like or region.spec.id, {})
     else:
         said = headings.fields(headings_over(grid, region)).get(region.spec.id, {})
+    if like:
+        said = {field: at for field, at in said.items() if region.spec.has(field)}
     if not region.taken:
         return said
     taken = dict(region.taken)

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from validators.columns import FIGURE_TYPES, Spec, specs
+from validators.columns import FIGURE_TYPES, Spec, of_table, specs
 from validators.grid import MAX_ROW, Grid, Value
 from validators.layout import ambiguous_columns, asides, headings, numbering
 from validators.layout.column_relations import is_index
@@ -153,11 +153,10 @@ def _apart(sheet: str, over: Sequence[Heading], ours: Spec | None) -> list[list[
 
 def regions(grid: Grid, ours: Spec | None = None) -> list[Region]:
     """The tables of a sheet, from the top. `ours`: the sheet is written by us and holds that table only."""
-    bounded = {spec.table: spec for spec in specs().values() if spec.table}
     out: list[Region] = []
     for table in grid.tables or ():
         top, left, bottom, right = table.area
-        spec = bounded.get(table.name) or best_spec(grid.name, row_fields(grid, top, left, right), ours)
+        spec = of_table(table.name, grid.name) or best_spec(grid.name, row_fields(grid, top, left, right), ours)
         if spec:
             out.append(Region(spec, top, left, right, top + 1, bottom - table.total_rows, table.name))
     taken: dict[int, list[tuple[int, int]]] = defaultdict(list)

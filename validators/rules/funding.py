@@ -12,6 +12,7 @@ from validators.plan.model import Plan
 from validators.plan.scheme import UNDETERMINED
 from validators.plan.spending import budgets
 from validators.rules.registry import ERROR, INFO, WARNING, Find, rule
+from validators.template.shape import renamed_sources
 from validators.text.folding import folded
 from validators.text.quoting import quoted
 
@@ -23,6 +24,8 @@ def source_unknown(plan: Plan, find: Find) -> Iterator[Finding]:
     if not plan.sources:
         return
     for line in lines_where(plan, source=lambda source: source and not plan.sources.know(source)):
+        if folded(line.source) in renamed_sources(plan):
+            continue  # said by STR09
         strange.setdefault((line.category, folded(line.source)), []).append(line)
     names = Several(tuple(source.name for source in plan.sources), "more_sources")
     for (category, name), lines in strange.items():

@@ -18,6 +18,7 @@ from validators.plan.typed_columns import TypedColumns
 from validators.plan.unread_cells import half_read
 from validators.rules.registry import ERROR, RULES, WARNING, Find, mended, rule
 from validators.template.expected_values import agrees, of_line, row_values
+from validators.template.shape import misfits
 from validators.text.dates import year_in
 from validators.text.folding import clean, folded
 from validators.text.quoting import quoted, quoted_value
@@ -26,7 +27,7 @@ from validators.text.quoting import quoted, quoted_value
 @rule("PHA01", WARNING)
 def not_allocated(plan: Plan, find: Find) -> Iterator[Finding]:
     """Money of itemised lines without a phase; one finding a category."""
-    for category in plan.categories if plan.phases else ():
+    for category in plan.categories if plan.phases and not misfits(plan) else ():
         tables = [t for t in plan.tables_in(category) if any(f.startswith("phase:") for f in t.fields)]
         found: dict[Ref, tuple[str | Phrase, int]] = {}
         for line in lines_divided(plan, _partly_open, tables):
@@ -64,8 +65,8 @@ def _settled(way: Way) -> bool:
 @memoized
 def _unsettled(plan: Plan) -> list[CostLine]:
     """The lines with something typed for a phase or a year that are not plainly divided into years."""
-    if RULES["PHA07"].run(plan):
-        return []  # phases that cannot be right are said by PHA07
+    if misfits(plan) or RULES["PHA07"].run(plan):
+        return []  # phases that cannot be right are said by PHA07, columns of other phases by STR09
     tables = [t for t in plan.cost_tables if any(f.startswith(("phase:", "year:")) for f in t.fields)]
     lines = lines_divided(plan, lambda way: not _settled(way), tables)
     return [line for line in lines if (line.phases or line.years) and not _settled(plan.way_of(line))]
@@ -151,7 +152,7 @@ def allocation_without_quantity(plan: Plan, find: Find) -> Iterator[Finding]:
 def year_outside(plan: Plan, find: Find) -> Iterator[Finding]:
     """A quantity in a year that belongs to no phase; one finding a column."""
     covered = {str(each) for phase in plan.phases for each in phase.years} or set(map(str, plan.years))
-    for field, lines in _lines_by_column(plan, "year", covered) if covered else ():
+    for field, lines in _lines_by_column(plan, "year", covered) if covered and not misfits(plan) else ():
         first, *others = [plan.ref(line, field) for line in lines]
         names = Several(tuple(line.called for line in lines), "more_lines")
         yield find(first, subject=field, field=field, related=tuple(others), year=field[5:], lines=names)
@@ -160,8 +161,8 @@ def year_outside(plan: Plan, find: Find) -> Iterator[Finding]:
 @rule("PHA06", ERROR)
 def formula_of_phases(plan: Plan, find: Find) -> Iterator[Finding]:
     """Chưa phân kỳ and the money by phase show what follows from the allocation."""
-    if RULES["PHA07"].run(plan):
-        return  # with phases that cannot be right nothing follows: said by PHA07
+    if misfits(plan) or RULES["PHA07"].run(plan):
+        return  # with phases that cannot be right nothing follows: said by PHA07, STR09
     unread = half_read(plan)
     for line in _undecided(plan):
         table = plan.tables[line.table]
@@ -301,7 +302,7 @@ def phase_unknown(plan: Plan, find: Find) -> Iterator[Finding]:
     """Quantities in a column of a phase that the table Giai đoạn does not have: they count for no phase."""
     table = plan.table("phases")
     codes = [clean(values.get("code")).upper() for _, values in (records(table) if table else ())]
-    if not (codes and all(codes)):
+    if not (codes and all(codes)) or misfits(plan):
         return  # without a phase nothing is divided; one without a code is said by PHA07
     for field, lines in _lines_by_column(plan, "phase", codes):
         first, *others = [plan.ref(line, field) for line in lines]

@@ -9,6 +9,7 @@ from validators.plan.progress import WHOLE, Activity, activities, done_by_vouche
 from validators.plan.table import records
 from validators.rules.registry import INFO, WARNING, Find, rule
 from validators.rules.spending import lines_by_code
+from validators.template.shape import misfits
 from validators.text.dates import year_in
 from validators.text.folding import folded
 from validators.text.quoting import quoted
@@ -21,7 +22,7 @@ def _subject(activity: Activity) -> str:
 @rule("PRG01", WARNING)
 def phase_unknown(plan: Plan, find: Find) -> Iterator[Finding]:
     """An activity belongs to a phase of the scheme, and lies within its years."""
-    for activity in activities(plan) if plan.phases else ():
+    for activity in activities(plan) if plan.phases and not misfits(plan) else ():  # else said by STR09
         phase = phase_of(plan, activity)
         years = [year for year in (activity.first, activity.last) if year is not None]
         why = None

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from operator import not_
 
 from validators.columns import normal
-from validators.finding import Edit, Finding, Fix, Phrase
+from validators.finding import Edit, Finding, Fix, Phrase, Several
 from validators.grid import Ref
 from validators.plan.line_columns import acquitted, lines_where
 from validators.plan.lines import CostLine
@@ -14,6 +14,7 @@ from validators.plan.loose_figures import strays
 from validators.plan.model import CATEGORIES, Plan
 from validators.plan.table import Table
 from validators.rules.registry import ERROR, INFO, WARNING, Find, by_button, rule
+from validators.template.shape import misfits, nameable, renamed_sources, unmade
 from validators.text.folding import folded
 from validators.text.quoting import quoted_value
 
@@ -161,3 +162,22 @@ def _renumbered(plan: Plan, ref: Ref, number: int) -> Edit:
     """The right number in a cell, as a text where one stands there."""
     typed = plan.book.grids[ref.sheet].at(*ref[1:])
     return Edit(ref, str(number) if isinstance(typed, str) else number)
+
+
+@rule("STR09", ERROR)
+def columns_follow(plan: Plan, find: Find) -> Iterator[Finding]:
+    """The columns of the template's cost tables are those of the phases, years and categories of Thông tin."""
+    told = [*misfits(plan), *(Phrase("category_without_sheet", {"code": code}) for code in _without_sheet(plan))]
+    told += [Phrase("source_renamed", {"old": old, "new": new}) for old, new in renamed_sources(plan).values()]
+    table = plan.table("phases")
+    if told and table:
+        ref = table.ref(table.region.heading_row + 1, "code")
+        yield find(ref, subject="columns", what=Several(tuple(told), "more_things"), button=RESHAPE)
+
+
+RESHAPE = "Cập nhật cột theo giai đoạn"
+"""The button that makes columns follow Thông tin."""
+
+
+def _without_sheet(plan: Plan) -> list[str]:
+    return [code for code in unmade(plan) if nameable(code)] if plan.template else []

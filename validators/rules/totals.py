@@ -14,6 +14,7 @@ from validators.plan.sum_strips import sums_above
 from validators.plan.unread_cells import half_read, uncertain_categories
 from validators.rules.registry import ERROR, INFO, WARNING, Find, mended, rule
 from validators.template.expected_values import Native, agrees, outside_rows, stated_posts
+from validators.template.shape import nameable
 from validators.text.folding import folded
 from validators.text.quoting import quoted_value
 
@@ -186,6 +187,9 @@ def posts_listed_and_stated(plan: Plan, find: Find) -> Iterator[Finding]:
 def _astray(plan: Plan, approved: Approved) -> bool:
     """Whether an approved amount names no category, so that nothing is held against it."""
     known = {folded(code) for code in (TOTAL, *CATEGORIES)}
+    known |= {folded(code) for code in plan.categories}
+    if plan.template and nameable(approved.code):
+        return False  # it gets a sheet of its own: said by STR09
     ours = plan.template or any(folded(a.code) in known for a in plan.approved)
     return ours and approved.amount is not None and folded(approved.code) not in known
 

@@ -10,6 +10,17 @@ EN = {
     ),
     "Hiện phiên bản rồi thoát.": "Show the version and exit.",
     "Ngôn ngữ: vi hoặc en.": "Language: vi or en.",
+    "Cập nhật cột và công thức theo các giai đoạn, năm, nguồn, phần kinh phí đã sửa ở trang Thông tin.\n\n"
+    "Số đã gõ giữ đúng giai đoạn, năm; số nào không còn chỗ thì nêu ra. Giữ bản sao trong _sao_luu.": (
+        "Make columns and formulas follow the phases, years, sources, categories changed on sheet Thông tin.\n\n"
+        "What was typed stays with its phase and year; what has no place is told. A copy is kept in _sao_luu."
+    ),
+    "Chuyển sổ làm từ mẫu cũ sang mẫu mới nhất: giữ mọi ô nhập, ô vàng; ô nào không có chỗ thì nêu ra.\n\n"
+    "Giữ bản sao trong _sao_luu.": (
+        "Bring a workbook of an older template to the newest: every input and yellow cell is kept, what has no place "
+        "is told.\n\nA copy is kept in _sao_luu."
+    ),
+    "Ghi thành sổ khác; sổ này vẫn như cũ.": "Write another workbook; this one stays as it is.",
     "Kiểm tra các sổ; không ghi gì.": "Check workbooks; writes nothing.",
     "Số tiến trình (mặc định: số nhân của máy).": "Number of processes (default: one a core).",
     "Danh sách đơn vị phải gửi; báo đơn vị nào chưa gửi.": "The offices that have to send; tells which have not.",
@@ -183,6 +194,7 @@ METAVARS = {
     "KẾT-QUẢ": "RESULTS",
     "KẾT-QUẢ-CŨ": "LAST-RESULTS",
     "SỔ-MỚI.xlsm": "NEW.xlsm",
+    "SỔ-MỚI": "NEW",
     "SỔ-CŨ": "OLD",
     "SỔ…": "WORKBOOK…",
     "[SỔ…]": "[WORKBOOK…]",

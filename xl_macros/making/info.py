@@ -95,7 +95,7 @@ def _usable(row: Row) -> Row:
 
 def _posts_strip(sheet: Worksheet, table: Drawn, row: int, facts: Facts, looks: Looks) -> None:
     """Liệt kê | Theo văn bản | Chênh lệch, above the headings as on the cost sheets."""
-    listed = sum(post["people"] for post in facts.get("posts", []))
+    listed = sum(post.get("people", 0) for post in facts.get("posts", []))
     stated = facts.get("posts_stated", {}).get("people")
     label = looks.of(bold=True, align="right")
     value = {"bold": True, "border": 1, "align": "center", "num_format": "0"}

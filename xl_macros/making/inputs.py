@@ -13,7 +13,20 @@ from validators.plan.progress import WHOLE
 from validators.plan.scheme import DATA_DAY
 from validators.template.formulas import of_sums
 from xl_macros.making.looks import ALARM, FRAME, GANTT, HEADING, LATE, LINE, Looks, page
-from xl_macros.making.tables import CENTRED, ROOM, Drawn, Facts, Row, columns_of, draw, highlight, lists, years_of
+from xl_macros.making.tables import (
+    CENTRED,
+    ROOM,
+    Drawn,
+    Facts,
+    Row,
+    columns_of,
+    draw,
+    highlight,
+    lists,
+    phases_of,
+    spec_of,
+    years_of,
+)
 
 TITLES = {
     "training": "KINH PHÍ BỒI DƯỠNG CHUYÊN MÔN NGHIỆP VỤ",
@@ -39,7 +52,7 @@ HEADINGS = 5
 
 def cost(book: Workbook, spec_id: str, facts: Facts, looks: Looks) -> tuple[Worksheet, Drawn]:
     """Bồi dưỡng or Mua sắm: the strip of sums stands above the headings, so that the table can grow."""
-    spec = specs()[spec_id]
+    spec = spec_of(spec_id, facts)
     sheet = book.add_worksheet(spec.sheet)
     rows = [_cost_row(row, facts) for row in facts.get(spec_id, [])]
     formats: dict[str, Mapping[str, Any]] = {
@@ -52,9 +65,11 @@ def cost(book: Workbook, spec_id: str, facts: Facts, looks: Looks) -> tuple[Work
     table = draw(sheet, spec_id, facts, looks, at=(HEADINGS, 1), rows=rows, blank=blank, filters=True, formats=formats)
     first, last = _printed(table)
 
-    sheet.merge_range(0, first - 1, 0, last - 1, looks.titled(TITLES[spec_id]), looks.title)
+    sheet.merge_range(
+        0, first - 1, 0, last - 1, looks.titled(TITLES.get(spec_id) or f"KINH PHÍ {spec.sheet.upper()}"), looks.title
+    )
     sheet.write(1, last - 1, "Đơn vị tính: đồng", looks.unit)
-    sheet.write(3, last, HINTS[spec_id], looks.hint)  # beside the printed form, not on it
+    sheet.write(3, last, HINTS.get(spec_id, HINTS["equipment"]), looks.hint)  # beside the printed form, not on it
     _strip(sheet, table, sum(row.get("amount", 0) for row in rows), facts, looks)
 
     sheet.set_row(0, 24)
@@ -73,7 +88,7 @@ def _cost_row(row: Row, facts: Facts) -> dict[str, Any]:
     full = {**facts.get("every_line", {}), **row}
     full.pop("inferred", None)
     if quantity := row.get("quantity"):
-        given = {phase["code"]: _given(row, phase["code"], facts) for phase in facts["phases"]}
+        given = {phase.code: _given(row, phase.code, facts) for phase in phases_of(facts)}
         full["unallocated"] = quantity - sum(given.values())
         if "amount" in row:
             money = {code: row["amount"] * part / quantity for code, part in given.items()}
@@ -89,7 +104,7 @@ def _given(row: Row, phase: str, facts: Facts) -> Any:  # noqa: ANN401 - a numbe
 def _strip(sheet: Worksheet, table: Drawn, total: int, facts: Facts, looks: Looks) -> None:
     """Cộng | Được duyệt | Chênh lệch, each label directly left of its value; red while they differ."""
     category = table.spec.category
-    approved = next(row.get("amount", 0) for row in facts["approved"] if row["code"] == category)
+    approved = next((row.get("amount", 0) for row in facts["approved"] if row.get("code") == category), 0)
     first, last = _printed(table)
     label = looks.of(bold=True, align="right")
     value = looks.of(bold=True, num_format="#,##0", border=1, align="right")

@@ -171,6 +171,17 @@ def facts(made: Office) -> Facts:
     }
 
 
+VERSION = "Phiên bản mẫu"
+TEMPLATE = "2.0"
+"""The template that workbooks are made from; an older one is brought to it by `vphu upgrade`."""
+
+
+def form_lines() -> list[Row]:
+    """The lines of the form without what an office says in them."""
+    nobody = Office("", Span(0, 0))
+    return [{field: told for field, told in line.items() if field != "content"} for line in _form(nobody)]
+
+
 def _form(made: Office) -> Iterator[Row]:
     signed = {"note": "In dưới biểu tổng hợp"}
     yield {"item": "Tên đơn vị", "content": made.name}
@@ -188,7 +199,7 @@ def _form(made: Office) -> Iterator[Row]:
     yield {"item": "Người lập biểu", **signed}
     yield {"item": "Kế toán", **signed}
     yield {"item": "Chánh Văn phòng", **signed}
-    yield {"item": "Phiên bản mẫu", "content": "1.0", "note": "Của bảng tính này; không sửa"}
+    yield {"item": VERSION, "content": TEMPLATE, "note": "Của bảng tính này; không sửa"}
 
 
 def _sources(names: Sequence[str]) -> Iterator[Row]:

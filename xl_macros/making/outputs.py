@@ -12,7 +12,19 @@ from validators.columns import Column, specs
 from xl_macros.making import charts
 from xl_macros.making.looks import FRAME, GANTT, HEADING, LINE, RED, TOTAL, YELLOW, Looks, page
 from xl_macros.making.tables import Facts, columns_of
-from xl_macros.sheets.places import ERRORS, EXECUTION, HEAD, MARK, PHASES, REVIEW, SCHEDULE, STALE, SUMMARY, Output
+from xl_macros.sheets.places import (
+    ERRORS,
+    EXECUTION,
+    HEAD,
+    MARK,
+    MOVED,
+    PHASES,
+    REVIEW,
+    SCHEDULE,
+    STALE,
+    SUMMARY,
+    Output,
+)
 from xl_macros.sheets.procurement import CONTINGENCY, STATES
 from xl_macros.sheets.row_layout import NUMBERS, TITLE, visible
 
@@ -325,7 +337,33 @@ def _rule(sheet: Worksheet, area: tuple[int, int, int, int], criteria: str, form
     sheet.conditional_format(*area, {"type": "formula", "criteria": criteria, "format": form})
 
 
-# ---------------------------------------------------------------- Nhật ký
+# ---------------------------------------------------------------- Chuyển cột, Nhật ký
+
+
+MOVED_HINT = (
+    "Số lượng có cột đã đổi khi cập nhật cột theo giai đoạn. Máy đọc lại trang này khi đổi cột lần nữa: "
+    "không sửa, không xóa; «Chưa có chỗ» là số chưa ghi được vào cột nào."
+)
+
+
+def moved(book: Workbook, looks: Looks) -> Worksheet:
+    """Chuyển cột: which quantities changed their column, and those that have none any more."""
+    spec = MOVED.spec
+    sheet = book.add_worksheet(spec.sheet)
+    shown = [column for column in spec.columns if not column.hidden]
+    sheet.merge_range(0, 0, 0, len(shown) - 1, "SỐ LƯỢNG ĐÃ CHUYỂN CỘT", looks.title)
+    sheet.set_row(0, 24)
+    sheet.write(1, 0, MOVED_HINT, looks.hint)
+    for j, column in enumerate(spec.columns):
+        sheet.set_column(j, j, column.width, looks.cell("text", framed=False), {"hidden": column.hidden})
+        sheet.write_string(3, j, column.heading, looks.heading)
+    right = xl_col_to_name(len(spec.columns) - 1)
+    book.define_name(MOVED.name, f"='{spec.sheet}'!$A$4:${right}${LAST}")
+    _rule(sheet, (4, 0, LAST - 1, len(shown) - 1), '=$A5<>""', looks.change(border=1, border_color=LINE))
+    sheet.freeze_panes(4, 0)
+    page(sheet, headings=4)
+    sheet.print_area(0, 0, LAST - 1, len(shown) - 1)
+    return sheet
 
 
 def log(book: Workbook, looks: Looks) -> Worksheet:

@@ -9,7 +9,7 @@ from validators.template import snapshot
 from xl_macros.changes import undo
 from xl_macros.making.looks import ALARM, BLUE, HEADING, LATE, RED, YELLOW, Looks, page
 from xl_macros.making.outputs import LAST
-from xl_macros.making.tables import Facts, columns_of
+from xl_macros.making.tables import Facts, columns_of, cost_tables
 from xl_macros.sheets.fingerprint import TERMS, formula
 from xl_macros.sheets.places import MARK, OUTPUTS, STATUS
 
@@ -210,7 +210,8 @@ def hidden(book: Workbook, facts: Facts, looks: Looks) -> None:
     prints.write(
         "A1", "Dấu vân tay của số liệu nhập: hiện nay, và khi từng trang được ghi lần cuối", looks.of(bold=True)
     )
-    columns = {spec: columns_of(spec, facts) for spec in dict.fromkeys(term.spec for term in TERMS)}
+    others = (term.spec for term in TERMS if term.spec != "further")
+    columns = {spec: columns_of(spec, facts) for spec in dict.fromkeys((*others, *cost_tables(facts)))}
     number = looks.of(num_format="0")
     prints.write_formula("A2", "=" + formula(columns), number, "")
     prints.write("B2", "hiện nay", looks.of())

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from xlsxwriter.worksheet import Worksheet
 
-from validators.columns import Column, Spec, expand, specs
+from validators.columns import Column, Spec, expand, further, specs
 from validators.grid import Area
 from validators.plan.scheme import Phase
 from validators.template import formulas
@@ -40,30 +40,48 @@ class Drawn(NamedTuple):
         return reference(self.spec.table, self.columns[self.column(field) - self.area.left].heading)
 
 
+def spec_of(spec_id: str, facts: Facts) -> Spec:
+    """A table's description; "further:CT" is that of a category of the office's own."""
+    kind, _, code = spec_id.partition(":")
+    return further(code, facts["further"][code]) if code else specs()[kind]
+
+
+def cost_tables(facts: Facts) -> list[str]:
+    """The cost tables in the order of their sheets: training, equipment, then the office's own categories."""
+    return ["training", "equipment", *(f"further:{code}" for code in facts.get("further", {}))]
+
+
+def phases_of(facts: Facts) -> list[Phase]:
+    """The phases that columns are made for, in the order of their years."""
+    rows = facts.get("columns_for", facts["phases"])
+    phases = [Phase(each["code"], each.get("name", ""), each["from_year"], each["to_year"]) for each in rows]
+    return sorted(phases, key=lambda phase: phase.from_year)
+
+
 def columns_of(spec_id: str, facts: Facts) -> list[Column]:
-    """A table's columns with the phases and years of the facts."""
-    phases = list(facts["phases"])
-    years = range(phases[0]["from_year"], phases[-1]["to_year"] + 1)
-    return expand(
-        specs()[spec_id],
+    """A table's columns with the phases and years of the facts, then those the office added."""
+    phases = phases_of(facts)
+    years = range(phases[0].from_year, max(phase.to_year for phase in phases) + 1)
+    columns = expand(
+        spec_of(spec_id, facts),
         {
-            "phase": [phase["code"] for phase in phases],
+            "phase": [phase.code for phase in phases],
             "year": years,
-            "source": [source["name"] for source in facts["sources"]],
+            "source": [source["name"] for source in facts["sources"] if source.get("name")],
         },
     )
+    added = facts.get("added_columns", {}).get(spec_id, ())
+    return [*columns, *(Column(f"added:{heading}", heading, width=14) for heading in added)]
 
 
 def years_of(code: str, facts: Facts) -> range:
     """The years of a phase."""
-    phase = next(phase for phase in facts["phases"] if phase["code"] == code)
-    return range(phase["from_year"], phase["to_year"] + 1)
+    return next(phase for phase in phases_of(facts) if phase.code == code).years
 
 
 def own_formula(spec: Spec, column: Column, facts: Facts) -> str:
     """The formula of a column with the phases of the facts."""
-    phases = [Phase(each["code"], each["name"], each["from_year"], each["to_year"]) for each in facts["phases"]]
-    return formulas.of_column(spec, column, phases)
+    return formulas.of_column(spec, column, phases_of(facts))
 
 
 def draw(
@@ -83,9 +101,11 @@ def draw(
 
     `widths`: of the sheet's columns under it, where they are not the table's own.
     """
-    spec, columns = specs()[spec_id], columns_of(spec_id, facts)
+    spec, columns = spec_of(spec_id, facts), columns_of(spec_id, facts)
     assert spec.table is not None
     top, left = at
+    if rows and facts.get("as_they_are"):
+        blank = 0
     body = [*rows, *({} for _ in range(blank))]
     cells = [looks.cell(c.type, typed=c.formula is None, **(formats or {}).get(c.field, {})) for c in columns]
     area = Area(top, left, top + len(body), left + len(columns) - 1)

@@ -7,12 +7,14 @@ from importlib.resources import files
 from pathlib import Path
 
 from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
 
 from xl_macros.hosts import temporary
 from xl_macros.making import info, inputs, outputs, start
 from xl_macros.making.looks import FONT, Looks
 from xl_macros.making.seal import seal
-from xl_macros.making.tables import Facts
+from xl_macros.making.tables import Facts, cost_tables
+from xl_macros.sheets.places import MOVED
 
 MACROS = "macros.bin"
 """The VBA project as `workbook/build.py` makes it from vba/*.bas: the same for every office."""
@@ -55,7 +57,7 @@ def draw(path: Path, facts: Facts, macros: str | None = None) -> dict[int, set[i
     looks = Looks(book, str(facts.get("mark", "")))
     home = book.add_worksheet("Trang chủ")
     _, places, _ = info.draw_sheet(book, facts, looks)
-    for spec in ("training", "equipment"):
+    for spec in cost_tables(facts):
         inputs.cost(book, spec, facts, looks)
     inputs.progress(book, facts, looks, places)
     inputs.plain(book, "vouchers", facts, looks, blank=1)
@@ -63,17 +65,25 @@ def draw(path: Path, facts: Facts, macros: str | None = None) -> dict[int, set[i
     for layout in outputs.LAYOUTS:
         outputs.written(book, layout, facts, places, looks)
     outputs.log(book, looks)
+    if facts.get("moved"):
+        outputs.moved(book, looks)
     start.hidden(book, facts, looks)
     start.home(book, home, places, facts, looks)
     book.set_vba_name("ThisWorkbook")
     others = (number for number in range(1, len(book.worksheets()) + 1) if number != _MESSAGES)
-    for sheet in book.worksheets():
+    for sheet in _with_code(book, facts):
         number = _MESSAGES if sheet.get_name() == start.MESSAGES_SHEET else next(others)
         sheet.set_vba_name(f"Sheet{number}")
     if macros:
         book.add_vba_project(macros)
     book.close()
     return {number: looks.fitted.get(sheet.get_name(), set()) for number, sheet in enumerate(book.worksheets(), 1)}
+
+
+def _with_code(book: Workbook, facts: Facts) -> list[Worksheet]:
+    """The sheets that every workbook has: the VBA project names those; Excel adds the others' when it opens."""
+    more = {*facts.get("further", {}).values(), *([MOVED.spec.sheet] if facts.get("moved") else [])}
+    return [sheet for sheet in book.worksheets() if sheet.get_name() not in more]
 
 
 def read(path: Path) -> Parts:

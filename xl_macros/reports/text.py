@@ -143,6 +143,8 @@ def _lines(result: Data, asked: Asked) -> Iterator[str]:
         yield from workbook(result, asked)
     if "fixes" in result:
         yield from fixes(result, asked.lang)
+    elif "remade" in result:
+        yield from put_back(result, asked.lang)
     elif "written" in result:
         yield from _written(result["written"], asked.lang)
 
@@ -297,6 +299,10 @@ def put_back(result: Data, lang: Lang) -> Iterator[str]:
         if done["backup"]:
             yield line("  " + ui["backup"].format(path=done["backup"]))
             yield "  " + ui["again"]
+    if "remade" in result:
+        yield from (line("  " + said) for said in result["remade"]["said"])
+        if result["remade"]["backup"]:
+            yield line("  " + ui["backup"].format(path=result["remade"]["backup"]))
     yield from (
         line("  " + ui["copy"].format(**copy | {"when": _when(copy["when"])})) for copy in result.get("copies", ())
     )

@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple, TypeAlias
 
-from validators.columns import Column, specs
+from validators.columns import FURTHER, Column, specs
 from validators.formulas.standing import formula_at
 from validators.grid import Value
 from validators.plan.model import Plan
@@ -33,6 +33,9 @@ class Term(NamedTuple):
 
 _STEP = 10
 """A repeating column's weight grows by this from one phase or year to the next, so that a shift between them shows."""
+
+_APART = 1000
+"""The weights of one further category grow by this to the next's."""
 
 # The weights differ within a table and between tables, so that two changes rarely cancel out; lengths weigh more, so
 # that one letter shows beside billions.
@@ -63,6 +66,15 @@ TERMS = (
     Term("equipment", "needed_by", 13),
     Term("equipment", "replaces_year", 15),
     Term("equipment", "norm", 1031, "length"),
+    Term("further", "amount", 1501),
+    Term("further", "lump_sum", 1503),
+    Term("further", "quantity", 1507),
+    Term("further", "unit_price", 1511),
+    Term("further", "phase:*", 1601),
+    Term("further", "year:*", 1801),
+    Term("further", "source", 2013, "length"),
+    Term("further", "kind", 2017, "length"),
+    Term("further", "name", 2019, "length"),
     Term("budgets", "year", 41),
     Term("budgets", "carried_over", 43),
     Term("budgets", "allotted", 47),
@@ -98,6 +110,7 @@ class Part(NamedTuple):
     """A term with its real column: a repeating one stands once for every phase or year."""
 
     spec: str
+    """The table; "further:CT" of a category of the office's own."""
     column: Column
     weight: int
     kind: Kind
@@ -105,13 +118,14 @@ class Part(NamedTuple):
 
 def parts(columns: Mapping[str, Sequence[Column]]) -> Iterator[Part]:
     """The terms over a workbook's own columns, {"training": [...]} as `columns.expand` gives them."""
+    further = [spec for spec in columns if ":" in spec]
     for term in TERMS:
         stem = term.field.removesuffix("*")
-        found = [
-            c for c in columns[term.spec] if c.field == term.field or (stem != term.field and c.field.startswith(stem))
-        ]
-        for i, column in enumerate(found):
-            yield Part(term.spec, column, term.weight + _STEP * i, term.kind)
+        for k, spec in enumerate(further if term.spec == "further" else [term.spec]):
+            own = columns[spec]
+            found = [c for c in own if c.field == term.field or (stem != term.field and c.field.startswith(stem))]
+            for i, column in enumerate(found):
+                yield Part(spec, column, term.weight + _STEP * i + _APART * k, term.kind)
 
 
 def formula(columns: Mapping[str, Sequence[Column]]) -> str:
@@ -120,7 +134,8 @@ def formula(columns: Mapping[str, Sequence[Column]]) -> str:
 
 
 def _formula(part: Part) -> str:
-    table = specs()[part.spec].table
+    kind, _, code = part.spec.partition(":")
+    table = FURTHER + code if code else specs()[kind].table
     assert table is not None
     cells = reference(table, part.column.heading)
     # the comma form counts text and empty cells as 0, where a product would give #VALUE!
@@ -130,7 +145,8 @@ def _formula(part: Part) -> str:
 
 def evaluate(plan: Plan) -> float:
     """What the live formula gives for these inputs."""
-    tables = {spec: plan.table(spec) for spec in {term.spec for term in TERMS}}
+    tables = {spec: plan.table(spec) for spec in {term.spec for term in TERMS if term.spec != "further"}}
+    tables |= {f"further:{t.spec.category}": t for t in plan.tables if t.spec.id == "further"}
     found = {spec: table for spec, table in tables.items() if table}
     columns = {
         spec: [table.column(field) for field in sorted(table.fields, key=table.fields.__getitem__)]

@@ -55,6 +55,9 @@ def expected(names: Collection[str]) -> tuple[Output, ...]:
     return tuple(o for o in OUTPUTS if o not in LATER or not {o.name, o.banner, o.mark}.isdisjoint(names))
 
 
+MOVED = Output("moved", "", "Chuyển cột")
+"""What became of quantities whose columns changed; there only where some did, written by making alone."""
+
 MARK = "vphu_DauVan"
 """The live number made of all inputs."""
 STATUS = "vphu_TrangThai"
