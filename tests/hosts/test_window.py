@@ -9,7 +9,7 @@ from tests.support.office import XLSM
 from tests.support.sessions import Session
 from tests.support.sheets import WORKBOOK
 from tests.support.window import Desk, Seat, until
-from xl_macros.hosts.libreoffice import bridge
+from xl_macros.hosts.libreoffice import bridge, extension
 
 pytestmark = pytest.mark.office
 
@@ -270,3 +270,17 @@ def dispatch(seat: Seat, command: str) -> None:
     seat.desk.context.ServiceManager.createInstance("com.sun.star.frame.DispatchHelper").executeDispatch(
         helper, command, "", 0, ()
     )
+
+
+# ---------------------------------------------------------------- the toolbar
+
+
+def test_the_toolbar_has_a_picture_a_button_and_fits_the_screen(seat: Seat) -> None:
+    buttons = seat.buttons()
+    assert list(buttons) == [item[1] for item in extension.ITEMS if item]
+    left, right = min(box[0] for box in buttons.values()), max(box[0] + box[2] for box in buttons.values())
+    assert (left >= 0, right <= seat.screen.size[0]) == (True, True)
+    assert len({box[1] for box in buttons.values()}) == 1  # one row, and the words beside the pictures
+    assert all(box[2] > 60 for box in buttons.values())
+    bars = seat.frame.LayoutManager
+    assert bars.isElementVisible("private:resource/toolbar/standardbar")

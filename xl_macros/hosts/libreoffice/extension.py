@@ -17,7 +17,7 @@ from pathlib import Path
 
 from xl_macros import __version__
 from xl_macros.block import Refusal
-from xl_macros.hosts.libreoffice import bridge
+from xl_macros.hosts.libreoffice import bridge, icons
 from xl_macros.job import ACTIONS, ROWS
 
 IDENTIFIER = "vn.vphu.dean"
@@ -72,14 +72,16 @@ def build(path: Path, command: Sequence[str] = ()) -> None:
         "handler.py": (_PACKAGE / "hosts" / "libreoffice" / "handler.py").read_text("utf-8"),
         **{f"pythonpath/xl_macros/{name}": (_PACKAGE / name).read_text("utf-8") for name in _CODE},
     }
+    pictures = {_picture(name, size): icons.png(name, size) for name in icons.DRAWN for size in icons.SIZES}
     if command:
         files["command.json"] = json.dumps(list(command), ensure_ascii=False)
     path.parent.mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
-        for name, text in files.items():
+        contents = {name: text.replace("\r\n", "\n").encode("utf-8") for name, text in files.items()} | pictures
+        for name, data in contents.items():
             info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
             info.compress_type, info.create_system, info.external_attr = zipfile.ZIP_DEFLATED, 3, 0o644 << 16
-            package.writestr(info, text.replace("\r\n", "\n").encode("utf-8"))
+            package.writestr(info, data)
 
 
 # ---------------------------------------------------------------- its parts
@@ -131,13 +133,36 @@ def _addons() -> str:
         '<node oor:name="AddonUI">\n'
         f'<node oor:name="OfficeMenuBar">{_node(f"{IDENTIFIER}.menu", menu)}</node>\n'
         # directly under the toolbar: the form with one more level crashes LibreOffice 7.4
+        f'<node oor:name="Images">{_images()}</node>\n'
         f'<node oor:name="OfficeToolBar">{_node(f"{IDENTIFIER}.toolbar", _entries("t", CALC))}</node>\n'
         "</node>",
     )
 
 
+def _picture(command: str, size: int) -> str:
+    return f"icons/{command}_{size}.png"
+
+
+def _images() -> str:
+    """The pictures of the commands."""
+    out = []
+    for command in icons.DRAWN:
+        names = ("ImageSmallURL", "ImageBigURL")
+        urls = (f"%origin%/{_picture(command, size)}" for size in icons.SIZES)
+        own = "".join(_prop(name, url) for name, url in zip(names, urls, strict=True))
+        out.append(
+            _node(
+                f"{IDENTIFIER}.{command}",
+                _prop("URL", PROTOCOL + command) + f'<node oor:name="UserDefinedImages">{own}</node>',
+            )
+        )
+    return "".join(out)
+
+
 def _toolbar_state() -> str:
-    state = _label("UIName", TITLE) + _prop("Visible", "true", "boolean")
+    # a row of its own below LibreOffice's, pictures with their words
+    state = _label("UIName", TITLE) + _prop("Visible", "true", "boolean") + _prop("Docked", "true", "boolean")
+    state += _prop("DockingArea", "0", "int") + _prop("DockPos", "0,3") + _prop("Style", "2", "int")
     name = f"private:resource/toolbar/addon_{IDENTIFIER}.toolbar"
     return _component(
         "CalcWindowState",
