@@ -284,3 +284,21 @@ def test_the_toolbar_has_a_picture_a_button_and_fits_the_screen(seat: Seat) -> N
     assert all(box[2] > 60 for box in buttons.values())
     bars = seat.frame.LayoutManager
     assert bars.isElementVisible("private:resource/toolbar/standardbar")
+
+
+def test_rows_are_as_low_again_as_before_when_a_run_is_taken_back(seat: Seat) -> None:
+    sheets = ("Kiểm tra", "Phân kỳ", "Tổng hợp", "Kế hoạch mua sắm")
+    before = {name: heights(seat, name, 60) for name in sheets}
+
+    def low_again() -> bool:
+        pairs = [pair for name in sheets for pair in zip(heights(seat, name, 60), before[name], strict=True)]
+        return all(abs(now - then) < 40 for now, then in pairs)  # noqa: PLR2004 - 0.4 mm
+
+    for back in (lambda: seat.screen.press("ctrl+z"), lambda: seat.press("Hoàn tác")):
+        seat.press("Chạy tất cả")
+        assert not low_again()
+        steps = seat.undo()
+        back()
+        until(low_again, "rows stay high", 20)
+        assert "Optimal Row Height" not in " ".join(seat.undo())
+        assert set(seat.undo()) - set(steps) <= {"Đề án: Hoàn tác"}

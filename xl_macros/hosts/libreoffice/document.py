@@ -28,6 +28,8 @@ _FIGURES = 1 + 2
 """CellFlags: VALUE + DATETIME."""
 _LONG, _TWO_LINES = 90, 800
 """Letters that never stand on one line of a written sheet; a height that holds no two lines, in hundredths of mm."""
+_LOW = 50
+"""So many rows of one line below all that is used, and none is high any more."""
 _OURS = "vphu_"
 """What the names of the written places begin with."""
 _MANY = 2_000_000
@@ -165,17 +167,19 @@ def _looks(doc: Any, sheet: Any, kinds: Dict[int, int]) -> Raw:
     looks = sheet.getUniqueCellFormatRanges()
     for i in range(looks.Count):
         cells = looks.getByIndex(i)
-        areas = [_rect(area) for area in cells.RangeAddresses]
         key = cells.NumberFormat
         if key not in kinds:
             kinds[key] = doc.NumberFormats.getByKey(key).Type
+        first = cells.getByIndex(0).getCellByPosition(0, 0)
+        merged = first.getIsMerged()
+        if not (merged or kinds[key] & (_DATES + _LOGICAL)):
+            continue  # what comes next costs most: the areas, of which a look may have hundreds
+        areas = [_rect(area) for area in cells.RangeAddresses]
         if kinds[key] & _DATES:
             found["dates"] += areas
         elif kinds[key] & _LOGICAL:
             found["logical"] += areas
-        top, left, _, _ = areas[0]
-        first = sheet.getCellRangeByPosition(left, top, left, top)
-        if first.getIsMerged():  # then all of them are, over as many rows and columns
+        if merged:  # then all of them are, over as many rows and columns
             cursor = sheet.createCursorByRange(first)
             cursor.collapseToMergedArea()
             whole = _rect(cursor.RangeAddress)
@@ -377,6 +381,39 @@ def _textual(doc: Any, place: Any) -> bool:
         for area in same.queryContentCells(_FIGURES).RangeAddresses
         for column in range(area.StartColumn, area.EndColumn + 1)
     )
+
+
+def measure(doc: Any) -> None:
+    """Make the rows of our places as high as their texts need, those left aside whose height was set by hand.
+
+    LibreOffice does not measure what its undo brings back. No step is added to that, none to be done again is lost.
+    """
+    manager, changed = doc.getUndoManager(), doc.isModified()
+    manager.lock()
+    doc.lockControllers()
+    try:
+        for name in doc.NamedRanges.ElementNames:
+            place = doc.NamedRanges.getByName(name).ReferredCells if name.startswith(_OURS) else None
+            if place is not None and place.Spreadsheet.IsVisible and not place.Spreadsheet.isProtected():
+                _measure(place.Spreadsheet, place.RangeAddress, manager)
+    finally:
+        doc.unlockControllers()
+        manager.unlock()
+        doc.setModified(changed)
+
+
+def _measure(sheet: Any, area: Any, manager: Any) -> None:
+    rows, used, low = sheet.Rows, _extent(sheet)[0], 0
+    for i in range(area.StartRow, area.EndRow + 1):
+        row = rows.getByIndex(i)
+        low = 0 if i <= used or row.Height >= _TWO_LINES else low + 1
+        if low > _LOW:
+            return
+        if not low and row.OptimalHeight:
+            if not manager.isLocked():  # some of what LibreOffice does turns it on again by itself
+                manager.unlock()
+                manager.lock()
+            row.OptimalHeight = True
 
 
 def _tidy(doc: Any, place: Any, *, measured: bool) -> None:

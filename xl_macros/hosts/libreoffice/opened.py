@@ -9,6 +9,7 @@ from typing import Any
 
 import unohelper
 from com.sun.star.awt import XActionListener, XEnhancedMouseClickHandler
+from com.sun.star.document import XUndoManagerListener
 from com.sun.star.lang import XServiceInfo
 from com.sun.star.sheet import XActivationEventListener
 from com.sun.star.task import XJob
@@ -76,6 +77,7 @@ def _attend(context: Any, doc: Any) -> None:
     controller.addActivationEventListener(buttons)
     buttons.attach()
     _Rows(context, doc, controller).attach()
+    doc.getUndoManager().addUndoManagerListener(_TakenBack(context, doc))
     if not doc.AllowMacroExecution:
         view.tell(controller.Frame, MACROS, view.INFO)
 
@@ -142,6 +144,26 @@ class _Buttons(unohelper.Base, XActionListener, XActivationEventListener):
 
     def disposing(self, event: Any) -> None:
         pass
+
+
+class _TakenBack(unohelper.Base, XUndoManagerListener):
+    """Rows that a step of ours made high are measured again when it is taken back, or done once more."""
+
+    def __init__(self, context: Any, doc: Any) -> None:
+        self.context, self.doc = context, doc
+
+    def actionUndone(self, event: Any) -> None:  # noqa: N802
+        if event.UndoActionTitle.startswith(view.TITLE):
+            view.later(self.context, lambda: document.measure(self.doc))
+
+    actionRedone = actionUndone  # noqa: N815
+
+    def _nothing(self, event: Any) -> None:
+        pass
+
+    undoActionAdded = allActionsCleared = redoActionsCleared = resetAll = _nothing  # noqa: N815
+    enteredContext = enteredHiddenContext = leftContext = leftHiddenContext = cancelledContext = _nothing  # noqa: N815
+    disposing = _nothing
 
 
 class _Rows(unohelper.Base, XModifyListener):
