@@ -169,6 +169,15 @@ class Grid:
         at = (row, column)
         return at in (self.errors or ()) or at in (self.uncached or ())
 
+    @cached_property
+    def width(self) -> int:
+        """The last column of any row."""
+        return max((len(values) for _, values in filled(self.rows)), default=0)
+
+    def filled_rows(self) -> Iterator[int]:
+        """The rows from the first on, without those of which a sheet whose cells stand far apart keeps nothing."""
+        return (at + 1 for at, _ in filled(self.rows))
+
     def cells(self, row: int) -> Iterator[tuple[int, Value]]:
         """Column and value of a row's cells that hold something."""
         if 0 < row <= len(self.rows):

@@ -74,9 +74,7 @@ def facts(grid: Grid) -> Facts:
     figures: dict[At, float] = {}
     texts: dict[At, str] = {}
     silent = frozenset({*(grid.errors or ()), *(grid.uncached or ())})
-    for row in (
-        range(1, len(grid.rows) + 1) if not hasattr(grid.rows, "places") else (at + 1 for at in grid.rows.places)
-    ):
+    for row in grid.filled_rows():
         for column, value in takewhile(lambda cell: cell[0] <= WIDEST, grid.cells(row)):
             if isinstance(value, str):
                 texts[row, column] = value

@@ -36,7 +36,7 @@ def with_amounts(grid: Grid, region: Region, parts: Sequence[int]) -> tuple[Grid
 
     It stands there as a formula, so that whatever is added below each part is added below the sum too.
     """
-    at = max((len(grid.rows[row - 1]) for row in range(1, len(grid.rows) + 1)), default=0) + 1
+    at = grid.width + 1
     new: dict[int, Sequence[Value]] = {}
     formulas: dict[tuple[int, int], str | None] = {}
     letters = [column_letters(part) for part in parts]

@@ -16,7 +16,7 @@ _SORTS = 3
 def told_apart(sheet: Sheet, own: Sequence[At], others: Sequence[At], *, down: bool) -> bool:
     """Whether something typed beside cells says "EUR" where it says "USD" beside the others."""
     line = own[0][1] if down else own[0][0]
-    last = max((len(row) for row in sheet.grid.rows), default=0) if down else len(sheet.grid.rows)
+    last = sheet.grid.width if down else len(sheet.grid.rows)
     near = (at for at in range(line - _NEAR, line + _NEAR) if at != line and 1 <= at <= last)
     mine, theirs = [cell[not down] for cell in own], [cell[not down] for cell in others]
 

@@ -66,7 +66,7 @@ def bands(grid: Grid, found: list[Region]) -> list[Band]:
     known = formulas_of(grid)
     number = {region.key: at for at, region in enumerate(found)}
     filled: dict[int, dict[int, tuple[str, int | None]]] = defaultdict(dict)
-    for row in range(1, len(grid.rows) + 1):
+    for row in grid.filled_rows():
         for column, value in grid.cells(row):
             if column > WIDEST:
                 break

@@ -49,7 +49,7 @@ def _read(graph: Graph) -> Mapping[str, list[tuple[int, int, int]]]:
                 for first, last in runs(cells):
                     ends = zip(graph.places(source, name, *first), graph.places(source, name, *last), strict=True)
                     for (other, one), (_, two) in ends:
-                        width = max((len(row) for row in graph.sheets[other].grid.rows), default=0)
+                        width = graph.sheets[other].grid.width
                         for column in range(min(one.left, two.left), min(max(one.right, two.right), width) + 1):
                             found[other].append((column, min(one.top, two.top), max(one.bottom, two.bottom)))
     return found
@@ -65,7 +65,7 @@ def _typed(grid: Grid) -> Iterator[At]:
     """The typed numbers of a sheet, but for years and what counts rows or columns."""
     formulas = grid.formulas or {}
     columns: dict[int, list[tuple[int, float]]] = defaultdict(list)
-    for row in range(1, len(grid.rows) + 1):
+    for row in grid.filled_rows():
         for column, value in grid.cells(row):
             if isinstance(value, int | float) and not isinstance(value, bool) and (row, column) not in formulas:
                 columns[column].append((row, value))

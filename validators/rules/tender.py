@@ -230,8 +230,8 @@ def posted_in_time(plan: Plan, find: Find) -> Iterator[Finding]:
 def _only(grid: Grid, wanted: object) -> tuple[Ref, dt.date] | None:
     """The one day that a sheet says in such words; None where it says several."""
     found: dict[dt.date, Ref] = {}
-    for at, row in enumerate(grid.rows, 1):
-        for column, value in enumerate(row, 1):
+    for at in grid.filled_rows():
+        for column, value in grid.cells(at):
             hit = wanted.fullmatch(folded(value)) if isinstance(value, str) else None  # type: ignore[attr-defined]
             if hit:
                 try:
