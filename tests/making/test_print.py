@@ -49,16 +49,18 @@ def test_each_sheet_is_printed_by_itself_and_the_workbook_stays(tmp_path):
 
 
 SET = [
-    *("01 Tổng hợp.pdf", "02 Phân kỳ theo giai đoạn.pdf", "03 Phân kỳ theo năm.pdf", "04 Kế hoạch mua sắm.pdf"),
-    *("05 Kế hoạch lựa chọn nhà thầu.pdf", "06 Các phần mua sắm.pdf", "07 Dự toán mua sắm.pdf"),
-    *("08 Dự báo thay thế.pdf", "09 Kiểm tra.pdf"),
+    *("01 Tổng hợp.pdf", "02 Phân kỳ theo giai đoạn.pdf", "03 Phân kỳ theo năm.pdf", "04 Biểu đồ.pdf"),
+    *("05 Kế hoạch mua sắm.pdf", "06 Kế hoạch lựa chọn nhà thầu.pdf", "07 Các phần mua sắm.pdf"),
+    *("08 Dự toán mua sắm.pdf", "09 Dự báo thay thế.pdf", "10 Thực hiện so kế hoạch.pdf", "11 Kiểm tra.pdf"),
 ]
-LAST_ROWS = dict.fromkeys(SET[:4], "Tổng cộng") | {
-    "05 Kế hoạch lựa chọn nhà thầu.pdf": "Tổng giá các gói thầu",
-    "06 Các phần mua sắm.pdf": "363.500.000",
-    "07 Dự toán mua sắm.pdf": "179.100.000",
-    "08 Dự báo thay thế.pdf": "2037",
+LAST_ROWS = dict.fromkeys((*SET[:3], SET[4]), "Tổng cộng") | {
+    SET[5]: "Tổng giá các gói thầu",
+    SET[6]: "363.500.000",
+    SET[7]: "179.100.000",
+    SET[8]: "2037",
+    SET[9]: "Ngân sách cấp tỉnh hỗ trợ",
 }
+"""What stands in the last row of the papers that are signed."""
 OTHERS = ["Bộ in.xlsx", "Kế hoạch lựa chọn nhà thầu.xlsx", "Tờ trình.docx"]
 
 
@@ -71,11 +73,11 @@ def test_the_set_is_a_pdf_a_paper_a_workbook_and_the_request(tmp_path):
     assert done.exit_code == 0, done.stderr
     assert [each.name for each in sorted((tmp_path / "in").iterdir())] == [*SET, *OTHERS]
     assert path.read_bytes() == before
-    for name in SET[:-1]:
+    for name, row in LAST_ROWS.items():
         last = pages(tmp_path / "in" / name)[-1]
         assert dense("(Ký, họ tên") in last
         assert dense("Lê Văn C") in last
-        assert dense(LAST_ROWS[name]) in last, "the last row stands on the page on which it is signed"
+        assert dense(row) in last, "the last row stands on the page on which it is signed"
     for name in SET:
         first, *others = pages(tmp_path / "in" / name)
         assert not first.startswith("1"), "no number on the first page"

@@ -25,7 +25,7 @@ from xl_macros.hosts.file.reading import properties
 from xl_macros.hosts.reasons import Reason, Unfit
 from xl_macros.reports import data
 from xl_macros.reports.data import Data
-from xl_macros.sheets import computed, phases, procurement, schedule_data, summary
+from xl_macros.sheets import computed, cuts, phases, procurement, schedule_data, summary
 
 
 def examine(path: str, request: Request) -> Data:
@@ -94,8 +94,8 @@ def _result(package: Package, content: bytes, seen: str, request: Request) -> Da
         result |= {"explain": understanding.understood(plan, findings)}
     if not request.context:
         return result
-    drawn = procurement.drawn(plan) if request.pictures else None
-    return result | {"context": data.context(plan, findings) | {"schedule": drawn}}
+    drawn = {"schedule": procurement.drawn(plan), "cuts": cuts.drawn(plan)} if request.pictures else {"schedule": None}
+    return result | {"context": data.context(plan, findings) | drawn}
 
 
 @lru_cache(maxsize=1)

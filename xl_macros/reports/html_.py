@@ -13,7 +13,7 @@ from validators import RULES_VERSION, messages
 from validators.grid import column_letters, column_number
 from validators.messages import Lang
 from validators.text import money
-from xl_macros.reports import gantt, html_overview
+from xl_macros.reports import charts, gantt, html_overview
 from xl_macros.reports.data import Data
 from xl_macros.reports.formats import STATUSES, Asked, Writer, checked
 from xl_macros.reports.safe_text import safe
@@ -215,7 +215,7 @@ def _file(result: Data, number: int, room: int | None, lang: Lang) -> str:
         read = checked(result, lang)
     office = _safe(_office(result, lang))
     made = _tables(result["rows"], lang) if "rows" in result else ""
-    made = gantt.picture(context.get("schedule"), lang) + made
+    made = charts.pictures(context.get("cuts"), lang) + gantt.picture(context.get("schedule"), lang) + made
     if "audit" in result:
         from xl_macros.reports import audit_picture
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from validators import messages
 from validators.finding import Finding, Severity
@@ -10,8 +11,10 @@ from validators.purchasing.schedule import plan_day
 from validators.text.folding import folded
 from xl_macros.block import Block, Cell
 from xl_macros.letterhead import Letterhead, of_plan, told
-from xl_macros.making.papers.model import Paper, Row, Signature, Table, tables_of, without
+from xl_macros.making.papers.model import Chart, Paper, Row, Signature, Table, tables_of, without
 from xl_macros.sheets import phases, procurement, summary
+from xl_macros.sheets.cuts import cuts
+from xl_macros.sheets.execution import execution_block
 from xl_macros.sheets.places import PHASES, SCHEDULE
 from xl_macros.sheets.signatures import POSTS
 
@@ -32,7 +35,8 @@ def papers(plan: Plan, findings: Sequence[Finding], today: dt.date) -> list[Pape
     """
     head = of_plan(plan, plan_day(plan), today)
     warning = _warning(plan, findings)
-    signed = [paper._replace(warning=warning) for paper in (*_sums(plan, head), *_purchases(plan, head))]
+    every = (*_sums(plan, head), *_charts(plan, head), *_purchases(plan, head), *_spent(plan, head))
+    signed = [paper._replace(warning=warning) for paper in every]
     return [*signed, _review(findings, head, plan)]
 
 
@@ -100,6 +104,27 @@ def _sums(plan: Plan, head: Letterhead) -> Iterator[Paper]:
         yield _paper(plan, head, f"Phân kỳ {name}", f"BIỂU PHÂN KỲ KINH PHÍ {words}", about, tables)
 
 
+def _charts(plan: Plan, head: Letterhead) -> Iterator[Paper]:
+    """Tables of few rows, each with its chart."""
+    tables = []
+    for number, cut in enumerate(cuts(plan), 1):
+        rows = [
+            Row([at, name, amount, Decimal(round(1000 * amount / cut.whole)) / 10 if cut.whole else None])
+            for at, (name, amount) in enumerate(cut.parts, 1)
+        ]
+        rows.append(Row(["", "Cộng", cut.whole, None], "cộng"))
+        title = f"Biểu đồ {number}. {cut.title} (triệu đồng)"
+        chart = Chart(title, 1, (2,), cut.upright, cut.described)
+        tables.append(Table(_CHARTED, rows, caption=f"{number}. {cut.title}", chart=chart))
+    if tables:
+        about = f"Đề án “{scheme(plan)}”"
+        made = _paper(plan, head, "Biểu đồ", "CƠ CẤU KINH PHÍ", about, tables)
+        yield made._replace(signatures=(), recipients=())
+
+
+_CHARTED = ("TT", "Nội dung", "Số tiền", "Tỷ lệ (%)")
+
+
 def _filled(block: Block) -> list[Table]:
     return [table for table in tables_of(block) if table.rows]
 
@@ -144,6 +169,32 @@ def _purchases(plan: Plan, head: Letterhead) -> Iterator[Paper]:
 
 def _parted(plan: Plan, head: Letterhead, tables: Sequence[Table], about: str) -> Paper:
     return _paper(plan, head, "Các phần mua sắm", "CÁC PHẦN CỦA DỰ TOÁN MUA SẮM", about, list(tables))
+
+
+def _spent(plan: Plan, head: Letterhead) -> Iterator[Paper]:
+    """What was planned against what was spent, once anything was; by year as a chart too."""
+    made = [table for table in tables_of(execution_block(plan)) if table.heads]
+    if not made or not any(_figures(made[0], _SPENT)):
+        return
+    tables = [
+        table._replace(caption=f"{number}. {(table.caption or table.heads[1]).capitalize()}")
+        for number, table in enumerate(made, 1)
+    ]
+    told = f"Biểu đồ cột: kế hoạch, được giao và đã chi theo năm; số liệu ở bảng «{made[0].heads[1]}»."
+    columns = tuple(made[0].heads.index(head_) for head_ in ("Kế hoạch", "Được giao", _SPENT))
+    chart = Chart(
+        "Biểu đồ. Kế hoạch, được giao, đã chi theo năm (triệu đồng)", 1, columns, upright=True, described=told
+    )
+    tables[0] = tables[0]._replace(chart=chart)
+    title = "THỰC HIỆN KINH PHÍ SO VỚI KẾ HOẠCH"
+    yield _paper(plan, head, "Thực hiện so kế hoạch", title, f"Đề án “{scheme(plan)}”", tables)._replace(kind="BC")
+
+
+_SPENT = "Đã chi"
+
+
+def _figures(table: Table, heading: str) -> list[Cell]:
+    return table.column(table.heads.index(heading)) if heading in table.heads else []
 
 
 _REVIEW = ("STT", "Mức độ", "Trang", "Ô", "Nội dung phát hiện", "Đang ghi", "Đúng ra là", "Cách xử lý",

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from validators.text.folding import folded
 from xl_macros.block import Block, Cell, Formula
 from xl_macros.letterhead import Letterhead
-from xl_macros.sheets.row_layout import NUMBERS
+from xl_macros.sheets.row_layout import NUMBERS, TITLE
 
 TOTALS = ("cộng", "tổng")
 _CENTRED = {folded(heading) for heading in ("TT", "STT", "ĐVT", "Năm", "Số gói", "Ô")}
@@ -30,6 +30,8 @@ class Table(NamedTuple):
     caption: str = ""
     notes: Sequence[str] = ()
     """Lines below it, set in italics."""
+    chart: "Chart | None" = None
+    """Drawn below it from its own cells."""
 
     @property
     def numbered(self) -> list[str]:
@@ -50,6 +52,16 @@ class Table(NamedTuple):
             return "right"
         short = all(isinstance(cell, str) and len(cell) <= _SHORT and " " not in cell for cell in cells)
         return "center" if cells and short else "left"
+
+
+class Chart(NamedTuple):
+    """A chart of columns of a table; its last row, the sum, is left out."""
+
+    title: str
+    names: int
+    values: tuple[int, ...]
+    upright: bool
+    described: str
 
 
 class Signature(NamedTuple):
@@ -95,7 +107,7 @@ def tables_of(block: Block) -> Iterator[Table]:
     for line in block.rows:
         role, cells = str(line[-1] or ""), [_value(cell) for cell in line[:-2]]
         first = str(cells[0] or "") if cells else ""
-        titled = role == "mục" or (role == "A" and not any(cell not in (None, "") for cell in cells[1:]))
+        titled = role in ("mục", TITLE) or (role == "A" and not any(cell not in (None, "") for cell in cells[1:]))
         if role == "H" or titled or role == "ký":
             if heads or notes:
                 yield Table(heads, rows, caption, notes)

@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
 
 from validators.plan.restated import SET
 from xl_macros.letterhead import Line as Words
 from xl_macros.making.looks import FONT as LOOKS_FONT
 from xl_macros.making.looks import Looks
 from xl_macros.making.papers import widths
-from xl_macros.making.papers.model import TOTALS, Paper, Row, Table, is_figure
+from xl_macros.making.papers.model import TOTALS, Chart, Paper, Row, Table, is_figure
 from xl_macros.making.papers.pages import MARGINS, SPARE, Line, breaks, room
 from xl_macros.making.workbook import CREATED, read, repack
 from xl_macros.reports.safe_text import safe
@@ -76,6 +77,8 @@ def _emit(book: Workbook, drawing: "Drawing", looks: Looks) -> None:
             sheet.write_number(cell.row, cell.first, cell.value, look)
     for row, first, options in drawing.rules:
         sheet.insert_textbox(row, first, "", dict(options))
+    for room_, first, last, chart in drawing.charts:
+        _insert(book, sheet, drawing, room_, first, last, chart)
     sheet.set_paper(9)
     (sheet.set_landscape if drawing.landscape else sheet.set_portrait)()
     sheet.set_margins(**{side: mm / _INCH for side, mm in MARGINS.items()})
@@ -96,6 +99,56 @@ def _first_page_bare(part: bytes) -> bytes:
         rb'<headerFooter differentFirst="1">\1<firstHeader></firstHeader></headerFooter>',
         part,
         flags=re.DOTALL,
+    )
+
+
+_MILLIONS = "[$-42A]#,##0.#,,"
+_SERIES: tuple[Mapping[str, Any], ...] = (
+    {"fill": {"color": "#FFFFFF"}},
+    {"pattern": {"pattern": "wide_upward_diagonal", "fg_color": "#262626", "bg_color": "#FFFFFF"}},
+    {"fill": {"color": "#262626"}},
+)
+"""Looks that a black-and-white print keeps apart; a series alone is hatched."""
+_CHART_FONT = {"name": FONT, "size": 11, "color": "black"}
+
+
+def _insert(
+    book: Workbook, sheet: Worksheet, drawing: "Drawing", room_: int, first: int, last: int, chart: Chart
+) -> None:  # noqa: PLR0913, PLR0917 - where it stands, and of what
+    """A native chart: hatched with a black outline, each part with its figure, so that no colour tells anything."""
+    name = sheet.get_name()
+    made = book.add_chart({"type": "column" if chart.upright else "bar"})
+    many = len(chart.values) > 1
+    looks = _SERIES if many else _SERIES[1:]
+    names, top = drawing.starts[chart.names], first - 2  # the headings, then their numbers
+    for at, look in zip((drawing.starts[each] for each in chart.values), looks, strict=False):
+        made.add_series(
+            {
+                "name": [name, top, at],
+                "categories": [name, first, names, last, names],
+                "values": [name, first, at, last, at],
+                "border": {"color": "#000000", "width": 1},
+                "data_labels": {
+                    "value": True,
+                    "num_format": _MILLIONS,
+                    "font": {**_CHART_FONT, "size": 9 if many else 11},
+                },
+                "gap": 60,
+                **look,
+            }
+        )
+    made.set_legend({"position": "bottom", "font": _CHART_FONT} if many else {"none": True})
+    made.set_title({"none": True})
+    parts: dict[str, Any] = {"num_font": _CHART_FONT, "reverse": not chart.upright}
+    figures: dict[str, Any] = {"min": 0, "visible": False, "major_gridlines": {"visible": False}}
+    (made.set_x_axis if chart.upright else made.set_y_axis)(parts)
+    (made.set_y_axis if chart.upright else made.set_x_axis)(figures)
+    made.set_chartarea({"border": {"none": True}})
+    made.set_size(
+        {"width": round(sum(drawing.widths) * _DOT) - 8, "height": round(drawing.rows[room_].points / 72 * 96) - 6}
+    )
+    sheet.insert_chart(
+        room_, 0, made, {"x_offset": 4, "y_offset": 3, "object_position": 2, "description": chart.described}
     )
 
 
@@ -122,10 +175,13 @@ class Drawing:
         whole = [table for table in paper.tables if len(table.heads) == most]
         self.landscape = most > _UPRIGHT
         wide, high = (side * 100 / zoom for side in room(landscape=self.landscape))
-        self.size, self.widths = widths.fitted(whole, wide * _WIDE)
+        self.size, grid = widths.fitted(whole, wide * _WIDE)
+        self.widths, self.starts = self._refined(grid)
         self.rows: list[Line] = []
         self.cells: list[Cell] = []
         self.rules: list[tuple[int, int, Mapping[str, object]]] = []
+        self.charts: list[tuple[int, int, int, Chart]] = []
+        """Row of its room, first and last row of its parts."""
         self.repeated: tuple[int, int] | None = None
         self._heading()
         self._title()
@@ -135,6 +191,19 @@ class Drawing:
         top, end = self.repeated or (0, -1)
         above = sum(line.points for line in self.rows[top : end + 1])
         self.breaks = breaks(self.rows, high / _INCH * 72 * SPARE, above)
+
+    def _refined(self, grid: list[float]) -> tuple[list[float], list[int]]:
+        """The grid and where each column begins in it: a very wide one is two where the heading has to be parted."""
+        head = self.paper.head
+        need = max(widths.length(line.text, line.size, bold=line.bold) for line in (*head.right, head.place))
+        edges = [sum(grid[: at + 1]) for at in range(len(grid))]
+        if any(0.3 * edges[-1] <= edge <= edges[-1] - need - 4 for edge in edges):  # noqa: PLR2004 - the left one needs less
+            return grid, list(range(len(grid)))
+        cut = min(0.46 * edges[-1], edges[-1] - need - 4)
+        at = next(at for at, edge in enumerate(edges) if edge > cut)
+        before = cut - (edges[at] - grid[at])
+        starts = [n + (n > at) for n in range(len(grid))]
+        return [*grid[:at], before, grid[at] - before, *grid[at + 1 :]], starts
 
     @property
     def last(self) -> int:
@@ -235,6 +304,7 @@ class Drawing:
             self.span(row, 0, self.last, self.paper.unit, font_size=12, italic=True, align="right")
         if table.heads:
             top = self._heads(table)
+            first_row = len(self.rows)
             if len(self.paper.tables) == 1:
                 self.repeated = (top, top + 1)
             for number, line in enumerate(table.rows):
@@ -242,15 +312,25 @@ class Drawing:
                 follows = table.rows[number + 1].role if number + 1 < len(table.rows) else "1"
                 keep = line.role == "A" or follows in TOTALS or number >= len(table.rows) - 2
                 self._row(table, line, with_next=keep)
+            if table.chart:
+                self._chart(table.chart, first_row)
         for note in table.notes:
             row = self.row(widths.height([(note, self.wide(0, self.last), False)], 12))
             self.span(row, 0, self.last, note, font_size=12, italic=True, text_wrap=True)
         self.rows[-1] = self.rows[-1]._replace(with_next=table is self.paper.tables[-1])
 
+    def _chart(self, chart: Chart, first: int) -> None:
+        """Room for a chart of the rows from one on, and its title below."""
+        last = len(self.rows) - 2  # the sum is no part
+        room_ = self.row(14 + (last - first + 1) * 26 + 44 if not chart.upright else 190)
+        self.charts.append((room_, first, last, chart))
+        row = self.row(20)
+        self.span(row, 0, self.last, chart.title, font_size=12, bold=True, align="center")
+
     def _ends(self, table: Table) -> list[tuple[int, int]]:
         """First and last column of the sheet for each of the table's: the last one takes what remains."""
-        count = len(table.heads)
-        return [(at, self.last if at == count - 1 else at) for at in range(count)]
+        starts = [*self.starts[: len(table.heads)], len(self.widths)]
+        return [(starts[at], starts[at + 1] - 1) for at in range(len(table.heads))]
 
     def _heads(self, table: Table) -> int:
         ends = self._ends(table)
@@ -277,7 +357,7 @@ class Drawing:
             if runs and at > 1:
                 break
             if runs and at == 1:
-                self.span(row, at, self.last, str(cell or ""), bold=True, border=1, text_wrap=True)
+                self.span(row, end[0], self.last, str(cell or ""), bold=True, border=1, text_wrap=True)
                 break
             align = "right" if is_figure(cell) and table.align(at) != "center" else table.align(at)
             look: dict[str, Any] = {"bold": bold, "border": 1, "align": align, "text_wrap": not is_figure(cell)}
