@@ -163,6 +163,18 @@ def test_figures_below_a_table_that_its_formulas_compare_are_a_note():
     assert [each for each in findings(made) if each.code == "TAB03"] == []
 
 
+def test_what_is_taken_off_has_parts_without_a_sign():
+    text = """
+        Kết quả
+        Chỉ tiêu  | 2023  | 2024  | 2025
+        Doanh thu | 5.000 | 6.000 | 7.000
+        Giảm trừ  | 200   | 300   | 100
+        Còn lại   | =4.800 | =5.700 | =6.900
+        """
+    made = calculated(book(text), **{f"Kết quả!{at}4": f"={at}2-{at}3" for at in "BCD"})
+    assert [each for each in findings(made) if each.code == "TAB05"] == []
+
+
 def test_a_line_whose_formula_adds_columns_of_its_row_is_wholly_divided():
     """Fees are no source that the headings name, and the total adds them all the same."""
     text = """

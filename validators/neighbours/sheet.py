@@ -58,9 +58,10 @@ class Sheet:
 
     def gives(self, key: str, at: At) -> float | None:
         """What a pattern would give in a cell; None where that is no number or is not worked out."""
-        return evaluate(key, *at, self._look)
+        return evaluate(key, *at, self.seen)
 
-    def _look(self, sheet: str, row: int, column: int) -> Value:
+    def seen(self, sheet: str, row: int, column: int) -> Value:
+        """What a formula finds in a cell of its own sheet ("") or another; not a number where nobody can tell."""
         grid = self._grids.get(sheet.casefold()) if sheet else self.grid
         if grid is None or grid.silent(row, column):
             return math.nan

@@ -6,7 +6,8 @@ from validators.formulas.meaning import meaning
 from validators.formulas.pattern import At
 from validators.formulas.sources import Cells
 from validators.neighbours.lines import MOST, fits, straight
-from validators.neighbours.sheet import Line, Sheet
+from validators.neighbours.sheet import LEAST, Line, Sheet
+from validators.neighbours.sorts import same_sort
 from validators.neighbours.suspect import Suspect
 
 ROUNDED = 0.006
@@ -19,7 +20,7 @@ def unfilled(sheet: Sheet) -> list[Suspect]:
     found: dict[At, Suspect] = {}
     for line in sheet.lines:
         places, keys = line.places, line.keys
-        if len(places) < _LEAST:
+        if len(places) < LEAST:
             continue
         ends = [*_tails(line, 0, -1), *_tails(line, len(places) - 1, 1)]
         if places[-1] - places[0] >= len(places):
@@ -59,18 +60,37 @@ def _run(line: Line, at: int, step: int) -> int:
 
 
 def _tails(line: Line, at: int, step: int) -> Iterator[Suspect]:
-    """The cell behind a run, where the formulas beside the run go on: only suspect, since a run may end anywhere."""
+    """The cell beside a run that goes on there, by the formulas beside it or by its row: only suspect.
+
+    A run may end anywhere. It goes on where the formulas of the next line do, or where all else in the cell's row (or
+    column) is what it is in that of the run's last cell. Where two cells lack it, some rows have what others have not.
+    """
     sheet, key, place = line.sheet, line.keys[at], line.places[at] + step
-    if place < 1 or not key or _run(line, at, -step) < _LEAST or not straight(key, line.down):
+    if place < 1 or not key or _run(line, at, -step) < LEAST:
         return
-    (row, column), (above, before) = line.cell(place), line.cell(place - step)
+    cell, last = line.cell(place), line.cell(place - step)
+    open_ended = _run(line, at, -step) >= _LEAST and straight(key, line.down)
+    behind = line.cell(place + step)
+
+    def goes_on(to: At) -> bool:
+        beside = open_ended and _goes_on_beside(line, to, last)
+        return beside or same_sort(sheet, to, last, down=line.down)
+
+    if not goes_on(cell) or (place + step > 0 and behind not in sheet.keys and goes_on(behind)):
+        return
+    for suspect in _judged(sheet, cell, key, last):
+        yield suspect._replace(sure=False)
+
+
+def _goes_on_beside(line: Line, cell: At, last: At) -> bool:
+    """Whether the formulas of the line beside are equal at a cell and at the run's last."""
+    keys, (row, column), (above, before) = line.sheet.keys, cell, last
     for aside in (-1, 1):
         one = (row, column + aside) if line.down else (row + aside, column)
         other = (above, before + aside) if line.down else (above + aside, before)
-        if sheet.keys.get(one) and sheet.keys.get(one) == sheet.keys.get(other):
-            for suspect in _judged(sheet, (row, column), key, (above, before)):
-                yield suspect._replace(sure=False)
-            return
+        if keys.get(one) and keys.get(one) == keys.get(other):
+            return True
+    return False
 
 
 def _judged(sheet: Sheet, cell: At, key: str, example: At) -> Iterator[Suspect]:
@@ -97,5 +117,8 @@ def _chain(key: str, *, down: bool) -> bool:
 
 def _all_there(sheet: Sheet, key: str, cell: At) -> bool:
     """Whether every single cell that the formula would read holds a number."""
-    singles = [source.at(*cell) for source in meaning(key).reads if isinstance(source, Cells) and source.single]
-    return all(sheet.number((area.top, area.left)) is not None for area in singles)
+    singles = [source for source in meaning(key).reads if isinstance(source, Cells) and source.single]
+    own = [source.at(*cell)[:2] for source in singles if not source.sheet]
+    return all(sheet.number(at) is not None for at in own) and all(
+        isinstance(sheet.seen(source.sheet, *source.at(*cell)[:2]), int | float) for source in singles if source.sheet
+    )

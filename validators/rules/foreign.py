@@ -237,7 +237,8 @@ def parts_above_the_line(plan: Plan, find: Find) -> Iterator[Finding]:
             if sum(field.startswith(f"{kind}:") for field in table.fields) < 2:  # noqa: PLR2004
                 continue  # one year alone divides nothing: it may be what was brought forward
             given = sum(parts.values(), Decimal(0))
-            if parts and given - amount > _within(table, len(parts)):  # a line of less than nothing may have none
+            taken_off = abs(given + amount) <= _within(table, len(parts))  # what is deducted is typed without a sign
+            if parts and not taken_off and given - amount > _within(table, len(parts)):
                 first, *others = [table.ref(line.row, f"{kind}:{key}") for key in parts]
                 yield find(
                     first,
