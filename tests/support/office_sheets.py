@@ -357,4 +357,212 @@ SHEETS = [
         0,
         "TAB07",
     ),
+    Sheet(
+        "sources of years",
+        """
+        Nguồn
+        Đơn vị tính: triệu đồng | | | | | | | |
+        STT | Nội dung | Tổng cộng | Năm 2024 | | | Năm 2025 | |
+        | | | Tổng | NSTW | NSĐP | Tổng | NSTW | NSĐP
+        1 | Bồi dưỡng | =D{r}+G{r} | =E{r}+F{r} | 100 | 50 | =H{r}+I{r} | 120 | 30
+        2 | Mua sắm | =D{r}+G{r} | =E{r}+F{r} | 200 | 100 | =H{r}+I{r} | 250 | 50
+        | Cộng | =SUM(C4:C5) | =SUM(D4:D5) | =SUM(E4:E5) | =SUM(F4:F5) | =SUM(G4:G5) | =SUM(H4:H5) | =SUM(I4:I5)
+        """,
+        900_000_000,
+        "",
+    ),
+    Sheet(
+        "quarters alone",
+        """
+        Theo quý
+        TT | Nội dung | Quý I | Quý II | Quý III | Quý IV
+        1 | Tiền lương | 15.000.000 | 15.000.000 | 15.000.000 | 15.000.000
+        2 | Điện nước | 4.000.000 | 6.000.000 | 6.000.000 | 4.000.000
+        3 | Khác | 5.000.000 | 5.000.000 | 5.000.000 | 5.000.000
+        | Tổng cộng | =SUM(C{-3}:C{-1}) | =SUM(D{-3}:D{-1}) | =SUM(E{-3}:E{-1}) | =SUM(F{-3}:F{-1})
+        """,
+        100_000_000,
+        "TAB13",
+    ),
+    Sheet(
+        "sources alone",
+        """
+        Nguồn
+        STT | Nội dung | Ngân sách tỉnh | Ngân sách huyện | Xã hội hóa
+        1 | Bồi dưỡng | 20.000.000 | 10.000.000 | 5.000.000
+        2 | Mua sắm | 30.000.000 | 20.000.000 | 5.000.000
+        | Cộng | =SUM(C{-2}:C{-1}) | =SUM(D{-2}:D{-1}) | =SUM(E{-2}:E{-1})
+        """,
+        90_000_000,
+        "TAB13",
+    ),
+    Sheet(
+        "increase and decrease",
+        """
+        Điều chỉnh
+        STT | Nội dung | Dự toán đã giao | Điều chỉnh tăng | Điều chỉnh giảm | Dự toán sau điều chỉnh
+        1 | Hội nghị | 50.000.000 | 10.000.000 | | =C{r}+D{r}-E{r}
+        2 | Mua sắm | 60.000.000 | | 15.000.000 | =C{r}+D{r}-E{r}
+        | Cộng | =SUM(C{-2}:C{-1}) | =SUM(D{-2}:D{-1}) | =SUM(E{-2}:E{-1}) | =SUM(F{-2}:F{-1})
+        """,
+        105_000_000,
+        "TAB01",
+    ),
+    Sheet(
+        "a ledger",
+        """
+        Sổ quỹ
+        Ngày tháng | Số phiếu | Diễn giải | Thu | Chi | Tồn quỹ
+        | | Số dư đầu kỳ | | | 10.000.000
+        1/1/2024 | PT01 | Rút tiền gửi | 50.000.000 | | =F{-1}+D{r}-E{r}
+        5/1/2024 | PC01 | Chi tiếp khách | | 3.000.000 | =F{-1}+D{r}-E{r}
+        9/1/2024 | PC02 | Chi mua sắm | | 40.000.000 | =F{-1}+D{r}-E{r}
+        | | Cộng phát sinh | =SUM(D3:D5) | =SUM(E3:E5) |
+        """,
+        43_000_000,
+        "TAB01",
+    ),
+    Sheet(
+        "an advance in rows",
+        """
+        Thanh toán
+        STT | Nội dung | Số tiền
+        I | Số tiền tạm ứng | 20.000.000
+        II | Số tiền đã chi | =SUM(C{+1}:C{+2})
+        1 | Nước uống | 8.000.000
+        2 | Hội trường | 10.000.000
+        III | Chênh lệch | =C2-C3
+        1 | Số tạm ứng chi không hết | =C6
+        """,
+        18_000_000,
+        "",
+    ),
+    Sheet(
+        "units by kinds of costs",
+        """
+        Phân bổ
+        STT | Đơn vị | Hội nghị | Mua sắm | Sửa chữa | Tổng cộng
+        1 | Văn phòng | 10.000.000 | 5.000.000 | 10.000.000 | =SUM(C{r}:E{r})
+        2 | Ban Tổ chức | 8.000.000 | 7.000.000 | 10.000.000 | =SUM(C{r}:E{r})
+        3 | Ban Tuyên giáo | 9.000.000 | 6.000.000 | 10.000.000 | =SUM(C{r}:E{r})
+        | Cộng | =SUM(C{-3}:C{-1}) | =SUM(D{-3}:D{-1}) | =SUM(E{-3}:E{-1}) | =SUM(F{-3}:F{-1})
+        """,
+        75_000_000,
+        "TAB06",
+    ),
+    Sheet(
+        "a table of income above one of costs",
+        """
+        Thu chi
+        A. PHẦN THU |
+        STT | Nội dung thu | Số tiền
+        1 | Thu hội phí | 80.000.000
+        2 | Thu tài trợ | 20.000.000
+        | Tổng thu | =SUM(C3:C4)
+        | |
+        B. PHẦN CHI |
+        STT | Nội dung chi | Số tiền
+        1 | Chi hội nghị | 30.000.000
+        2 | Chi thăm hỏi | 15.000.000
+        3 | Chi văn phòng phẩm | 8.000.000
+        | Tổng chi | =SUM(C9:C11)
+        """,
+        53_000_000,
+        "TAB06 TAB11",
+    ),
+    Sheet(
+        "a table of income beside one of costs",
+        """
+        Thu chi
+        | PHẦN THU | | | | PHẦN CHI |
+        STT | Nội dung | Số tiền | | STT | Nội dung | Số tiền
+        1 | Thu hội phí | 80.000.000 | | 1 | Chi hội nghị | 30.000.000
+        2 | Thu tài trợ | 20.000.000 | | 2 | Chi thăm hỏi | 15.000.000
+        | | | | 3 | Chi văn phòng phẩm | 8.000.000
+        | Tổng thu | =SUM(C3:C5) | | | Tổng chi | =SUM(G3:G5)
+        """,
+        53_000_000,
+        "TAB11",
+    ),
+    Sheet(
+        "a commune's budget",
+        """
+        Ngân sách xã
+        Đơn vị: nghìn đồng | |
+        STT | Nội dung | Dự toán năm
+        | TỔNG SỐ THU | =C4+C5
+        1 | Các khoản thu 100% | 200.000
+        2 | Thu bổ sung từ ngân sách cấp trên | 800.000
+        | TỔNG SỐ CHI | =C7+C8+C9
+        1 | Chi đầu tư phát triển | 300.000
+        2 | Chi thường xuyên | 650.000
+        3 | Dự phòng | 50.000
+        """,
+        1_000_000_000,
+        "TAB11",
+    ),
+    Sheet(
+        "travel without a total",
+        """
+        Công tác phí
+        STT | Họ và tên | Số ngày | Tiền tàu xe | Phụ cấp lưu trú | Tiền phòng nghỉ
+        1 | Nguyễn Văn A | 3 | 4.000.000 | 600.000 | 1.200.000
+        2 | Trần Văn B | 3 | 4.000.000 | 600.000 | 1.200.000
+        3 | Lê Thị C | 3 | | 600.000 | 1.200.000
+        | Tổng cộng | | =SUM(D2:D4) | =SUM(E2:E4) | =SUM(F2:F4)
+        """,
+        13_400_000,
+        "TAB13",
+    ),
+    Sheet(
+        "travel, days and nights",
+        """
+        Công tác phí
+        STT | Họ tên | Tiền xe | Lưu trú | | | Phòng nghỉ | | | Thành tiền
+        | | | Ngày | Mức | Tiền | Đêm | Mức | Tiền |
+        1 | A Văn | 2.000.000 | 3 | 200.000 | =D{r}*E{r} | 2 | 500.000 | =G{r}*H{r} | =C{r}+F{r}+I{r}
+        2 | B Văn | 3.000.000 | 5 | 200.000 | =D{r}*E{r} | 4 | 500.000 | =G{r}*H{r} | =C{r}+F{r}+I{r}
+        3 | C Thị | 1.000.000 | 0 | 200.000 | =D{r}*E{r} | 2 | 500.000 | =G{r}*H{r} | =C{r}+F{r}+I{r}
+        | Cộng | =SUM(C3:C5) | | | =SUM(F3:F5) | | | =SUM(I3:I5) | =SUM(J3:J5)
+        """,
+        11_600_000,
+        "",
+    ),
+    Sheet(
+        "amounts of material and labour",
+        """
+        Sửa chữa
+        STT | Mã hiệu | Công việc | Đơn vị | KL | Đơn giá VL | Đơn giá NC | Thành tiền VL | Thành tiền NC
+        1 | AK.21 | Trát tường | m2 | 10 | 50.000 | 80.000 | =E{r}*F{r} | =E{r}*G{r}
+        2 | AK.84 | Sơn tường | m2 | 5 | 35.000 | 35.000 | =E{r}*F{r} | =E{r}*G{r}
+        | | Cộng | | | | | =SUM(H2:H3) | =SUM(I2:I3)
+        """,
+        1_650_000,
+        "TAB13",
+    ),
+    Sheet(
+        "two years of a scheme",
+        """
+        Nhu cầu
+        NHU CẦU KINH PHÍ GIAI ĐOẠN 2024-2025 |
+        STT | Nội dung | Kinh phí năm 2024 | Kinh phí năm 2025
+        1 | Bồi dưỡng | 5.000.000 | 6.000.000
+        2 | Mua sắm | 18.000.000 | 12.000.000
+        | Cộng | =SUM(C3:C4) | =SUM(D3:D4)
+        """,
+        41_000_000,
+        "TAB13",
+    ),
+    Sheet(
+        "petrol by kilometres",
+        """
+        Xăng xe
+        STT | Biển số xe | Lái xe | Số km | Định mức (lít/100km) | Số lít | Đơn giá | Thành tiền
+        1 | 60A-1 | Nguyễn A | 2.000 | 12 | =D{r}*E{r}/100 | 25.000 | =F{r}*G{r}
+        2 | 60A-2 | Trần B | 2.200 | 12 | =D{r}*E{r}/100 | 25.000 | =F{r}*G{r}
+        | Cộng | | =SUM(D2:D3) | | =SUM(F2:F3) | | =SUM(H2:H3)
+        """,
+        12_600_000,
+        "TAB01 TAB06",
+    ),
 ]

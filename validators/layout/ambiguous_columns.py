@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from math import prod
 
 from validators import kinds
 from validators.columns import FACTORS, normal, specs
@@ -104,6 +105,9 @@ def _chosen(grid: Grid, region: Region, fields: dict[str, int]) -> None:
     Several prices none of which fits anywhere are parts of one price: material and labour.
     """
     own = {field: _named(grid, region, field) for field in ("quantity", "unit_price")}
+    if len(own["unit_price"]) > 1 and not own["quantity"] and "amount" in fields:
+        _price(grid, region, fields, own["unit_price"])
+        return
     if "amount" not in fields or not all(own.values()) or sum(map(len, own.values())) == len(own):
         return
     rows = range(region.first_row, min(region.last_row, region.first_row + _SAMPLE) + 1)
@@ -119,6 +123,24 @@ def _chosen(grid: Grid, region: Region, fields: dict[str, int]) -> None:
     fields["quantity"], fields["unit_price"] = best
     alone = not any(field in fields for field in FACTORS[1:])
     if len(own["unit_price"]) > 1 and amounts and alone and not fits(best):
+        del fields["unit_price"]
+
+
+def _price(grid: Grid, region: Region, fields: dict[str, int], prices: Sequence[int]) -> None:
+    """Of several columns called price the one that the factors multiply; none where no row bears any of them out."""
+    rows = range(region.first_row, min(region.last_row, region.first_row + _SAMPLE) + 1)
+    amounts = [(row, amount) for row in rows if (amount := figure(grid.at(row, fields["amount"])))]
+    factors = [fields[field] for field in FACTORS if field in fields]
+
+    def fits(price: int) -> int:
+        figures = ([figure(grid.at(row, at)) for at in (*factors, price)] for row, _ in amounts)
+        made = (prod(filter(None, each)) if each[-1] else None for each in figures)
+        return sum(product == amount for product, (_, amount) in zip(made, amounts, strict=True))
+
+    best = max(prices, key=fits)
+    if fits(best):
+        fields["unit_price"] = best
+    elif len(amounts) > 1 and "unit_price" in fields:
         del fields["unit_price"]
 
 

@@ -1,6 +1,6 @@
 """Tables of income and costs: what is taken in is no cost, and what is left over is no sum of both."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -135,6 +135,22 @@ def with_income(
     return read._replace(rows=rows, checks=tuple(sorted(checks)), deducted=read.deducted - costs, total=total)
 
 
+def all_income(read: Structure, titles: Iterable[str]) -> Structure:
+    """A structure in which all is income where a title or its sum says so; else as it is."""
+    kinds = {_kind(folded(row.name)) for row in read.rows if row.role == "sum"}
+    said = any(_IN.fullmatch(title) or _HEADING.fullmatch(title) for title in map(folded, titles))
+    if not (said or "in" in kinds) or "out" in kinds:
+        return read
+    rows = tuple(row._replace(role="income") if row.role in _FIGURES else row for row in read.rows)
+    return read._replace(rows=rows, total=None)
+
+
+_HEADING = regex(
+    r"(?:nội dung|các khoản|khoản|nguồn|chỉ tiêu|số)(?: các khoản)? thu\b(?! (?:hồi|mua|chi)\b)[^,;–-]{0,20}"
+)
+"""Over names, or amounts, of income."""
+
+
 def _left_over(heads: Sequence[_Head], amounts: Mapping[int, Decimal]) -> Iterator[tuple[_Head, Decimal]]:
     """Each row of what is left with the difference between the income and the costs above it."""
     made = Decimal(0)
@@ -217,9 +233,9 @@ def _check(
 ) -> SumCheck | None:
     """A head against the rows it heads, unless it was found right before."""
     own = next((check for check in read.checks if check.row == head.row.row), None)
-    if own is not None and own.right:
-        return own
     inside = block[head.row.row]
+    if own is not None and own.right and {*inside} >= {*own.addends}:
+        return own
     of = {each.row: each for each in read.rows}
     tops = [
         row

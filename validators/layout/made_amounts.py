@@ -4,9 +4,12 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
+from validators.columns import normal
 from validators.grid import Grid, Value, column_letters
 from validators.layout import numbering
-from validators.layout.region import Region
+from validators.layout.headings import Heading
+from validators.layout.region import MADE, Region
+from validators.regex import regex
 from validators.sparse import filled, with_items
 from validators.text.folding import folded
 from validators.text.money import figure
@@ -53,26 +56,45 @@ def with_amounts(grid: Grid, region: Region, parts: Sequence[int]) -> tuple[Grid
     return dataclasses.replace(grid, rows=with_items(grid.rows, new), formulas=known), at
 
 
-def first_of_parts(grid: Grid, last: int, said: Mapping[str, int]) -> int:
-    """The first of the columns that make the amount of each row below row `last`; 0 where that is not clear.
+def first_of_parts(grid: Grid, last: int, over: Sequence[Heading], said: Mapping[str, int]) -> dict[str, int]:
+    """Field → column: the first of the columns that make the amount of each row below row `last`, and unknown ones.
 
-    Several years in a row, all quarters, several sources; material and labour where the sheet adds them up, which
-    nobody does with prices.
+    Several years in a row, all quarters, several sources; material and labour, or costs of several kinds, where the
+    sheet adds them up, which nobody does with prices. Empty where that is not clear.
     """
     kinds = {field.partition(":")[0] for field in said}
     if "name" not in said or kinds & _BESIDE:
-        return 0
+        return {}
+    name = said["name"]
     priced = [[said[each] for each in names if each in said] for names in _PARTS[1:]]
     years = sorted((int(field.rpartition(":")[2]), at) for field, at in said.items() if field.startswith(_YEARS))
-    in_turn = len(years) >= _LEAST_YEARS and [year for year, _ in years] == [*range(years[0][0], years[-1][0] + 1)]
-    groups = [[at for _, at in years] if in_turn and "quantity" not in said else []]
+    in_turn = bool(years) and [year for year, _ in years] == [*range(years[0][0], years[-1][0] + 1)]
+    planned = len(years) >= _LEAST_YEARS or _is_of_years(grid, last)
+    groups = [[at for _, at in years] if in_turn and planned and "quantity" not in said else []]
     groups += [
-        [at for field, at in said.items() if field.startswith(f"{name}:")] for name in ("period", "source_amount")
+        [at for field, at in said.items() if field.startswith(f"{kind}:")] for kind in ("period", "source_amount")
     ]
     for at, group in enumerate([*priced, *groups]):
-        if len(group) > 1 and _is_money(grid, last, said["name"], group, added=at < len(priced)):
-            return min(group)
-    return 0
+        if len(group) > 1 and _is_money(grid, last, name, group, added=at < len(priced)):
+            return {MADE: min(group)}
+    costs = {
+        heading.column: heading.text for heading in over if heading.column > name and _COSTS.match(normal(heading.text))
+    }
+    if len(costs) > 1 and _is_money(grid, last, name, sorted(costs), added=True):
+        return {MADE: min(costs), **{f"component:{text}": at for at, text in costs.items()}}
+    return {}
+
+
+_COSTS = regex(r"(?:tiền|chi phí|phí|phụ cấp|vé|thuê|bồi dưỡng|công tác phí|xăng)\b(?!.* (?:thu|nộp|giảm|còn|trừ)\b).*")
+"""Headings of what is paid for one thing among several."""
+_TITLES = 8
+_PLANNED = regex(r".*(?:giai đoạn|nhu cầu|lộ trình|phân kỳ|các năm|\b20\d\d ?[-–] ?20\d\d).*")
+
+
+def _is_of_years(grid: Grid, last: int) -> bool:
+    """Whether a title says that a sheet plans several years: two alone may be compared as well."""
+    titles = (text for row in range(max(1, last - _TITLES), last) for _, text in grid.cells(row))
+    return any(isinstance(text, str) and _PLANNED.fullmatch(folded(text)) for text in titles)
 
 
 _YEARS = ("year:", "year_amount:")

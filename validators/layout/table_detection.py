@@ -48,11 +48,14 @@ def _at(
     if sum(bool(headings.meaning((text,))) or headings.groups(text) for text in texts) < 2:  # noqa: PLR2004
         return []  # no table has a single heading
     results: list[tuple[int, int, list[_Found]]] = []
+    titles = False
     for depth in range(1, DEPTH + 1 if ours is None else 2):
         bottom = row + depth - 1
         if depth > 1 and (bottom > len(grid.rows) or bottom in closed or not _may_be_heading(grid, bottom, columns)):
             break
-        known_below, _ = _understood(grid, row + 1, depth - 1, columns, ours) if depth > 1 else (0, [])
+        own = columns | {column for column, _ in grid.cells(row + 1)} if depth > 1 else columns
+        known_below, _ = _understood(grid, row + 1, depth - 1, own, ours) if depth > 1 else (0, [])
+        titles = titles or known_below > 0
         known, found = _understood(grid, row, depth, columns, ours)
         if depth > 1 and results and found and _divides(grid, bottom, results[-1][2]):
             known += _SURE
@@ -60,7 +63,7 @@ def _at(
             results.append((known, -depth, found))
     if results:
         return max(results, key=lambda r: r[:2])[2]
-    return _unsaid(grid, row, columns, closed) if ours is None else []
+    return _unsaid(grid, row, columns, closed) if ours is None and not titles else []
 
 
 def _unsaid(grid: Grid, row: int, columns: set[int], closed: Collection[int]) -> list[_Found]:

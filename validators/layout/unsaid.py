@@ -11,7 +11,6 @@ from validators.grid import Grid, Value
 from validators.layout import headings, numbering
 from validators.layout.headings import Heading
 from validators.layout.made_amounts import first_of_parts
-from validators.layout.region import MADE
 from validators.sparse import filled
 from validators.text import money
 from validators.text.encodings import is_word
@@ -60,8 +59,7 @@ def _amounts_alone(grid: Grid, last: int, over: Sequence[Heading], said: Mapping
     at = _of_codes(grid, last, over) if {"name", "budget_item"} <= said.keys() else 0
     if at:
         return {"amount": at}
-    at = first_of_parts(grid, last, said)
-    return {MADE: at} if at else None
+    return first_of_parts(grid, last, over, said) or None
 
 
 _LEAST = 1000

@@ -134,7 +134,12 @@ def _understood(table: Table, before: Sequence[Table]) -> Table:
         and (_is_amount(heading) or not (headings.meaning(heading.texts) or headings.counts_for_nothing(heading.texts)))
         and sum(_is_figure(grid.at(row, at)) for row in range(first, min(last, first + 200) + 1)) > 1
     ]
+    above = range(max(1, region.heading_row - _TITLES), region.heading_row)
+    wide = range(region.left, region.right + 1)
+    titles = [text for row in above for at, text in grid.cells(row) if at in wide and isinstance(text, str)]
     read = _read(table, rows, [at for at, heading in names.items() if _is_code(heading)])
+    if not any(row.role == "income" for row in read.rows):
+        read = income.all_income(read, (*titles, said.get("name", "")))
     rows_ = (
         row._replace(role="heading") if row.role == "note" and repeats(grid, row.row, region) else row
         for row in read.rows
@@ -146,6 +151,10 @@ def _understood(table: Table, before: Sequence[Table]) -> Table:
         relations=tuple(stated_relations(grid, region)),
         unknown=tuple(unknown),
     )
+
+
+_TITLES = 2
+"""Rows above the headings in which a title of the table stands."""
 
 
 def _read(table: Table, rows: Sequence[Record], coded: Sequence[int]) -> Structure:

@@ -50,7 +50,7 @@ def column_taken(plan: Plan, find: Find) -> Iterator[Finding]:
     """A column has a part in the table that its heading does not say."""
     for table, _ in _free(plan):
         for field, at in table.region.taken if table.state != "prices" else ():  # said by TAB07
-            if field == MADE:
+            if MADE in dict(table.region.taken):
                 continue  # said by TAB13
             ref = table.grid.ref(table.region.heading_row, at)
             yield find(
