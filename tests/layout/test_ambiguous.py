@@ -87,7 +87,7 @@ def test_what_is_taken_is_what_counts_and_is_told_once_a_column():
     ]
     assert [str(f.ref) for f in told] == ["Dự toán!D3"]
     assert say(told[0], "text") == (
-        "Cột Đơn giá có 2 ô gõ chữ đọc được hai cách, ví dụ «1,500»: đã đọc là 1,5, không phải 1.500, "
+        "Cột Đơn giá có 2 ô gõ chữ có thể hiểu hai cách, ví dụ «1,500»: đã đọc là 1,5, không phải 1.500, "
         "vì như vậy thì số lượng nhân đơn giá mới bằng thành tiền."
     )
 

@@ -136,7 +136,7 @@ def test_the_message_shows_the_median_and_the_spread():
     ((_, finding),) = comparison.compare(prices(100, 101, 99, 100, last=151))
     said = messages.sentence(finding)
     assert "ô E2 trang Mua sắm: Máy quét (scan) giá 151; 4 đơn vị khác mua cùng năm (2026)" in said
-    assert "có giá từ 99 đến 101, ở giữa là 100" in said
+    assert "có giá từ 99 đến 101, mức trung vị 100" in said
 
 
 @pytest.mark.parametrize(

@@ -359,11 +359,11 @@ DEAR = PC.replace("| 4 | Bộ | 10.000.000 | 40", "| {n} | Bộ | 10.000.000 | {
     [
         (
             [DEAR.format(n=18)],
-            "bảng chưa ghi năm mua, máy đề xuất chia đều thành 3 gói cùng giá 60.000.000 đồng,",
+            "bảng chưa ghi năm mua, phần mềm đề xuất chia đều thành 3 gói cùng giá 60.000.000 đồng,",
         ),
         (
             [DEAR.format(n=6) + " | | | 30/6/2017", DEAR.format(n=9).replace("MS1", "MS2") + " | Gói 2 | | 30/6/2018"],
-            "bảng chưa ghi năm mua, máy đề xuất xếp thành 2 gói giá từ 60.000.000 đến 90.000.000 đồng,",
+            "bảng chưa ghi năm mua, phần mềm đề xuất xếp thành 2 gói giá từ 60.000.000 đến 90.000.000 đồng,",
         ),
         (
             [DEAR.format(n=18) + " | | | | 10"],

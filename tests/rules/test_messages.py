@@ -112,7 +112,7 @@ def test_a_wrong_amount_shows_its_calculation():
 
 def test_a_lump_sum_for_several_classes_shows_both_readings():
     text = KINDS.format(row="Mở lớp đột xuất | 2 | | 50.000.000 | 50.000.000 | Dự phòng")
-    assert "đang tính 50.000.000 cho cả dòng; cách đọc khác là 2 × 50.000.000 = 100.000.000" in said("ROW07", text)
+    assert "đang tính 50.000.000 cho cả dòng; cũng có thể hiểu là 2 × 50.000.000 = 100.000.000" in said("ROW07", text)
 
 
 def test_a_line_without_a_code_is_called_by_its_row():
@@ -183,9 +183,9 @@ def test_a_brace_typed_into_a_cell_is_only_a_brace():
 @pytest.mark.parametrize(
     ("held", "said_so"),
     [
-        (True, "đang ghi «TRUE», ở đây cần một số."),
+        (True, "đang ghi «TRUE», ô này phải là số."),
         (1e18, "đang ghi «1E+18», lớn hơn mọi số của một kế hoạch."),
-        (dt.date(2020, 1, 31), "đang ghi «31/01/2020», ở đây cần một số."),
+        (dt.date(2020, 1, 31), "đang ghi «31/01/2020», ô này phải là số."),
         ("9" * 20, "lớn hơn mọi số của một kế hoạch."),
     ],
 )

@@ -181,7 +181,7 @@ SAID = {
     "ROW25 one item at two prices": (
         priced("Máy quét | 1 | 20 | 20 | 1 | QUET | |", "MÁY QUÉT | 1 | 21 | 21 | 1 | quet | |"),
         [
-            "info ROW25|Mua sắm|MS2|unit_price D3 + D2: Dòng MS2 «MÁY QUÉT» có đơn giá 21, dòng MS1 cùng thứ, cùng năm, cùng mã định mức lại là 20. Xem lại báo giá; nếu khác cấu hình, ghi rõ ở Nội dung chi.",
+            "info ROW25|Mua sắm|MS2|unit_price D3 + D2: Dòng MS2 «MÁY QUÉT» có đơn giá 21, dòng MS1 cùng mặt hàng, cùng năm, cùng mã định mức lại là 20. Xem lại báo giá; nếu khác cấu hình, ghi rõ ở Nội dung chi.",
         ],
     ),
     "ROW25 of another year, of another name, without a norm": (

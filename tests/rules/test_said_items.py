@@ -110,14 +110,14 @@ SAID = {
     "ROW20 in each phase and year": (
         PHASES + HALVES.format("3 | Cái | 100 | 300 | 1,5 | 0,5 | 1,5", "2,5 | (Bộ). | 100 | 250 | | |"),
         [
-            "warning ROW20|Mua sắm|MS1|phase:I G2 + H2 + I2: GĐ I của dòng MS1 là 1,5 cái: thứ đếm từng cái không có số lẻ. Sửa thành số nguyên, hoặc sửa đơn vị tính.",
-            "warning ROW20|Mua sắm|MS2|quantity C3: Số lượng của dòng MS2 là 2,5 bộ: thứ đếm từng bộ không có số lẻ. Sửa thành số nguyên, hoặc sửa đơn vị tính.",
+            "warning ROW20|Mua sắm|MS1|phase:I G2 + H2 + I2: GĐ I của dòng MS1 là 1,5 cái: số cái phải là số nguyên. Sửa thành số nguyên, hoặc sửa đơn vị tính.",
+            "warning ROW20|Mua sắm|MS2|quantity C3: Số lượng của dòng MS2 là 2,5 bộ: số bộ phải là số nguyên. Sửa thành số nguyên, hoặc sửa đơn vị tính.",
         ],
     ),
     "ROW20 a unit is its first word": (
         HALVES.format("1,5 | m² | 100 | 150 | | |", "2,5 | bộ (cũ) | 100 | 250 | | |"),
         [
-            "warning ROW20|Mua sắm|MS2|quantity C3: Số lượng của dòng MS2 là 2,5 bộ: thứ đếm từng bộ không có số lẻ. Sửa thành số nguyên, hoặc sửa đơn vị tính.",
+            "warning ROW20|Mua sắm|MS2|quantity C3: Số lượng của dòng MS2 là 2,5 bộ: số bộ phải là số nguyên. Sửa thành số nguyên, hoặc sửa đơn vị tính.",
         ],
     ),
     "ROW20 half a đồng is not half a piece": (
@@ -171,13 +171,13 @@ SAID = {
     "ROW25 one norm, one item, one year, two prices": (
         twice(PLAIN + "BG", PLAIN.replace("500 | 1.000", "600 | 1.200") + "bg"),
         [
-            "info ROW25|Mua sắm|MS2|unit_price D3 + D2: Dòng MS2 «Ghế» có đơn giá 600, dòng MS1 cùng thứ, cùng năm, cùng mã định mức lại là 500. Xem lại báo giá; nếu khác cấu hình, ghi rõ ở Nội dung chi.",
+            "info ROW25|Mua sắm|MS2|unit_price D3 + D2: Dòng MS2 «Ghế» có đơn giá 600, dòng MS1 cùng mặt hàng, cùng năm, cùng mã định mức lại là 500. Xem lại báo giá; nếu khác cấu hình, ghi rõ ở Nội dung chi.",
         ],
     ),
     "ROW25 by its row where the first has no code": (
         twice(PLAIN + "BG", PLAIN.replace("500 | 1.000", "600 | 1.200") + "bg").replace("    MS1 | Ghế", "    | Ghế"),
         [
-            "info ROW25|Mua sắm|MS2|unit_price D3 + D2: Dòng MS2 «Ghế» có đơn giá 600, dòng ở hàng 2 cùng thứ, cùng năm, cùng mã định mức lại là 500. Xem lại báo giá; nếu khác cấu hình, ghi rõ ở Nội dung chi.",
+            "info ROW25|Mua sắm|MS2|unit_price D3 + D2: Dòng MS2 «Ghế» có đơn giá 600, dòng ở hàng 2 cùng mặt hàng, cùng năm, cùng mã định mức lại là 500. Xem lại báo giá; nếu khác cấu hình, ghi rõ ở Nội dung chi.",
         ],
     ),
     "ROW25 in another year it may be another price": (

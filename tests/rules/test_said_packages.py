@@ -101,21 +101,21 @@ SAID = {
         logged(C6=1),
         [
             "warning OUT06|Kiểm tra|vphu_KiemTra| A5 + B5 + C5 + D5 + E5 + G5 + H5 + J5 + L5 + M5: Ô này ghi «(trống)», khác kết quả kiểm tra bây giờ; trên trang có 10 ô như vậy. Bấm «Chạy tất cả» để lập lại; trên trang này chỉ ghi vào cột vàng.",
-            "warning OUT07|Nhật ký|vphu_NhatKy| A6: 1 dòng Nhật ký không còn như lúc máy ghi, hoặc dòng ngay trên đã bị xóa (dòng đầu ghi 02/01/2026 03:04:05). Trả các dòng ấy về như cũ, hoặc giải trình; trang này chỉ để máy ghi.",
+            "warning OUT07|Nhật ký|vphu_NhatKy| A6: 1 dòng Nhật ký không còn như lúc phần mềm ghi, hoặc dòng ngay trên đã bị xóa (dòng đầu ghi 02/01/2026 03:04:05). Trả các dòng ấy về như cũ, hoặc giải trình; trang này chỉ để phần mềm ghi.",
         ],
     ),
     "OUT07 OUT06 each of them is told": (
         logged(A5="01/01/2026 07:00:00", E6="Lỗi 0"),
         [
             "warning OUT06|Kiểm tra|vphu_KiemTra| A5 + B5 + C5 + D5 + E5 + G5 + H5 + J5 + L5 + M5: Ô này ghi «(trống)», khác kết quả kiểm tra bây giờ; trên trang có 10 ô như vậy. Bấm «Chạy tất cả» để lập lại; trên trang này chỉ ghi vào cột vàng.",
-            "warning OUT07|Nhật ký|vphu_NhatKy| A5 + A6: 2 dòng Nhật ký không còn như lúc máy ghi, hoặc dòng ngay trên đã bị xóa (dòng đầu ghi 01/01/2026 07:00:00). Trả các dòng ấy về như cũ, hoặc giải trình; trang này chỉ để máy ghi.",
+            "warning OUT07|Nhật ký|vphu_NhatKy| A5 + A6: 2 dòng Nhật ký không còn như lúc phần mềm ghi, hoặc dòng ngay trên đã bị xóa (dòng đầu ghi 01/01/2026 07:00:00). Trả các dòng ấy về như cũ, hoặc giải trình; trang này chỉ để phần mềm ghi.",
         ],
     ),
     "OUT07 OUT06 a line that was taken out is missed by the one below it": (
         logged(5),
         [
             "warning OUT06|Kiểm tra|vphu_KiemTra| A5 + B5 + C5 + D5 + E5 + G5 + H5 + J5 + L5 + M5: Ô này ghi «(trống)», khác kết quả kiểm tra bây giờ; trên trang có 10 ô như vậy. Bấm «Chạy tất cả» để lập lại; trên trang này chỉ ghi vào cột vàng.",
-            "warning OUT07|Nhật ký|vphu_NhatKy| A6: 1 dòng Nhật ký không còn như lúc máy ghi, hoặc dòng ngay trên đã bị xóa (dòng đầu ghi 02/01/2026 03:04:05). Trả các dòng ấy về như cũ, hoặc giải trình; trang này chỉ để máy ghi.",
+            "warning OUT07|Nhật ký|vphu_NhatKy| A6: 1 dòng Nhật ký không còn như lúc phần mềm ghi, hoặc dòng ngay trên đã bị xóa (dòng đầu ghi 02/01/2026 03:04:05). Trả các dòng ấy về như cũ, hoặc giải trình; trang này chỉ để phần mềm ghi.",
         ],
     ),
     "OUT07 at the end of the log nobody misses one": (
@@ -126,32 +126,32 @@ SAID = {
         logged(A7="01/01/2026 07:00:00", B7="Chạy tất cả"),
         [
             "warning OUT06|Kiểm tra|vphu_KiemTra| A5 + B5 + C5 + D5 + E5 + G5 + H5 + J5 + L5 + M5: Ô này ghi «(trống)», khác kết quả kiểm tra bây giờ; trên trang có 10 ô như vậy. Bấm «Chạy tất cả» để lập lại; trên trang này chỉ ghi vào cột vàng.",
-            "warning OUT07|Nhật ký|vphu_NhatKy| A7: 1 dòng Nhật ký không còn như lúc máy ghi, hoặc dòng ngay trên đã bị xóa (dòng đầu ghi 01/01/2026 07:00:00). Trả các dòng ấy về như cũ, hoặc giải trình; trang này chỉ để máy ghi.",
+            "warning OUT07|Nhật ký|vphu_NhatKy| A7: 1 dòng Nhật ký không còn như lúc phần mềm ghi, hoặc dòng ngay trên đã bị xóa (dòng đầu ghi 01/01/2026 07:00:00). Trả các dòng ấy về như cũ, hoặc giải trình; trang này chỉ để phần mềm ghi.",
         ],
     ),
     "PRO01 a line at a time, from each source": (
         split("16 | 10.000.000 | 160.000.000 | 8 | 8", "MS2 | Máy in | 16 | 9.000.000 | 144.000.000 | 8 | 8"),
         [
-            "warning PRO01|Mua sắm|MS1|split_reason H2: Máy vi tính: chia thành 2 gói cùng giá 80.000.000 đồng, gói nào cũng không quá hạn mức 100.000.000 đồng không phải cạnh tranh (NĐ 63/2014/NĐ-CP Đ54.2), nhưng cộng lại là 160.000.000 đồng. Mua theo nhu cầu từng năm và chia nhỏ gói thầu (bị cấm: Luật 43/2013/QH13 Đ89.6.k) nhìn trên số liệu giống nhau. Nếu đúng là nhu cầu từng năm thì ghi lý do vào cột Lý do tách gói; nếu không thì gộp thành một gói và chọn hình thức theo giá cả gói.",
-            "warning PRO01|Mua sắm|MS2|split_reason H3: Máy in: chia thành 2 gói cùng giá 72.000.000 đồng, gói nào cũng không quá hạn mức 100.000.000 đồng không phải cạnh tranh (NĐ 63/2014/NĐ-CP Đ54.2), nhưng cộng lại là 144.000.000 đồng. Mua theo nhu cầu từng năm và chia nhỏ gói thầu (bị cấm: Luật 43/2013/QH13 Đ89.6.k) nhìn trên số liệu giống nhau. Nếu đúng là nhu cầu từng năm thì ghi lý do vào cột Lý do tách gói; nếu không thì gộp thành một gói và chọn hình thức theo giá cả gói.",
+            "warning PRO01|Mua sắm|MS1|split_reason H2: Máy vi tính: chia thành 2 gói cùng giá 80.000.000 đồng, gói nào cũng không quá hạn mức 100.000.000 đồng được chỉ định thầu (NĐ 63/2014/NĐ-CP Đ54.2), nhưng cộng lại là 160.000.000 đồng. Mua theo nhu cầu từng năm và chia nhỏ gói thầu (bị cấm: Luật 43/2013/QH13 Đ89.6.k) trên số liệu không phân biệt được. Nếu đúng là nhu cầu từng năm thì ghi lý do vào cột Lý do tách gói; nếu không thì gộp thành một gói và chọn hình thức theo giá cả gói.",
+            "warning PRO01|Mua sắm|MS2|split_reason H3: Máy in: chia thành 2 gói cùng giá 72.000.000 đồng, gói nào cũng không quá hạn mức 100.000.000 đồng được chỉ định thầu (NĐ 63/2014/NĐ-CP Đ54.2), nhưng cộng lại là 144.000.000 đồng. Mua theo nhu cầu từng năm và chia nhỏ gói thầu (bị cấm: Luật 43/2013/QH13 Đ89.6.k) trên số liệu không phân biệt được. Nếu đúng là nhu cầu từng năm thì ghi lý do vào cột Lý do tách gói; nếu không thì gộp thành một gói và chọn hình thức theo giá cả gói.",
         ],
     ),
     "PRO01 prices that differ": (
         split("15 | 10.000.000 | 150.000.000 | 8 | 7"),
         [
-            "warning PRO01|Mua sắm|MS1|split_reason H2: Máy vi tính: chia thành 2 gói giá từ 70.000.000 đến 80.000.000 đồng, gói nào cũng không quá hạn mức 100.000.000 đồng không phải cạnh tranh (NĐ 63/2014/NĐ-CP Đ54.2), nhưng cộng lại là 150.000.000 đồng. Mua theo nhu cầu từng năm và chia nhỏ gói thầu (bị cấm: Luật 43/2013/QH13 Đ89.6.k) nhìn trên số liệu giống nhau. Nếu đúng là nhu cầu từng năm thì ghi lý do vào cột Lý do tách gói; nếu không thì gộp thành một gói và chọn hình thức theo giá cả gói.",
+            "warning PRO01|Mua sắm|MS1|split_reason H2: Máy vi tính: chia thành 2 gói giá từ 70.000.000 đến 80.000.000 đồng, gói nào cũng không quá hạn mức 100.000.000 đồng được chỉ định thầu (NĐ 63/2014/NĐ-CP Đ54.2), nhưng cộng lại là 150.000.000 đồng. Mua theo nhu cầu từng năm và chia nhỏ gói thầu (bị cấm: Luật 43/2013/QH13 Đ89.6.k) trên số liệu không phân biệt được. Nếu đúng là nhu cầu từng năm thì ghi lý do vào cột Lý do tách gói; nếu không thì gộp thành một gói và chọn hình thức theo giá cả gói.",
         ],
     ),
     "PRO01 what is only proposed is said to be": (
         split("16 | 10.000.000 | 160.000.000 | |"),
         [
-            "warning PRO01|Mua sắm|MS1|split_reason H2: Máy vi tính: bảng chưa ghi năm mua, máy đề xuất chia đều thành 2 gói cùng giá 80.000.000 đồng, gói nào cũng không quá hạn mức 100.000.000 đồng không phải cạnh tranh (NĐ 63/2014/NĐ-CP Đ54.2), nhưng cộng lại là 160.000.000 đồng. Mua theo nhu cầu từng năm và chia nhỏ gói thầu (bị cấm: Luật 43/2013/QH13 Đ89.6.k) nhìn trên số liệu giống nhau. Nếu đúng là nhu cầu từng năm thì ghi lý do vào cột Lý do tách gói; nếu không thì gộp thành một gói và chọn hình thức theo giá cả gói.",
+            "warning PRO01|Mua sắm|MS1|split_reason H2: Máy vi tính: bảng chưa ghi năm mua, phần mềm đề xuất chia đều thành 2 gói cùng giá 80.000.000 đồng, gói nào cũng không quá hạn mức 100.000.000 đồng được chỉ định thầu (NĐ 63/2014/NĐ-CP Đ54.2), nhưng cộng lại là 160.000.000 đồng. Mua theo nhu cầu từng năm và chia nhỏ gói thầu (bị cấm: Luật 43/2013/QH13 Đ89.6.k) trên số liệu không phân biệt được. Nếu đúng là nhu cầu từng năm thì ghi lý do vào cột Lý do tách gói; nếu không thì gộp thành một gói và chọn hình thức theo giá cả gói.",
         ],
     ),
     "PRO01 partly proposed, partly decided": (
         split("16 | 10.000.000 | 160.000.000 | 8 |"),
         [
-            "warning PRO01|Mua sắm|MS1|split_reason H2: Máy vi tính: chia thành 2 gói cùng giá 80.000.000 đồng, trong đó 1 gói là đề xuất của máy, gói nào cũng không quá hạn mức 100.000.000 đồng không phải cạnh tranh (NĐ 63/2014/NĐ-CP Đ54.2), nhưng cộng lại là 160.000.000 đồng. Mua theo nhu cầu từng năm và chia nhỏ gói thầu (bị cấm: Luật 43/2013/QH13 Đ89.6.k) nhìn trên số liệu giống nhau. Nếu đúng là nhu cầu từng năm thì ghi lý do vào cột Lý do tách gói; nếu không thì gộp thành một gói và chọn hình thức theo giá cả gói.",
+            "warning PRO01|Mua sắm|MS1|split_reason H2: Máy vi tính: chia thành 2 gói cùng giá 80.000.000 đồng, trong đó 1 gói là đề xuất của máy, gói nào cũng không quá hạn mức 100.000.000 đồng được chỉ định thầu (NĐ 63/2014/NĐ-CP Đ54.2), nhưng cộng lại là 160.000.000 đồng. Mua theo nhu cầu từng năm và chia nhỏ gói thầu (bị cấm: Luật 43/2013/QH13 Đ89.6.k) trên số liệu không phân biệt được. Nếu đúng là nhu cầu từng năm thì ghi lý do vào cột Lý do tách gói; nếu không thì gộp thành một gói và chọn hình thức theo giá cả gói.",
         ],
     ),
     "PRO01 without columns of years nothing can be said": (
@@ -164,7 +164,7 @@ SAID = {
             "MS2 | Máy in | 16 | 9.000.000 | 144.000.000 | 8 | 8",
         ),
         [
-            "warning PRO01|Mua sắm|MS2|split_reason H3: Máy in: chia thành 2 gói cùng giá 72.000.000 đồng, gói nào cũng không quá hạn mức 100.000.000 đồng không phải cạnh tranh (NĐ 63/2014/NĐ-CP Đ54.2), nhưng cộng lại là 144.000.000 đồng. Mua theo nhu cầu từng năm và chia nhỏ gói thầu (bị cấm: Luật 43/2013/QH13 Đ89.6.k) nhìn trên số liệu giống nhau. Nếu đúng là nhu cầu từng năm thì ghi lý do vào cột Lý do tách gói; nếu không thì gộp thành một gói và chọn hình thức theo giá cả gói.",
+            "warning PRO01|Mua sắm|MS2|split_reason H3: Máy in: chia thành 2 gói cùng giá 72.000.000 đồng, gói nào cũng không quá hạn mức 100.000.000 đồng được chỉ định thầu (NĐ 63/2014/NĐ-CP Đ54.2), nhưng cộng lại là 144.000.000 đồng. Mua theo nhu cầu từng năm và chia nhỏ gói thầu (bị cấm: Luật 43/2013/QH13 Đ89.6.k) trên số liệu không phân biệt được. Nếu đúng là nhu cầu từng năm thì ghi lý do vào cột Lý do tách gói; nếu không thì gộp thành một gói và chọn hình thức theo giá cả gói.",
         ],
     ),
     "PRO01 lines of one kind together": (
@@ -173,7 +173,7 @@ SAID = {
             "MS2 | Máy tính kế toán | 16 | 5.000.000 | 80.000.000 | 8 | 8 | | MVT",
         ).replace("Lý do tách gói", "Lý do tách gói | Mã định mức"),
         [
-            "warning PRO01|Mua sắm|MS1|split_reason H2 + H3: Máy vi tính, Máy tính kế toán: chia thành 2 gói cùng giá 80.000.000 đồng, gói nào cũng không quá hạn mức 100.000.000 đồng không phải cạnh tranh (NĐ 63/2014/NĐ-CP Đ54.2), nhưng cộng lại là 160.000.000 đồng. Mua theo nhu cầu từng năm và chia nhỏ gói thầu (bị cấm: Luật 43/2013/QH13 Đ89.6.k) nhìn trên số liệu giống nhau. Nếu đúng là nhu cầu từng năm thì ghi lý do vào cột Lý do tách gói; nếu không thì gộp thành một gói và chọn hình thức theo giá cả gói.",
+            "warning PRO01|Mua sắm|MS1|split_reason H2 + H3: Máy vi tính, Máy tính kế toán: chia thành 2 gói cùng giá 80.000.000 đồng, gói nào cũng không quá hạn mức 100.000.000 đồng được chỉ định thầu (NĐ 63/2014/NĐ-CP Đ54.2), nhưng cộng lại là 160.000.000 đồng. Mua theo nhu cầu từng năm và chia nhỏ gói thầu (bị cấm: Luật 43/2013/QH13 Đ89.6.k) trên số liệu không phân biệt được. Nếu đúng là nhu cầu từng năm thì ghi lý do vào cột Lý do tách gói; nếu không thì gộp thành một gói và chọn hình thức theo giá cả gói.",
         ],
     ),
     "PRO01 years of another table are no years of purchases": (
@@ -184,13 +184,13 @@ SAID = {
     "PRO02 just the limit is close to it": (
         split("10 | 10.000.000 | 100.000.000 | 10 |"),
         [
-            "info PRO02|Mua sắm|MS1|split_reason H2: Máy vi tính năm 2015 giá 100.000.000 đồng, sát dưới hạn mức 100.000.000 đồng không phải cạnh tranh (NĐ 63/2014/NĐ-CP Đ54.2). Xem lại gói đã đủ phần việc, giá đã gồm thuế chưa; đúng như vậy thì ghi lý do vào cột Lý do tách gói.",
+            "info PRO02|Mua sắm|MS1|split_reason H2: Máy vi tính năm 2015 giá 100.000.000 đồng, sát dưới hạn mức 100.000.000 đồng được chỉ định thầu (NĐ 63/2014/NĐ-CP Đ54.2). Xem lại gói đã đủ phần việc, giá đã gồm thuế chưa; đúng như vậy thì ghi lý do vào cột Lý do tách gói.",
         ],
     ),
     "PRO02 what is only proposed is said to be": (
         split("1 | 95.000.000 | 95.000.000 | |"),
         [
-            "info PRO02|Mua sắm|MS1|split_reason H2: Máy vi tính năm 2015 (máy đề xuất) giá 95.000.000 đồng, sát dưới hạn mức 100.000.000 đồng không phải cạnh tranh (NĐ 63/2014/NĐ-CP Đ54.2). Xem lại gói đã đủ phần việc, giá đã gồm thuế chưa; đúng như vậy thì ghi lý do vào cột Lý do tách gói.",
+            "info PRO02|Mua sắm|MS1|split_reason H2: Máy vi tính năm 2015 (phần mềm đề xuất) giá 95.000.000 đồng, sát dưới hạn mức 100.000.000 đồng được chỉ định thầu (NĐ 63/2014/NĐ-CP Đ54.2). Xem lại gói đã đủ phần việc, giá đã gồm thuế chưa; đúng như vậy thì ghi lý do vào cột Lý do tách gói.",
         ],
     ),
     "PRO02 from nine tenths on, up to the limit, once a line": (
@@ -200,7 +200,7 @@ SAID = {
             "MS3 | Tủ | 8 | 10.000.000 | 80.000.000 | 8 |",
         ),
         [
-            "info PRO02|Mua sắm|MS2|split_reason H3: Máy in năm 2015 giá 90.000.000 đồng, sát dưới hạn mức 100.000.000 đồng không phải cạnh tranh (NĐ 63/2014/NĐ-CP Đ54.2). Xem lại gói đã đủ phần việc, giá đã gồm thuế chưa; đúng như vậy thì ghi lý do vào cột Lý do tách gói.",
+            "info PRO02|Mua sắm|MS2|split_reason H3: Máy in năm 2015 giá 90.000.000 đồng, sát dưới hạn mức 100.000.000 đồng được chỉ định thầu (NĐ 63/2014/NĐ-CP Đ54.2). Xem lại gói đã đủ phần việc, giá đã gồm thuế chưa; đúng như vậy thì ghi lý do vào cột Lý do tách gói.",
         ],
     ),
     "PRO02 a package above the limit is not close to it": (

@@ -152,14 +152,14 @@ SAID = {
     "ROW01 ROW02 so is what cannot be read": (
         priced("Giảng viên | bốn | 100 | | 7 |", "Đại biểu | 1 | 100 | | 101 |"),
         [
-            "error ROW02|Bồi dưỡng|BD1|quantity C2: Cột Số lớp đang ghi «bốn», ở đây cần một số. Chỉ gõ số; chữ đi kèm ghi sang cột Ghi chú.",
+            "error ROW02|Bồi dưỡng|BD1|quantity C2: Cột Số lớp đang ghi «bốn», ô này phải là số. Chỉ gõ số; chữ đi kèm ghi sang cột Ghi chú.",
             "error ROW01|Bồi dưỡng|BD2|amount F3: Thành tiền là 101, nhưng 1 × 100 = 100. Sửa các số trong dòng hoặc ô này cho khớp.",
         ],
     ),
     "ROW01 ROW04 and what was never calculated": (
         priced("Giảng viên | 4 | 100 | | =? |", "Đại biểu | 1 | 100 | | 101 |"),
         [
-            "error ROW04|Bồi dưỡng|training| F2: 1 công thức trong bảng A1:G3 chưa có kết quả lưu trong tệp, nên đọc vào là trống. Mở tệp bằng Excel hoặc LibreOffice, lưu lại.",
+            "error ROW04|Bồi dưỡng|training| F2: 1 công thức trong bảng A1:G3 chưa có kết quả lưu trong tệp, nên phần mềm đọc thành ô trống. Mở tệp bằng Excel hoặc LibreOffice, lưu lại.",
             "error ROW01|Bồi dưỡng|BD2|amount F3: Thành tiền là 101, nhưng 1 × 100 = 100. Sửa các số trong dòng, hoặc chép công thức của dòng bên cạnh vào ô này.",
         ],
     ),
@@ -194,14 +194,14 @@ SAID = {
         [
             "error ROW02|Bồi dưỡng|BD1|quantity C2: Cột Số lớp đang ghi «1E+18», lớn hơn mọi số của một kế hoạch. Chỉ gõ số; chữ đi kèm ghi sang cột Ghi chú.",
             "error ROW02|Bồi dưỡng|BD1|unit_price D2: Cột Mức chi đang ghi «1000000000000000000», lớn hơn mọi số của một kế hoạch. Chỉ gõ số; chữ đi kèm ghi sang cột Ghi chú.",
-            "error ROW02|Bồi dưỡng|BD2|quantity C3: Cột Số lớp đang ghi «bốn», ở đây cần một số. Chỉ gõ số; chữ đi kèm ghi sang cột Ghi chú.",
-            "error ROW02|Bồi dưỡng|BD2|unit_price D3: Cột Mức chi đang ghi «-1e18», ở đây cần một số. Chỉ gõ số; chữ đi kèm ghi sang cột Ghi chú.",
+            "error ROW02|Bồi dưỡng|BD2|quantity C3: Cột Số lớp đang ghi «bốn», ô này phải là số. Chỉ gõ số; chữ đi kèm ghi sang cột Ghi chú.",
+            "error ROW02|Bồi dưỡng|BD2|unit_price D3: Cột Mức chi đang ghi «-1e18», ô này phải là số. Chỉ gõ số; chữ đi kèm ghi sang cột Ghi chú.",
         ],
     ),
     "ROW02 a post that is no number": (
         GOOD + "    Thông tin\n    Chức danh | Số người\n    Văn thư | hai\n    Lái xe | 1\n",
         [
-            "error ROW02|Thông tin|posts Văn thư|people B2: Cột Số người đang ghi «hai», ở đây cần một số. Chỉ gõ số; chữ đi kèm ghi sang cột Ghi chú.",
+            "error ROW02|Thông tin|posts Văn thư|people B2: Cột Số người đang ghi «hai», ô này phải là số. Chỉ gõ số; chữ đi kèm ghi sang cột Ghi chú.",
         ],
     ),
     "ROW03 in the first column and in the last": (
@@ -233,7 +233,7 @@ SAID = {
         ),
         [
             "error ROW03|Bồi dưỡng|training 1|5 E3: Ô đang hiện #VALUE!. Sửa số hoặc công thức làm ra lỗi này.",
-            "error ROW02|Thông tin|posts Văn thư|people B3: Cột Số người đang ghi «hai», ở đây cần một số. Chỉ gõ số; chữ đi kèm ghi sang cột Ghi chú.",
+            "error ROW02|Thông tin|posts Văn thư|people B3: Cột Số người đang ghi «hai», ô này phải là số. Chỉ gõ số; chữ đi kèm ghi sang cột Ghi chú.",
         ],
     ),
     "ROW03 beside a table nobody asks": (
@@ -258,7 +258,7 @@ SAID = {
             **{"Bồi dưỡng!E3": "=C3*D3", "Bồi dưỡng!B1": "=SUM(E3:E4)"},
         ),
         [
-            "error ROW02|Bồi dưỡng|BD1|quantity C3: Cột Số lớp đang ghi «bốn», ở đây cần một số. Chỉ gõ số; chữ đi kèm ghi sang cột Ghi chú.",
+            "error ROW02|Bồi dưỡng|BD1|quantity C3: Cột Số lớp đang ghi «bốn», ô này phải là số. Chỉ gõ số; chữ đi kèm ghi sang cột Ghi chú.",
         ],
     ),
     "ROW03 ROW02 but a word on another sheet explains nothing here": (
@@ -285,13 +285,13 @@ SAID = {
     "ROW04 all of a table together, with its sums": (
         SUMS.format(sum="=?", row="4 | 100 | =?"),
         [
-            "error ROW04|Bồi dưỡng|training| B1 + E3: 2 công thức trong bảng A2:E4 chưa có kết quả lưu trong tệp, nên đọc vào là trống. Mở tệp bằng Excel hoặc LibreOffice, lưu lại.",
+            "error ROW04|Bồi dưỡng|training| B1 + E3: 2 công thức trong bảng A2:E4 chưa có kết quả lưu trong tệp, nên phần mềm đọc thành ô trống. Mở tệp bằng Excel hoặc LibreOffice, lưu lại.",
         ],
     ),
     "ROW02 ROW04 not what waits for a word in its row, nor the sums over it": (
         SUMS.format(sum="=?", row="bốn | 100 | =?"),
         [
-            "error ROW02|Bồi dưỡng|BD1|quantity C3: Cột Số lớp đang ghi «bốn», ở đây cần một số. Chỉ gõ số; chữ đi kèm ghi sang cột Ghi chú.",
+            "error ROW02|Bồi dưỡng|BD1|quantity C3: Cột Số lớp đang ghi «bốn», ô này phải là số. Chỉ gõ số; chữ đi kèm ghi sang cột Ghi chú.",
         ],
     ),
     "ROW05 ROW07 a lump sum beside a price": (
@@ -327,14 +327,14 @@ SAID = {
     "ROW06 ROW02 what cannot be read is said as such": (
         priced("Giảng viên | bốn | 100 | | |", "Đại biểu | 4 | | | |"),
         [
-            "error ROW02|Bồi dưỡng|BD1|quantity C2: Cột Số lớp đang ghi «bốn», ở đây cần một số. Chỉ gõ số; chữ đi kèm ghi sang cột Ghi chú.",
+            "error ROW02|Bồi dưỡng|BD1|quantity C2: Cột Số lớp đang ghi «bốn», ô này phải là số. Chỉ gõ số; chữ đi kèm ghi sang cột Ghi chú.",
             "warning ROW06|Bồi dưỡng|BD2|unit_price D3: Dòng BD2 «Đại biểu» chưa có Mức chi, nên chưa thành tiền. Nhập Mức chi, hoặc chọn loại dòng «Chưa có dữ liệu».",
         ],
     ),
     "ROW07 a lump sum for one is one": (
         priced("Giảng viên | 1 | | 500 | 500 |", "Đại biểu | 2 | | 500 | 500 |"),
         [
-            "warning ROW07|Bồi dưỡng|BD2|lump_sum E3: Dòng BD2 «Đại biểu» ghi số lượng 2 và khoán 500: đang tính 500 cho cả dòng; cách đọc khác là 2 × 500 = 1.000. Xem lại văn bản: nếu là mức cho mỗi đơn vị, chuyển số tiền sang cột đơn giá; nếu không, giải trình ở trang Kiểm tra.",
+            "warning ROW07|Bồi dưỡng|BD2|lump_sum E3: Dòng BD2 «Đại biểu» ghi số lượng 2 và khoán 500: đang tính 500 cho cả dòng; cũng có thể hiểu là 2 × 500 = 1.000. Xem lại văn bản: nếu là mức chi cho một lớp, một cái thì chuyển số tiền sang cột đơn giá; nếu không, giải trình ở trang Kiểm tra.",
         ],
     ),
     "ROW08 a negative amount that nothing explains": (
@@ -681,7 +681,7 @@ SAID = {
     "TXT06 of many cells of a column ten are named": (
         TWELVE.format(name="Xe", count="'1.500"),
         [
-            "info TXT06|Dự toán|costs|quantity B2 + B3 + B4 + B5 + B6 + B7 + B8 + B9 + B10 + B11: Cột Số lượng có 12 ô gõ chữ đọc được hai cách, ví dụ «1.500»: đã đọc là 1.500, không phải 1,5, vì dấu đứng trước ba chữ số thường là để tách hàng nghìn. Xem lại; nếu đúng, gõ lại thành số để khỏi hiểu nhầm.",
+            "info TXT06|Dự toán|costs|quantity B2 + B3 + B4 + B5 + B6 + B7 + B8 + B9 + B10 + B11: Cột Số lượng có 12 ô gõ chữ có thể hiểu hai cách, ví dụ «1.500»: đã đọc là 1.500, không phải 1,5, vì dấu đứng trước ba chữ số thường là để tách hàng nghìn. Xem lại; nếu đúng, gõ lại thành số để khỏi hiểu nhầm.",
         ],
     ),
     "FIL10 of many cells twenty are named, and a long formula is cut": (

@@ -103,7 +103,7 @@ SAID = {
     "TOT01 ROW04 so is one that was never calculated": (
         SUMMED.replace("Cộng | 1.200.000 |", "Cộng | =? |").replace("| =0", "| =1"),
         [
-            "error ROW04|Bồi dưỡng|training| B1: 1 công thức trong bảng A2:E3 chưa có kết quả lưu trong tệp, nên đọc vào là trống. Mở tệp bằng Excel hoặc LibreOffice, lưu lại.",
+            "error ROW04|Bồi dưỡng|training| B1: 1 công thức trong bảng A2:E3 chưa có kết quả lưu trong tệp, nên phần mềm đọc thành ô trống. Mở tệp bằng Excel hoặc LibreOffice, lưu lại.",
             "error TOT01|Bồi dưỡng|Chênh lệch| F1: Ô «Chênh lệch» hiện 1, nhưng đúng ra là 0. Mở tệp bằng Excel hoặc LibreOffice cho tính lại rồi lưu; nếu vẫn vậy thì lấy lại công thức.",
         ],
     ),
@@ -212,7 +212,7 @@ SAID = {
     "TOT04 ROW02 an amount that cannot be read is said as such": (
         GOOD + CODES.format(row="").replace("dưỡng     | 6.000.000", "dưỡng     | sáu"),
         [
-            "error ROW02|Thông tin|approved BD|amount C3: Cột Số tiền đang ghi «sáu», ở đây cần một số. Chỉ gõ số; chữ đi kèm ghi sang cột Ghi chú.",
+            "error ROW02|Thông tin|approved BD|amount C3: Cột Số tiền đang ghi «sáu», ô này phải là số. Chỉ gõ số; chữ đi kèm ghi sang cột Ghi chú.",
         ],
     ),
     "TOT05 where all is residual it is all": (
@@ -438,7 +438,7 @@ SAID = {
     "PHA06 ROW02 not where a figure of the line cannot be read, but in the next line": (
         bought("bốn | 500 | | 4 | | | | | 3 | 7", "4 | 500 | 2.000 | 4 | | | | | 3 | 2.000"),
         [
-            "error ROW02|Mua sắm|MS1|quantity C2: Cột Số lượng đang ghi «bốn», ở đây cần một số. Chỉ gõ số; chữ đi kèm ghi sang cột Ghi chú.",
+            "error ROW02|Mua sắm|MS1|quantity C2: Cột Số lượng đang ghi «bốn», ô này phải là số. Chỉ gõ số; chữ đi kèm ghi sang cột Ghi chú.",
             "error PHA06|Mua sắm|MS2|unallocated K3: Chưa phân kỳ của dòng MS2 hiện 3, nhưng đúng ra là 0. Lấy lại công thức của cột này, rồi lưu tệp bằng Excel hoặc LibreOffice.",
         ],
     ),
@@ -446,7 +446,7 @@ SAID = {
         bought("4 | 500 | 2.000 | 4 | | | | | #REF! | =?", "4 | 500 | 2.000 | 4 | | | | | 3 | 2.000"),
         [
             "error ROW03|Mua sắm|equipment 1|11 K2: Ô đang hiện #REF!. Sửa số hoặc công thức làm ra lỗi này.",
-            "error ROW04|Mua sắm|equipment| L2: 1 công thức trong bảng A1:L3 chưa có kết quả lưu trong tệp, nên đọc vào là trống. Mở tệp bằng Excel hoặc LibreOffice, lưu lại.",
+            "error ROW04|Mua sắm|equipment| L2: 1 công thức trong bảng A1:L3 chưa có kết quả lưu trong tệp, nên phần mềm đọc thành ô trống. Mở tệp bằng Excel hoặc LibreOffice, lưu lại.",
             "error PHA06|Mua sắm|MS2|unallocated K3: Chưa phân kỳ của dòng MS2 hiện 3, nhưng đúng ra là 0. Lấy lại công thức của cột này, rồi lưu tệp bằng Excel hoặc LibreOffice.",
         ],
     ),

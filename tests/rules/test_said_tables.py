@@ -146,7 +146,7 @@ SAID = {
     "TOT09 ROW04 so is one that was never calculated": (
         total(first="=?", amount="999"),
         [
-            "error ROW04|Dự toán|costs| D2: 1 công thức trong bảng A1:F6 chưa có kết quả lưu trong tệp, nên đọc vào là trống. Mở tệp bằng Excel hoặc LibreOffice, lưu lại.",
+            "error ROW04|Dự toán|costs| D2: 1 công thức trong bảng A1:F6 chưa có kết quả lưu trong tệp, nên phần mềm đọc thành ô trống. Mở tệp bằng Excel hoặc LibreOffice, lưu lại.",
         ],
     ),
     "TOT09 ROW03 and a sum that fails": (
@@ -164,7 +164,7 @@ SAID = {
     "TOT09 ROW02 a row that cannot be read is no addend": (
         total(amount="999").replace("| 2        |", "| hai      |"),
         [
-            "error ROW02|Dự toán|#1|quantity C2: Cột Số lượng đang ghi «hai», ở đây cần một số. Chỉ gõ số; chữ đi kèm ghi sang cột Ghi chú.",
+            "error ROW02|Dự toán|#1|quantity C2: Cột Số lượng đang ghi «hai», ô này phải là số. Chỉ gõ số; chữ đi kèm ghi sang cột Ghi chú.",
         ],
     ),
     "TOT09 ROW01 a sum right by what its rows should be is right": (
@@ -238,7 +238,7 @@ SAID = {
         total(amount="900") + "    Thông tin\n    Chức danh | Số người\n    Văn thư | hai\n",
         [
             "error TOT09|Dự toán|costs  Cộng|amount D4 + D2 + D3: Dòng «Cộng» ghi 900, nhưng 2 ô tạo thành nó (D2, D3) cộng lại là 800. Sửa số của dòng cộng hoặc của các phần cho khớp.",
-            "error ROW02|Thông tin|posts Văn thư|people B2: Cột Số người đang ghi «hai», ở đây cần một số. Chỉ gõ số; chữ đi kèm ghi sang cột Ghi chú.",
+            "error ROW02|Thông tin|posts Văn thư|people B2: Cột Số người đang ghi «hai», ô này phải là số. Chỉ gõ số; chữ đi kèm ghi sang cột Ghi chú.",
         ],
     ),
     "TOT09 hidden rows under a number are no excuse either": (

@@ -101,7 +101,7 @@ def test_excels_own_undo_offers_ours_after_a_run_that_wrote() -> None:
     host = Host(WORKBOOK, lambda _: host.record("05/01/2026 08:00:00"))
     host.click("btnChayTatCa")
     # named with its workbook: another plan may be open
-    assert host.undo == ("Hoàn tác lần chạy cuối của Đề án", f"'{WORKBOOK.name}'!DeAn.Nut_HoanTac")
+    assert host.undo == ("Hoàn tác lần chạy gần nhất của Đề án", f"'{WORKBOOK.name}'!DeAn.Nut_HoanTac")
     host.press(host.undo[1].rpartition(".")[2])
     assert host.commands[-1] == "undo_last_run"
 

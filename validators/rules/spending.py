@@ -147,8 +147,10 @@ def above_budget(plan: Plan, find: Find) -> Iterator[Finding]:
 
 def _told(plan: Plan, budget: Budget) -> Phrase:
     source = Phrase("from_source", {"source": plan.sources.name_of(budget.source)}) if budget.source else ""
-    added = Calculation("+", budget.parts)
-    return Phrase("budget_of", {"year": str(budget.year), "source": source, "sum": added, "amount": budget.amount})
+    about = {"year": str(budget.year), "source": source, "amount": budget.amount}
+    if len(budget.parts) == 1:
+        return Phrase("budget_is", about)
+    return Phrase("budget_of", {**about, "sum": Calculation("+", budget.parts)})
 
 
 def _passing(own: Sequence[Voucher], limit: int | Decimal, amounts: Sequence[int | Decimal]) -> Voucher:

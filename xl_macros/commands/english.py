@@ -105,7 +105,7 @@ EN = {
     "Ghi cả khi sổ đã ký số, chỉ đọc, bị khóa hoặc dùng chung.": (
         "Write even where the workbook is signed, read-only, protected or shared."
     ),
-    "Hoàn tác lần chạy cuối của từng sổ: trả các ô máy đã ghi về như trước, kể cả công thức.": (
+    "Hoàn tác lần chạy gần nhất của từng sổ: trả các ô máy đã ghi về như trước, kể cả công thức.": (
         "Undo the last run of each workbook: its cells as they were, formulas too."
     ),
     "Chỉ xem sẽ làm gì.": "Only show what would be done.",

@@ -43,7 +43,7 @@ def undo(
     dry_run: bool,
     force: bool,
 ) -> None:
-    """Hoàn tác lần chạy cuối của từng sổ: trả các ô máy đã ghi về như trước, kể cả công thức."""
+    """Hoàn tác lần chạy gần nhất của từng sổ: trả các ô máy đã ghi về như trước, kể cả công thức."""
     from xl_macros.batch.guarded import guarded
 
     with guarded(timeout, memory) as guard:

@@ -195,11 +195,11 @@ def _form(made: Office) -> Iterator[Row]:
     yield {"item": "Năm bắt đầu", "content": made.years.first}
     yield {"item": "Năm kết thúc", "content": made.years.last}
     yield {"item": "Số liệu đến ngày", "note": "Mọi phép tính dùng ngày này, không dùng ngày của máy"}
-    yield {"item": "Ngày lập kế hoạch mua sắm", "note": "Quyết định mức và mẫu biểu nào đang có hiệu lực"}
+    yield {"item": "Ngày lập kế hoạch mua sắm", "note": "Dùng để chọn định mức, mẫu biểu đang có hiệu lực"}
     yield {"item": "Người lập biểu", **signed}
     yield {"item": "Kế toán", **signed}
     yield {"item": "Chánh Văn phòng", **signed}
-    yield {"item": VERSION, "content": TEMPLATE, "note": "Của bảng tính này; không sửa"}
+    yield {"item": VERSION, "content": TEMPLATE, "note": "Phiên bản mẫu sổ; không sửa"}
 
 
 def _sources(names: Sequence[str]) -> Iterator[Row]:

@@ -20,7 +20,7 @@ STEPS = (
     ("NHẬP", "Ghi số liệu vào Thông tin, Bồi dưỡng, Mua sắm; khi có việc thì ghi Tiến độ, Thực hiện, Định mức."),
     (
         "BẤM",
-        "Bấm «Chạy tất cả» trên thẻ «Đề án» hoặc nút dưới đây; máy không dùng được nút: lưu, đóng, lệnh vphu run.",
+        "Bấm «Chạy tất cả» trên thẻ «Đề án» hoặc nút dưới đây.",
     ),
     ("ĐỌC", "Đọc Kiểm tra trước, sửa hoặc giải trình; rồi xem, in Phân kỳ, Kế hoạch mua sắm, Tổng hợp."),
 )
@@ -32,7 +32,7 @@ BUTTONS = (
     ("Chấp nhận đề xuất", "ChapNhanDeXuat", "Ghi số lượng đề xuất vào các cột năm của Mua sắm, tính lại mọi trang."),
     ("Tổng hợp", "TongHop", "Lập biểu tổng hợp kinh phí để trình ký."),
     ("Chạy tất cả", "ChayTatCa", "Kiểm tra, tính phân kỳ, lập kế hoạch mua sắm và tổng hợp một lượt."),
-    ("Hoàn tác lần chạy cuối", "HoanTac", "Trả các trang do máy ghi về như trước lần bấm nút cuối."),
+    ("Hoàn tác lần chạy gần nhất", "HoanTac", "Trả các trang do phần mềm lập về như trước lần bấm nút cuối."),
 )
 SHEETS = (
     ("Thông tin", "Đơn vị, số được duyệt, giai đoạn, nguồn, dự toán năm, biên chế"),
@@ -41,16 +41,16 @@ SHEETS = (
     ("Tiến độ", "Công việc, thời gian, trách nhiệm"),
     ("Thực hiện", "Chứng từ đã chi"),
     ("Định mức", "Định mức đơn vị áp dụng"),
-    ("Phân kỳ", "Máy ghi: kinh phí theo giai đoạn, theo năm"),
-    ("Kế hoạch mua sắm", "Máy ghi: mua gì, năm nào, gói nào"),
-    ("Tổng hợp", "Máy ghi: biểu trình ký"),
-    ("Thực hiện so kế hoạch", "Máy ghi: kế hoạch, được giao, đã chi, còn lại; biểu đồ"),
-    ("Kiểm tra", "Máy ghi: điều phát hiện; cột vàng để đơn vị giải trình"),
-    ("Nhật ký", "Máy ghi: đã làm gì, lúc nào"),
+    ("Phân kỳ", "Phần mềm lập: kinh phí theo giai đoạn, theo năm"),
+    ("Kế hoạch mua sắm", "Phần mềm lập: mua gì, năm nào, gói nào"),
+    ("Tổng hợp", "Phần mềm lập: biểu trình ký"),
+    ("Thực hiện so kế hoạch", "Phần mềm lập: kế hoạch, được giao, đã chi, còn lại; biểu đồ"),
+    ("Kiểm tra", "Phần mềm lập: điều phát hiện; cột vàng để đơn vị giải trình"),
+    ("Nhật ký", "Phần mềm lập: đã làm gì, lúc nào"),
 )
 PROTECTED_VIEW = (
-    "Thấy thanh vàng PROTECTED VIEW: bấm Enable Editing; SECURITY WARNING: bấm Enable Content (Bật nội dung). "
-    "Đang gõ dở trong ô: bấm Enter hoặc Esc trước khi bấm nút."
+    "Thấy thanh vàng PROTECTED VIEW: bấm Enable Editing (Cho phép chỉnh sửa); SECURITY WARNING: bấm Enable Content "
+    "(Bật nội dung). Đang gõ dở trong ô: bấm Enter hoặc Esc trước khi bấm nút."
 )
 
 
@@ -173,7 +173,7 @@ MESSAGES = {
     "Trong LibreOffice hãy dùng thanh công cụ «Đề án» của phần mở rộng, hoặc lưu, đóng sổ rồi dùng lệnh “vphu run”.",
     "tb_HetLoi": "Trang Kiểm tra không có điều phát hiện nào chỉ đến một ô. Bấm «Kiểm tra» nếu vừa sửa số liệu.",
     "tb_KhongThayO": "Không tìm thấy ô mà trang Kiểm tra chỉ đến. Bấm «Kiểm tra» để lập lại danh sách.",
-    "tb_HoanTac": "Hoàn tác lần chạy cuối của Đề án",
+    "tb_HoanTac": "Hoàn tác lần chạy gần nhất của Đề án",
     "tb_LoiKyThuat": "",
     "tb_KetQua": "",
 }

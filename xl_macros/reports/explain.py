@@ -20,7 +20,7 @@ WORDS: dict[Lang, dict[str, str]] = {
         "found": "theo tên cột",
         "unit": "Đơn vị tiền: {unit} (1 = {scale} đồng)",
         "columns": "Cột:",
-        "unknown": "Cột chưa hiểu: {names}",
+        "unknown": "Cột chưa nhận biết được: {names}",
         "relation": "Tên cột ghi: {said}",
         "rows": "Hàng:",
         "checked": "= tổng {cells}: {shown}",

@@ -29,7 +29,7 @@ _FORM_OF_2025 = dt.date(2025, 8, 4)
 _NO_PACKAGE = "Không có gói thầu nào phải lập và đủ điều kiện lập kế hoạch lựa chọn nhà thầu."
 _NO_FORM = "Chưa biết mẫu biểu có hiệu lực vào Ngày lập kế hoạch mua sắm (trang Thông tin) nên chưa lập bảng này."
 _NOTES = (
-    "«…»: đơn vị quyết định rồi ghi. Luôn được đấu thầu rộng rãi thay cho hình thức nêu trong bảng.",
+    "Chỗ «…» do đơn vị quyết định và ghi. Có thể áp dụng đấu thầu rộng rãi thay cho hình thức nêu trong bảng.",
     "Giá gói thầu tính theo đơn giá ở trang Mua sắm: đơn giá phải gồm đủ thuế, phí.",
     "Quý bắt đầu tính lùi từ ngày cần hàng hoặc ngày hết niên độ, chừa một quý để giao hàng, nghiệm thu, thanh toán.",
 )
