@@ -27,6 +27,7 @@ COMMANDS = {
     "phases": "reading",
     "schedule": "reading",
     "summary": "reading",
+    "spending": "reading",
     "review": "review",
     "audit": "reading",
     "rollup": "rollup",

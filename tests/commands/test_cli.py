@@ -253,7 +253,7 @@ def test_the_real_workbooks_totals_are_the_documents():
     }
 
 
-@pytest.mark.parametrize("command", ["validate", "phases", "schedule", "summary"])
+@pytest.mark.parametrize("command", ["validate", "phases", "schedule", "summary", "spending"])
 def test_commands_that_read_leave_every_file_as_it_is(command, workbook):
     before = workbook.read_bytes()
     assert vphu(command, workbook).exit_code == 0
@@ -262,13 +262,18 @@ def test_commands_that_read_leave_every_file_as_it_is(command, workbook):
 
 @pytest.mark.parametrize(
     ("command", "text"),
-    [("phases", "852.650.000"), ("schedule", "Tủ, giá dựng tài liệu"), ("summary", "Tám trăm năm mươi hai triệu")],
+    [
+        ("phases", "852.650.000"),
+        ("schedule", "Tủ, giá dựng tài liệu"),
+        ("summary", "Tám trăm năm mươi hai triệu"),
+        ("spending", "852.650.000"),
+    ],
 )
 def test_tables_are_shown_as_text(command, text):
     assert text in vphu(command, WORKBOOK).stdout
 
 
-@pytest.mark.parametrize("command", ["phases", "schedule", "summary"])
+@pytest.mark.parametrize("command", ["phases", "schedule", "summary", "spending"])
 def test_a_plan_too_wide_for_a_table_is_no_crash(command, tmp_path):
     phases = "".join(f"P{n} | Giai đoạn {n} | {2000 + n} | {2000 + n}\n" for n in range(20))
     path = save(book(f"Thông tin\nMã | Tên | Từ năm | Đến năm\n{phases}{GOOD}"), tmp_path / "a.xlsx")

@@ -25,7 +25,7 @@ from xl_macros.hosts.file.reading import properties
 from xl_macros.hosts.reasons import Reason, Unfit
 from xl_macros.reports import data
 from xl_macros.reports.data import Data
-from xl_macros.sheets import computed, cuts, phases, procurement, schedule_data, summary
+from xl_macros.sheets import computed, cuts, execution, execution_data, phases, procurement, schedule_data, summary
 
 
 def examine(path: str, request: Request) -> Data:
@@ -153,6 +153,10 @@ _ASKED: Mapping[str, Callable[[Plan], Data]] = {
         data.phases(plan) | across_files.compared(plan) | {"office": comparison.office_name(plan)} | data.reviewed(plan)
     ),
     "summary": lambda plan: {"rows": data.table(summary.summary(plan))},
+    "spending": lambda plan: {
+        "rows": data.table(execution.execution_block(plan, charts=False)),
+        "spending": execution_data.data(plan),
+    },
 }
 """What each command adds to the findings."""
 

@@ -62,6 +62,9 @@ EN = {
     "Tính kinh phí theo giai đoạn, năm, nguồn; không ghi gì.": "Money by phase, year and source; writes nothing.",
     "Lập kế hoạch mua sắm theo năm; không ghi gì.": "The procurement schedule by year; writes nothing.",
     "Lập bảng tổng hợp; không ghi gì.": "The summary; writes nothing.",
+    "So thực hiện với kế hoạch theo năm, nguồn, dòng, quý, mục; không ghi gì.": (
+        "Spending against the plan by year, source, line, quarter and budget item; writes nothing."
+    ),
     "Thẩm định cả đợt: tổng quan, sổ có ý kiến, phiếu yêu cầu giải trình, bảng thẩm định; không ghi gì vào các sổ.": (
         "A reviewer's round: overview, workbooks with remarks, letters, appraisal tables; changes no workbook."
     ),

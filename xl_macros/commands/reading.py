@@ -1,4 +1,4 @@
-"""vphu validate, phases, schedule, summary: commands that only read."""
+"""vphu validate, phases, schedule, summary, spending: commands that only read."""
 
 import sys
 import time
@@ -200,3 +200,4 @@ phases = _reading("phases", "Tính kinh phí theo giai đoạn, năm, nguồn; k
 schedule = _reading("schedule", "Lập kế hoạch mua sắm theo năm; không ghi gì.")
 audit = _reading("audit", "Soát công thức của mọi trang: sơ đồ, chỗ khác ô cạnh, số gõ trong công thức; không ghi gì.")
 summary = _reading("summary", "Lập bảng tổng hợp; không ghi gì.")
+spending = _reading("spending", "So thực hiện với kế hoạch theo năm, nguồn, dòng, quý, mục; không ghi gì.")

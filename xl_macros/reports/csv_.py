@@ -23,7 +23,7 @@ def csv(out: TextIO, asked: Asked) -> Writer:
     """UTF-8 with a mark, so that Excel reads Vietnamese; a row for a file without findings, too."""
     out.write("\ufeff")
     rows = standard.writer(out)
-    tables = asked.command in {"phases", "schedule", "summary"}
+    tables = asked.command in {"phases", "schedule", "summary", "spending"}
     if not tables:
         rows.writerow(HEADINGS[asked.lang])
     while (result := (yield)) is not None:

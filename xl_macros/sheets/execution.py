@@ -52,8 +52,8 @@ class Shape(NamedTuple):
         return self.first_source + self.sources + 2 + 2
 
 
-def execution_block(plan: Plan) -> Block:
-    """The block of sheet Thực hiện so kế hoạch."""
+def execution_block(plan: Plan, *, charts: bool = True) -> Block:
+    """The block of sheet Thực hiện so kế hoạch; `charts`: with the rows on which the template's stand."""
     years, sources = execution.by_year(plan), execution.by_source(plan)
     listed = [code for code, _ in sources[: len(plan.sources)]]
     rows = [_heading("Theo năm")]
@@ -66,7 +66,8 @@ def execution_block(plan: Plan) -> Block:
         rows.append(_row(str(number), plan.sources.name_of(code), standing))
     rows.append(_row("", "Nguồn khác, chưa ghi nguồn", _together(each for _, each in sources[len(listed) :])))
     rows.append(_total(plan))
-    rows += [laid_out(SPEC, []), laid_out(SPEC, ["BIỂU ĐỒ"], TITLE), *([laid_out(SPEC, [])] * CHART_ROWS)]
+    if charts:
+        rows += [laid_out(SPEC, []), laid_out(SPEC, ["BIỂU ĐỒ"], TITLE), *([laid_out(SPEC, [])] * CHART_ROWS)]
     rows += _titled("THEO DÒNG KINH PHÍ", "Nội dung chi")
     rows += _lines(plan)
     rows += _titled("THEO GIAI ĐOẠN", "Giai đoạn")
