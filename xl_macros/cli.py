@@ -39,6 +39,7 @@ COMMANDS = {
     "upgrade": "remake",
     "undo": "undo",
     "restore": "undo",
+    "vouchers": "vouchers",
     "norms": "norms",
     "fix": "fix",
     "diff": "diff",

@@ -9,6 +9,7 @@ from validators import rules
 from validators.finding import Finding, Severity
 from validators.grid import Area, Book, Ref
 from validators.norms import Norm
+from validators.plan.ledger import Ledger
 from validators.plan.model import NOTHING, Assumed, Plan, read_plan
 from validators.template import snapshot
 from xl_macros.block import (
@@ -25,7 +26,7 @@ from xl_macros.block import (
     uncalculated,
     with_tables,
 )
-from xl_macros.changes import acceptance, healing, repairs, rows, undo
+from xl_macros.changes import acceptance, healing, repairs, rows, undo, voucher_import
 from xl_macros.sheets import (
     changed_inputs,
     computed,
@@ -309,6 +310,38 @@ def grow(
         host, book, edits, now, ROWS[action] if action else WHOLE, settled={*known, *made.edits}, tables=made.tables
     )
     return made, said, receipt
+
+
+VOUCHERS = "Nhập chứng từ"
+"""What entering the vouchers of another program is called."""
+
+
+def enter_vouchers(
+    host: Host, given: Book, now: dt.datetime, *, dry: bool = False
+) -> tuple[Ledger, rows.Rows, Receipt]:
+    """Enter the vouchers of an accounting program's file that the workbook does not have yet, all or nothing.
+
+    Args:
+        host: where the workbook lives.
+        given: the other program's file, as it reads.
+        now: for the log line only.
+        dry: only say what would be written.
+
+    Raises `Refusal` when the workbook cannot be read or written, or the file holds no vouchers.
+    """
+    book = host.read()
+    if book.unwritable:
+        raise Refusal(*book.unwritable)
+    plan = read_plan(book)
+    refuse_unfit(plan)
+    found, made = voucher_import.proposed(plan, given)
+    if dry or not made.edits:
+        return found, made, Receipt(0, ())
+    known = recalculation.settled(with_tables(book, made.tables), made.edits)
+    values = {} if host.calculates else recalculation.changed(book, known)
+    edits = {**made.edits, **values}
+    receipt = commit(host, book, edits, now, VOUCHERS, settled={*known, *made.edits}, tables=made.tables)
+    return found, made, receipt
 
 
 def make_whole(host: Host) -> Receipt:

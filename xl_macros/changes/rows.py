@@ -87,6 +87,23 @@ def added(plan: Plan, at: Ref, *, copied: bool = False) -> Rows:
     return _whole(plan, cells, tables, [(table, row)])
 
 
+def appended(plan: Plan, table: Table, entries: Sequence[Mapping[str, Cell]]) -> Rows:
+    """Rows with these contents below the last one of a table: field → cell; a field it has no column for is left out.
+
+    Raises `Refusal` where no room is left below the table.
+    """
+    first = max(_filled(table), default=table.region.first_row - 1) + 1
+    number = _next_number(table)
+    cells: dict[Ref, Cell] = {}
+    tables: dict[str, Area] = {}
+    for at, entry in enumerate(entries):
+        tables |= _room(plan, table, first + at)
+        cells |= {table.ref(first + at, name): cell for name, cell in entry.items() if name in table.fields}
+        if number is not None and _NUMBERED in table.fields:
+            cells[table.ref(first + at, _NUMBERED)] = number + at
+    return _whole(plan, cells, tables, [(table, first + at) for at in range(len(entries))])
+
+
 def _table(plan: Plan, at: Ref) -> Table:
     """The template's table that a cell stands in, just below it, or the only one of its sheet. Raises `Refusal`."""
     ours = [table for table in plan.tables if table.region.own and table.readable]

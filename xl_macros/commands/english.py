@@ -117,6 +117,15 @@ EN = {
     ),
     "Chỉ liệt kê các bản sao.": "Only list the copies.",
     "Bản sao cần lấy lại; không nêu thì lấy bản mới nhất.": "Which copy; the newest if none is named.",
+    "Nhập chứng từ từ tệp CSV hoặc sổ tính của phần mềm kế toán vào trang Thực hiện; đã có thì bỏ qua.\n\n"
+    "Cột nhận theo tiêu đề: Ngày chứng từ, Số chứng từ, Số tiền, Mã dòng (hoặc Tiểu mục), Nguồn, Loại…\n"
+    "Cùng số, ngày, số tiền và dòng thì không nhập lần nữa. Hoàn tác bằng vphu undo.": (
+        "Enter the vouchers of an accounting program, from a CSV file or a workbook, into sheet Thực hiện; those that "
+        "are there are left out.\n\n"
+        "Columns are known by their headings: date, number, amount, line of the plan (or budget item), source, kind. A "
+        "voucher is the same by number, date, amount and line. Undone by vphu undo."
+    ),
+    "Chỉ xem sẽ nhập chứng từ nào; không ghi gì.": "Only show which vouchers would be entered; write nothing.",
     "Liệt kê định mức, hạn mức, niên hạn có hiệu lực trong một ngày, kèm căn cứ.": (
         "List norms, limits and useful lives in force on a day, with their ground."
     ),
@@ -202,6 +211,7 @@ METAVARS = {
     "SỔ…": "WORKBOOK…",
     "[SỔ…]": "[WORKBOOK…]",
     "SỔ": "WORKBOOK",
+    "TỆP-CHỨNG-TỪ": "VOUCHERS",
     "TÊN": "NAME",
     "CẤP": "LEVEL",
     "KHỐI": "SIDE",
