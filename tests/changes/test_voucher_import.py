@@ -4,6 +4,7 @@ import datetime as dt
 import json
 import shutil
 
+import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -220,3 +221,13 @@ def test_the_command_tells_other_programs(example, tmp_path):
     told = json.loads(vphu("vouchers", example, source, "--dry-run", "--format", "json").stdout)
     assert [entry["number"] for entry in told["entered"]] == ["PC11"]
     assert (told["refused"], told["there"], told["dry_run"]) == ([], 0, True)
+
+
+def test_new_rows_look_like_those_above_them_though_the_last_one_was_blank(example, tmp_path):
+    source = tmp_path / "ct.csv"
+    rows = "".join(f"{day}/06/2026;PC2{day};In;MS4;12.000\n" for day in (10, 11, 12))
+    source.write_text("Ngày CT;Số CT;Diễn giải;Mã dòng;Số tiền\n" + rows, "utf-8")
+    vphu("vouchers", example, source)
+    sheet = openpyxl.load_workbook(example)["Thực hiện"]
+    assert [sheet.cell(row, 2).number_format for row in (11, 12, 13, 14)] == ["dd/mm/yyyy"] * 4
+    assert sheet.tables["tblThucHien"].ref == "A5:N14"

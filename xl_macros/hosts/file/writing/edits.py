@@ -198,7 +198,8 @@ def _resized(
             resized[target] = parts.with_area(archive.read(target), table.area, area)
             drawn = dict(formats(xml[sheet]) or ())
             for column in range(area.left, area.right + 1):
-                own = drawn.get((table.area.bottom, column), b"0").decode()
+                above = (drawn.get((row, column)) for row in range(table.area.bottom, table.area.top, -1))
+                own = next((each for each in above if each), b"0").decode()  # empty cells may tell none
                 for row in range(table.area.bottom + 1, area.bottom + 1):
                     looks.setdefault(sheet, {})[row, column] = lambda _, own=own: own  # type: ignore[misc]
     return resized, looks
