@@ -75,7 +75,7 @@ def facts(plan: Plan) -> tuple[Facts, Mapping[tuple[str, int], Line]]:
         "columns_for": columns_for,
         "added_columns": {key: [h for h, _ in added(table)] for key, table in own.items() if added(table)},
         "further": _further(plan, own),
-        "moved": any(line.moved for line in lines.values()),
+        "moved": MOVED.name in plan.book.names or any(line.moved for line in lines.values()),
     }
     for needed in ("approved", "sources"):
         made.setdefault(needed, [{}])

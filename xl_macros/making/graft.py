@@ -170,14 +170,13 @@ def _relations(
         if kind == "table":
             out.append((key, kind, _table(work, other, merged)))
         else:
-            made = work.free(f"xl/drawings/vphu{kind}{{}}{posixpath.splitext(other)[1]}")
-            work.changed[made] = work.fresh[other]
-            out.append((key, kind, made))
-    own = any(kind == "vmlDrawing" for _, kind, _ in out)
+            out.append((key, kind, _copied(work, other)))
+    made = {kind for _, kind, _ in out}
+    own = "vmlDrawing" in made
     for kind, other in reading.relationships(work.old, target).values() if there else ():
         if kind == "table":
             work.removed.add(other)
-        elif kind == "drawing" or (kind in _NOTES and not own):
+        elif (kind == "drawing" and kind not in made) or (kind in _NOTES and not own):
             key = f"rIdOld{len(out)}"
             out.append((key, kind, other))
             if kind == "drawing":
@@ -187,6 +186,23 @@ def _relations(
             if kind in _NOTES and kept:
                 work.changed[other] = kept.notes(work.old.read(other))
     return out
+
+
+def _copied(work: _Work, part: str) -> str:
+    """A part of the new workbook under a free name, with all that it leads to."""
+    folder, stem = posixpath.split(part)
+    name, suffix = posixpath.splitext(stem)
+    made = work.free(f"{folder}/vphu{name}_{{}}{suffix}")
+    work.changed[made] = work.fresh[part]
+    kinds = etree.fromstring(work.fresh[_CONTENT_TYPES])
+    kind = next((str(k.get("ContentType")) for k in kinds if k.get("PartName") == "/" + part), None)
+    if kind:
+        work.types[made] = kind
+    links = _links(work.fresh.get(_links_part(part)), folder)
+    if links:
+        copies = [(key, what, _copied(work, target)) for key, (what, target) in links.items()]
+        work.changed[_links_part(made)] = _relations_xml(copies)
+    return made
 
 
 _AFTER = (

@@ -164,7 +164,7 @@ def _called(made: Parts, sheets: Mapping[str, str]) -> Parts:
         return made
     out = {}
     for part, data in made.items():
-        if part == "xl/workbook.xml" or part.startswith("xl/worksheets/sheet"):
+        if part == "xl/workbook.xml" or part.startswith(("xl/worksheets/sheet", "xl/charts/")):
             for new, old in renamed.items():
                 data = data.replace(f"'{new}'!".encode(), f"{_always(old)}!".encode())  # noqa: PLW2901
                 data = data.replace(f'kt_Trang,"{new}"'.encode(), f'kt_Trang,"{old}"'.encode())  # noqa: PLW2901
