@@ -316,3 +316,17 @@ def test_a_text_that_no_cell_holds_is_refused_by_the_cell(tmp_path):
     host = Package(path)
     with pytest.raises(Refusal, match="«Mua sắm»!A90"):
         host.commit({Ref("Mua sắm", 90, 1): "x" * 32_768}, host.read())
+
+
+# ---------------------------------------------------------------- a cell in a row that is not its own
+
+
+@pytest.mark.parametrize("address", [b"A1", b"a1", b"A04", b"?"])
+def test_nothing_is_written_where_a_row_holds_a_cell_of_another(tmp_path, address):
+    """A reader would take it for the other row's, and what we write there would stand in the file twice."""
+    part = "xl/worksheets/sheet10.xml"
+    path = hostile.changed(tmp_path / "a.xlsm", {part: lambda data: data.replace(b'r="A3"', b'r="%b"' % address, 1)})
+    before = path.read_bytes()
+    with pytest.raises(Refusal):
+        job.run(Package(path), NOW)
+    assert path.read_bytes() == before

@@ -18,6 +18,7 @@ from xl_macros.hosts.stored import ERRORS, legal, stored
 
 BATCH = 500
 """Rows parsed at a time: keeps memory flat, and the wrapper's own cost small."""
+_LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
@@ -60,6 +61,7 @@ class _Sheet:
         self.end = found.end() if self.empty else data.find(b"</%bsheetData" % self.prefix, found.end())
         self.row = re.compile(rb"<%brow\b([^>]*+)>" % p)
         self.row_end = b"</%brow>" % self.prefix
+        self.cell = re.compile(rb"<%bc\b[^>]*?\sr\s*=\s*[\"']([^\"']*)" % p)
         self.columns, self.widths = _columns(data[: found.start()], p)
         try:
             namespaces = etree.fromstring(self.opening.rstrip(b">").rstrip(b"/") + b"/>").nsmap
@@ -68,7 +70,7 @@ class _Sheet:
         self.namespace = namespaces.get(root[1].decode() if root[1] else None, "")
 
     def rows(self, data: bytes, start: int, end: int) -> Iterator[_Row]:
-        """The rows in order. Raises `Unfit` when they are not, or do not say their numbers."""
+        """The rows in order. Raises `Unfit` when they are not, do not say their numbers or hold cells of others."""
         last = 0
         for tag in self.row.finditer(data, start, end):
             number = re.search(rb"\sr\s*=\s*[\"'](\d+)[\"']", tag[1])
@@ -78,7 +80,8 @@ class _Sheet:
             stop = tag.end()
             if not tag[1].endswith(b"/"):
                 stop = data.find(self.row_end, stop) + len(self.row_end)
-            if stop < tag.end():
+            own = number[1]
+            if stop < tag.end() or any(at.lstrip(_LETTERS) != own for at in self.cell.findall(data, tag.end(), stop)):
                 raise Unfit(reasons.UNADDRESSED)
             yield _Row(last, tag.start(), stop)
 
