@@ -88,6 +88,11 @@ def copy_row(book: xlwings.Book | None = None) -> None:
     _press(book, lambda host, now: _grow(host, now, "copy-row"))
 
 
+def print_set(book: xlwings.Book | None = None) -> None:
+    """Bộ in: the papers to be signed, as files in a folder beside the workbook."""
+    _press(book, _print)
+
+
 def undo_last_run(book: xlwings.Book | None = None) -> None:
     """Hoàn tác: what the last run overwrote comes back."""
     _press(book, _undo)
@@ -97,7 +102,7 @@ BUTTONS: Mapping[str, Callable[[xlwings.Book | None], None]] = {
     each.__name__: each
     for each in (
         *(validate_cost_rows, fix_safely, recompute_phase_totals, generate_procurement_schedule),
-        *(accept_schedule, produce_summary, run_all, add_row, copy_row, undo_last_run),
+        *(accept_schedule, produce_summary, run_all, add_row, copy_row, print_set, undo_last_run),
     )
 }
 """What a button asks for, by its name."""
@@ -120,6 +125,12 @@ def _grow(host: "Live", now: dt.datetime, action: str) -> str:
     made, said, _ = job.grow(host, now, action, host.here())
     host.select(made.lines[-1][0])
     return said
+
+
+def _print(host: "Live", now: dt.datetime) -> str:
+    from xl_macros.making import paper
+
+    return paper.print_beside(host.read(), host.where, now.date(), host.begins)
 
 
 def _undo(host: "Live", now: dt.datetime) -> str:

@@ -553,7 +553,7 @@ def test_excel_takes_the_add_in_for_one() -> None:
 
 IMAGES = {
     *("DataValidation", "RefreshAll", "CalculateNow", "ErrorChecking", "PivotTableReport"),
-    *("Consolidate", "GoTo", "Undo", "Help", "FillDown", "Spelling", "SheetRowsInsert", "Copy"),
+    *("Consolidate", "GoTo", "Undo", "Help", "FillDown", "Spelling", "SheetRowsInsert", "Copy", "FilePrint"),
 }
 """Names of Excel's own commands, whose images they are."""
 

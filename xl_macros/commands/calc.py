@@ -12,6 +12,7 @@ import click
 from xl_macros.commands.statuses import FAILED
 
 UNDO = "undo"
+PRINT = "print"
 TYPED = "rows"
 """Rows that people typed become part of their tables: a step of LibreOffice's undo, not of ours."""
 
@@ -32,7 +33,11 @@ def calc(action: str, connect: str | None, path: str | None, at: tuple[str, str]
     from xl_macros.hosts.libreoffice.host import Calc, Handed, open_document
     from xl_macros.job import ACTIONS, ROWS, WHOLE
 
-    titles = {action: title for action, (title, _) in ACTIONS.items()} | ROWS | {UNDO: "Hoàn tác", TYPED: WHOLE}
+    titles = (
+        {action: title for action, (title, _) in ACTIONS.items()}
+        | ROWS
+        | {UNDO: "Hoàn tác", PRINT: "Bộ in", TYPED: WHOLE}
+    )
     if action not in titles:
         raise click.BadParameter(f"{action}: {', '.join(titles)}")
     title = f"Đề án: {titles[action]}"
@@ -63,6 +68,11 @@ def _run(host: Any, action: str, at: Sequence[str] | None) -> tuple[str, Sequenc
     if action == TYPED:
         job.make_whole(host)
         return "", None
+    if action == PRINT:
+        from xl_macros.making import paper
+
+        book = host.read()
+        return paper.print_beside(book, book.path, now.date()), None
     if action in job.ROWS:
         sheet, cell = at or ("", "A1")
         place = Area.parse(cell.replace("$", ""))

@@ -119,6 +119,16 @@ class Live:
             place_.sheet.activate()
             place_.select()
 
+    @property
+    def where(self) -> str:
+        """The workbook's file, or its address on the web; its name alone while it was never saved."""
+        return str(self._book.fullname)
+
+    def begins(self) -> None:
+        """From now on something is written: whoever started Python lets it come to its end."""
+        self._say("đang ghi các tệp…")
+        self._committed()
+
     def here(self) -> Ref:
         """The cell in which one stands: the first of what is selected."""
         chosen = self._book.app.selection

@@ -5,7 +5,7 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -78,6 +78,41 @@ def print_set(book: Book, folder: Path, today: dt.date) -> Printed:
             refused = why
         folder.mkdir(parents=True, exist_ok=True)
         return Printed([Path(shutil.copy(path, folder / path.name)) for path in made], refused)
+
+
+BUTTON = "Bộ in"
+"""What the button is called, and the end of the folder's name."""
+
+
+def print_beside(book: Book, where: str, today: dt.date, begins: Callable[[], None] = lambda: None) -> str:
+    """The print set of an open workbook in a folder beside its file; what was written, in one sentence.
+
+    Args:
+        book: the workbook as it was read.
+        where: its file; a workbook that was never saved, or lies on the web, has none here.
+        today: chooses the form of the heading where the workbook has no day.
+        begins: called as the first file is about to be made.
+
+    Raises `Refusal`.
+    """
+    path = Path(where)
+    if "://" in where or not path.is_absolute() or not path.parent.is_dir():
+        raise Refusal(
+            "Sổ chưa được lưu vào một thư mục trên máy này nên chưa có chỗ để bộ in; hãy lưu sổ vào máy rồi bấm lại.",
+            "The workbook is not saved in a folder of this machine; save it there and press the button again.",
+        )
+    folder = path.with_name(f"{path.stem} - {BUTTON.lower()}")
+    begins()
+    try:
+        done = print_set(book, folder, today)
+    except OSError as why:
+        raise Refusal(
+            f"Không ghi được vào thư mục “{folder.name}” cạnh sổ ({why.strerror}); hãy đóng các tệp của bộ in đang mở "
+            "rồi bấm lại.",
+            f"Folder “{folder.name}” beside the workbook cannot be written ({why.strerror}); close its files.",
+        ) from None
+    said = f"{BUTTON}: đã ghi {len(done.files)} tệp vào thư mục “{folder.name}” cạnh sổ."
+    return f"{said} Chưa có PDF: {done.refused.vi[:1].lower()}{done.refused.vi[1:]}" if done.refused else said
 
 
 def _as_pdf(papers: Sequence[Paper], work: Path) -> list[Path]:

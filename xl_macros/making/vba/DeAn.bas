@@ -30,6 +30,7 @@ Public Sub Bam(ByVal ma As String)
         Case "btnHoanTac": Nut_HoanTac
         Case "btnThemDong": Chay "add_row", ""
         Case "btnChepDong": Chay "copy_row", ""
+        Case "btnBoIn": Chay "print_set", ""
         Case "btnLoiKeTiep": LoiKeTiep
         Case "btnDanhSachLoi": Den "vphu_KiemTra"
         Case "btnHuongDan": Den "vphu_TrangThai"
