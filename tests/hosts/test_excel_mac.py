@@ -69,6 +69,7 @@ def test_errors_days_and_empty_cells_are_told() -> None:
     assert grid.errors == {(1, 1): "#N/A"}
     assert [list(row) for row in grid.rows] == [[None, dt.date(2015, 3, 1)], [None, 1.5]]
     assert grid.hidden_rows is None
+    assert grid.hidden == ""
 
 
 def test_a_refusal_is_a_dialog_and_nothing_is_written() -> None:

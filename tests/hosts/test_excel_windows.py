@@ -169,6 +169,13 @@ def test_an_empty_sheet_and_one_where_nothing_is_visible() -> None:
     assert read(excel).hidden_rows is None
 
 
+@pytest.mark.parametrize("visible", [True, False])
+def test_a_sheet_says_whether_it_is_hidden(visible: bool) -> None:
+    excel = one_sheet(A1=Cell("x"))
+    excel.book.sheets["Bồi dưỡng"].visible = visible
+    assert read(excel).hidden == ("" if visible else "hidden")
+
+
 @pytest.mark.parametrize("length", [8_203, 8_204, 32_767])
 def test_a_long_text_is_written_whole_alone_and_among_others(length: int) -> None:
     text = "Máy " + "x" * (length - 4)

@@ -152,6 +152,7 @@ def test_errors_hidden_rows_merged_cells_tables_and_names_are_told(place: Opened
     assert grid.errors == {(8, 3): "#DIV/0!", (8, 4): "#N/A"}
     assert grid.uncached == frozenset()
     assert grid.hidden_rows == {5}
+    assert (grid.hidden, book.grids["_an"].hidden) == ("", "hidden")
     assert grid.merged == (Area.parse("B1:D1"),)
     assert grid.tables == (ExcelTable("tblThu", Area.parse("B3:E5")),)
     assert book.names == {"ra": (OUT, Area.parse("A3:C20"))}

@@ -2,6 +2,7 @@
 
 import json
 
+import openpyxl
 import pytest
 import xlsxwriter
 
@@ -75,7 +76,7 @@ def test_a_workbook_without_cost_tables_is_no_longer_silence(file):
     said = vphu("validate", file)
     assert "không có bảng kinh phí; đã soát công thức của 1 trang (7 ô)" in said.output
     english = vphu("validate", file, "--lang", "en")
-    assert "no cost table; the formulas of 1 sheets were checked (7 cells)" in english.output
+    assert "no cost table; the formulas of 1 sheet were checked (7 cells)" in english.output
     (told,) = json.loads(vphu("validate", file, "--format", "json").output)["files"]
     assert told["formulas"] == {"sheets": 1, "cells": 7}
     assert {"FRM01", "FIL02"} == {found["code"] for found in told["findings"]}
@@ -87,7 +88,25 @@ def test_for_programs(file):
     (sheet,) = told["audit"]["sheets"]
     assert [region["ranges"] for region in sheet["regions"]] == [["E2:E3", "E5:E7"], ["E4"], ["E9"]]
     assert sheet["unused"] == ["B9", "D4"]
-    assert told["audit"]["unseen"] == {"sheets": [], "jumps": 0, "links": []}
+    assert told["audit"]["unseen"] == {"sheets": [], "jumps": 0, "uncalculated": 0, "links": []}
+
+
+def test_english_knows_one_from_many(file):
+    said = vphu("audit", file, "--lang", "en").output
+    assert "b  E4 (1 cell): computes" in said
+    assert "a  E2:E3, E5:E7 (5 cells): computes" in said
+    assert "1.25 (1 cell, such as E9)" in said
+
+
+def test_a_workbook_that_no_program_ever_calculated_is_said_to_be_one(tmp_path):
+    made = openpyxl.Workbook()
+    made.active.append([1, 2, "=A1+B1"])
+    made.active.append([3, 4, "=A2+B2"])
+    made.save(tmp_path / "chưa tính.xlsx")
+    said = vphu("audit", tmp_path / "chưa tính.xlsx").output
+    assert said.count("2 công thức chưa từng được tính") == 1
+    told = json.loads(vphu("audit", tmp_path / "chưa tính.xlsx", "--format", "json").output)
+    assert told["files"][0]["audit"]["unseen"]["uncalculated"] == 2
 
 
 def test_the_picture_says_where_and_what(file, tmp_path):

@@ -13,7 +13,7 @@ from validators.finding import Calculation, Finding, Phrase, Several
 from validators.text import money
 from validators.text.quoting import quoted
 
-__all__ = ["Lang", "Part", "catalogue", "phrase", "say", "sentence", "word"]
+__all__ = ["Lang", "Part", "catalogue", "filled", "phrase", "say", "sentence", "word"]
 
 Lang = Literal["vi", "en"]
 Part = Literal["title", "text", "todo"]
@@ -97,6 +97,11 @@ def sentence(finding: Finding, lang: Lang = "vi") -> str:
 def phrase(part: Phrase, lang: Lang = "vi") -> str:
     """A part of a message by itself."""
     return _FORMATTERS[lang].format_field(part, "")
+
+
+def filled(template: str, lang: Lang = "vi", **values: object) -> str:
+    """Another text with values in it, said as in messages: "{count: cell| cells}" is "1 cell", "1,200 cells"."""
+    return _FORMATTERS[lang].vformat(template, (), values)
 
 
 def word(key: str, lang: Lang = "vi") -> str:

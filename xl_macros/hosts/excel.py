@@ -240,7 +240,12 @@ def _grid(sheet: xlwings.Sheet) -> Grid:
                 errors[row, column] = value
         rows.append([None if value in ERRORS else _value(value) for value in values])
     # Excel keeps every formula calculated; which cells are merged would take a call for each
-    return Grid(sheet.name, rows, formulas, errors, frozenset(), _hidden_rows(whole, used.bottom), tables=tables)
+    hidden_rows, hidden = _hidden_rows(whole, used.bottom), _WAYS.get(sheet.visible)
+    return Grid(sheet.name, rows, formulas, errors, frozenset(), hidden_rows, tables=tables, hidden=hidden)
+
+
+_WAYS = {-1: "", 1: "", 0: "hidden", 2: "very hidden"}
+"""What Excel says of a sheet, a truth value or xlSheetVisibility → `Grid.hidden`."""
 
 
 def _shown(cells: xlwings.Range) -> list[list[Value | Decimal]]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from validators.formulas.graph import Graph, formulas_of
 from validators.grid import Grid, column_letters, column_number
-from validators.messages import Lang, phrase
+from validators.messages import Lang, filled, phrase
 from validators.neighbours.overview import MOST_BANDS, WIDEST, Band, Region, bands, constants, regions
 from validators.neighbours.unused import unused
 from validators.plan.model import Plan
@@ -29,6 +29,7 @@ def audited(plan: Plan) -> Data:
         "unseen": {
             "sheets": [grid.name for grid in plan.book.grids.values() if grid.formulas is None],
             "jumps": alone.jumps,
+            "uncalculated": sum(len(grid.uncached or ()) for grid in with_formulas),
             "links": list(plan.book.links),
         },
     }
@@ -74,7 +75,7 @@ WORDS: dict[Lang, dict[str, str]] = {
         "none": "Không trang nào có công thức.",
         "map": "Sơ đồ (chữ cái: mỗi kiểu công thức; 0 số gõ; · chữ; ! ô có phát hiện):",
         "more_bands": "… còn {count} dải hàng nữa",
-        "region": "{letter}  {ranges} ({cells} ô): {words}",
+        "region": "{letter}  {ranges} ({cells} ô): ",
         "unread": "?  {cells} ô công thức không đọc được",
         "more": "… và {count} kiểu nữa",
         "constants": "Số gõ trong công thức: {names}",
@@ -84,24 +85,28 @@ WORDS: dict[Lang, dict[str, str]] = {
         "unseen": "Không đọc được công thức của trang: {names}",
         "jumps": "{count} công thức lấy ô qua INDIRECT, OFFSET…: không biết chúng đọc ô nào, "
         "nên số ghi là «không công thức nào dùng» vẫn có thể được dùng.",
+        "uncalculated": "{count} công thức chưa từng được tính (trong tệp không có kết quả): không biết được lệch bao "
+        "nhiêu. Mở bằng Excel hoặc LibreOffice, lưu lại rồi soát.",
         "links": "Công thức lấy số từ tệp khác, không xem được: {names}",
         "wide": "Chỉ vẽ {widest} cột đầu.",
     },
     "en": {
-        "sheet": "Sheet {sheet}: {formulas} cells with formulas of {kinds} kinds",
+        "sheet": "Sheet {sheet}: {formulas: cell| cells} with formulas of {kinds: kind| kinds}",
         "none": "No sheet has formulas.",
         "map": "Map (letters: a kind of formula each; 0 typed number; · text; ! a cell with a finding):",
-        "more_bands": "… {count} more bands of rows",
-        "region": "{letter}  {ranges} ({cells} cells): {words}",
-        "unread": "?  {cells} cells whose formula cannot be read",
-        "more": "… and {count} more kinds",
+        "more_bands": "… {count: more band| more bands} of rows",
+        "region": "{letter}  {ranges} ({cells: cell| cells}): ",
+        "unread": "?  {cells: cell| cells} whose formula cannot be read",
+        "more": "… and {count: more kind| more kinds}",
         "constants": "Numbers inside formulas: {names}",
-        "constant": "{value} ({cells} cells, such as {cell})",
+        "constant": "{value} ({cells: cell| cells}, such as {cell})",
         "unused": "Typed numbers that no formula reads: {names}",
         "others": "Sheets without formulas: {names}",
         "unseen": "Formulas that could not be read, of sheets: {names}",
-        "jumps": "{count} formulas read cells through INDIRECT, OFFSET…: nobody knows which, "
+        "jumps": "{count: formula reads| formulas read} cells through INDIRECT, OFFSET…: nobody knows which, "
         "so what “no formula reads” may be read after all.",
+        "uncalculated": "{count: formula was| formulas were} never calculated (the file has no result): by how much "
+        "something is off cannot be known. Open it in Excel or LibreOffice, save it, and audit again.",
         "links": "Formulas take figures from other files, which are not seen: {names}",
         "wide": "Only the first {widest} columns are drawn.",
     },
@@ -119,7 +124,7 @@ def lines(told: Data, findings: list[Data], lang: Lang) -> Iterator[str]:
         yield ""
         yield line("  " + title(sheet, lang))
         yield "    " + words["map"]
-        yield from _map(sheet, {f["cell"] for f in findings if f["sheet"] == sheet["sheet"] and f["cell"]}, words)
+        yield from _map(sheet, {f["cell"] for f in findings if f["sheet"] == sheet["sheet"] and f["cell"]}, lang)
         yield from _regions(sheet, words, lang)
         yield from (f"    {note}" for note in named(sheet, lang))
     yield from (f"  {note}" for note in unseen(told, lang))
@@ -127,11 +132,11 @@ def lines(told: Data, findings: list[Data], lang: Lang) -> Iterator[str]:
 
 def title(sheet: Data, lang: Lang) -> str:
     """A sheet's name, how many formulas it has."""
-    cells = money.show(sheet["formulas"], lang)
-    return WORDS[lang]["sheet"].format(sheet=sheet["sheet"], formulas=cells, kinds=len(sheet["regions"]))
+    told = {"sheet": sheet["sheet"], "formulas": sheet["formulas"], "kinds": len(sheet["regions"])}
+    return filled(WORDS[lang]["sheet"], lang, **told)
 
 
-def _map(sheet: Data, wrong: set[str], words: dict[str, str]) -> Iterator[str]:
+def _map(sheet: Data, wrong: set[str], lang: Lang) -> Iterator[str]:
     width = max((strip[1] for band in sheet["bands"] for strip in band["strips"]), default=0)
     drawn = sheet["bands"][:_SHOWN_BANDS]
     numbers = [rows(band) for band in drawn]
@@ -149,7 +154,7 @@ def _map(sheet: Data, wrong: set[str], words: dict[str, str]) -> Iterator[str]:
         yield f"    {number:>{margin}}  {''.join(row).rstrip()}"
     left_out = len(sheet["bands"]) - len(drawn) + sheet["bands_left"]
     if left_out:
-        yield "    " + words["more_bands"].format(count=left_out)
+        yield "    " + filled(WORDS[lang]["more_bands"], lang, count=left_out)
 
 
 _SIGNS = {"number": "0", "text": "·"}
@@ -171,13 +176,13 @@ def _letter(region: int | None) -> str:
 def _regions(sheet: Data, words: dict[str, str], lang: Lang) -> Iterator[str]:
     for at, each in enumerate(sheet["regions"][:MOST]):
         if each["formula"] is None:
-            yield "    " + words["unread"].format(cells=money.show(each["cells"], lang))
+            yield "    " + filled(words["unread"], lang, cells=each["cells"])
             continue
         ranges = ", ".join(each["ranges"][:4]) + (" …" if len(each["ranges"]) > 4 else "")
-        told = {"letter": _letter(at), "ranges": ranges, "cells": money.show(each["cells"], lang)}
-        yield line("    " + words["region"].format(words=each["words"][lang], **told))
+        told = {"letter": _letter(at), "ranges": ranges, "cells": each["cells"]}
+        yield line("    " + filled(words["region"], lang, **told) + each["words"][lang])
     if len(sheet["regions"]) > MOST:
-        yield "    " + words["more"].format(count=len(sheet["regions"]) - MOST)
+        yield "    " + filled(words["more"], lang, count=len(sheet["regions"]) - MOST)
 
 
 def named(sheet: Data, lang: Lang) -> Iterator[str]:
@@ -185,7 +190,7 @@ def named(sheet: Data, lang: Lang) -> Iterator[str]:
     words = WORDS[lang]
     if sheet["constants"]:
         said = [each | {"value": money.show(each["value"], lang)} for each in sheet["constants"]]
-        yield line(words["constants"].format(names=_few([words["constant"].format(**each) for each in said])))
+        yield line(words["constants"].format(names=_few([filled(words["constant"], lang, **each) for each in said])))
     if sheet["unused"]:
         yield line(words["unused"].format(names=_few(sheet["unused"])))
 
@@ -201,8 +206,10 @@ def unseen(told: Data, lang: Lang) -> Iterator[str]:
         yield line(words["others"].format(names=_few(told["others"])))
     if hidden["sheets"]:
         yield line(words["unseen"].format(names=_few(hidden["sheets"])))
+    if hidden["uncalculated"]:
+        yield filled(words["uncalculated"], lang, count=hidden["uncalculated"])
     if hidden["jumps"]:
-        yield words["jumps"].format(count=money.show(hidden["jumps"], lang))
+        yield filled(words["jumps"], lang, count=hidden["jumps"])
     if hidden["links"]:
         yield line(words["links"].format(names=_few(hidden["links"])))
     if any(strip[1] >= WIDEST for sheet in told["sheets"] for band in sheet["bands"] for strip in band["strips"]):

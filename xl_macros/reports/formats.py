@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import Protocol, TextIO
 
-from validators.messages import Lang
-from validators.text import money
+from validators.messages import Lang, filled
 from xl_macros.block import Refusal
 from xl_macros.reports.data import Data
 
@@ -54,15 +53,17 @@ STATUSES: Mapping[Lang, Mapping[str, str]] = {
 
 CHECKED: Mapping[Lang, tuple[str, str]] = {
     "vi": ("đã soát công thức của {sheets} trang ({cells} ô)", "không trang nào có công thức đọc được"),
-    "en": ("the formulas of {sheets} sheets were checked ({cells} cells)", "no sheet has formulas that can be read"),
+    "en": (
+        "the formulas of {sheets: sheet| sheets} were checked ({cells: cell| cells})",
+        "no sheet has formulas that can be read",
+    ),
 }
 
 
 def checked(result: Data, lang: Lang) -> str:
     """How many sheets' formulas were looked at: what a file without cost tables is not silent about."""
     seen = result.get("formulas") or {"sheets": 0, "cells": 0}
-    told = {key: money.show(count, lang) for key, count in seen.items()}
-    return CHECKED[lang][0 if seen["sheets"] else 1].format(**told)
+    return filled(CHECKED[lang][0 if seen["sheets"] else 1], lang, **seen)
 
 
 SUFFIXES: Mapping[str, str] = {

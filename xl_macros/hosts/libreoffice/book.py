@@ -84,6 +84,7 @@ def _grid(sheet: Raw, tables: tuple[ExcelTable, ...], date1904: bool) -> Grid:
         hidden_rows=frozenset(row + 1 for row in sheet["hidden"]),
         merged=tuple(Area(*(bound + 1 for bound in area)) for area in sheet["merged"]),
         tables=tables,
+        hidden="" if sheet["seen"] else "hidden",
     )
 
 

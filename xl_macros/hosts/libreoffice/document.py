@@ -69,6 +69,7 @@ def read_typed(doc: Any) -> Raw:
     found: Raw = {
         "errors": [],
         "hidden": [],
+        "seen": True,
         "rich": [],
         "dates": [],
         "logical": [],
@@ -99,6 +100,7 @@ def _sheet(doc: Any, sheet: Any, name: str, kinds: Dict[int, int]) -> Raw:
         **typed,
         "errors": _errors(sheet),
         "hidden": _hidden(cells, bottom),
+        "seen": sheet.IsVisible,
         "rich": [_rect(area) for area in sheet.queryContentCells(_RICH).RangeAddresses],
         **_looks(doc, sheet, kinds),
     }
