@@ -302,3 +302,20 @@ def test_rows_are_as_low_again_as_before_when_a_run_is_taken_back(seat: Seat) ->
         until(low_again, "rows stay high", 20)
         assert "Optimal Row Height" not in " ".join(seat.undo())
         assert set(seat.undo()) - set(steps) <= {"Đề án: Hoàn tác"}
+
+
+def test_an_inserted_column_makes_no_sum_wrong(seat: Seat) -> None:
+    sheet = seat.doc.sheet("Mua sắm")
+    before = {line[0] for line in codes_found(seat)}
+    seat.go("Mua sắm", "D8")
+    seat.screen.press("ctrl+space", "ctrl+KP_Add")
+    until(lambda: sheet.getCellRangeByName("E5").String == "Số lượng", "no column is inserted")
+    assert "TOT01" not in {line[0] for line in codes_found(seat)} - before
+    seat.press("Chạy tất cả")
+    assert seat.doc.errors() == []
+
+
+def codes_found(seat: Seat) -> list[tuple[str, str]]:
+    """What «Kiểm tra» finds: code and cell."""
+    seat.press("Kiểm tra")
+    return [(str(line[2]), str(line[4])) for line in seat.doc.values("Kiểm tra")[4:] if len(line) > 4 and line[2]]

@@ -129,3 +129,16 @@ def test_a_table_that_multiplies_is_read_right_whatever_its_decimal_mark(lines, 
 @pytest.mark.parametrize("value", ["x", "như trên", "", None, 5.0, True, "#N/A", "30/6/2025"])
 def test_what_has_no_two_readings_is_left(value):
     assert readings([(1, {"quantity": value})], COLUMNS) == {}
+
+
+def test_in_the_templates_own_tables_units_and_words_are_read_as_people_mean_them() -> None:
+    text = """
+        Bồi dưỡng
+        Mã  | Nội dung chi | Số lớp  | Số người/lớp | Số tiền/người/ngày      | Thành tiền
+        BD1 | Giảng viên   | '05 lớp | ba           | 2tr5                    |
+        BD2 | Nước uống    | 2       | đông         | bốn mươi nghìn đồng     |
+    """
+    tables = {"tblBoiDuong": "Bồi dưỡng!A1:F3"}
+    first, second = read_plan(book(text, tables=tables)).lines
+    assert (first.quantity, first.people, first.unit_price) == (5, 3, 2_500_000)
+    assert (second.people, second.unit_price) == (None, 40_000)

@@ -166,8 +166,8 @@ SAID = {
     "ROW01 ROW09 a number stored as text is the cause": (
         book(OWN.format(row="'4 | 100 | =0"), tables={"tblBoiDuong": "Bồi dưỡng!A1:E2"}),
         [
-            "error ROW01|Bồi dưỡng|BD1|amount E2 + C2: Thành tiền là 0, nhưng 4 × 100 = 400, vì ô C2 trang Bồi dưỡng là số lưu dạng chữ nên công thức bỏ qua. Sửa ô C2 trang Bồi dưỡng thành số, không sửa công thức.",
-            "warning ROW09|Bồi dưỡng|BD1|quantity C2: Số lớp ghi «4» dạng chữ, công thức của bảng tính bỏ qua; ở đây đọc là 4. Gõ lại thành số 4. [fix C2 := 4]",
+            "error ROW01|Bồi dưỡng|BD1|amount E2 + C2: Thành tiền là 0, nhưng 4 × 100 = 400, vì ô C2 trang Bồi dưỡng là số lưu dạng chữ nên công thức không tính được. Sửa ô C2 trang Bồi dưỡng thành số, không sửa công thức.",
+            "warning ROW09|Bồi dưỡng|BD1|quantity C2: Số lớp ghi «4» dạng chữ nên công thức không tính được; phần mềm hiểu là 4. Gõ lại thành số 4. [fix C2 := 4]",
         ],
     ),
     "ROW23 ROW01 a thousand times too much": (
@@ -367,20 +367,20 @@ SAID = {
     "ROW09 a fraction stays one": (
         priced("Giảng viên | '1,5 | 100 | | 150 |"),
         [
-            "warning ROW09|Bồi dưỡng|BD1|quantity C2: Số lớp ghi «1,5» dạng chữ, công thức của bảng tính bỏ qua; ở đây đọc là 1,5. Gõ lại thành số 1,5. [fix C2 := 1.5]",
+            "warning ROW09|Bồi dưỡng|BD1|quantity C2: Số lớp ghi «1,5» dạng chữ nên công thức không tính được; phần mềm hiểu là 1,5. Gõ lại thành số 1,5. [fix C2 := 1.5]",
         ],
     ),
     "ROW09 what can be read in two ways is not put right in passing": (
         priced("Giảng viên | '1.500 | 100 | | 150.000 |"),
         [
-            "warning ROW09|Bồi dưỡng|BD1|quantity C2: Số lớp ghi «1.500» dạng chữ, công thức của bảng tính bỏ qua; ở đây đọc là 1.500. Gõ lại thành số 1.500. [unsafe C2 := 1500]",
+            "warning ROW09|Bồi dưỡng|BD1|quantity C2: Số lớp ghi «1.500» dạng chữ nên công thức không tính được; phần mềm hiểu là 1.500. Gõ lại thành số 1.500. [unsafe C2 := 1500]",
         ],
     ),
     "ROW09 in an estimate all of a column is one finding": (
         ESTIMATE.replace("| 2  ", "| '2").replace("| 3   ", "| '3 bộ").replace("| 400 ", "| '400"),
         [
-            "warning ROW09|Dự toán|#1|quantity B2 + B3: Số lượng ghi «2» dạng chữ, công thức của bảng tính bỏ qua; ở đây đọc là 2; cột này có 2 ô như vậy. Gõ lại thành số 2. [unsafe B2 := 2, B3 := 3]",
-            "warning ROW09|Dự toán|#2|unit_price C3: Đơn giá ghi «400» dạng chữ, công thức của bảng tính bỏ qua; ở đây đọc là 400. Gõ lại thành số 400. [fix C3 := 400]",
+            "warning ROW09|Dự toán|#1|quantity B2 + B3: Số lượng ghi «2» dạng chữ nên công thức không tính được; phần mềm hiểu là 2; cột này có 2 ô như vậy. Gõ lại thành số 2. [unsafe B2 := 2, B3 := 3]",
+            "warning ROW09|Dự toán|#2|unit_price C3: Đơn giá ghi «400» dạng chữ nên công thức không tính được; phần mềm hiểu là 400. Gõ lại thành số 400. [fix C3 := 400]",
         ],
     ),
     "ROW09 ROW02 nor is what is beyond any budget": (
@@ -392,7 +392,7 @@ SAID = {
     "ROW09 in the template there is a button for it": (
         office(GOOD.replace("300.000 ", "'300 000")),
         [
-            "warning ROW09|Bồi dưỡng|BD1|unit_price F2: Số tiền/người/ngày ghi «300 000» dạng chữ, công thức của bảng tính bỏ qua; ở đây đọc là 300.000. Gõ lại thành số 300.000. Nút «Sửa lỗi an toàn» sửa được. [fix F2 := 300000]",
+            "warning ROW09|Bồi dưỡng|BD1|unit_price F2: Số tiền/người/ngày ghi «300 000» dạng chữ nên công thức không tính được; phần mềm hiểu là 300.000. Gõ lại thành số 300.000. Nút «Sửa lỗi an toàn» sửa được. [fix F2 := 300000]",
         ],
     ),
     "ROW10 a line without data and with money": (

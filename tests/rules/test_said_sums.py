@@ -453,9 +453,9 @@ SAID = {
     "PHA06 ROW09 a number stored as text is the cause": (
         bought("4 | 500 | 2.000 | | | '4 | | | =4 | =0"),
         [
-            "error PHA06|Mua sắm|MS1|unallocated K2 + H2: Chưa phân kỳ của dòng MS1 hiện 4, nhưng đúng ra là 0, vì ô H2 trang Mua sắm là số lưu dạng chữ nên công thức bỏ qua. Sửa ô H2 trang Mua sắm thành số, không sửa công thức.",
-            "error PHA06|Mua sắm|MS1|phase_amount:I L2 + H2: Tiền GĐ I của dòng MS1 hiện 0, nhưng đúng ra là 2.000, vì ô H2 trang Mua sắm là số lưu dạng chữ nên công thức bỏ qua. Sửa ô H2 trang Mua sắm thành số, không sửa công thức.",
-            "warning ROW09|Mua sắm|MS1|year:2015 H2: 2015 ghi «4» dạng chữ, công thức của bảng tính bỏ qua; ở đây đọc là 4. Gõ lại thành số 4. [fix H2 := 4]",
+            "error PHA06|Mua sắm|MS1|unallocated K2 + H2: Chưa phân kỳ của dòng MS1 hiện 4, nhưng đúng ra là 0, vì ô H2 trang Mua sắm là số lưu dạng chữ nên công thức không tính được. Sửa ô H2 trang Mua sắm thành số, không sửa công thức.",
+            "error PHA06|Mua sắm|MS1|phase_amount:I L2 + H2: Tiền GĐ I của dòng MS1 hiện 0, nhưng đúng ra là 2.000, vì ô H2 trang Mua sắm là số lưu dạng chữ nên công thức không tính được. Sửa ô H2 trang Mua sắm thành số, không sửa công thức.",
+            "warning ROW09|Mua sắm|MS1|year:2015 H2: 2015 ghi «4» dạng chữ nên công thức không tính được; phần mềm hiểu là 4. Gõ lại thành số 4. [fix H2 := 4]",
         ],
     ),
     "PHA06 a table may have but one of the columns": (

@@ -9,9 +9,9 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from validators.columns import FACTORS
 from validators.grid import Value
-from validators.text import money
+from validators.text import money, words
 
-Why: TypeAlias = Literal["product", "column", "size", "table", "custom", "measure"]
+Why: TypeAlias = Literal["product", "column", "size", "table", "custom", "measure", "words"]
 _Cell: TypeAlias = tuple[int, str]
 """Row and field."""
 _Row: TypeAlias = tuple[int, Mapping[str, Value]]
@@ -24,7 +24,7 @@ class Taken(NamedTuple):
     other: Decimal | None
     why: Why
     """Quantity × price = amount; the decimal mark of the column; the size of its numbers; the decimal mark of the
-    table; custom: grouped thousands; measure: a quantity with its unit, "722km"."""
+    table; custom: grouped thousands; measure: a quantity with its unit, "722km"; words: "hai mươi nghìn"."""
 
 
 class FigureColumn(NamedTuple):
@@ -34,6 +34,8 @@ class FigureColumn(NamedTuple):
     """Đồng that one stands for; 0: what is counted. A đồng has no thousandths: there is nothing to choose."""
     measures: bool = False
     """Quantities may stand with their unit."""
+    words: bool = False
+    """Nothing but figures is typed there, in whatever way: a number in words is one."""
 
 
 _TWOFOLD = re.compile(r"[1-9]\d{0,2}[.,]\d{3}(?!\d)")
@@ -59,13 +61,16 @@ def readings(rows: Sequence[_Row], columns: Mapping[str, FigureColumn]) -> dict[
     for row, values in rows:
         for field, column in columns.items():
             value = values.get(field)
-            if not isinstance(value, str) or column.scale == 1:
+            if not isinstance(value, str) or (column.scale == 1 and not column.words):
                 continue
             reading = money.parse(value)
-            if reading is not None and reading.other is not None:
-                texts[row, field] = reading
-            elif reading is None and column.measures and (found := money.measured(value)):
+            if reading is not None:
+                if reading.other is not None and column.scale != 1:
+                    texts[row, field] = reading
+            elif column.measures and (found := money.measured(value)):
                 out[row, field] = _taken(found[0].value, None, "measure")
+            elif column.words and (amount := words.to_number(value)) is not None:
+                out[row, field] = _taken(Decimal(amount), None, "words")
     if texts:
         out |= _decided(rows, columns, texts)
     return out

@@ -189,10 +189,30 @@ def strip(table: Table, labels: Sequence[str]) -> dict[str, Ref]:
     for row, values in enumerate(table.grid.rows[first - 1 : table.region.heading_row - 1], first):
         for at, value in enumerate(values, 1):
             if isinstance(value, str) and (label := wanted.get(folded(value))):
-                found.setdefault(label, table.grid.ref(row, at + 1))
+                found.setdefault(label, table.grid.ref(row, _value_of(table.grid, row, at)))
     return found
 
 
+def _value_of(grid: Grid, row: int, label: int) -> int:
+    """The column of the value right of a label; further right where columns were inserted between the two."""
+    held = [at for at in range(label + 1, label + 2 + _INSERTED) if _holds(grid, row, at)]
+    return (
+        held[0]
+        if held and (not isinstance(grid.at(row, held[0]), str) or _has_formula(grid, row, held[0]))
+        else label + 1
+    )
+
+
+def _holds(grid: Grid, row: int, column: int) -> bool:
+    return grid.at(row, column) not in (None, "") or _has_formula(grid, row, column)
+
+
+def _has_formula(grid: Grid, row: int, column: int) -> bool:
+    return (row, column) in (grid.formulas or ())
+
+
+_INSERTED = 3
+"""So many columns may have been put between a label and its value."""
 _STRIP_ROWS = 4
 """The sums stand at most so many rows above the headings."""
 

@@ -98,14 +98,15 @@ def _with_what_follows(grid: Grid, region: Region, every: Sequence[Region]) -> R
 def _settled(table: Table) -> Table:
     """The table with the readings of its texts that leave a choice."""
     fields = [field for field in table.fields if table.spec.category and table.spec.column(field).type in FIGURE_TYPES]
-    choices = (f for f in fields if table.content[f].texts)
+    choices = [f for f in fields if table.content[f].texts]
     doubtful = (f for f in choices if table.spec.column(f).type != "money" or table.scale(f) > 1)
-    if not any(ambiguous_figures.doubtful(text) for field in doubtful for text in table.content[field].texts):
+    typed = table.region.own and bool(choices)
+    if not (typed or any(ambiguous_figures.doubtful(text) for f in doubtful for text in table.content[f].texts)):
         return table
     kinds = {}
     for field in fields:
         scale = table.scale(field) if table.spec.column(field).type == "money" else 0
-        kinds[field] = ambiguous_figures.FigureColumn(scale, measures=not table.region.own and not scale)
+        kinds[field] = ambiguous_figures.FigureColumn(scale, measures=not scale, words=table.region.own)
     return table.knowing(taken=ambiguous_figures.readings(as_typed(table), kinds))
 
 

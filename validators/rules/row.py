@@ -327,8 +327,9 @@ def number_as_text(plan: Plan, find: Find) -> Iterator[Finding]:
         reading = money.parse(str(cell.value)) if taken is None else money.Reading(Decimal(str(taken.value)))
         if reading is not None and abs(reading.value) < money.LIMIT:
             number = int(reading.value) if reading.value % 1 == 0 else float(reading.value)
-            fix = Fix(safe=taken is None and not reading.ambiguous, edits=(Edit(cell.ref, number),))
             table = free.get(cell.ref[:2])
+            certain = taken is None or (taken.other is None and table is None)
+            fix = Fix(safe=certain and not reading.ambiguous, edits=(Edit(cell.ref, number),))
             together = cell.ref if table is None else (table, cell.ref.column)
             groups.setdefault(together, []).append((cell, reading.value, fix))
             if taken is None or taken.why != "measure":

@@ -44,6 +44,8 @@ _NOTHING_AFTER = regex(r"(?<=\d)(?:[.,][-=]|\.)$")
 """An amount closed against additions: "300.000,-"."""
 _PART = regex(r"(\d[\d.,']*(?: \d{3}(?!\d))*(?:(?<= \d{3})[.,]\d+)?)\s*(nghìn|ngàn|k|triệu|tr|tỷ|tỉ)?(?:\.?\s+|$)")
 _HALF = regex(r" rưỡi$")
+_SHORT = regex(r"(\d{1,3})(tr|tỷ|tỉ|k)(\d{1,3})")
+"""A half said short: "2tr5", "1tỷ2"; "2tr500" is no more."""
 _DOTS = regex(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
 _COMMAS = regex(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _SPACED = regex(r"\d{1,3}(?: \d{3})+(?:[.,]\d+)?")
@@ -83,8 +85,9 @@ def _parse(text: str) -> Reading | None:
 
 def _sum(text: str) -> Reading | None:
     """ "1 tỷ 200 triệu", "2 triệu rưỡi" or just figures."""
-    if not text or not text[0].isdigit():
-        return None
+    short = _SHORT.fullmatch(text)
+    if short or not text or not text[0].isdigit():
+        return Reading(Decimal(f"{short[1]}.{short[3]}") * _SCALES[short[2]]) if short else None
     rest = _HALF.sub("", text)
     readings: list[tuple[Reading, int]] = []
     at = 0
