@@ -225,7 +225,18 @@ def test_prints_on_a4_one_page_wide(book, name):
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
     assert sheet.page_setup.fitToWidth in (None, 1)
     assert print_areas()[name]
-    assert "&P" in sheet.oddFooter.right.text
+    margins = sheet.page_margins
+    assert [round(side * 25.4) for side in (margins.top, margins.bottom, margins.left, margins.right)] == [
+        20,
+        20,
+        30,
+        15,
+    ]
+    assert sheet.oddHeader.center.text == "&P"
+    assert sheet.HeaderFooter.differentFirst
+    assert sheet.page_setup.useFirstPageNumber
+    assert sheet.page_setup.blackAndWhite
+    assert not sheet.oddFooter.right.text
 
 
 def test_cost_sheets_print_the_columns_of_the_document(book):

@@ -1,5 +1,6 @@
 """What cells and pages look like: fonts, colours, paper."""
 
+import re
 from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
@@ -9,6 +10,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from xl_macros.hosts.file.writing.heights import LINE_HEIGHT, height
+from xl_macros.making.papers.pages import MARGINS
 
 FONT = {"font_name": "Times New Roman", "font_size": 12}
 
@@ -121,16 +123,39 @@ class Looks:
 
 
 def page(sheet: Worksheet, *, portrait: bool = False, headings: int | None = None) -> None:
-    """A4, one page wide, margins, footer; the heading row (from 1) repeats on every page."""
+    """A4, one page wide, with the margins of documents, numbered above from the second page on, in black and white.
+
+    The heading row (from 1) repeats on every page.
+    """
     sheet.set_paper(9)
     if portrait:
         sheet.set_portrait()
     else:
         sheet.set_landscape()
-    sheet.set_margins(left=0.5, right=0.4, top=0.6, bottom=0.7)
+    framed(sheet, 13)
+    sheet.print_black_and_white()  # colours are for the screen
     sheet.center_horizontally()
     sheet.fit_to_pages(1, 0)
-    sheet.set_footer('&L&"Times New Roman,Italic"&10&A&R&"Times New Roman,Italic"&10Trang &P/&N')
     sheet.hide_gridlines(2)
     if headings is not None:
         sheet.repeat_rows(headings - 1)
+
+
+def framed(sheet: Worksheet, size: int) -> None:
+    """Margins that fit a binder, the page's number in the middle above; `first_page_bare` takes that of the first."""
+    sheet.set_margins(**{side: mm / _INCH for side, mm in MARGINS.items()})
+    sheet.set_header(f'&C&"{FONT["font_name"]},Regular"&{size}&P', {"margin": 10 / _INCH})
+    sheet.set_start_page(1)
+
+
+_INCH = 25.4
+
+
+def first_page_bare(part: bytes) -> bytes:
+    """A sheet's part without a number on its first page, which the writer cannot ask for."""
+    return re.sub(
+        rb"<headerFooter>(.*?)</headerFooter>",
+        rb'<headerFooter differentFirst="1">\1<firstHeader></firstHeader></headerFooter>',
+        part,
+        flags=re.DOTALL,
+    )

@@ -11,7 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from xl_macros.hosts import temporary
 from xl_macros.making import info, inputs, outputs, start
-from xl_macros.making.looks import FONT, Looks
+from xl_macros.making.looks import FONT, Looks, first_page_bare
 from xl_macros.making.seal import seal
 from xl_macros.making.tables import Facts, cost_tables
 from xl_macros.sheets.places import MOVED
@@ -113,7 +113,7 @@ def _with_free_rows(parts: Parts, fitted: dict[int, set[int]]) -> Parts:
             return match[0].replace(b' customHeight="1"', b"") if int(match[1]) in rows else match[0]
 
         changed[part] = re.sub(rb'<row r="(\d+)"[^>]*>', free, parts[part])
-    return {**parts, **changed}
+    return {name: first_page_bare(data) for name, data in {**parts, **changed}.items()}
 
 
 def _with_ribbon(parts: Parts) -> Parts:

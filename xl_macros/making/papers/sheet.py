@@ -1,6 +1,5 @@
 """Papers as sheets of a workbook: each table in its own grid, black on white, as wide as the page."""
 
-import re
 from collections.abc import Mapping, Sequence
 from itertools import combinations
 from pathlib import Path
@@ -12,10 +11,10 @@ from xlsxwriter.worksheet import Worksheet
 from validators.plan.restated import SET
 from xl_macros.letterhead import Line as Words
 from xl_macros.making.looks import FONT as LOOKS_FONT
-from xl_macros.making.looks import Looks
+from xl_macros.making.looks import Looks, first_page_bare, framed
 from xl_macros.making.papers import widths
 from xl_macros.making.papers.model import TOTALS, Chart, Paper, Row, Table, is_figure
-from xl_macros.making.papers.pages import MARGINS, SPARE, Line, breaks, room
+from xl_macros.making.papers.pages import SPARE, Line, breaks, room
 from xl_macros.making.workbook import CREATED, read, repack
 from xl_macros.reports.safe_text import safe
 
@@ -46,7 +45,7 @@ def write(path: Path, papers: Sequence[Paper]) -> None:
     if len(papers) > 1:  # the same money several times: read again, it is counted once
         book.define_name(SET, f"='{papers[0].name}'!$A$1")
     book.close()
-    repack(path, {name: _first_page_bare(data) for name, data in read(path).items()})
+    repack(path, {name: first_page_bare(data) for name, data in read(path).items()})
 
 
 def drawn(paper: Paper) -> "Drawing":
@@ -81,25 +80,13 @@ def _emit(book: Workbook, drawing: "Drawing", looks: Looks) -> None:
         _insert(book, sheet, drawing, room_, first, last, chart)
     sheet.set_paper(9)
     (sheet.set_landscape if drawing.landscape else sheet.set_portrait)()
-    sheet.set_margins(**{side: mm / _INCH for side, mm in MARGINS.items()})
-    sheet.set_header(f'&C&"{FONT},Regular"&{paper.head.form["page"]}&P', {"margin": 10 / _INCH})
-    sheet.set_start_page(1)
+    framed(sheet, paper.head.form["page"])
     sheet.hide_gridlines(2)
     sheet.set_print_scale(drawing.zoom)
     if drawing.repeated:
         sheet.repeat_rows(*drawing.repeated)
     sheet.print_area(0, 0, len(drawing.rows) - 1, drawing.last)
     sheet.set_h_pagebreaks(drawing.breaks)
-
-
-def _first_page_bare(part: bytes) -> bytes:
-    """No number on the first page, which the writer cannot ask for."""
-    return re.sub(
-        rb"<headerFooter>(.*?)</headerFooter>",
-        rb'<headerFooter differentFirst="1">\1<firstHeader></firstHeader></headerFooter>',
-        part,
-        flags=re.DOTALL,
-    )
 
 
 _MILLIONS = "[$-42A]#,##0.#,,"
