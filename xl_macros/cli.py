@@ -40,6 +40,7 @@ COMMANDS = {
     "undo": "undo",
     "restore": "undo",
     "vouchers": "vouchers",
+    "adjust": "adjust",
     "norms": "norms",
     "fix": "fix",
     "diff": "diff",

@@ -9,6 +9,7 @@ from validators import rules
 from validators.finding import Finding, Severity
 from validators.grid import Area, Book, Ref
 from validators.norms import Norm
+from validators.plan.adjustments import LineChange
 from validators.plan.ledger import Ledger
 from validators.plan.model import NOTHING, Assumed, Plan, read_plan
 from validators.template import snapshot
@@ -26,7 +27,7 @@ from xl_macros.block import (
     uncalculated,
     with_tables,
 )
-from xl_macros.changes import acceptance, healing, repairs, rows, undo, voucher_import
+from xl_macros.changes import acceptance, adjusting, healing, repairs, rows, undo, voucher_import
 from xl_macros.sheets import (
     changed_inputs,
     computed,
@@ -342,6 +343,42 @@ def enter_vouchers(
     edits = {**made.edits, **values}
     receipt = commit(host, book, edits, now, VOUCHERS, settled={*known, *made.edits}, tables=made.tables)
     return found, made, receipt
+
+
+ADJUSTED = "Điều chỉnh kế hoạch"
+"""What entering an adjustment is called."""
+
+
+def adjust(
+    host: Host, before: Plan, decision: tuple[str, dt.date], why: str, now: dt.datetime, *, dry: bool = False
+) -> tuple[list[LineChange], Mapping[Ref, Cell], Receipt]:
+    """Enter what a decision changed, line by line, into sheet Điều chỉnh; the approved amounts follow.
+
+    Args:
+        host: where the workbook lives, its lines changed already.
+        before: the plan as it was approved.
+        decision: number and day.
+        why: a word on it, perhaps empty.
+        now: for the log line only.
+        dry: only say what would be written.
+
+    Returns: the lines that changed, the approved amounts that follow, what was written.
+
+    Raises `Refusal` when the workbook cannot be read or written, or nothing is to be entered.
+    """
+    book = host.read()
+    if book.unwritable:
+        raise Refusal(*book.unwritable)
+    plan = read_plan(book)
+    refuse_unfit(plan)
+    changed, approved, block = adjusting.proposed(plan, before, *decision, why)
+    if dry:
+        return changed, approved, Receipt(0, ())
+    known = recalculation.settled(book, approved)
+    values = {} if host.calculates else recalculation.changed(book, known)
+    edits = {**approved, **values, **differences(book, [block])}
+    receipt = commit(host, book, edits, now, ADJUSTED, settled={*known, *approved})
+    return changed, approved, receipt
 
 
 def make_whole(host: Host) -> Receipt:

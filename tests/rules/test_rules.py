@@ -33,6 +33,18 @@ GOOD = """
     Mã  | TT | Nội dung chi | Số lớp | Số người/lớp | Số tiền/người/ngày | Thành tiền
     BD1 | 1  | Giảng viên   | 4      | 5            | 300.000            | =6.000.000
 """
+ADJUSTED = (
+    GOOD
+    + """
+    Điều chỉnh
+    |
+    |
+    |
+    |
+    1 | 05-QĐ/ĐU | 20/5/2026 | | | | | | | | A
+      |          |           | | Tổng kế hoạch | 5.000.000 | {after} | | | | tổng
+"""
+)
 KINDS = """
     Bồi dưỡng
     Mã  | Nội dung chi | Số lớp | Mức chi | Số tiền khoán | Thành tiền | Loại dòng
@@ -840,6 +852,12 @@ CASES = [
         "Phân kỳ!D5",
         lambda: typed(computed(office(GOOD)), **{"Phân kỳ!D5": 5_000_000}),
         lambda: computed(office(GOOD)),
+    ),
+    Case(
+        "SPE16",
+        "Điều chỉnh!B5",
+        lambda: computed(office(ADJUSTED.format(after="6.100.000"))),
+        lambda: computed(office(ADJUSTED.format(after="6.000.000"))),
     ),
     Case("OUT03", "Tổng hợp!A5", lambda: office(GOOD), lambda: computed(office(GOOD))),
     Case("OUT04", "–", lambda: without_name(computed(office(GOOD)), "vphu_TongHop"), lambda: computed(office(GOOD))),

@@ -48,6 +48,7 @@ WRITTEN = {
     "vphu_KiemTra_Dau": "Kiểm tra!A3",
     "vphu_TrangThai": "Trang chủ!C7",
     "vphu_NhatKy": "Nhật ký!A5:G1048576",
+    "vphu_DieuChinh": "Điều chỉnh!A5:K1048576",
     "vphu_DauVan_PhanKy": "_doi_chieu!A3",
     "vphu_DauVan_KeHoach": "_doi_chieu!A4",
     "vphu_DauVan_TongHop": "_doi_chieu!A5",

@@ -1,10 +1,12 @@
-"""What a voucher says of itself against the plan: its day, its source, its price, its place in the classification."""
+"""Vouchers one by one against the plan: day, source, price, budget item; the plan against its last adjustment."""
 
 import datetime as dt
 from collections.abc import Iterator
 from decimal import Decimal
 
+from validators.allocation import total
 from validators.finding import Finding, Phrase, Several
+from validators.plan.adjustments import NAME, recorded
 from validators.plan.model import Plan
 from validators.plan.spending import ADVANCE, Voucher, budgets, closing, same_item, vouchers
 from validators.rules.registry import WARNING, Find, rule
@@ -148,3 +150,23 @@ def carried_more_than_left(plan: Plan, find: Find) -> Iterator[Finding]:
                 before=str(year - 1),
                 source=quoted(plan.sources.name_of(source)),
             )
+
+
+@rule("SPE16", WARNING)
+def changed_without_decision(plan: Plan, find: Find) -> Iterator[Finding]:
+    """Once adjustments are kept, the plan comes to what the last one made of it."""
+    kept = recorded(plan)
+    if not kept:
+        return
+    last, now = kept[-1], total(plan.allocations)[()]
+    if now != last.after:
+        sheet, area = plan.book.names[NAME]
+        day = f" {last.day:%d/%m/%Y}" if last.day else ""
+        yield find(
+            plan.book.grids[sheet].ref(last.row, area.left + 1),
+            subject="adjustments",
+            expected=last.after,
+            actual=now,
+            difference=now - last.after,
+            decision=quoted(f"{last.number}{day}"),
+        )

@@ -11,6 +11,7 @@ from xl_macros.commands.common import FAILED, FOUND, OK, document, limits
 from xl_macros.reports.data import Data
 
 if TYPE_CHECKING:
+    from validators.plan.adjustments import LineChange
     from validators.plan.model import Plan
     from xl_macros.reports.diff import Change
 
@@ -25,6 +26,8 @@ WORDS = {
         "approved": "Kinh phí được duyệt",
         "phase": "Giai đoạn",
         "total": "Các tổng thay đổi",
+        "adjusted": "Điều chỉnh theo dòng (đồng): trước → sau (tăng, giảm)",
+        "adjusted_sum": "Cộng",
         "by_category": "Phần {key}",
         "by_phase": "Giai đoạn {key}",
         "by_year": "Năm {key}",
@@ -45,6 +48,8 @@ WORDS = {
         "approved": "Approved amounts",
         "phase": "Phases",
         "total": "Sums",
+        "adjusted": "Adjustment by line (đồng): before → after (difference)",
+        "adjusted_sum": "Together",
         "by_category": "Category {key}",
         "by_phase": "Phase {key}",
         "by_year": "Year {key}",
@@ -75,17 +80,19 @@ def diff(old: str, new: str, form: str, lang: Lang, timeout: float | None, memor
 
     results: list[Data] = []
     found: list[Change] | None = None
+    adjusted: list[LineChange] = []
     with guarded(timeout, memory) as guard:
         try:
-            results, found = guard.call(new, _compared, old, new, lang)
+            results, found, adjusted = guard.call(new, _compared, old, new, lang)
         except Refusal as refusal:  # one of them took too much: it is asked which
             results = [guard.result(path, lang, _result, path, lang) for path in (old, new)]
             if not any("message" in result for result in results):  # only both together do
                 results[1]["message"] = refusal.say(lang)
     if form == "json":
-        click.echo(document(results, changes=[_data(change) for change in found or ()]))
+        lines = [{**each._asdict(), "difference": each.difference} for each in adjusted]
+        click.echo(document(results, changes=[_data(change) for change in found or ()], adjustment=lines))
     elif found is not None:
-        for each in _told(found, lang):
+        for each in (*_told(found, lang), *_adjustment(adjusted, lang)):
             click.echo(line(each))
     for result in results:
         if "message" in result:
@@ -93,14 +100,31 @@ def diff(old: str, new: str, form: str, lang: Lang, timeout: float | None, memor
     sys.exit(FAILED if found is None else FOUND if found else OK)
 
 
-def _compared(old: str, new: str, lang: Lang) -> "tuple[list[Data], list[Change] | None]":
-    """What is said of both files, and what changed; None where one could not be read."""
+def _compared(old: str, new: str, lang: Lang) -> "tuple[list[Data], list[Change] | None, list[LineChange]]":
+    """What is said of both files, what changed (None where one could not be read), and the lines before and after."""
+    from validators.plan.adjustments import line_changes
     from xl_macros.reports import diff
 
     plans = [_plan(path, lang) for path in (old, new)]
     read = [plan for plan, _ in plans if plan]
     found = list(diff.changes(*read)) if len(read) == len(plans) else None
-    return [result for _, result in plans], found
+    adjusted = line_changes(*read) if len(read) == len(plans) else []
+    return [result for _, result in plans], found, adjusted
+
+
+def _adjustment(adjusted: "list[LineChange]", lang: Lang) -> list[str]:
+    """The table of an adjustment, as sheet Điều chỉnh has it: each line before and after, and their sum."""
+    if not adjusted:
+        return []
+    words = WORDS[lang]
+
+    def shown(before: int, after: int) -> str:
+        sign = "+" if after > before else ""
+        return f"{_held(before, lang)} → {_held(after, lang)} ({sign}{_held(after - before, lang)})"
+
+    rows = [f"  {each.code} «{each.name}»: {shown(each.before or 0, each.after or 0)}" for each in adjusted]
+    sums = sum(each.before or 0 for each in adjusted), sum(each.after or 0 for each in adjusted)
+    return ["", words["adjusted"], *rows, f"  {words['adjusted_sum']}: {shown(*sums)}"]
 
 
 def _result(path: str, lang: Lang) -> Data:

@@ -125,6 +125,16 @@ EN = {
         "Columns are known by their headings: date, number, amount, line of the plan (or budget item), source, kind. A "
         "voucher is the same by number, date, amount and line. Undone by vphu undo."
     ),
+    "Ghi một lần điều chỉnh vào trang Điều chỉnh: trước, sau, chênh lệch từng dòng; số được duyệt đổi theo.\n\n"
+    "Sửa các dòng trong SỔ trước, rồi so với SỔ-CŨ là bản đã được duyệt. Hoàn tác bằng vphu undo.": (
+        "Enter an adjustment into sheet Điều chỉnh: every line before, after and the difference; approved amounts "
+        "follow.\n\n"
+        "Change the lines in the WORKBOOK first; it is held against OLD, as it was approved. Undone by vphu undo."
+    ),
+    "Sổ như đã được duyệt, trước điều chỉnh.": "The workbook as approved, before the adjustment.",
+    "Số của quyết định điều chỉnh.": "Number of the decision.",
+    "Ngày quyết định.": "Day of the decision.",
+    "Lý do điều chỉnh, ghi kèm.": "Why, entered beside it.",
     "Chỉ xem sẽ nhập chứng từ nào; không ghi gì.": "Only show which vouchers would be entered; write nothing.",
     "Liệt kê định mức, hạn mức, niên hạn có hiệu lực trong một ngày, kèm căn cứ.": (
         "List norms, limits and useful lives in force on a day, with their ground."
@@ -212,6 +222,7 @@ METAVARS = {
     "[SỔ…]": "[WORKBOOK…]",
     "SỔ": "WORKBOOK",
     "TỆP-CHỨNG-TỪ": "VOUCHERS",
+    "LÝ-DO": "REASON",
     "TÊN": "NAME",
     "CẤP": "LEVEL",
     "KHỐI": "SIDE",

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from validators.formulas.pattern import pattern
 from validators.formulas.standing import formula_at
 from validators.grid import Grid, Ref, Value
+from validators.plan.adjustments import NAME as DECIDED
 from validators.plan.input_cells import STATED_POSTS
 from validators.plan.model import Plan
 from validators.plan.sum_strips import sums_above
@@ -19,7 +20,7 @@ from xl_macros.block import Block, Cell, Formula, differences, held, plain
 from xl_macros.making import carry, office
 from xl_macros.making.carry import Line
 from xl_macros.making.moving import Moves, Pair
-from xl_macros.sheets import journal
+from xl_macros.sheets import adjustments, journal
 from xl_macros.sheets.places import MOVED, OUTPUTS, STATUS
 
 Lines = Mapping[tuple[str, int], Line]
@@ -279,6 +280,8 @@ def _written(done: Contents, old: Plan, new: Plan, lines: Lines) -> None:
     blocks = [Block(output.name, rows) for output in OUTPUTS if (rows := list(_yellow(old, new, output.name)))]
     if journal.NAME in old.book.names:
         blocks.append(Block(journal.NAME, _logged(old, new)))
+    if DECIDED in old.book.names and DECIDED in new.book.names:
+        blocks.append(Block(DECIDED, adjustments.kept(old.book)))
     moved = carry.moved_rows(list(lines.values()))
     if MOVED.name in new.book.names and len(moved) > 1:
         blocks.append(Block(MOVED.name, moved))

@@ -9,6 +9,7 @@ from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from validators.columns import Column, specs
+from validators.plan.adjustments import DECISION, SUM
 from xl_macros.making import charts
 from xl_macros.making.looks import FRAME, GANTT, HEADING, LINE, RED, TOTAL, YELLOW, Looks, page
 from xl_macros.making.tables import Facts, columns_of
@@ -344,6 +345,37 @@ MOVED_HINT = (
     "Số lượng có cột đã đổi khi cập nhật cột theo giai đoạn. Máy đọc lại trang này khi đổi cột lần nữa: "
     "không sửa, không xóa; «Chưa có chỗ» là số chưa ghi được vào cột nào."
 )
+
+
+def adjustments(book: Workbook, looks: Looks) -> Worksheet:
+    """Điều chỉnh: every decision with the lines before and after; only ever added to."""
+    spec = specs()["adjustments"]
+    sheet = book.add_worksheet(spec.sheet)
+    last = visible(spec) - 1
+    sheet.merge_range(0, 0, 0, last, looks.titled("CÁC LẦN ĐIỀU CHỈNH KẾ HOẠCH"), looks.title)
+    sheet.set_row(0, 24)
+    sheet.write(1, 0, "Sửa các dòng rồi ghi quyết định bằng lệnh vphu adjust; các lần trước giữ nguyên.", looks.hint)
+    sheet.write(2, last, _DONG, looks.unit)
+    for j, column in enumerate(spec.columns):
+        aligned = {} if column.field == "ordinal" else _aligned(j, column)
+        form = looks.cell(column.type, framed=False, **aligned)
+        sheet.set_column(j, j, column.width, form, {"hidden": column.hidden})
+        sheet.write_string(3, j, column.heading, looks.heading)
+    sheet.set_row(3, 36)
+    role = f"${xl_col_to_name(last + 2)}5"
+    book.define_name(spec.block, f"='{spec.sheet}'!$A$5:${xl_col_to_name(last + 2)}${LAST}")
+    line = {"border": 1, "border_color": LINE}
+    for name, look in (
+        (DECISION, {"bold": True, "bg_color": HEADING, **line}),
+        ("cộng", {"bold": True, **line}),
+        (SUM, {"bold": True, "bg_color": TOTAL, "border": 1, "border_color": FRAME}),
+        ("1", line),
+    ):
+        _rule(sheet, (4, 0, LAST - 1, last), f'={role}="{name}"', looks.change(**look))
+    sheet.freeze_panes(4, 0)
+    page(sheet, headings=4)
+    sheet.print_area(0, 0, LAST - 1, last)
+    return sheet
 
 
 def moved(book: Workbook, looks: Looks) -> Worksheet:

@@ -46,6 +46,7 @@ SHEETS = (
     ("Tổng hợp", "Phần mềm lập: biểu trình ký"),
     ("Thực hiện so kế hoạch", "Phần mềm lập: kế hoạch, được giao, đã chi, còn lại; biểu đồ"),
     ("Kiểm tra", "Phần mềm lập: điều phát hiện; cột vàng để đơn vị giải trình"),
+    ("Điều chỉnh", "Phần mềm lập: các lần điều chỉnh, trước, sau và chênh lệch từng dòng"),
     ("Nhật ký", "Phần mềm lập: đã làm gì, lúc nào"),
 )
 PROTECTED_VIEW = (

@@ -65,6 +65,7 @@ def draw(path: Path, facts: Facts, macros: str | None = None) -> dict[int, set[i
     for layout in outputs.LAYOUTS:
         outputs.written(book, layout, facts, places, looks)
     outputs.log(book, looks)
+    outputs.adjustments(book, looks)
     if facts.get("moved"):
         outputs.moved(book, looks)
     start.hidden(book, facts, looks)

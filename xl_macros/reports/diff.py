@@ -1,14 +1,14 @@
 """What changed between two versions of a plan: figures and words that decide money, never bytes or looks."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Literal, NamedTuple
 
 from validators.allocation import total
 from validators.grid import Ref
+from validators.plan.adjustments import paired
 from validators.plan.lines import LINE_KINDS, CostLine
 from validators.plan.model import Plan
 from validators.text import money
-from validators.text.folding import folded
 
 How = Literal["added", "gone", "changed"]
 _FIELDS = ("code", "name", "quantity", "unit", "people", "days", "unit_price", "lump_sum", "source", "package", "note")
@@ -41,7 +41,7 @@ def changes(old: Plan, new: Plan) -> list[Change]:
 
 
 def _lines(old: Plan, new: Plan) -> Iterator[Change]:
-    pairs = list(_paired(old.lines, new.lines))
+    pairs = list(paired(old.lines, new.lines))
     for before, after in pairs:
         if before is None or after is None:
             plan, line = (new, after) if after else (old, before)
@@ -84,32 +84,6 @@ def _typed(line: CostLine) -> int | None:
 
 def _kind(line: CostLine) -> str:
     return next(name for name, kind in LINE_KINDS.items() if kind == line.kind)
-
-
-def _paired(old: Iterable[CostLine], new: Iterable[CostLine]) -> Iterator[tuple[CostLine | None, CostLine | None]]:
-    """Each line with what it was: by its code, else by its name; of several alike in their order."""
-    left, fresh = list(old), list(new)
-    found: dict[int, CostLine] = {}
-    for key in (lambda line: line.code and folded(line.code), lambda line: line.name and folded(line.name)):
-        _match(left, fresh, found, key)
-    taken = {id(line) for line in found.values()}
-    yield from ((found.get(id(line)), line) for line in fresh)
-    yield from ((line, None) for line in left if id(line) not in taken)
-
-
-def _match(
-    old: list[CostLine], new: list[CostLine], found: dict[int, CostLine], key: Callable[[CostLine], object]
-) -> None:
-    taken = {id(line) for line in found.values()}
-    waiting: dict[object, list[CostLine]] = {}
-    for line in old:
-        if id(line) not in taken and key(line):
-            waiting.setdefault((line.category, key(line)), []).append(line)
-    for line in new:
-        same = waiting.get((line.category, key(line))) if id(line) not in found else None
-        # a name alone does not make two lines with different codes one
-        if same and not (same[0].code and line.code and folded(same[0].code) != folded(line.code)):
-            found[id(line)] = same.pop(0)
 
 
 class _Row(NamedTuple):
