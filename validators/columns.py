@@ -172,11 +172,11 @@ def normal(heading: object) -> str:
     return _NUMBER.sub("", _REMARK.sub("", folded(heading))).strip(" .:*")
 
 
-_NUMBER = re.compile(
+_NUMBER = regex(
     r"^(?:[(\[]\s*(?:\d{1,2}|[a-zđ]|[ivx]{1,4})\s*[)\]]|(?:\d{1,2}(?:\.\d{1,2})*|[ivx]{2,4})\s*[.):–-])[\s.:–-]*(?=[^\W\d])"
 )
 """The number of its column before a heading: "1. STT", "(2) Nội dung", "[3] ĐVT"."""
-_REMARK = re.compile(r"(?<=.)(?:\s*\([^)]*\))+$")
+_REMARK = regex(r"(?<=.)(?:\s*\([^)]*\))+$")
 """Units or remarks behind a heading: "Đơn giá (đồng)", "Thành tiền (đồng) (5=3x4)"."""
 
 
@@ -224,30 +224,33 @@ def shaped(text: str, shown: str) -> Match | None:
 
 class _Index(NamedTuple):
     plain: Mapping[str, tuple[Match, ...]]
-    patterns: tuple[tuple[re.Pattern[str], Match], ...]
-    """With a phase or year in them."""
+    keyed: tuple[tuple[str, re.Pattern[str], Match], ...]
+    """With a phase or year in them, and what stands before it."""
     open: tuple[tuple[str, Match], ...]
     """Those that may go on."""
+    begin: tuple[str, ...]
+    """How these begin."""
 
 
 @cache
 def _index() -> _Index:
     plain: dict[str, tuple[Match, ...]] = {}
-    patterns: list[tuple[re.Pattern[str], Match]] = []
+    keyed: list[tuple[str, re.Pattern[str], Match]] = []
     open_: list[tuple[str, Match]] = []
     for spec in specs().values():
         for column in () if spec.like else spec.columns:
             for name in (column.heading, *column.also):
                 match = Match(spec.id, column.field)
                 if column.field in _KEYS:
-                    fixed = re.escape(normal(re.sub(r"\{\w+\}", "\0", name))).replace("\0", _KEYS[column.field])
-                    patterns.append((re.compile(fixed), match))
+                    shown = normal(re.sub(r"\{\w+\}", "\0", name))
+                    fixed = re.escape(shown).replace("\0", _KEYS[column.field])
+                    keyed.append((shown.partition("\0")[0], regex(fixed), match))
                 elif not column.repeats:
                     key = normal(name.removesuffix("…"))
                     plain[key] = (*plain.get(key, ()), match)
                     if name.endswith("…"):
                         open_.append((key + " ", match))
-    return _Index(plain, tuple(patterns), tuple(open_))
+    return _Index(plain, tuple(keyed), tuple(open_), tuple({start for start, _ in open_}))
 
 
 _KEYS = {
@@ -263,9 +266,11 @@ def recognise(heading: str) -> tuple[Match, ...]:
     """Which columns a heading may be; empty when it is none. `heading` as `normal` gives it."""
     index = _index()
     found = list(index.plain.get(heading, ()))
-    for pattern, match in index.patterns:
-        if hit := pattern.fullmatch(heading):
+    for start, pattern, match in index.keyed:
+        if heading.startswith(start) and (hit := pattern.fullmatch(heading)):
             found.append(match._replace(field=match.field.replace("*", hit[1].upper())))
+    if not heading.startswith(index.begin):
+        return tuple(found)
     known = {match.spec for match in found}
     return (*found, *(match for start, match in index.open if match.spec not in known and heading.startswith(start)))
 
@@ -285,19 +290,22 @@ def alike(heading: str) -> tuple[Match, ...]:
     halves = [re.split(r"\s*(?:/|\||\bhoặc\b|;)\s*", plain)] if _TWICE.search(plain) else []
     words = plain.split()
     halves += [[" ".join(words[:at]), " ".join(words[at:]).strip("-–( )")] for at in range(1, len(words))]
-    for parts in halves:
-        known = [recognise(part.strip(" .:-–()")) for part in parts]
-        if all(known) and (both := [match for match in known[0] if all(match in other for other in known[1:])]):
-            return tuple(both)
+    for first, *others in halves:
+        both = recognise(first.strip(" .:-–()"))
+        for other in others if both else ():
+            known = recognise(other.strip(" .:-–()"))
+            both = tuple(match for match in both if match in known)
+        if both:
+            return both
     return ()
 
 
-_LETTER = re.compile(r"^[a-z]\s*[.)/:–-]\s*(?=[^\W\d]{2})")
-_TWICE = re.compile(r"[/|;]|\bhoặc\b")
+_LETTER = regex(r"^[a-z]\s*[.)/:–-]\s*(?=[^\W\d]{2})")
+_TWICE = regex(r"[/|;]|\bhoặc\b")
 _SHORT = {"đg": "đơn giá", "tt": "thành tiền", "sl": "số lượng", "kl": "khối lượng", "kp": "kinh phí", "nd": "nội dung"}
 """Words cut short, before others: alone "TT" numbers rows."""
 
 
 def in_full(heading: str) -> bool:
     """Whether a heading is recognised as a whole, not only by how it begins."""
-    return heading in _index().plain or any(pattern.fullmatch(heading) for pattern, _ in _index().patterns)
+    return heading in _index().plain or any(pattern.fullmatch(heading) for _, pattern, _ in _index().keyed)

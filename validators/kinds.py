@@ -1,8 +1,8 @@
 """Kinds of documents, from kinds.toml: by which columns each is known, which is the money, what its rows keep."""
 
 import ast
-from collections.abc import Iterator, Mapping
-from functools import cache
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cache, lru_cache
 from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -114,9 +114,7 @@ def with_parts(found: Mapping[str, int], last: Mapping[str, int]) -> dict[str, i
 
 def _parts(kind: Kind, found: Mapping[str, int], last: Mapping[str, int]) -> dict[str, int] | None:
     """Part → column of a kind that fits; None where it does not."""
-    if any(_has(found, field) for field in kind.without):
-        return None
-    if kind.beside and not any(_has(found, field) for field in kind.beside):
+    if not _may_fit(kind, _names(found)):
         return None
     parts: dict[str, int] = {}
     years: set[str] = set()
@@ -131,8 +129,14 @@ def _parts(kind: Kind, found: Mapping[str, int], last: Mapping[str, int]) -> dic
     return parts if len(years) < 2 else None  # noqa: PLR2004 - plan and spending of two years are compared otherwise
 
 
-def _has(found: Mapping[str, int], field: str) -> bool:
-    return field in found or any(name.startswith(f"{field}:") for name in found)
+def _names(found: Iterable[str]) -> frozenset[str]:
+    """Fields as kinds.toml names them: "year:2026" as "year" too."""
+    return frozenset(chain(found, (name.partition(":")[0] for name in found)))
+
+
+def _may_fit(kind: Kind, names: frozenset[str], own: Collection[str] = ()) -> bool:
+    """Whether nothing is there that a kind must not have, and something of what it must; its `own` is not minded."""
+    return names.isdisjoint(kind.without.difference(own)) and not (kind.beside and names.isdisjoint(kind.beside))
 
 
 def _place(field: str, found: Mapping[str, int], last: Mapping[str, int]) -> tuple[int, str] | None:
@@ -161,16 +165,19 @@ def _compared(kind: Kind, fields: dict[str, int]) -> None:
                 del fields[field]
 
 
-def fitting(fields: Mapping[str, int]) -> Iterator[Kind]:
+def fitting(fields: Iterable[str]) -> tuple[Kind, ...]:
     """The kinds of a table whose columns have their parts, by `with_parts`."""
-    for kind in kinds():
-        own = frozenset((*kind.columns, *kind.also, "amount"))  # which every table has by now
-        if (
-            kind.columns.keys() <= fields.keys()
-            and not any(_has(fields, field) for field in kind.without - own)
-            and (not kind.beside or any(_has(fields, field) for field in kind.beside))
-        ):
-            yield kind
+    return _fitting(frozenset(fields))
+
+
+@lru_cache(maxsize=1024)
+def _fitting(fields: frozenset[str]) -> tuple[Kind, ...]:
+    names = _names(fields)
+    return tuple(
+        kind
+        for kind in kinds()  # every table has an amount by now
+        if kind.columns.keys() <= fields and _may_fit(kind, names, {*kind.columns, *kind.also, "amount"})
+    )
 
 
 def rivals(fields: Mapping[str, int]) -> Iterator[tuple[Equation, ...]]:
@@ -218,6 +225,4 @@ def _ready(one: Equation, fields: Mapping[str, int]) -> bool:
         return False
     if "product" in one.fields and "unit_price" not in fields:
         return False
-    return all(_has(fields, field) for field in asked) and not any(
-        fields.get(field) == fields[one.target] for field in asked
-    )
+    return asked <= _names(fields) and not any(fields.get(field) == fields[one.target] for field in asked)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple, TypeAlias, get_args
 
 from validators import data_files
+from validators.regex import regex
 from validators.text.folding import folded
 
 Confidence = Literal["H", "M", "L", "mem"]
@@ -95,17 +96,21 @@ class Kind(NamedTuple):
 def named_in(texts: Iterable[str]) -> list[tuple[str, ...]]:
     """The kinds that each of some texts without capitals names.
 
-    What is found nowhere in all of them together is not looked for in each.
+    Texts that differ in figures alone name the same: no word has any. What is found nowhere in all of them together is
+    not looked for in each.
     """
-    texts = list(texts)
-    once: dict[str, tuple[str, ...]] = dict.fromkeys(texts, ())
+    plain = [_FIGURES.sub("0", text) for text in texts]
+    once: dict[str, tuple[str, ...]] = dict.fromkeys(plain, ())
     whole = "\n".join(once)
     words = [(word, kind, kinds()[kind].excluded) for word, kind in _words() if word in whole]
     for text in once if words else ():
         found = [kind for word, kind, without in words if word in text and not any(other in text for other in without)]
         if found:
             once[text] = tuple(dict.fromkeys(found))
-    return [once[text] for text in texts]
+    return [once[text] for text in plain]
+
+
+_FIGURES = regex("[0-9]+")
 
 
 @cache

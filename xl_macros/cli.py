@@ -1,14 +1,16 @@
 """The command line: which commands there are, what becomes of a fault."""
 
+import atexit
 import copy
+import gc
 import importlib
 import json
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from difflib import get_close_matches
-from typing import Any
+from contextlib import contextmanager, suppress
+from types import ModuleType
+from typing import Any, NoReturn
 
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looking for some takes a tenth of a start
 
@@ -85,7 +87,7 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f"xl_macros.commands.{COMMANDS[cmd_name]}")
+        module = _loaded(f"xl_macros.commands.{COMMANDS[cmd_name]}")
         command = getattr(module, cmd_name, None) or getattr(module, f"{cmd_name}_")  # where Python has such a word
         assert isinstance(command, click.Command)
         command = _in_vietnamese(command)
@@ -98,11 +100,23 @@ class _Commands(click.Group):
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
+            from difflib import get_close_matches
+
             near = get_close_matches(args[0], COMMANDS, 1, 0.6) if args else []
             if near and near[0] not in error.message:
                 told = _NEAR[vietnamese.speaking()].format(name=near[0])
                 raise click.UsageError(f"{error.message} {told}", ctx) from None
             raise
+
+
+def _loaded(module: str) -> ModuleType:
+    """A module of ours with all that it takes: what is loaded stays, so looking for what has gone waits until then."""
+    gc.disable()
+    try:
+        return importlib.import_module(module)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def _in_vietnamese(command: click.Command) -> click.Command:
@@ -178,8 +192,26 @@ def _in_utf8() -> None:
             stream.reconfigure(encoding="utf-8", errors="replace")
 
 
-def entry() -> None:
-    """What the command `vphu` calls: a fault of ours ends in a sentence and status 2 as well, never in a traceback."""
+def entry() -> NoReturn:
+    """What the command `vphu` calls, and the end of its process."""
+    try:
+        _answered()
+    except SystemExit as ended:
+        status = ended.code
+    else:
+        status = None
+    if not isinstance(status, int | None):
+        click.echo(status, err=True)
+        status = FAILED
+    atexit._run_exitfuncs()  # noqa: SLF001 - all that an end has to do
+    with suppress(OSError, ValueError):
+        sys.stdout.flush()
+        sys.stderr.flush()
+    os._exit(status or 0)  # taking what was loaded to pieces would be a tenth of a short run
+
+
+def _answered() -> None:
+    """Do what is asked: a fault of ours ends in a sentence and status 2 as well, never in a traceback."""
     _open_what_is_closed()
     try:
         with _output(vietnamese.asked(sys.argv)):

@@ -1,7 +1,6 @@
 """A sheet's cells by what they are: figures, texts, formulas by their pattern; what cannot be known is apart."""
 
 import math
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,6 +11,7 @@ from validators.formulas.graph import formulas_of
 from validators.formulas.meaning import Meaning, meaning
 from validators.formulas.sources import Cells
 from validators.grid import Grid, Value
+from validators.regex import regex
 
 At: TypeAlias = tuple[int, int]
 """Row and column of a cell."""
@@ -50,7 +50,7 @@ _LOOK = 60
 _CODES = 4
 """Budget codes stand in the first columns."""
 _ITEMS = range(1000, 10000, 50)
-_SPEAKS = re.compile(r"\(?\d{1,3}\)?\s*=\s*\(?\d|\(?1\)?\s*|\s*\d\d[05]0\s*")
+_SPEAKS = regex(r"\(?\d{1,3}\)?\s*=\s*\(?\d|\(?1\)?\s*|\s*\d\d[05]0\s*")
 
 
 def speaks(grid: Grid) -> bool:

@@ -1,12 +1,12 @@
 """Rows that make each other: what a cell adds of its own column, and what budget codes say belongs together."""
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from validators.arithmetic.facts import Facts, Summed, close, own_column
 from validators.arithmetic.tables import Table
+from validators.regex import regex
 
 
 class Whole(NamedTuple):
@@ -112,7 +112,7 @@ def _nests(parts: Collection[int], own: Mapping[int, Mapping[int, frozenset[int]
 
 # ---------------------------------------------------------------- budget codes: mục and its tiểu mục
 
-_CODE = re.compile(r"\s*(\d{4})\s*")
+_CODE = regex(r"\s*(\d{4})\s*")
 
 
 def _by_codes(known: Facts, table: Table) -> list[Whole]:

@@ -1,6 +1,5 @@
 """Where tables of figures are: below rows that number the columns, or below headings of text."""
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
 from itertools import pairwise
@@ -8,10 +7,11 @@ from typing import NamedTuple
 
 from validators.arithmetic.facts import Facts
 from validators.layout import numbering
+from validators.regex import regex
 from validators.text.folding import clean
 
-_NUMBERED = re.compile(r"\(?\s*\(?(\d{1,3})\)?\s*\)?(?:\s*=\s*(.+?))?\s*\)?")
-_LETTER = re.compile(r"\(?[A-Za-zĐđ]\)?")
+_NUMBERED = regex(r"\(?\s*\(?(\d{1,3})\)?\s*\)?(?:\s*=\s*(.+?))?\s*\)?")
+_LETTER = regex(r"\(?[A-Za-zĐđ]\)?")
 _MOST = 250
 """No table has more columns with a number."""
 _ENDS = 12

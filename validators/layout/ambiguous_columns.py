@@ -1,6 +1,5 @@
 """What headings leave open about columns, settled by the relations they state and by the figures below them."""
 
-import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from math import prod
@@ -206,8 +205,8 @@ def _counts(grid: Grid, region: Region, column: int, *, pieces: bool) -> bool:
     return (len(counted) + measured) * 2 >= len(values)
 
 
-_LIST = re.compile(r"\d{1,2}(?:\s*(?:[,;–-]|và|đến)\s*\d{1,2})+")
-_NUMBERED = re.compile(r"số\b.*|sl\b.*")
+_LIST = regex(r"\d{1,2}(?:\s*(?:[,;–-]|và|đến)\s*\d{1,2})+")
+_NUMBERED = regex(r"số\b.*|sl\b.*")
 
 
 def _lists(grid: Grid, region: Region, column: int) -> bool:

@@ -1,6 +1,5 @@
 """Texts that can be read as two figures: "1,500" is 1500 or 1,5. Decided by the unit, the row and its neighbours."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -9,6 +8,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from validators.columns import FACTORS
 from validators.grid import Value
+from validators.regex import regex
 from validators.text import money, words
 
 Why: TypeAlias = Literal["product", "column", "size", "table", "custom", "measure", "words"]
@@ -38,8 +38,8 @@ class FigureColumn(NamedTuple):
     """Nothing but figures is typed there, in whatever way: a number in words is one."""
 
 
-_TWOFOLD = re.compile(r"[1-9]\d{0,2}[.,]\d{3}(?!\d)")
-_MARKS = re.compile(r"\d[\d.,]*\d")
+_TWOFOLD = regex(r"[1-9]\d{0,2}[.,]\d{3}(?!\d)")
+_MARKS = regex(r"\d[\d.,]*\d")
 _MOST = 4
 """So many texts with two readings in a row are tried against each other."""
 

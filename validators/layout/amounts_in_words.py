@@ -6,16 +6,17 @@ from typing import NamedTuple
 
 from validators.grid import Grid, Ref
 from validators.layout.region import Region
+from validators.regex import regex
 from validators.text import words
 from validators.text.folding import clean
 
 _NEAR = 6
 """It stands at most so many rows below the last one."""
-_BEGINS = re.compile(r"[^\d:]{0,60}?\b(?:bằng|thành) chữ\b\W*(?:là\b\W*)?", re.IGNORECASE)
+_BEGINS = regex(r"[^\d:]{0,60}?\b(?:bằng|thành) chữ\b\W*(?:là\b\W*)?", re.IGNORECASE)
 """However the amount is called: "Bằng chữ:", "Tổng số tiền (viết bằng chữ):", "Số tiền viết thành chữ là:"."""
-_REMARK = re.compile(r"^(.*?\bđồng\b)(?=\W).*", re.IGNORECASE | re.DOTALL)
+_REMARK = regex(r"^(.*?\bđồng\b)(?=\W).*", re.IGNORECASE | re.DOTALL)
 """What stands behind "đồng" is no part of the amount: "(đã gồm thuế)"."""
-_SAYS = re.compile(r"[^\W\d_]{2}")
+_SAYS = regex(r"[^\W\d_]{2}")
 
 
 class Spelt(NamedTuple):

@@ -3,7 +3,6 @@
 A formula is believed before names and numbering: what it adds are its parts, whatever its row is called.
 """
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
@@ -17,6 +16,7 @@ from validators.layout import numbering
 from validators.layout.region import Region
 from validators.layout.row_tree import Tolerance
 from validators.layout.structure import Row, Structure, SumCheck
+from validators.regex import regex
 from validators.text.folding import folded
 
 _MOST = 64
@@ -63,7 +63,7 @@ def only_multiplies(grid: Grid, column: int, region: Region) -> bool:
     return all(text is None or _PRODUCT(text) for text in inside)
 
 
-_PRODUCT = re.compile(r"=[A-Z]{1,3}[0-9]+(?:\*[A-Z]{1,3}[0-9]+)+").fullmatch
+_PRODUCT = regex(r"=[A-Z]{1,3}[0-9]+(?:\*[A-Z]{1,3}[0-9]+)+").fullmatch
 
 
 def _rows(formulas: SheetFormulas, column: int, region: Region) -> Iterator[int]:

@@ -1,6 +1,5 @@
 """Every sentence a rule can say, in two languages: vi.toml, en.toml."""
 
-import re
 import string
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -10,6 +9,7 @@ from typing import Any, Literal
 
 from validators import data_files
 from validators.finding import Calculation, Finding, Phrase, Several
+from validators.regex import regex
 from validators.text import money
 from validators.text.quoting import quoted
 
@@ -20,7 +20,7 @@ Part = Literal["title", "text", "todo"]
 
 NAMED = 10
 """So many of a list are named, the others counted."""
-_ELSEWHERE = re.compile(r"([^!]+)!(\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?)")
+_ELSEWHERE = regex(r"([^!]+)!(\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?)")
 _ON: Mapping[Lang, str] = {"vi": "trang", "en": "on sheet"}
 
 

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import math
-import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,6 +16,7 @@ from validators.formulas.meaning import meaning
 from validators.formulas.pattern import At
 from validators.formulas.sources import Cells
 from validators.grid import MAX_ROW, Area, Book, Grid, Value
+from validators.regex import regex
 
 MOST_FOLLOWED = 400
 """So many formulas are followed to find out whether one is made of another."""
@@ -264,7 +264,7 @@ def is_constant(key: str) -> bool:
     return not _REFERS.search(key) or (not meaning(key).reads and meaning(key).does == "constant")
 
 
-_REFERS = re.compile(r"[A-Za-z_\[]")
+_REFERS = regex(r"[A-Za-z_\[]")
 Spans = Mapping[int, tuple[list[int], list[int]]]
 _NONE: tuple[list[int], list[int]] = ([], [])
 _ADDS = frozenset({"sum", "difference", "linear", "subtotal", "link"})

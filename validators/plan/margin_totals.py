@@ -7,6 +7,7 @@ from typing import NamedTuple
 from validators.grid import Ref, Value
 from validators.layout import headings, numbering
 from validators.plan.table import Table, records
+from validators.regex import regex
 from validators.text import money
 from validators.text.folding import clean, folded
 from validators.text.money import figure
@@ -41,7 +42,7 @@ def margins(table: Table) -> Iterator[Margin]:
                     yield from _margin(table, by, key, row, values)
 
 
-_PREFIX = re.compile(r"^(?:[-–+*•]\s*|trong đó\s*:?\s*|chia ra\s*:?\s*|gồm\s*:?\s*)+", re.IGNORECASE)
+_PREFIX = regex(r"^(?:[-–+*•]\s*|trong đó\s*:?\s*|chia ra\s*:?\s*|gồm\s*:?\s*)+", re.IGNORECASE)
 
 
 def _kind(key: str) -> str:

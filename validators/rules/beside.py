@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from math import log
-from statistics import median
 from typing import NamedTuple
 
 from validators.finding import Finding
@@ -121,6 +120,8 @@ def _of_pairs(table: Table, rows: Sequence[int]) -> Iterator[_Far]:
         if len(apart) != 1 or near < _LEAST or near + 1 < len(ratios):
             continue
         row = apart[0]
+        from statistics import median  # most workbooks do without it
+
         usual = median([*(one[r] for r in ratios if r != row), *(other[r] for r in ratios if r != row)])
         pair = {columns[0]: one[row], columns[1]: other[row]}
         odd = max(pair, key=lambda column: abs(log(pair[column] / usual)))

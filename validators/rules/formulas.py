@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from validators.finding import Finding, Fix, Phrase, Several
+from validators.formulas.graph import formulas_of
 from validators.grid import Grid, column_letters, column_number
 from validators.memo import memoized
 from validators.plan.lines import CostLine
@@ -76,10 +77,11 @@ def _sums(table: Table) -> list[_Sum]:
     column = table.fields.get("amount")
     if column is None:
         return []
-    found = []
-    for (row, at), text in (table.grid.formulas or {}).items():
+    found, formulas = [], table.grid.formulas or {}
+    for row in formulas_of(table.grid).columns.get(column, ()):
         inside = table.region.first_row <= row <= table.region.last_row + _BELOW
-        hit = _SUM.fullmatch(text) if text and at == column and inside else None
+        text = formulas.get((row, column)) if inside else None
+        hit = _SUM.fullmatch(text) if text else None
         if hit and column_number(hit[2].upper()) == column_number(hit[4].upper()) == column:
             found.append(_Sum(row, int(hit[3]), int(hit[5]), hit[1].upper() == "SUBTOTAL"))
     return sorted(found)

@@ -76,7 +76,7 @@ def years_of_activity(plan: Plan, find: Find) -> Iterator[Finding]:
 @rule("PRG03", WARNING)
 def line_of_activity(plan: Plan, find: Find) -> Iterator[Finding]:
     """The cost lines that an activity names are in the plan."""
-    known = lines_by_code(plan)
+    known = lines_by_code(plan) if activities(plan) else {}
     for activity in activities(plan) if known else ():
         for code in activity.lines:
             if folded(code) not in known:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from heapq import nlargest, nsmallest
-from statistics import median
 from typing import NamedTuple
 
 from validators.finding import Finding
@@ -156,6 +155,8 @@ def _swapped(line: CostLine, others: Sequence[CostLine], scale: int) -> bool:
     quantities = [each.quantity or Decimal(0) for each in others]
     least = _PLAIN if _unit(line) in _DEAR else _NO_PRICE
     no_price = price * scale < least or (scale > 1 and price * _FAR < min(prices))
+    from statistics import median  # most workbooks do without it
+
     no_quantity = quantity >= _FAR * median(quantities) and quantity > max(quantities)
     each_in_place = all(p > q for p, q in zip(prices, quantities, strict=True))
     return no_price and no_quantity and each_in_place and min(prices) / 10 <= quantity <= max(prices) * 10

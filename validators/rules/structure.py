@@ -1,6 +1,5 @@
 """The shape of the cost tables: headings, codes, names, rows in their place."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from operator import not_
@@ -13,6 +12,7 @@ from validators.plan.lines import CostLine
 from validators.plan.loose_figures import strays
 from validators.plan.model import CATEGORIES, Plan
 from validators.plan.table import Table
+from validators.regex import regex
 from validators.rules.registry import ERROR, INFO, WARNING, Find, by_button, rule
 from validators.template.shape import misfits, nameable, renamed_sources, unmade
 from validators.text.folding import folded
@@ -125,7 +125,7 @@ def table_gone(plan: Plan, find: Find) -> Iterator[Finding]:
             yield find(ref, subject=spec.category, field="amount", expected=approved.amount, name=name, page=spec.sheet)
 
 
-_NUMBER = re.compile(r"[0-9]{1,6}").fullmatch
+_NUMBER = regex(r"[0-9]{1,6}")
 
 
 @rule("STR08", INFO)
@@ -138,7 +138,7 @@ def numbering(plan: Plan, find: Find) -> Iterator[Finding]:
         wrong: list[tuple[int, int]] = []
         last = 0
         for row, ordinal in zip(columns.rows, columns.of("ordinal"), strict=True):
-            if ordinal and _NUMBER(ordinal):  # not "1a", "-"
+            if ordinal and _NUMBER.fullmatch(ordinal):  # not "1a", "-"
                 last = 1 if int(ordinal) == 1 else last + 1
                 if int(ordinal) != last:
                     wrong.append((row, last))

@@ -14,6 +14,7 @@ from validators.layout.numbering import is_charge
 from validators.memo import memoized
 from validators.plan.model import Plan
 from validators.plan.table import Table, records
+from validators.regex import regex
 from validators.rules.registry import ERROR, INFO, WARNING, Find, by_button, rule
 from validators.text import dates, encodings, money, words
 from validators.text.folding import folded
@@ -263,7 +264,7 @@ def _typed(text: str) -> str:
 
 
 _LONG = 60
-_SUPERFLUOUS = re.compile(r"^[^\S\n]+|[^\S\n]+$|[^\S\n]{2,}|\xa0", re.MULTILINE)
+_SUPERFLUOUS = regex(r"^[^\S\n]+|[^\S\n]+$|[^\S\n]{2,}|\xa0", re.MULTILINE)
 
 
 def _texts(plan: Plan, table: Table) -> Iterator[tuple[Ref, str, encodings.Repaired]]:
@@ -346,8 +347,9 @@ def read_one_way(plan: Plan, find: Find) -> Iterator[Finding]:
 def date_read_one_way(plan: Plan, find: Find) -> Iterator[Finding]:
     """Dates typed as text in which day and month could change places: the reading taken, one finding a column."""
     for table in plan.tables:
-        columns = [field for field in table.fields if table.column(field).type == "date"]
-        if not columns or table.spec.written:
+        columns = [field for field in table.fields if table.spec.column(field).type == "date"]
+        columns = [field for field in columns if not table.spec.written and any(table.content[field].texts)]
+        if not columns:
             continue
         rows = records(table)
         for field in columns:

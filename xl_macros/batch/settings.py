@@ -12,13 +12,13 @@ They belong to who reviews, never to the workbook that is reviewed: what a run w
 """
 
 import json
-import re
 from collections.abc import Iterable, Mapping
 from fnmatch import fnmatch
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from validators.finding import Severity
+from validators.regex import regex
 from xl_macros.block import Refusal
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 NAME = "vphu.toml"
 _KEYS = ("select", "ignore", "severity", "per-file", "review")
-_PLACE = re.compile(r"line (\d+), column (\d+)")
+_PLACE = regex(r"line (\d+), column (\d+)")
 _FAMILY = 3
 """Letters of a family: ROW, TOT."""
 

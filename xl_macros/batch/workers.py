@@ -2,6 +2,7 @@
 
 import contextlib
 import faulthandler
+import gc
 import multiprocessing
 import os
 import signal
@@ -126,6 +127,7 @@ class Workers(Executor):
             process = multiprocessing.get_context().Process(
                 target=_work, args=(ours, theirs, str(log), self._memory), daemon=True
             )
+            gc.freeze()  # what both have in common is not looked through, and so not copied
             process.start()
             theirs.close()
             worker = _Worker(process, ours, log)

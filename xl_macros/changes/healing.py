@@ -1,15 +1,15 @@
 """Formulas that an older version broke: its undo in LibreOffice made a ";" of the comma in a column's name."""
 
-import re
 from collections.abc import Mapping
 
 from validators.grid import Book, Ref
 from validators.plan.model import Plan
+from validators.regex import regex
 from xl_macros.block import Formula
 from xl_macros.sheets import fingerprint
 from xl_macros.sheets.places import MARK
 
-_NAME = re.compile(r"\[([^\[\]]*;[^\[\]]*)\]")
+_NAME = regex(r"\[([^\[\]]*;[^\[\]]*)\]")
 
 
 def healed(plan: Plan, *, calculates: bool) -> dict[Ref, Formula]:

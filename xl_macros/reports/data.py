@@ -2,7 +2,6 @@
 
 import datetime as dt
 import json
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
@@ -17,6 +16,7 @@ from validators.offices import comparison
 from validators.plan import stated_totals
 from validators.plan.model import Plan
 from validators.plan.table import Table
+from validators.regex import regex
 from validators.rules.sizes import SIZES
 from validators.text.folding import clean, folded
 from validators.text.hidden import OBEYED
@@ -25,7 +25,7 @@ from xl_macros.sheets.review import Counts
 from xl_macros.sheets.row_layout import shown
 
 Data = dict[str, Any]
-_ESCAPED = re.compile(f"[{OBEYED}]")
+_ESCAPED = regex(f"[{OBEYED}]")
 
 
 def encoded(value: object, indent: int | None = None) -> str:

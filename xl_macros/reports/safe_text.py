@@ -1,10 +1,9 @@
 """Texts of a workbook, and names of files, as they may be printed."""
 
-import re
-
+from validators.regex import regex
 from validators.text.hidden import OBEYED, shown
 
-_BREAKS = re.compile(f"[{OBEYED}\t\n]")
+_BREAKS = regex(f"[{OBEYED}\t\n]")
 
 
 def safe(text: object) -> str:

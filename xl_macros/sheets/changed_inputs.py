@@ -2,7 +2,6 @@
 
 import dataclasses
 import datetime as dt
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -10,6 +9,7 @@ from decimal import Decimal
 from validators.finding import Finding, Phrase, Several, Severity
 from validators.grid import Ref, Value
 from validators.plan.model import Plan
+from validators.regex import regex
 from validators.rules.registry import ERROR, Find, rule
 from validators.template.snapshot import ChangedRow, changed_rows, computed
 from validators.text.money import figure
@@ -19,8 +19,8 @@ _TOLD = 3
 """So many cells of a row are told."""
 _MANY = 10
 """More rows of a table than this are told together."""
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
-_AGAIN = re.compile(r"~(\d+)$")
+_DAY = regex(r"\d{4}-\d\d-\d\d")
+_AGAIN = regex(r"~(\d+)$")
 
 
 CODE = "OUT01"

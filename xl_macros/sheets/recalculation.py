@@ -1,6 +1,5 @@
 """What the workbook's own formulas show once some cells were edited, for hosts that cannot calculate."""
 
-import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
@@ -9,13 +8,14 @@ from validators.formulas.standing import formula_at, stands
 from validators.grid import Book, Ref, Value, column_number
 from validators.plan.model import Plan, read_plan
 from validators.plan.unread_cells import half_read
+from validators.regex import regex
 from validators.template.expected_values import Native, agrees, natives, shown_value
 from validators.text.folding import clean
 from xl_macros.block import Cell, Formula, applied
 from xl_macros.sheets import fingerprint
 from xl_macros.sheets.places import MARK, OUTPUTS, STALE, STATUS
 
-_COPY = re.compile(r"=(UPPER\()?'?([^'!]+)'?!\$?([A-Z]+)\$?(\d+)\)?")
+_COPY = regex(r"=(UPPER\()?'?([^'!]+)'?!\$?([A-Z]+)\$?(\d+)\)?")
 """A formula that repeats a cell of another sheet, perhaps in capitals."""
 _HEAD_ROWS = 10
 """The heads of sheets end above this row."""

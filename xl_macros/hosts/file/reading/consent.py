@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from validators.regex import regex
 from xl_macros.hosts.file.containers.zip_entries import Archive
 from xl_macros.hosts.file.reading import parts
 from xl_macros.hosts.reasons import Reason
@@ -21,9 +22,9 @@ SHARED = Reason(
 )
 _SIGNATURES = "_xmlsignatures/"
 _TRUE = ("1", "true", "on")
-_PROTECTION = re.compile(rb"<(?:[\w.-]+:)?sheetProtection\b([^<>]*)>")
-_ON = re.compile(rb"\ssheet\s*=\s*[\"'](?:1|true|on)[\"']")
-_FINAL = re.compile(rb"_MarkAsFinal[\"'][^<>]*>\s*<(?:[\w.-]+:)?bool>\s*(?:true|1)", re.IGNORECASE)
+_PROTECTION = regex(rb"<(?:[\w.-]+:)?sheetProtection\b([^<>]*)>")
+_ON = regex(rb"\ssheet\s*=\s*[\"'](?:1|true|on)[\"']")
+_FINAL = regex(rb"_MarkAsFinal[\"'][^<>]*>\s*<(?:[\w.-]+:)?bool>\s*(?:true|1)", re.IGNORECASE)
 
 
 def objections(view: Archive, layout: parts.Layout, sheets: Iterable[str]) -> list[Reason]:

@@ -5,16 +5,17 @@ import re
 from collections.abc import Callable, Mapping
 
 from validators.grid import Grid
+from validators.regex import regex
 from validators.sparse import filled
 from validators.text.encodings import by_font
 from xl_macros.hosts.file.containers.zip_entries import Archive
 from xl_macros.hosts.file.reading import scan
 from xl_macros.hosts.reasons import Unfit
 
-_NAMED = re.compile(rb"[\"'](?:\.Vn|VNI)", re.IGNORECASE)
-_FONT = re.compile(rb"<(?:\w+:)?(?:font[\s/>]|name\s+val\s*=\s*[\"']([^\"'<>]*))")
-_FORMAT = re.compile(rb"<(?:\w+:)?xf\b([^<>]*)>")
-_FONT_ID = re.compile(rb"\sfontId\s*=\s*[\"']([0-9]{1,6})[\"']")
+_NAMED = regex(rb"[\"'](?:\.Vn|VNI)", re.IGNORECASE)
+_FONT = regex(rb"<(?:\w+:)?(?:font[\s/>]|name\s+val\s*=\s*[\"']([^\"'<>]*))")
+_FORMAT = regex(rb"<(?:\w+:)?xf\b([^<>]*)>")
+_FONT_ID = regex(rb"\sfontId\s*=\s*[\"']([0-9]{1,6})[\"']")
 
 
 def old(archive: Archive, styles: str | None) -> dict[bytes, str]:

@@ -6,6 +6,7 @@ Only readers see this view; parts that nobody writes to keep their bytes in the 
 import codecs
 import re
 
+from validators.regex import regex
 from xl_macros.hosts import reasons
 from xl_macros.hosts.file.containers.zip_entries import Archive
 from xl_macros.hosts.reasons import Unfit
@@ -14,14 +15,14 @@ _HEAD = 2048
 """Bytes among which a part of texts says how many there are, where Excel or LibreOffice wrote it."""
 _LEAST = 5
 """Bytes of a shared text in XML: "<si/>"."""
-_TEXTS = re.compile(rb"<(?:[\w.-]+:)?sst\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*>")
-_COUNT = re.compile(rb"\suniqueCount\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
-_ENCODING = re.compile(r"^(<\?xml[^>]*?)\s+encoding\s*=\s*(?:\"[^\"]*\"|'[^']*')")
-_FAILED = re.compile(
+_TEXTS = regex(rb"<(?:[\w.-]+:)?sst\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*>")
+_COUNT = regex(rb"\suniqueCount\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_ENCODING = regex(r"^(<\?xml[^>]*?)\s+encoding\s*=\s*(?:\"[^\"]*\"|'[^']*')")
+_FAILED = regex(
     rb"<(?:[\w.-]+:)?c\b[^<>]*\st\s*=\s*[\"']e[\"'](?:[^<>]*[^<>/])?>(?:(?!</?(?:[\w.-]+:)?c\b).)*", re.DOTALL
 )
 """A cell that shows an error, up to its end."""
-_SHOWN = re.compile(rb"(<(?:[\w.-]+:)?v\b[^<>]*>)(?!#(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!)<)[^<]*")
+_SHOWN = regex(rb"(<(?:[\w.-]+:)?v\b[^<>]*>)(?!#(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!)<)[^<]*")
 _WIDE = {
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",

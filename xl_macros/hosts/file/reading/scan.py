@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from validators.grid import MAX_ROW, Area, column_number
+from validators.regex import regex
 from xl_macros.hosts import reasons
 from xl_macros.hosts.file.containers.limits import MAX_CELLS, MAX_FORMULA, MAX_GRID, MAX_MERGED
 from xl_macros.hosts.reasons import Unfit
@@ -54,15 +55,15 @@ class _Patterns(NamedTuple):
     hidden: re.Pattern[bytes]
 
 
-ROOT = re.compile(rb"<(?:([\w.-]+):)?worksheet\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*>")
-_R = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{1,3})([0-9]{1,7})["']""")
-_T = re.compile(rb"""\st\s*=\s*["'](\w+)""")
-_S = re.compile(rb"""\ss\s*=\s*["']([0-9]{1,6})["']""")
-_SI = re.compile(rb"""\ssi\s*=\s*["'](\w+)""")
-_REF = re.compile(rb"""\sref\s*=\s*["']([^"']+)""")
-_ROW = re.compile(rb"""\sr\s*=\s*["']([0-9]{1,7})["']""")
-_ADDRESS = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]+)([0-9]+)["']""")
-_ENTITY = re.compile(r"&(?:#x([0-9a-fA-F]+)|#([0-9]+)|(\w+));")
+ROOT = regex(rb"<(?:([\w.-]+):)?worksheet\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*>")
+_R = regex(rb"""\sr\s*=\s*["']([A-Za-z]{1,3})([0-9]{1,7})["']""")
+_T = regex(rb"""\st\s*=\s*["'](\w+)""")
+_S = regex(rb"""\ss\s*=\s*["']([0-9]{1,6})["']""")
+_SI = regex(rb"""\ssi\s*=\s*["'](\w+)""")
+_REF = regex(rb"""\sref\s*=\s*["']([^"']+)""")
+_ROW = regex(rb"""\sr\s*=\s*["']([0-9]{1,7})["']""")
+_ADDRESS = regex(rb"""\sr\s*=\s*["']([A-Za-z]+)([0-9]+)["']""")
+_ENTITY = regex(r"&(?:#x([0-9a-fA-F]+)|#([0-9]+)|(\w+));")
 _LONGEST_ERROR = 20
 """Characters of an error's name."""
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
