@@ -29,6 +29,7 @@ class BidPackage(NamedTuple):
     name: str
     year: int
     purchases: tuple[Purchase, ...]
+    price: int
     central: bool
     on: dt.date
     """The day whose law it follows: that of the plan; a plan cites no law that begins after it."""
@@ -44,11 +45,6 @@ class BidPackage(NamedTuple):
     """The way without competition that has the highest limit on its day."""
     lacks: tuple[Lack, ...]
     """What must be there before a contractor is chosen, and is not."""
-
-    @property
-    def price(self) -> int:
-        """Đồng."""
-        return sum(purchase.allocation.amount for purchase in self.purchases)
 
     @property
     def sources(self) -> list[str | None]:
@@ -83,9 +79,25 @@ def lines_of(purchases: Iterable[Purchase]) -> list[CostLine]:
 _Sources = tuple[str | None, ...]
 
 
+class _Frame(NamedTuple):
+    """What all packages of a year and some sources have in common."""
+
+    first: dt.date
+    """The first and the last day of the year on which there is money of all the sources."""
+    last: dt.date
+    on: dt.date
+    uncontested: Method | None
+    lacks: tuple[Lack, ...]
+
+
 @memoized
+def _frame(plan: Plan, in_year: int, sources: _Sources) -> _Frame:
+    first, last = _window(plan, in_year, sources)
+    on = min(plan_day(plan) or first, last)
+    return _Frame(first, last, on, uncontested(on, norm_tables(plan)), _lacks(plan, in_year, sources))
+
+
 def _window(plan: Plan, in_year: int, sources: _Sources) -> tuple[dt.date, dt.date]:
-    """The first and the last day of a year on which there is money of all of some sources."""
     known = [source for each in sources if (source := plan.sources.get(each)) and source.within(in_year)]
     first = max([dt.date(in_year, 1, 1), *(source.first for source in known if source.first)])
     last = min([dt.date(in_year, 12, 31), *(source.last for source in known if source.last)])
@@ -94,7 +106,7 @@ def _window(plan: Plan, in_year: int, sources: _Sources) -> tuple[dt.date, dt.da
 
 def bought_with(line: CostLine, own: Own = ()) -> str:
     """What a line is bought together with: the asset class of its norm code, else nothing but itself."""
-    found = class_of(line.norm, own)
+    found = class_of(line.norm, own) if line.norm else None
     return f"class:{found.id}" if found else f"line:{line.id}"
 
 
@@ -123,15 +135,13 @@ def _apart(plan: Plan, package: BidPackage, same: Sequence[BidPackage]) -> BidPa
 
 
 def _package(plan: Plan, key: tuple[int, str, str], group: tuple[Purchase, ...]) -> BidPackage:
-    in_year, line, own = key[0], group[0].line, norm_tables(plan)
-    sources = tuple(dict.fromkeys(purchase.allocation.source for purchase in group))
-    first, last = _window(plan, in_year, sources)
-    on = min(plan_day(plan) or first, last)
+    in_year, line = key[0], group[0].line
+    frame = _frame(plan, in_year, tuple(dict.fromkeys(purchase.allocation.source for purchase in group)))
     price = sum(purchase.allocation.amount for purchase in group)
     days = [p.line.needed_by for p in group if p.line.needed_by and p.line.needed_by.year == in_year]
-    needed = min([*days, last])
-    way = _way(plan, price, needed, on, first)
-    found = class_of(line.norm, own)
+    needed = min([*days, frame.last])
+    way = _way(plan, price, needed, frame.on, frame.first)
+    found = class_of(line.norm, norm_tables(plan)) if line.norm else None
     name = line.package or (f"Mua sắm {found.name}" if found else line.name or line.id)
     if str(in_year) not in name:
         name = f"{name} năm {in_year}"
@@ -141,15 +151,16 @@ def _package(plan: Plan, key: tuple[int, str, str], group: tuple[Purchase, ...])
         name=name,
         year=in_year,
         purchases=group,
+        price=price,
         central=central,
-        on=on,
+        on=frame.on,
         method=way.method,
         needed=needed,
         time=way.time,
         start=way.start,
         later=way.later,
-        uncontested=uncontested(on, own),
-        lacks=_lacks(plan, in_year, sources),
+        uncontested=frame.uncontested,
+        lacks=frame.lacks,
     )
 
 
@@ -170,7 +181,6 @@ def _way(plan: Plan, price: int, needed: dt.date, on: dt.date, first: dt.date) -
     return _Way(method, time, start, proposed(price, max(start.first, on), own))
 
 
-@memoized
 def _lacks(plan: Plan, in_year: int, sources: _Sources) -> tuple[Lack, ...]:
     """A source that is known, and a budget in the year where the workbook states budgets at all."""
     unknown = any(source is None or folded(plan.sources.name_of(source)) == UNDETERMINED for source in sources)

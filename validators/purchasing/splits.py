@@ -41,12 +41,14 @@ def splits(found: Sequence[BidPackage], own: Own = ()) -> Iterator[Split]:
             group = groups.setdefault((bought_with(purchase.line, own), purchase.allocation.source), {})
             group.setdefault(package.key, (package, []))[1].append(purchase)
     for (kind, source), group in groups.items():
+        if len(group) < 2:  # noqa: PLR2004 - one alone is no part of another
+            continue
         members = tuple(package for package, _ in group.values())
         limits = [_limit(package) for package in members]
         limit, ground = max(limits)
         each_below = all(package.price <= most for package, (most, _) in zip(members, limits, strict=True))
         amounts = tuple(sum(p.allocation.amount for p in purchases) for _, purchases in group.values())
-        if len(members) > 1 and each_below and sum(amounts) > limit:
+        if each_below and sum(amounts) > limit:
             all_ = tuple(purchase for _, purchases in group.values() for purchase in purchases)
             reason = next((line.split_reason for line in lines_of(all_) if line.split_reason), None)
             yield Split(kind, source, members, all_, amounts, limit, ground, reason)

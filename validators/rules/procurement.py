@@ -73,12 +73,13 @@ def close_to_limit(plan: Plan, find: Find) -> Iterator[Finding]:
     """A package just below the limit up to which no competition is needed; one finding a line."""
     seen = set()
     for package in _packages(plan):
-        method, line = package.uncontested, package.lines[0]
+        method = package.uncontested
         limit = method.limit if method else None
+        if method is None or not limit or not _NEAR * limit <= 100 * package.price <= 100 * limit:
+            continue  # nearly every package
+        line = package.lines[0]
         reasoned = any(each.split_reason for each in package.lines)
-        if method is None or not limit or package.central or reasoned or line.id in seen:
-            continue
-        if _NEAR * limit <= 100 * package.price <= 100 * limit:
+        if not (package.central or reasoned or line.id in seen):
             seen.add(line.id)
             yield find(
                 plan.ref(line, "split_reason"),
