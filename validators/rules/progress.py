@@ -144,7 +144,7 @@ def late(plan: Plan, find: Find) -> Iterator[Finding]:
 @rule("PRG07", WARNING)
 def against_vouchers(plan: Plan, find: Find) -> Iterator[Finding]:
     """What is said to be done agrees with what vouchers paid for: classes held, things bought."""
-    known = lines_by_code(plan)
+    known = lines_by_code(plan) if activities(plan) else {}
     for activity in activities(plan):
         if not activity.lines or any(folded(code) not in known for code in activity.lines) or activity.done is None:
             continue
