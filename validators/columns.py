@@ -202,21 +202,30 @@ def phrase(heading: object) -> str:
 
 
 @cache
-def _shapes() -> tuple[tuple[tuple[str, ...], re.Pattern[str], Match], ...]:
+def _shapes() -> tuple[tuple[re.Pattern[str], Match], ...]:
     return tuple(
-        (column.words, regex(column.pattern.replace("<lead>", _LEAD)), Match(spec.id, column.field))
+        (regex(column.pattern.replace("<lead>", _LEAD)), Match(spec.id, column.field))
         for spec in specs().values()
         for column in spec.columns
         if column.pattern
     )
 
 
+@cache
+def _shapes_with() -> Mapping[str, tuple[int, ...]]:
+    """Word → which of the shapes have headings with it."""
+    words = [column.words for spec in specs().values() for column in spec.columns if column.pattern]
+    every = dict.fromkeys(word for some in words for word in some)
+    return {word: tuple(at for at, some in enumerate(words) if word in some) for word in every}
+
+
 @lru_cache(maxsize=8192)
 def shaped(text: str, shown: str) -> Match | None:
     """The column whose headings look like a text; of a repeated one, with its key: the year, else `shown`."""
     longer = " ".join(_SHORT.get(word, word) for word in text.split())
-    for words, pattern, match in _shapes():
-        if any(word in longer for word in words) and (hit := pattern.fullmatch(text) or pattern.fullmatch(longer)):
+    for at in sorted({at for word, shapes in _shapes_with().items() if word in longer for at in shapes}):
+        pattern, match = _shapes()[at]
+        if hit := pattern.fullmatch(text) or pattern.fullmatch(longer):
             key = next((group for group in hit.groups() if group), shown)
             return match._replace(field=match.field.replace("*", key))
     return None

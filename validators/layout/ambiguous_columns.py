@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from itertools import zip_longest
 from math import prod
 
 from validators import kinds
@@ -233,11 +234,13 @@ def holds_money(grid: Grid, region: Region, fields: Mapping[str, int], kind: str
     if "quantity" not in fields and not any(field in fields for field in FACTORS):
         return True
     votes, largest, most = 0, Decimal(0), Decimal(0)
-    for row in range(region.first_row, min(region.last_row, region.first_row + _SAMPLE) + 1):
-        known = [value for at in group if (value := figure(grid.at(row, at))) is not None]
+    asked = (fields["amount"], fields.get("quantity"), *group)
+    sample = (_column(grid, region, at) if at else () for at in asked)
+    for stated, counted, *given in zip_longest(*sample):
+        known = [value for each in given if each is not None and (value := figure(each)) is not None]
         if not known:
             continue
-        amount, quantity = (figure(grid.at(row, fields.get(field, 0))) for field in ("amount", "quantity"))
+        amount, quantity = figure(stated), figure(counted)
         largest, most = max(largest, *known), max(most, quantity or Decimal(0))
         votes += (sum(known) == amount) - (sum(known) == quantity)
         if abs(votes) >= _SURE:

@@ -78,7 +78,7 @@ def _is_guidance(grid: Grid, row: int, region: Region, values: Mapping[str, Valu
     return sum(map(_guides, every)) > 1
 
 
-_BEGINS = regex(r"[ \-–+*(«“\"]*[VvEeDdMm]")
+_BEGINS = regex(r"[ \-–+*(«“\"]*(?:[VvEeDd]|(?<=\()[Mm])")
 """What no example begins without: nearly every text is told by it."""
 
 

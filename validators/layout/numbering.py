@@ -153,6 +153,8 @@ _PAID = regex(
     r"(?:được|phải|đề nghị) thanh toán)\b.*"
 )
 _DISCOUNT = regex(r".*\b(?:giảm giá|giảm trừ|chiết khấu|khuyến mại|khuyến mãi|thu hồi|khấu trừ)\b.*")
+ADVANCE = "tạm ứng"
+"""Is in what says that an advance was given."""
 _ADVANCE = {
     "given": regex(r"[-–+(\s]*(?:(?:tổng|số|tiền|kinh phí|khoản|đã|được|nhận) )*tạm ứng\b"),
     "left": regex(

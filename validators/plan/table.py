@@ -15,7 +15,7 @@ from validators.layout.column_relations import Relation
 from validators.layout.headings import Heading
 from validators.layout.region import Region
 from validators.layout.structure import Row, Structure
-from validators.text.folding import folded
+from validators.text.folding import are_clear, folded
 from validators.text.money import figure, whole
 
 Record: TypeAlias = tuple[int, Mapping[str, Value]]
@@ -27,6 +27,8 @@ class Content(NamedTuple):
 
     texts: Sequence[str]
     """The different ones."""
+    clear: bool
+    """`clean` changes none of them."""
     least: float
     """Of its numbers and 0."""
     whole: bool
@@ -39,7 +41,8 @@ def _content(column: Sequence[Value], calculated: bool) -> Content:
     values = set(column) - {None, ""}
     texts = [value for value in values if isinstance(value, str)]
     numbers = [value for value in values if isinstance(value, float | int)]
-    return Content(texts, min(numbers, default=0), all(value % 1 == 0 for value in numbers), not (values or calculated))
+    whole = all(value % 1 == 0 for value in numbers)
+    return Content(texts, are_clear(texts), min(numbers, default=0), whole, not (values or calculated))
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from itertools import accumulate
 from validators.finding import Calculation, Finding
 from validators.layout import numbering
 from validators.layout.structure import Row, Structure
+from validators.plan.line_columns import acquitted
 from validators.plan.model import Plan
 from validators.plan.table import Table
 from validators.plan.unread_cells import half_read
@@ -133,6 +134,9 @@ def _bases(above: list[Row], amounts: dict[int, Decimal]) -> list[Decimal]:
 def left_of_an_advance(plan: Plan, find: Find) -> Iterator[Finding]:
     """What is left of an advance is what was given less what was spent."""
     for table, _ in _free(plan):
+        names = "\n".join(row.name for row in table.rows)
+        if acquitted(plan, numbering.ADVANCE not in names.casefold()):
+            continue
         said = {row.row: numbering.of_an_advance(folded(row.name)) for row in table.rows if row.name}
         if not {"given", "spent", "left"} <= set(said.values()):
             continue

@@ -17,7 +17,7 @@ from validators.plan.table import Table, records
 from validators.regex import regex
 from validators.rules.registry import ERROR, INFO, WARNING, Find, by_button, rule
 from validators.text import dates, encodings, money, words
-from validators.text.folding import folded
+from validators.text.folding import folded, tidy
 from validators.text.money import figure
 from validators.text.quoting import quoted
 
@@ -247,7 +247,9 @@ def _strange(plan: Plan) -> list[tuple[Table, list[tuple[Ref, str, encodings.Rep
         if not table.spec.written
         and (
             table.grid is not plan.book.grids[table.sheet]
-            or not encodings.in_order(chain(_headings(table), *(each.texts for each in table.content.values())))
+            or not encodings.in_order(
+                chain(_headings(table), *(c.texts for c in table.content.values() if not c.clear))
+            )
         )
     ]
 
@@ -284,7 +286,7 @@ def spaces(plan: Plan, find: Find) -> Iterator[Finding]:
         columns = [
             table.fields[field]
             for field, content in table.content.items()
-            if content.texts and not _tidy(content.texts) and table.spec.column(field).type == "text"
+            if not (content.clear or tidy(content.texts)) and table.spec.column(field).type == "text"
         ]
         edits = [
             Edit(table.grid.ref(row, at), trimmed(text) or None)
@@ -305,12 +307,6 @@ def spaces(plan: Plan, find: Find) -> Iterator[Finding]:
                 count=len(edits),
                 how=by_button(plan),
             )
-
-
-def _tidy(texts: Sequence[str]) -> bool:
-    """Whether `trimmed` would surely change none of many texts: asked of all at once, as most columns are."""
-    whole = "|".join(texts)
-    return " ".join(whole.split()) == whole and " |" not in whole and "| " not in whole
 
 
 def trimmed(text: str) -> str:

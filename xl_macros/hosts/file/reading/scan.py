@@ -215,9 +215,10 @@ def _formulas(data: bytes, patterns: _Patterns) -> _Found | tuple[None, None, No
         return None, None, None
     empty = [each for each in zip(known, tags, values, shown, strict=True) if not each[3] or each[3].isspace()]
     uncached = frozenset(at for at, tag, value, _ in empty if not value or _kind(tag) != "str")
+    formulas: dict[tuple[int, int], str | None] = dict(zip(known, _texts(texts), strict=True))
     # Excel stores none that is longer: what such a one means is not told
-    told = ("=" + text if text and len(text) <= MAX_FORMULA else None for text in _texts(texts))
-    formulas = dict(zip(known, told, strict=True))
+    untold = [at for at, text in formulas.items() if text is None or not 1 < len(text) <= MAX_FORMULA + 1]
+    formulas.update(dict.fromkeys(untold))
     return formulas, wrong, uncached
 
 
@@ -236,11 +237,11 @@ def _shared(data: bytes, patterns: _Patterns) -> dict[tuple[int, int], tuple[int
 
 
 def _texts(raw: Sequence[bytes]) -> list[str]:
-    """What `_text` gives of each, sooner."""
-    whole = b"\0".join(raw)
+    """What `_text` gives of each, behind "="; sooner."""
+    whole = b"=" + b"\0=".join(raw)
     texts = whole.decode("utf-8", errors="replace").split("\0")
     if b"&" in whole or len(texts) != len(raw):
-        return [_text(text) for text in raw]
+        return ["=" + _text(text) for text in raw]
     return texts
 
 
