@@ -50,6 +50,8 @@ class _Head(NamedTuple):
 def differences(rows: Sequence[Row], amounts: Mapping[int, Decimal], tolerance: Tolerance) -> Mapping[int, Addends]:
     """Row → what it adds and takes off, of rows that say so, "Chênh lệch (A-B)", or what is left and are it."""
     found: dict[int, Addends] = {}
+    if not _says(rows, *_OF_WHAT_IS_LEFT):
+        return found
     values = {**_of_sections(rows, amounts), **amounts}
     for at, row in enumerate(rows):
         name = folded(row.name)
@@ -63,6 +65,18 @@ def differences(rows: Sequence[Row], amounts: Mapping[int, Decimal], tolerance: 
                 found[row.row] = addends
                 break
     return found
+
+
+def _says(rows: Sequence[Row], *words: str) -> bool:
+    """Whether some name has one of the words in it: asked of all names at once, as most tables have none."""
+    names = "\n".join(row.name for row in rows).casefold()
+    return any(word in names for word in words)
+
+
+_OF_WHAT_IS_LEFT = (
+    "( nộp chênh còn dư tồn thừa thiếu cân bội thu lãi lợi".split()  # noqa: SIM905 - reads like the list it is
+)
+"""One of them is in every name that says what is left, or how it is made."""
 
 
 def _of_sections(rows: Sequence[Row], amounts: Mapping[int, Decimal]) -> Mapping[int, Decimal]:
@@ -102,7 +116,7 @@ def with_income(
         tolerance: what sums may differ.
         said: rows that by formula or name add and take off others, and these.
     """
-    heads = _heads(read.rows)
+    heads = _heads(read.rows) if all(_says(read.rows, word) for word in ("thu", "chi")) else []
     if not {head.kind for head in heads} >= _WORDS:
         return read
     block = {head.row.row: _block(read.rows, heads, head) for head in heads}

@@ -1,6 +1,6 @@
 """The lines of a table as columns: what is asked of all of them together, and made into lines only where it must be."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields
 from decimal import Decimal
 from functools import cached_property, reduce
@@ -147,11 +147,17 @@ class TypedColumns:
             known.update(zip(plain, values, strict=True))
             made.append(known)
         for group, columns in grouped.items():
-            keys = tuple(columns)
-            for known, values in zip(made, zip(*columns.values(), strict=True), strict=True):
-                if held := {key: value for key, value in zip(keys, values, strict=True) if value is not None}:
+            rows_of = list(zip(*columns.values(), strict=True))
+            same = {values: _held(columns, values) for values in set(rows_of)}  # few, and frozen as they are
+            for known, values in zip(made, rows_of, strict=True):
+                if held := same[values]:
                     known[group] = held
         return list(map(_line, made))
+
+
+def _held(keys: Iterable[Any], values: Iterable[Any]) -> dict[Any, Any]:
+    """What stands in some columns of a line."""
+    return {key: value for key, value in zip(keys, values, strict=True) if value is not None}
 
 
 def _exact(column: Sequence[int | None]) -> list[Decimal | None]:
