@@ -57,6 +57,12 @@ def test_codes_that_lines_can_name_are_unique_and_have_words():
     }
 
 
+def test_words_have_no_figures_so_that_names_which_differ_in_them_alone_name_the_same():
+    words = [word for kind in norms.kinds().values() for word in (*kind.words, *kind.excluded)]
+    assert [word for word in words if any(map(str.isdigit, word))] == []
+    assert norms.named_in(["máy in số 1", "giấy", "máy in số 27"]) == [("printer",), (), ("printer",)]
+
+
 @pytest.mark.parametrize(
     ("kind", "day", "level", "value", "ground"),
     [

@@ -1,6 +1,7 @@
 """What a rule acquits by a quick look at columns, it acquits line by line too: the same findings, whatever is wrong."""
 
 import dataclasses
+from operator import not_
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -113,6 +114,33 @@ def books(draw: st.DrawFn) -> Book:
 def test_quick_and_thorough_looks_find_the_same(book):
     plan = read_plan(book)
     assert rules.check(plan) == rules.check(dataclasses.replace(plan, thorough=True))
+
+
+@given(books())
+def test_columns_tell_what_each_line_does(book):
+    plan, again = read_plan(book), read_plan(book)
+    for index, columns in plan.columns.items():
+        lines = columns.lines
+        assert again.columns[index].lines_at(range(1, len(lines), 2)) == lines[1::2]
+        assert list(again.columns[index].money) == [line.money for line in lines]
+        settled = set(range(len(lines))).difference(columns.unsettled)
+        assert [at for at in settled if lines[at].amount != lines[at].money] == []
+        told = [[(part.phase, part.year) for part in way] for way in again.ways(index)]
+        assert told == [[(part.phase, part.year) for part in plan.allocations_of(line)] for line in lines]
+        for field, wanted in (("kind", "missing".__eq__), ("unit", not_), ("money", bool), ("note", bool)):
+            asked = [getattr(line, field) for line in lines]
+            assert list(columns.places(**{field: wanted})) == [at for at, value in enumerate(asked) if wanted(value)]
+
+
+def test_lines_are_made_only_where_columns_leave_a_doubt():
+    rows = [line(n, n % 6, 3, 4000000, 2026 + n % 5) for n in range(1, 30)]
+    plan = read_plan(Book("a.xlsx", {"Mua sắm": grid("Mua sắm", LIST, rows)}))
+    (columns,) = plan.columns.values()
+    assert rules.check(plan) == []
+    assert len(columns._lines) <= 1  # how all are divided is asked of one
+    rows[4]["amount"] = 5.0
+    plan = read_plan(Book("a.xlsx", {"Mua sắm": grid("Mua sắm", LIST, rows)}))
+    assert [found.code for found in rules.check(plan)] == ["ROW01"]
 
 
 def test_the_books_are_read_as_they_are_meant():
