@@ -24,7 +24,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import results
-from works import GOALS, HERE, PEERS, ROOT, THEIRS, WORKS, Run, Sample, Samples, Scale, Work
+from works import GOALS, HERE, PEERS, ROOT, STAGED, THEIRS, WORKS, Run, Sample, Samples, Scale, Work, staged
 
 ROUNDS, QUICK_ROUNDS = 5, 3
 QUICK = 20
@@ -79,6 +79,11 @@ def reached(samples: Samples) -> Iterable[results.Verdict]:
             yield results.Verdict(goal.said, goal.figure, ratio, bound, low <= ratio <= high)
 
 
+def _stages(work: Work, environment: dict[str, str]) -> results.Stages:
+    argv = staged(work).argv
+    return results.Stages(**json.loads(subprocess.run(argv, env=environment, capture_output=True, check=True).stdout))  # noqa: S603
+
+
 def main() -> int:
     """Measure, print, write; 1 when a goal is missed."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -101,10 +106,11 @@ def main() -> int:
         if asked.ours:
             todo = [w._replace(runs=[run for run in w.runs if run.name not in PEERS]) for w in todo]
         samples = rounds(todo, asked.rounds or (QUICK_ROUNDS if asked.quick else ROUNDS), environment)
+        stages = {work.title: _stages(work, environment) for work in todo if work.key in STAGED}
     verdicts = list(reached(samples))
-    print(results.goals(verdicts))
+    print(results.goals(verdicts), *results.stages(stages), sep="\n")
     if not (asked.quick or asked.only or asked.ours):
-        (HERE / "RESULTS.md").write_text(results.page(todo, samples, verdicts, THEIRS / "python"), "utf-8")
+        (HERE / "RESULTS.md").write_text(results.page(todo, samples, verdicts, stages, THEIRS / "python"), "utf-8")
     return 0 if all(verdict.reached for verdict in verdicts) else 1
 
 

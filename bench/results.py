@@ -53,8 +53,38 @@ def goals(verdicts: Iterable[Verdict]) -> str:
     )
 
 
-def page(todo: "Sequence[Work]", samples: Samples, verdicts: Iterable[Verdict], peers: Path) -> str:
-    """RESULTS.md."""
+class Stages(NamedTuple):
+    """Where our time goes over the files of a work."""
+
+    ms: Mapping[str, float]
+    """Stage → milliseconds of CPU a file."""
+    calls: Mapping[str, float]
+    """Stage → calls a cost line."""
+    rules: Sequence[tuple[str, float]]
+    """The rules that take most: code, milliseconds a file."""
+    lines: int
+
+
+def stages(found: Mapping[str, Stages]) -> Iterable[str]:
+    """A table a work: its stages, and the dearest rules."""
+    for title, each in found.items():
+        whole = sum(each.ms.values())
+        yield f"\n### {title[0].upper()}{title[1:]}: our time by stage"
+        yield "\n| | ms a file | share | calls a line |\n|---|---|---|---|"
+        for stage, spent in each.ms.items():
+            yield f"| {stage} | {_short(spent)} | {figure(100 * spent / whole)} % | {figure(each.calls[stage])} |"
+        yield f"| together | {_short(whole)} | 100 % | {figure(sum(each.calls.values()))} |"
+        yield f"\nDearest rules, ms: {', '.join(f'{code} {_short(spent)}' for code, spent in each.rules)}."
+
+
+def page(
+    todo: "Sequence[Work]",
+    samples: Samples,
+    verdicts: Iterable[Verdict],
+    where: Mapping[str, Stages],
+    peers: Path,
+) -> str:
+    """RESULTS.md: the goals, every work, where our time goes, what was tried of what is not reached."""
     count = len(next(iter(samples.values())))
     lines = [
         "# Measured",
@@ -85,7 +115,12 @@ def page(todo: "Sequence[Work]", samples: Samples, verdicts: Iterable[Verdict], 
             most = statistics.median(sample.peak for sample in taken) / (1 << 20)
             name = SHOWN.get(run.name, run.name)
             lines.append(f"| {name} | {_short(_time(work, taken))} | {_short(ratio)} | {figure(most)} |")
+    lines += ["", "## Where our time goes", *stages(where), "", TRIED.read_text("utf-8").rstrip()]
     return "\n".join(lines) + "\n"
+
+
+TRIED = Path(__file__).with_name("tried.md")
+"""What was tried, kept by hand."""
 
 
 def _machine() -> str:

@@ -186,6 +186,18 @@ def _cold(scale: Scale) -> Work:
     )
 
 
+STAGED = (PLANS, LISTS, SHIPPED, TABLE)
+"""The works of which it is told where our time goes."""
+FEW = 20
+"""So many files of each."""
+
+
+def staged(work: Work) -> Run:
+    """Where our time goes over the first files of a work."""
+    paths = next(run.argv[3:] for run in work.runs if run.name == "vphu")
+    return Run("stages", [str(OURS), str(HERE / "stages.py"), *paths[:FEW]])
+
+
 def _batch(scale: Scale) -> Work:
     paths, cache = scale.files(workbooks.planned, 2000), scale.folder / "cache"
     command = [*VPHU, "validate", str(paths[0].parent), "--quiet", "--format", "json-lines"]
