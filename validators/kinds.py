@@ -100,8 +100,9 @@ def with_parts(found: Mapping[str, int], last: Mapping[str, int]) -> dict[str, i
     """
     fields = dict(found)
     settled = False
+    names = _names(found)
     for kind in kinds():
-        parts = _parts(kind, found, last)
+        parts = _parts(kind, found, last) if _may_fit(kind, names) else None
         if parts is None or (kind.money and settled):
             continue
         fields |= parts
@@ -114,8 +115,6 @@ def with_parts(found: Mapping[str, int], last: Mapping[str, int]) -> dict[str, i
 
 def _parts(kind: Kind, found: Mapping[str, int], last: Mapping[str, int]) -> dict[str, int] | None:
     """Part → column of a kind that fits; None where it does not."""
-    if not _may_fit(kind, _names(found)):
-        return None
     parts: dict[str, int] = {}
     years: set[str] = set()
     for part, fields in chain(kind.columns.items(), kind.also.items()):

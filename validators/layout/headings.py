@@ -91,9 +91,15 @@ def block(grid: Grid, row: int, depth: int) -> list[Heading]:
     return out
 
 
+@memoized
+def _texts(grid: Grid, row: int) -> Mapping[int, str]:
+    """Column → what stands in a row that may be a heading."""
+    return {at: text for at, value in grid.cells(row) if (text := heading_text(value))}
+
+
 def _spread(grid: Grid, row: int, top: int, bottom: int, merged: Merges) -> dict[int, str]:
     """The texts of one heading row by column, each over all columns it stands for."""
-    own = {at: text for at, value in grid.cells(row) if (text := heading_text(value))}
+    own = _texts(grid, row)
     covered = dict(own)
     for area in merged.get(row, ()):
         if area.top == row and area.left in own:
@@ -101,8 +107,8 @@ def _spread(grid: Grid, row: int, top: int, bottom: int, merged: Merges) -> dict
     if row == bottom:
         return covered
     # unmerged: a text stands over the blank cells to its right that have texts below, as it has itself
-    below = {at for next_row in range(row + 1, bottom + 1) for at, value in grid.cells(next_row) if heading_text(value)}
-    above = {at for earlier in range(top, row) for at, value in grid.cells(earlier) if heading_text(value)}
+    below = {at for next_row in range(row + 1, bottom + 1) for at in _texts(grid, next_row)}
+    above = {at for earlier in range(top, row) for at in _texts(grid, earlier)}
     for at, text in own.items():
         nxt = at + 1
         while at in below and nxt in below and nxt not in covered and nxt not in above:
