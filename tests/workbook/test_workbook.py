@@ -65,7 +65,7 @@ WRITTEN = {
         "STT | Năm | Gói thầu | Mã dòng | Tên hàng | Số lượng | ĐVT | Đơn giá | Thành tiền | Nguồn",
     ),
     "Tổng hợp": (5, "TT | Nội dung | ĐVT | Số lượng | Đơn giá | Thành tiền | Giai đoạn I"),
-    "Kiểm tra": (4, "STT | Mức độ | Mã | Trang | Ô | Mã dòng | Phát hiện | Giá trị hiện có | Giá trị mong đợi"),
+    "Kiểm tra": (4, "STT | Mức độ | Mã | Trang | Ô | Mã dòng | Phát hiện | Đang ghi | Đúng ra là"),
     "Phân kỳ": (4, "TT | Hạng mục | Nguồn | Thành tiền | Giai đoạn I"),
     "Nhật ký": (4, "Thời gian | Việc đã làm | Số ô thay đổi"),
 }
