@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from validators.grid import Ref
 from validators.memo import memoized
+from validators.plan.execution import counted
 from validators.plan.model import Plan
 from validators.plan.scheme import Phase
 from validators.plan.spending import vouchers
@@ -106,30 +107,35 @@ def done_by_vouchers(plan: Plan, activity: Activity) -> Decimal | None:
     return max(sums.values()) if sums else None
 
 
-def paid_for(plan: Plan, activity: Activity) -> int:
-    """Đồng spent on its lines in its years."""
-    codes = {folded(code) for code in activity.lines}
+def years_of(activity: Activity) -> range:
+    """Its years; empty where one of them is not said."""
+    return range(0) if activity.first is None or activity.last is None else range(activity.first, activity.last + 1)
+
+
+def paid_for(plan: Plan, activity: Activity, years: range | None = None) -> int:
+    """Đồng spent on its lines in some years, its own without any; what has no year counts in each."""
+    codes, within = {folded(code) for code in activity.lines}, years if years is not None else years_of(activity)
     return sum(
-        v.amount
-        for v in vouchers(plan)
-        if v.counts
-        and folded(v.line) in codes
-        and (v.year is None or (activity.first or 0) <= v.year <= (activity.last or v.year))
+        voucher.amount
+        for voucher in counted(plan)
+        if voucher.counts and folded(voucher.line) in codes and (voucher.year is None or voucher.year in within)
     )
 
 
-def planned_for(plan: Plan, activity: Activity) -> int | None:
-    """Đồng planned for its lines in its years; None where a part of them has no year and the years are not all."""
-    codes = {folded(code) for code in activity.lines}
+def planned_for(plan: Plan, activity: Activity, years: range | None = None) -> int | None:
+    """Đồng planned for its lines in some years, its own without any; None where it has no line or no years."""
+    codes, within = {folded(code) for code in activity.lines}, years if years is not None else years_of(activity)
     parts = [part for line in plan.lines if folded(line.code) in codes for part in plan.allocations_of(line)]
-    if not parts or activity.first is None or activity.last is None:
+    if not parts or not within:
         return None
-    years = range(activity.first, activity.last + 1)
-    inside = [part for part in parts if part.year in years or (part.year is None and _within(plan, part.phase, years))]
-    return sum(part.amount for part in inside)
+    return sum(
+        part.amount
+        for part in parts
+        if part.year in within or (part.year is None and _covers(plan, part.phase, within))
+    )
 
 
-def _within(plan: Plan, code: str | None, years: range) -> bool:
+def _covers(plan: Plan, code: str | None, years: range) -> bool:
     """Whether all the years of a phase, or of the scheme, lie within some."""
     phase = next((phase for phase in plan.phases if phase.code == code), None)
     span = phase.years if phase else plan.years

@@ -32,7 +32,7 @@ def spending(book: Workbook, sheet: Worksheet, heading: int, facts: Facts) -> No
         facts: the office's; its years and sources are the rows looked at.
     """
     years = sum(column.field.startswith("year:") for column in columns_of("training", facts))
-    shape = Shape(years, len(facts["sources"]))
+    shape = Shape(years, sum(bool(source.get("name")) for source in facts["sources"]))
     top = heading - 1
     sheet.set_h_pagebreaks([top + shape.charts + CHART_ROWS])
     parts = (

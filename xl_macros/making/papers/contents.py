@@ -6,13 +6,15 @@ from decimal import Decimal
 
 from validators import messages
 from validators.finding import Finding, Severity
+from validators.plan.execution import counted
 from validators.plan.model import Plan
+from validators.plan.progress import activities
 from validators.purchasing.schedule import plan_day
 from validators.text.folding import folded
 from xl_macros.block import Block, Cell
 from xl_macros.letterhead import Letterhead, of_plan, told
 from xl_macros.making.papers.model import Chart, Paper, Row, Signature, Table, tables_of, without
-from xl_macros.sheets import phases, procurement, summary
+from xl_macros.sheets import phases, procurement, reviews, summary
 from xl_macros.sheets.cuts import cuts
 from xl_macros.sheets.execution import execution_block
 from xl_macros.sheets.places import PHASES, SCHEDULE
@@ -35,7 +37,13 @@ def papers(plan: Plan, findings: Sequence[Finding], today: dt.date) -> list[Pape
     """
     head = of_plan(plan, plan_day(plan), today)
     warning = _warning(plan, findings)
-    every = (*_sums(plan, head), *_charts(plan, head), *_purchases(plan, head), *_spent(plan, head))
+    every = (
+        *_sums(plan, head),
+        *_charts(plan, head),
+        *_purchases(plan, head),
+        *_spent(plan, head),
+        *_reviews(plan, of_plan(plan, None, today)),
+    )
     signed = [paper._replace(warning=warning) for paper in every]
     return [*signed, _review(findings, head, plan)]
 
@@ -191,6 +199,24 @@ def _spent(plan: Plan, head: Letterhead) -> Iterator[Paper]:
 
 
 _SPENT = "Đã chi"
+
+
+def _reviews(plan: Plan, head: Letterhead) -> Iterator[Paper]:
+    """The review of the year of the figures, and in the scheme's last year the final one; none before work began."""
+    year, about = reviews.reviewed_year(plan), f"Đề án “{scheme(plan)}”"
+    begun = any(each.done for each in activities(plan)) or any(_figures_spent(plan))
+    told = [(reviews.yearly(plan, year), f"ĐÁNH GIÁ KẾT QUẢ THỰC HIỆN NĂM {year}")] if year and begun else []
+    told += [(reviews.final(plan), "TỔNG KẾT THỰC HIỆN")] if reviews.ended(plan) and begun else []
+    for block, title in told:
+        tables = [
+            table._replace(caption=f"{number}. {table.caption.capitalize()}")
+            for number, table in enumerate(tables_of(block), 1)
+        ]
+        yield _paper(plan, head, block.name, title, about, tables)._replace(kind="BC", reference="")
+
+
+def _figures_spent(plan: Plan) -> Iterator[int]:
+    return (voucher.amount for voucher in counted(plan) if voucher.counts)
 
 
 def _figures(table: Table, heading: str) -> list[Cell]:
