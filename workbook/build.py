@@ -11,8 +11,9 @@ import datetime as dt
 import sys
 import tempfile
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent)]
@@ -20,6 +21,7 @@ sys.path[:0] = [str(HERE), str(HERE.parent)]
 import macros as vba  # noqa: E402 - our own code is found only now
 from xlsxwriter import Workbook  # noqa: E402
 
+from validators.plan.model import read_plan  # noqa: E402
 from xl_macros import job, machine, making  # noqa: E402
 from xl_macros.hosts.file.package import Package  # noqa: E402
 from xl_macros.making.workbook import CREATED, MACROS, draw, make, read, repack  # noqa: E402
@@ -78,10 +80,24 @@ def build_addin(path: Path) -> None:
 
 def build(path: Path) -> None:
     """Write the whole workbook to `path`."""
-    make(path, seed(path.name))
+    facts = seed(path.name)
+    make(path, facts)
     if path.name == EXAMPLE.name:
+        adjust(path, facts)
         job.run(Package(path), COMPUTED)
         repack(path, read(path))
+
+
+def adjust(path: Path, facts: Mapping[str, Any]) -> None:
+    """Enter the adjustment of the made-up plan: it is held against the plan as it was before."""
+    told = facts["adjustment"]
+    lines = told["lines"]
+    tables = {name: [row | lines.get(row["code"], {}) for row in facts[name]] for name in ("training", "equipment")}
+    with tempfile.TemporaryDirectory() as folder:
+        before = Path(folder) / path.name
+        make(before, {**facts, **tables})
+        old = read_plan(Package(before).read())
+    job.adjust(Package(path), old, (told["number"], told["day"]), told["why"], COMPUTED)
 
 
 MAKERS: dict[str, Callable[[Path], None]] = {**dict.fromkeys(SEEDS, build), ADDIN.name: build_addin}
