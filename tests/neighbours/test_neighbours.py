@@ -1,16 +1,22 @@
 """Formulas that disagree with their neighbours: what is found, what is let be, how much work it is."""
 
 import random
+from dataclasses import replace
 from functools import partial
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.support.arithmetic import failing, sheet
 from tests.support.counting import calls
 from tests.support.honest_sheets import FAULTS, HONEST, Cellular, calculated, faulty, fill
+from tests.support.neighbours import NEIGHBOURS
+from validators import rules
+from validators.finding import Edit
 from validators.grid import Area, Book, Grid, Ref
 from validators.neighbours.settled import suspects
+from validators.plan.model import read_plan
 
 SHEETS = 12
 """With a fault of each kind."""
@@ -251,3 +257,51 @@ def test_twice_the_rows_take_twice_the_work():
 def test_sheets_without_formulas_cost_nothing():
     few, many = (Book("", {"S": Grid("S", [[1.0] * 9] * rows, {})}) for rows in (10, 1000))
     assert calls(partial(suspects, few)) == calls(partial(suspects, many)) < 10  # noqa: PLR2004
+
+
+def mended(made: Book, edits: tuple[Edit, ...]) -> Book:
+    """The workbook with other formulas in some cells, and what they give."""
+    grids = dict(made.grids)
+    for edit in edits:
+        grid = grids[edit.ref.sheet]
+        rows = [list(row) for row in grid.rows]
+        rows[edit.ref.row - 1][edit.ref.column - 1] = edit.value
+        grids[grid.name] = replace(grid, rows=rows, formulas={**(grid.formulas or {}), edit.ref[1:]: edit.formula})
+    return replace(made, grids=grids)
+
+
+@pytest.mark.parametrize("example", NEIGHBOURS, ids=[example.code for example in NEIGHBOURS])
+def test_the_fix_that_is_offered_leaves_nothing_to_tell(example):
+    (found,) = (each for each in rules.check(read_plan(example.wrong())) if each.code == example.code)
+    if found.fix is None:
+        assert example.code in {"FRM09", "FRM23"}, "a circle and a hidden sheet nobody else can put right"
+        return
+    assert not found.fix.safe
+    assert example.code not in {each.code for each in rules.check(read_plan(mended(example.wrong(), found.fix.edits)))}
+
+
+def test_copies_of_one_mistake_are_mended_together():
+    made = calculated({"S": block() | {(3, 5): "=SUM(A3:C3)", (4, 5): "=SUM(A4:C4)"}})
+    (found,) = (each for each in rules.check(read_plan(made)) if each.code == "FRM01")
+    assert [(edit.ref.cell, edit.formula) for edit in found.fix.edits] == [("E3", "=SUM(A3:D3)"), ("E4", "=SUM(A4:D4)")]
+    assert [edit.value for edit in found.fix.edits] == [
+        calculated({"S": block()}).grids["S"].at(row, 5) for row in (3, 4)
+    ]
+
+
+def test_a_circle_that_shows_errors_is_told_once():
+    text = """
+        Kế hoạch
+        Nội dung | Số lượng | Đơn giá | Thành tiền
+        Thuê xe  | 2        | 500     | =1.000
+        Phòng    | 3        | 400     | =1.200
+        In       | 10       | 100     | =1.000
+        """
+    circle = {"Kế hoạch!D2": "=B2*C2", "Kế hoạch!D3": "=D4*1.2", "Kế hoạch!D4": "=D3/1.2"}
+    assert codes_of(sheet(text, circle)) == {"FRM09"}
+    assert codes_of(failing(sheet(text, circle), **{"Kế hoạch!D3": "#VALUE!", "Kế hoạch!D4": "#VALUE!"})) == {"ROW03"}
+
+
+def codes_of(made: Book) -> set[str]:
+    """Which of the two rules that may speak of a circle do."""
+    return {each.code for each in rules.check(read_plan(made))} & {"FRM09", "ROW03"}

@@ -1396,7 +1396,7 @@ def test_figures_stored_as_text_are_told_once_a_column_in_a_table_of_another_off
     first = next(f for f in findings(text) if f.code == "ROW09")
     assert [str(ref) for ref in first.related] == ["Danh mục!E3", "Danh mục!E4"]
     assert len(first.fix.edits) == 3
-    assert "; ở đây đọc là 14.000.000; cột này có 3 ô như vậy." in messages.sentence(first)
+    assert "; phần mềm hiểu là 14.000.000; cột này có 3 ô như vậy." in messages.sentence(first)
 
 
 def test_what_follows_from_wrong_phases_is_not_said_line_by_line():

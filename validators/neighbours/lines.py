@@ -198,7 +198,18 @@ def _only_there(line: Line, cell: At, more: list[Cells]) -> bool:
 def _would_count_twice(sheet: Sheet, cell: At, model: str, own: str) -> bool:
     """Whether a sum adds a cell and, beside it, what the neighbours' formula would put into that: they are wrong."""
     more = {source.at(*cell)[:2] for source in _more(model, own)}
-    return any(reader in sheet.adders.get(at, ()) for at in more for reader in sheet.adders.get(cell, ()))
+    if not more:
+        return False
+    row, column = cell
+    beside = [(each, column) for each in sheet.columns[column][:MOST_FOLLOWED]]
+    beside += [(row, each) for each in sheet.rows[row][:MOST_FOLLOWED]]
+    for other in beside:
+        what = meaning(sheet.keys[other])
+        if what.does == "sum" and len(what.reads) > 1:
+            single = {each.at(*other)[:2] for each in what.reads if isinstance(each, Cells) and each.single}
+            if cell in single and not single.isdisjoint(more):
+                return True
+    return False
 
 
 def _adds_what_is_there(sheet: Sheet, cell: At, more: list[Cells], example: At) -> bool:

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import islice
+from itertools import chain, islice
 from typing import NamedTuple
 
 from validators.formulas.evaluate import evaluate
@@ -99,34 +99,34 @@ class Sheet:
 
     def made_of(self, at: At, part: At) -> bool:
         """Whether a cell is calculated from another of its sheet, by way of others too, as far as that is followed."""
+        known = self._followed.setdefault(at, ([], self._reads(at)))
+        row, column = part
+        areas, more = known
+        for top, left, bottom, right in chain(areas, _kept(more, areas)):
+            if top <= row <= bottom and left <= column <= right:
+                return True
+        return False
+
+    @cached_property
+    def _followed(self) -> "dict[At, tuple[list[Area], Iterator[Area]]]":
+        """Cell → the areas that it is known to be made of, and those that were not looked for yet."""
+        return {}
+
+    def _reads(self, at: At) -> Iterator[Area]:
+        """The areas of its sheet that a cell reads, then those that these read."""
         todo, seen = [at], {at}
         while todo and len(seen) < MOST_FOLLOWED:
             cell = todo.pop()
             for source in meaning(self.keys[cell]).reads if self.keys.get(cell) else ():
                 if isinstance(source, Cells) and not source.sheet:
                     area = source.at(*cell)
-                    if area.top <= part[0] <= area.bottom and area.left <= part[1] <= area.right:
-                        return True
+                    yield area
                     within = (
                         (r, c) for c in range(area.left, area.right + 1) for r in range(area.top, area.bottom + 1)
                     )
                     fresh = [each for each in islice(within, MOST_FOLLOWED) if each in self.keys and each not in seen]
                     seen.update(fresh)
                     todo += fresh
-        return False
-
-    @cached_property
-    def adders(self) -> Mapping[At, Sequence[At]]:
-        """Cell → the sums that name it alone, among others: "=E4+E9+E12"."""
-        found: dict[At, list[At]] = defaultdict(list)
-        for key, cells in formulas_of(self.grid).cells.items():
-            what = meaning(key) if key else None
-            if what and what.does == "sum" and 1 < len(what.reads) <= WIDE:
-                singles = [each for each in what.reads if isinstance(each, Cells) and each.single and not each.sheet]
-                for cell in cells:
-                    for each in singles:
-                        found[each.at(*cell)[:2]].append(cell)
-        return found
 
     def added(self, at: At, *, down: bool) -> bool:
         """Whether some formula of another row (`down`), or of another column, adds or shows a cell."""
@@ -180,6 +180,13 @@ class Sheet:
                 for first, last in runs(cells) if sources else ():
                     for source in sources:
                         yield source, source.at(*first), source.at(*last)
+
+
+def _kept(found: Iterator[Area], into: list[Area]) -> Iterator[Area]:
+    """Each area that is found, kept for who asks next."""
+    for each in found:
+        into.append(each)
+        yield each
 
 
 def runs(cells: Sequence[At]) -> Iterator[tuple[At, At]]:

@@ -4,17 +4,17 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from validators.finding import Edit, Finding, Fix, Phrase, Several, Severity
+from validators.finding import Finding, Fix, Phrase, Several, Severity
 from validators.formulas.circles import circles
 from validators.formulas.graph import Graph, formulas_of
 from validators.formulas.meaning import meaning
-from validators.formulas.pattern import written
 from validators.formulas.sources import Cells
-from validators.grid import Area, Grid, Ref
+from validators.grid import Ref
 from validators.memo import memoized
 from validators.neighbours.settled import suspects
 from validators.neighbours.suspect import Suspect, Why
 from validators.plan.model import Plan
+from validators.rules import refilled
 from validators.rules.formula_words import in_words, shown
 from validators.rules.registry import ERROR, INFO, RULES, WARNING, Find, rule, unknown
 from validators.rules.witness import ours, reading
@@ -45,7 +45,7 @@ def _said(plan: Plan) -> frozenset[Ref]:
         if each.code in _MORE or (each.severity is ERROR and each.code.startswith(("ROW", "TOT"))):
             for finding in each.run(plan):
                 said |= {finding.ref} if finding.ref else set()
-                said |= set(finding.related) if each.code in _MORE else set()
+                said |= set(finding.related) if each.code in (*_MORE, "ROW03") else set()
     return frozenset(said)
 
 
@@ -106,19 +106,6 @@ def _key(plan: Plan, ref: Ref) -> str:
     return formulas_of(plan.book.grids[ref.sheet]).keys.get(ref[1:]) or ""
 
 
-def _as_beside(ref: Ref, each: Suspect) -> Fix | None:
-    """The neighbours' formula put into the cell."""
-    if each.would is None or each.others:
-        return None  # what the others would show is not known here
-    edit = _edit(ref, each.model, each.would)
-    return Fix(safe=False, edits=(edit,)) if edit else None
-
-
-def _edit(ref: Ref, key: str, value: float) -> Edit | None:
-    text = written(key, *ref[1:])
-    return Edit(ref, int(value) if value == int(value) else value, text) if text else None
-
-
 @rule("FRM01", WARNING)
 def unlike_its_neighbours(plan: Plan, find: Find) -> Iterator[Finding]:
     """A formula gives what that of its neighbours would give in its place."""
@@ -130,7 +117,8 @@ def unlike_its_neighbours(plan: Plan, find: Find) -> Iterator[Finding]:
 def _unlike(plan: Plan, find: Find, ref: Ref, each: Suspect) -> Finding:
     """A formula and the neighbours', in words, with theirs as the fix."""
     own, model = _own(plan, ref), in_words(each.model, ref[1:])
-    return _told(plan, find, ref, each, _as_beside(ref, each), own=own, model=model, witnesses=each.witnesses)
+    fix = refilled.as_beside(plan, ref, each)
+    return _told(plan, find, ref, each, fix, own=own, model=model, witnesses=each.witnesses)
 
 
 def _own(plan: Plan, ref: Ref) -> Any:  # noqa: ANN401 - as `in_words` gives it
@@ -141,51 +129,37 @@ def _own(plan: Plan, ref: Ref) -> Any:  # noqa: ANN401 - as `in_words` gives it
 def stops_short(plan: Plan, find: Find) -> Iterator[Finding]:
     """A sum takes in the whole of what stands before it: it does not stop short of it, nor begin late."""
     for ref, each in _of(plan, "short"):
-        yield _told(plan, find, ref, each, _longer(plan.book.grids[ref.sheet], ref, each), own=_own(plan, ref))
-
-
-def _longer(grid: Grid, ref: Ref, each: Suspect) -> Fix | None:
-    """The sum with the cells that it leaves out, where its text says its area once and without "$"."""
-    text = shown(formulas_of(grid).keys.get(ref[1:]) or "", ref[1:])
-    inner = text[text.find("(") + 1 : -1]
-    if each.others or each.would is None or not text.upper().startswith("=SUM(") or ":" not in inner or "," in inner:
-        return None
-    try:
-        area = Area.parse(inner)
-    except ValueError:
-        return None
-    rows, columns = [row for row, _ in each.parts], [column for _, column in each.parts]
-    wide = Area(min(area.top, *rows), min(area.left, *columns), max(area.bottom, *rows), max(area.right, *columns))
-    value = int(each.would) if each.would == int(each.would) else each.would
-    return Fix(safe=False, edits=(Edit(ref, value, f"=SUM({wide})"),)) if "$" not in inner else None
+        yield _told(plan, find, ref, each, refilled.longer(plan, ref, each), own=_own(plan, ref))
 
 
 @rule("FRM03", WARNING)
 def added_twice(plan: Plan, find: Find) -> Iterator[Finding]:
     """A sum does not add a subtotal and what that adds."""
     for ref, each in _of(plan, "twice"):
-        yield _told(plan, find, ref, each, own=_own(plan, ref))
+        yield _told(plan, find, ref, each, refilled.of_subtotals(plan, ref, each), own=_own(plan, ref))
 
 
 @rule("FRM04", WARNING)
 def leaves_a_cell_out(plan: Plan, find: Find) -> Iterator[Finding]:
     """Sums written cell by cell add the same cells in every row, or column."""
     for ref, each in _of(plan, "ragged"):
-        yield _told(plan, find, ref, each, own=_own(plan, ref), witnesses=each.witnesses)
+        yield _told(
+            plan, find, ref, each, refilled.with_cells(plan, ref, each), own=_own(plan, ref), witnesses=each.witnesses
+        )
 
 
 @rule("FRM05", WARNING)
 def slid_off(plan: Plan, find: Find) -> Iterator[Finding]:
     """A reference that all rows share is held by "$": copied without, it slides onto blank cells."""
     for ref, each in _of(plan, "slid"):
-        yield _told(plan, find, ref, each, own=_own(plan, ref))
+        yield _told(plan, find, ref, each, refilled.held(plan, ref, each), own=_own(plan, ref))
 
 
 @rule("FRM06", WARNING)
 def heading_added(plan: Plan, find: Find) -> Iterator[Finding]:
     """A sum does not take in the year, or the number, that heads its column."""
     for ref, each in _of(plan, "heading"):
-        yield _told(plan, find, ref, each, own=_own(plan, ref))
+        yield _told(plan, find, ref, each, refilled.without_heading(plan, ref, each), own=_own(plan, ref))
 
 
 @rule("FRM07", WARNING)
@@ -193,7 +167,7 @@ def stray_cell(plan: Plan, find: Find) -> Iterator[Finding]:
     """A sum that names cells of its own column names none of the next."""
     for ref, each in _of(plan, "differs"):
         if each.kind == "stray":
-            yield _told(plan, find, ref, each, own=_own(plan, ref))
+            yield _told(plan, find, ref, each, refilled.without_cell(plan, ref, each), own=_own(plan, ref))
 
 
 @rule("FRM08", WARNING)
@@ -224,14 +198,14 @@ def typed_among_formulas(plan: Plan, find: Find) -> Iterator[Finding]:
     """In a run of equal formulas no figure is typed that they would not give."""
     for ref, each in _of(plan, "typed"):
         model = in_words(each.model, ref[1:])
-        yield _told(plan, find, ref, each, _as_beside(ref, each), model=model)
+        yield _told(plan, find, ref, each, refilled.as_beside(plan, ref, each), model=model)
 
 
 @rule("FRM21", INFO)
 def added_by_hand(plan: Plan, find: Find) -> Iterator[Finding]:
     """A formula adds no number by hand that its neighbours do not add."""
     for ref, each in _of(plan, "constant"):
-        yield _told(plan, find, ref, each, own=_own(plan, ref))
+        yield _told(plan, find, ref, each, refilled.as_beside(plan, ref, each), own=_own(plan, ref))
 
 
 @rule("FRM22", INFO)
@@ -239,7 +213,7 @@ def empty_among_formulas(plan: Plan, find: Find) -> Iterator[Finding]:
     """In a run of equal formulas no cell is blank whose row has all that they read."""
     for ref, each in _of(plan, "empty"):
         model = in_words(each.model, ref[1:])
-        yield _told(plan, find, ref, each, _as_beside(ref, each), model=model)
+        yield _told(plan, find, ref, each, refilled.as_beside(plan, ref, each), model=model)
 
 
 @rule("FRM23", INFO)
