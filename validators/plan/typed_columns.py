@@ -51,7 +51,7 @@ class TypedColumns:
         return None if column is None or None in column else column
 
     @cached_property
-    def made(self) -> Sequence[int | None]:
+    def multiplied(self) -> Sequence[int | None]:
         """What the figures of each line come to, đồng, where only whole numbers are multiplied; None in other lines."""
         factors = ["unit_price", "quantity", *(f for f in (*MULTIPLIED, *self.others) if f in self.typed)]
         if "lump_sum" in self.typed or not self.integers.issuperset(factors):
@@ -65,15 +65,15 @@ class TypedColumns:
     def unsettled(self) -> Sequence[int]:
         """The lines whose amount is not plainly what their figures come to: what they cost is to be looked at."""
         amounts = self.typed["amount"] if "amount" in self.integers else (None,) * len(self.rows)
-        if self.made == amounts and None not in amounts:
+        if self.multiplied == amounts and None not in amounts:
             return ()  # nearly every table
-        pairs = zip(self.made, amounts, strict=True)
+        pairs = zip(self.multiplied, amounts, strict=True)
         return [at for at, (made, amount) in enumerate(pairs) if made is None or made != amount]
 
     @property
     def products(self) -> Sequence[int] | None:
         """What each line comes to, đồng, where that is plain of all of them; else None."""
-        return None if self.unsettled else cast("Sequence[int]", self.made)
+        return None if self.unsettled else cast("Sequence[int]", self.multiplied)
 
     def together(self, kind: str) -> list[Any]:
         """What each line holds in all repeated columns of a kind ("year_amount"), added up; None where nothing stands.
@@ -86,7 +86,7 @@ class TypedColumns:
     @cached_property
     def money(self) -> Sequence[int | None]:
         """Đồng that count, of each line."""
-        money = list(self.made)
+        money = list(self.multiplied)
         for at, line in zip(self.unsettled, self.lines_at(self.unsettled), strict=True):
             money[at] = line.money
         return money
@@ -121,14 +121,14 @@ class TypedColumns:
     def lines_at(self, places: Sequence[int]) -> list[CostLine]:
         """Some of them by themselves: made when first asked for, and only once."""
         if new := [at for at in places if at not in self._lines]:
-            self._lines.update(zip(new, self._made(new), strict=True))
+            self._lines.update(zip(new, self._make(new), strict=True))
         return [self._lines[at] for at in places]
 
     @cached_property
     def _lines(self) -> dict[int, CostLine]:
         return {}
 
-    def _made(self, places: Sequence[int]) -> list[CostLine]:
+    def _make(self, places: Sequence[int]) -> list[CostLine]:
         rows, typed = self.rows, self.typed
         if len(places) < len(rows):
             rows, typed = [rows[at] for at in places], {f: [c[at] for at in places] for f, c in typed.items()}
