@@ -73,11 +73,11 @@ def watch() -> Watch:
     return seen
 
 
-def by_rule(paths: list[str], examine: Callable[[str], Any]) -> dict[str, float]:
-    """Code → milliseconds a file, without what a rule asks of others."""
+def watch_rules() -> dict[str, float]:
+    """Code → seconds so far, without what a rule asks of others."""
     from validators.rules import registry
 
-    taken: dict[str, list[float]] = {}
+    taken: dict[str, float] = {}
     inner = [0.0]
     run = registry.Rule.run
 
@@ -86,15 +86,12 @@ def by_rule(paths: list[str], examine: Callable[[str], Any]) -> dict[str, float]
         inner.append(0.0)
         found = run(rule, plan)
         spent = time.process_time() - start
-        taken.setdefault(rule.code, []).append(spent - inner.pop())
+        taken[rule.code] = taken.get(rule.code, 0) + spent - inner.pop()
         inner[-1] += spent
         return found
 
     registry.Rule.run = timed  # type: ignore[method-assign]
-    for path in paths:
-        examine(path)
-    registry.Rule.run = run  # type: ignore[method-assign]
-    return {code: 1e3 * sum(times) / len(paths) for code, times in taken.items()}
+    return taken
 
 
 def main(paths: list[str]) -> None:
@@ -102,23 +99,25 @@ def main(paths: list[str]) -> None:
     from xl_macros.batch.one_file import examine
     from xl_macros.batch.request import Request
 
-    request = Request()
-    seen = watch()
-    lines = sum(table["rows"] for table in examine(paths[0], request)["tables"])
+    request, seen, taken = Request(), watch(), watch_rules()
+    if len(paths) > 1:
+        examine(paths[0], request)
+        taken.clear()
     each: dict[str, list[float]] = {}
+    lines = 0
     for path in paths:
         seen.spent.clear()
         start = time.process_time()
-        examine(path, request)
+        lines = sum(table["rows"] for table in examine(path, request)["tables"])
         whole = time.process_time() - start
         for stage in STAGES:
             each.setdefault(stage, []).append(seen.spent[stage])
         each.setdefault(REST, []).append(whole - sum(seen.spent[stage] for stage in STAGES))
+    rules = sorted(((code, 1e3 * spent / len(paths)) for code, spent in taken.items()), key=lambda rule: -rule[1])
     seen.calls.clear()
     sys.setprofile(seen.count)
-    examine(paths[0], request)
+    examine(paths[-1], request)
     sys.setprofile(None)
-    rules = sorted(by_rule(paths, lambda path: examine(path, request)).items(), key=lambda rule: -rule[1])
     spent = {stage: 1e3 * statistics.median(times) for stage, times in each.items()}
     calls = {stage: seen.calls[stage] / max(lines, 1) for stage in spent}
     print(json.dumps({"ms": spent, "calls": calls, "rules": rules[:DEAREST], "lines": lines}))

@@ -1,5 +1,8 @@
 """The benchmark measures what it says: honest workbooks, goals over runs that exist, medians of ratios."""
 
+import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -51,3 +54,15 @@ def test_a_ratio_is_the_median_of_the_rounds_ratios(compare):
     assert (verdict.ratio, verdict.bound, verdict.reached) == (5, "at most 4", False)
     pair["plans", "frictionless"] = samples(60, 120, 1200)
     assert [(v.ratio, v.reached) for v in compare.reached(pair)] == [(5, False), (12, True)]
+
+
+def test_the_stages_are_told_with_the_dearest_rules(compare, tmp_path):
+    path = workbooks.planned(tmp_path / "a.xlsx", 30)
+    run = [sys.executable, str(Path(workbooks.__file__).with_name("stages.py")), str(path)]
+    found = compare.results.Stages(**json.loads(subprocess.run(run, capture_output=True, check=True).stdout))
+    assert found.lines == 30
+    assert found.ms.keys() == found.calls.keys()
+    assert all(found.ms[stage] > 0 and found.calls[stage] > 1 for stage in found.ms)
+    told = "\n".join(compare.results.stages({"one plan": found}))
+    assert "| the rules |" in told
+    assert f"Dearest rules, ms: {found.rules[0][0]} " in told
