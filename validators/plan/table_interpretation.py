@@ -165,8 +165,10 @@ def _read(table: Table, rows: Sequence[Record], coded: Sequence[int]) -> Structu
         return table.tolerance(addends) / table.unit.scale
 
     sums = stated_sums.stated_sums(table.grid, table.fields["amount"], table.region, _without_factors(table, rows))
-    amounts = {row: value for row, values in rows if (value := figure(values["amount"])) is not None}
     tree = _tree(table, rows, coded, tolerance, stated_sums.totals(sums))
+    if not sums and "unit_price" in table.fields and all(row.role == "line" for row in tree.rows):
+        return tree  # what is bought, one by one
+    amounts = {row: value for row, values in rows if (value := figure(values["amount"])) is not None}
     copies = stated_sums.copied(table.grid, table.fields["amount"], table.region) if sums else {}
     said = {**income.differences(tree.rows, amounts, tolerance), **sums}
     read = stated_sums.with_stated_sums(tree, said, amounts, tolerance, copies)
