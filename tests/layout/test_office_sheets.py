@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.support.faults.office import office
 from tests.support.office_sheets import SHEETS
 from validators import rules
 from validators.plan import stated_totals
@@ -69,3 +70,37 @@ def test_a_travellers_total_that_is_not_his_parts_is_told():
     total = next(ref for ref in office.cells if ref.row == 4 and ref.column == 10)
     office.cells[total] += 1_000_000
     assert told(office) & {"KIN01 J4", "KIN02 J4", "TOT09 J6", "ARI01 J4"}
+
+
+@pytest.mark.parametrize(
+    ("name", "cell"),
+    [
+        ("income, costs and their difference", "C9"),
+        ("income and costs, what is left in cash", "C9"),
+        ("income and costs, what is left in cash", "C2"),
+        ("a fund with what it began with", "C10"),
+        ("income and costs, their sums below", "C11"),
+        ("an agency with fees of its own", "C9"),
+        ("a settlement with an advance", "G3"),
+        ("a settlement with an advance and what was paid", "F3"),
+        ("increase and decrease", "F3"),
+    ],
+)
+def test_what_is_left_over_is_held_against_what_makes_it(name, cell):
+    office = without(name).typed()
+    office.cells[next(ref for ref in office.cells if ref.cell == cell)] += 700_000
+    told_ = {each.ref.cell for each in rules.check(read_plan(office.book())) if each.severity != "info" and each.ref}
+    assert cell in told_
+
+
+@pytest.mark.parametrize("name", ["Thu hồi nợ", "Thu mua nông sản", "Thu thập số liệu", "Thuê xe", "Thuế môn bài"])
+def test_costs_whose_names_begin_alike_are_no_income(name):
+    text = f"""
+        Dự toán
+        STT | Nội dung | Số tiền
+        I | {name} | 10.000.000
+        II | Chi hội nghị | 20.000.000
+         | Tổng chi | 30.000.000
+    """
+    plan = read_plan(office(text, 30_000_000).book())
+    assert sum(each.amount for each in plan.allocations) == 30_000_000

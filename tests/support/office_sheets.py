@@ -406,7 +406,6 @@ SHEETS = [
         | Cộng | =SUM(C{-2}:C{-1}) | =SUM(D{-2}:D{-1}) | =SUM(E{-2}:E{-1}) | =SUM(F{-2}:F{-1})
         """,
         105_000_000,
-        "TAB01",
     ),
     Sheet(
         "a ledger",

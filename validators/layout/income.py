@@ -19,7 +19,7 @@ _AFTER = (
     r"(?:\s*[:(].*|(?: cả)? (?:trong|năm|quý|tháng|kỳ|đợt|giai đoạn|ngân sách|nsnn|hoạt động|từ|bằng|các)\b.*"
     r"|[\s\d/.-]*)"
 )
-_NO_INCOME = r"(?! (?:hồi|mua|thập|gom|dọn|âm|hình|hoạch|hút|phát|xếp|gọn)\b)"
+_NO_INCOME = r"(?!.*\bphải nộp\b)(?! (?:hồi|mua|thập|gom|dọn|âm|hình|hoạch|hút|phát|xếp|gọn)\b)"
 _NO_COST = r"(?! (?:nhánh|bộ|đoàn|hội|cục|tiết|ủy|uỷ|đội|lăng)\b)"
 _IN = regex(rf"{_NUMBER}(?:{_LEAD}thu\b{_NO_INCOME}.{{0,60}}|thu\b{_NO_INCOME}{_AFTER})")
 _OUT = regex(rf"{_NUMBER}(?:{_LEAD}chi\b{_NO_COST}.{{0,60}}|chi(?: phí)?{_AFTER})")
@@ -36,6 +36,10 @@ _LEFT = regex(
 )
 _DIFFERENCE = regex(r".*\(\s*=?\s*([a-zđ\d.]+(?:\s*[+–-]\s*[a-zđ\d.]+)+)\s*\)\s*")
 _TERM = regex(r"([+–-]?)\s*([a-zđ\d.]+)")
+_ABOVE = 500
+"""Rows in which what a difference is made of is looked for."""
+_DASHED = frozenset(("dash", "plus", "star"))
+"""Rows with such a sign are details."""
 _FIGURES = frozenset(("line", "subtotal", "sum", "section"))
 _WORDS = frozenset(("in", "out"))
 
@@ -55,9 +59,9 @@ def differences(rows: Sequence[Row], amounts: Mapping[int, Decimal], tolerance: 
     values = {**_of_sections(rows, amounts), **amounts}
     for at, row in enumerate(rows):
         name = folded(row.name)
-        if row.row not in amounts or row.role not in _FIGURES or not ("(" in name or _LEFT.fullmatch(name)):
+        if not amounts.get(row.row) or row.role not in _FIGURES or not ("(" in name or _LEFT.fullmatch(name)):
             continue
-        for addends in _said(rows[:at], row, name):
+        for addends in _said(rows[max(0, at - _ABOVE) : at], row, name):
             if not addends.keys() <= values.keys():
                 continue
             made = sum((values[each] * way for each, way in addends.items()), Decimal(0))
@@ -95,7 +99,7 @@ def _said(above: Sequence[Row], row: Row, name: str) -> Iterator[Addends]:
         rows = {at: -1 if sign in {"-", "–"} else 1 for sign, at in terms if at}
         if len(rows) == len(terms) and -1 in rows.values():
             yield rows
-    if _LEFT.fullmatch(name):
+    if _LEFT.fullmatch(name) and numbering.label(row.label).kind not in _DASHED:
         beside = [
             each.row for each in above if each.depth == row.depth and each.role in _FIGURES and each.role != "sum"
         ]
@@ -108,7 +112,7 @@ def with_income(
 ) -> Structure:
     """A structure in which what is taken in is income, and what is left over stands for the whole.
 
-    Both heads must be there, and either some row shows the difference between them or both are called sums.
+    Both heads must be there, and either some row is called, or shows, what is left or both are called sums.
 
     Args:
         read: the rows.
@@ -120,13 +124,13 @@ def with_income(
     if not {head.kind for head in heads} >= _WORDS:
         return read
     block = {head.row.row: _block(read.rows, heads, head) for head in heads}
-    right = [
-        head for head, made in _left_over(heads, amounts) if abs(made - amounts[head.row.row]) <= tolerance(len(heads))
-    ]
+    near = tolerance(len(heads))
+    right = [head for head, made in _left_over(heads, amounts) if abs(made - amounts[head.row.row]) <= near]
     called = all(any(_is_sum(head) for head in heads if head.kind == kind) for kind in _WORDS)
     left = [head for head in heads if head.kind == "left"]
     by_formula = any({_kind_at(heads, each) for each in said.get(head.row.row, {})} >= _WORDS for head in left)
-    if not (right or called or by_formula):
+    below = bool(left) and left[-1].at > max(min(h.at for h in heads if h.kind == kind) for kind in _WORDS)
+    if not (right or called or by_formula or below):
         return read
     income = {row for head in heads if head.kind in {"in", "opening"} for row in (head.row.row, *block[head.row.row])}
     balance = {row for head in left for row in (head.row.row, *block[head.row.row])}
@@ -144,6 +148,7 @@ def with_income(
     checks += [
         check for head in heads if head.kind in _WORDS and (check := _check(read, head, block, amounts, tolerance))
     ]
+    checks += _wrong_left_over(heads, amounts, near)
     whole = [head for head in left if head.row.row in amounts]
     total = whole[0].row.row if len(whole) == 1 and whole[0].at > max(h.at for h in heads if h.kind in _WORDS) else None
     return read._replace(rows=rows, checks=tuple(sorted(checks)), deducted=read.deducted - costs, total=total)
@@ -178,6 +183,21 @@ def _left_over(heads: Sequence[_Head], amounts: Mapping[int, Decimal]) -> Iterat
             made += (shown or 0) * (-1 if head.kind == "out" else 1)
 
 
+def _wrong_left_over(heads: Sequence[_Head], amounts: Mapping[int, Decimal], near: Decimal) -> Iterator[SumCheck]:
+    """The rows of what is left over, each below one row of income and one of costs that do not give it."""
+    parts: list[_Head] = []
+    for head in heads:
+        if head.kind == "left":
+            shown = amounts.get(head.row.row)
+            once = sorted(part.kind for part in parts if part.kind != "opening") == sorted(_WORDS)
+            made = sum((amounts[part.row.row] * (-1 if part.kind == "out" else 1) for part in parts), Decimal(0))
+            if once and shown is not None and abs(made - shown) > near:
+                yield SumCheck(head.row.row, tuple(part.row.row for part in parts), shown, made, right=False)
+            parts = []
+        elif head.row.row in amounts:
+            parts.append(head)
+
+
 def _kind_at(heads: Sequence[_Head], row: int) -> str:
     """What a row is the head of; "" for none."""
     return next((head.kind for head in heads if head.row.row == row), "")
@@ -192,7 +212,7 @@ def _heads(rows: Sequence[Row]) -> list[_Head]:
         if open_ is not None and 0 < rank <= above:
             open_ = None
         kind = _kind(folded(row.name)) if row.role in _FIGURES else None
-        if kind is None:
+        if kind is None or numbering.label(row.label).kind in _DASHED:
             continue
         inside = open_ is not None and rank > above and (above > 0 or kind == open_.kind)
         if not inside:
@@ -248,7 +268,7 @@ def _check(
     """A head against the rows it heads, unless it was found right before."""
     own = next((check for check in read.checks if check.row == head.row.row), None)
     inside = block[head.row.row]
-    if own is not None and own.right and {*inside} >= {*own.addends}:
+    if own is not None and {*inside} >= {*own.addends}:
         return own
     of = {each.row: each for each in read.rows}
     tops = [
