@@ -39,6 +39,15 @@ def test_an_activity_is_held_against_the_scheme_the_day_of_the_figures_and_the_v
     assert codes(active(row)) == told
 
 
+def test_classes_that_were_all_paid_for_are_held():
+    text = active("I | Mở lớp | Văn phòng | 2026 | 2026 | MS1 | 50").replace(
+        "| Mã dòng | Hoàn thành (%)\n", "| Mã dòng | Hoàn thành (%) | Số lớp\n"
+    )
+    whole = text.replace("31/3/2028", "31/3/2026").replace("| 50\n", "| 50 | {}\n")
+    assert codes(whole.format(2)) == ["PRG07"]
+    assert codes(whole.format(3)) == []
+
+
 def test_without_a_day_of_the_figures_nothing_is_late():
     text = active("I | Trang bị | Văn phòng | 2026 | 2027 | | 0").replace("31/3/2028", "")
     assert codes(text) == []

@@ -155,6 +155,8 @@ def against_vouchers(plan: Plan, find: Find) -> Iterator[Finding]:
             why = Phrase("vouchers_fewer", {"there": there, "wanted": wanted})
         elif activity.done >= WHOLE and there is None and not paid_for(plan, activity):
             why = Phrase("vouchers_none")
+        elif activity.quantity and there is not None and there >= activity.quantity and 0 < activity.done < WHOLE:
+            why = Phrase("vouchers_all", {"there": there})
         elif activity.done == 0 and paid_for(plan, activity) > 0:
             why = Phrase("vouchers_already", {"amount": paid_for(plan, activity)})
         if why:
