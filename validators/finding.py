@@ -87,13 +87,15 @@ class Finding:
     fix: Fix | None = None
     explained: str | None = None
     """The office's own explanation (Giải trình)."""
+    named: str | None = None
+    """What the line is called, where it has no code: its position changes with every row put in above."""
     nth: int = 1
     """Counts the findings that all else would give one key, from the top."""
 
     @property
     def key(self) -> str:
         """Stays the same when rows move: code, sheet, line (or subject) and column, never the address."""
-        parts = [self.code, self.sheet or "", self.line or self.subject or "", self.field or ""]
+        parts = [self.code, self.sheet or "", self.named or self.line or self.subject or "", self.field or ""]
         return "|".join([*parts, str(self.nth)] if self.nth > 1 else parts)
 
     @property

@@ -16,7 +16,7 @@ os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looking for some
 
 import click  # noqa: E402
 
-from xl_macros import __version__  # noqa: E402
+from xl_macros import __version__, os_faults  # noqa: E402
 from xl_macros.commands import vietnamese  # noqa: E402
 from xl_macros.commands.statuses import FAILED  # noqa: E402
 from xl_macros.machine import ours  # noqa: E402
@@ -151,7 +151,7 @@ def _output(lang: str) -> Iterator[None]:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nothing is tried again at the end
         if isinstance(error, BrokenPipeError):
             sys.exit(NOBODY_READS)
-        click.echo(_FULL[lang].format(why=error.strerror), err=True)
+        click.echo(_FULL[lang].format(why=os_faults.why(error, lang)), err=True)
         sys.exit(FAILED)
 
 

@@ -128,7 +128,8 @@ def test_every_office_has_a_row_and_only_what_is_right_is_added(first):
     assert {name: each["note"] for name, each in offices.items() if not each["adds"]} == {
         **{OFFICES[at]: "CÒN 1 LỖI" for at in FAULTY},
         **{OFFICES[at]: "Chưa gửi" for at in (*province.ABSENT, province.STRANGE)},
-        OFFICES[province.UNREADABLE]: "Không đọc được",
+        OFFICES[province.UNREADABLE]: f"Tệp “{province.file_name(province.UNREADABLE)}” bị hỏng, không đọc được; "
+        "hãy lấy lại bản gốc hoặc mở bằng Excel rồi lưu lại.",
     }
 
 

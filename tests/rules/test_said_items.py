@@ -133,7 +133,7 @@ SAID = {
     "ROW21 by its row where that has no code": (
         twice(code="").replace("    MS1 | Ghế", "    | Ghế"),
         [
-            "warning ROW21|Mua sắm|#2|name B3 + B2: Dòng ở hàng 3 «Ghế» giống dòng ở hàng 2: cùng tên, năm, nguồn, đơn giá 500 và nơi sử dụng. Xóa một dòng hoặc gộp số lượng; nếu là hai khoản khác nhau, ghi rõ ở Nơi sử dụng hoặc Ghi chú.",
+            "warning ROW21|Mua sắm|ghế|name B3 + B2: Dòng ở hàng 3 «Ghế» giống dòng ở hàng 2: cùng tên, năm, nguồn, đơn giá 500 và nơi sử dụng. Xóa một dòng hoặc gộp số lượng; nếu là hai khoản khác nhau, ghi rõ ở Nơi sử dụng hoặc Ghi chú.",
         ],
     ),
     "ROW21 in another year, from another source, for another place it is another": (

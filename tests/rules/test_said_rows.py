@@ -85,8 +85,8 @@ SAID = {
     "ROW01 an estimate rounded to thousands is right to half of one": (
         "Dự toán\n    Nội dung | Số lượng | Đơn giá | Thành tiền\n    Xe | 3 | 1.500 | 5.000\n    Phòng | 3 | 2.500 | 7.000\n    Nước | 3 | 3.500 | 10.000\n    Hoa | 3 | 1.200 |\n    Giấy | 1 | 100.000 | 101.000\n",
         [
-            "error ROW01|Dự toán|#4|amount D5: Thành tiền là (trống), nhưng 3 × 1.200 = 3.600. Sửa các số trong dòng hoặc ô này cho khớp.",
-            "error ROW01|Dự toán|#5|amount D6: Thành tiền là 101.000, nhưng 1 × 100.000 = 100.000. Sửa các số trong dòng hoặc ô này cho khớp.",
+            "error ROW01|Dự toán|hoa|amount D5: Thành tiền là (trống), nhưng 3 × 1.200 = 3.600. Sửa các số trong dòng hoặc ô này cho khớp.",
+            "error ROW01|Dự toán|giấy|amount D6: Thành tiền là 101.000, nhưng 1 × 100.000 = 100.000. Sửa các số trong dòng hoặc ô này cho khớp.",
         ],
     ),
     "ROW01 a lump sum is all of it": (
@@ -127,19 +127,19 @@ SAID = {
     "ROW01 in an office's own table a formula is corrected": (
         ESTIMATE.replace("=1.200", "=1.300"),
         [
-            "error ROW01|Dự toán|#2|amount D3: Thành tiền là 1.300, nhưng 3 × 400 = 1.200. Xem lại các số trong dòng và công thức của ô này.",
+            "error ROW01|Dự toán|thuê phòng|amount D3: Thành tiền là 1.300, nhưng 3 × 400 = 1.200. Xem lại các số trong dòng và công thức của ô này.",
         ],
     ),
     "ROW01 a number typed beside formulas too": (
         ESTIMATE.replace("=1.200", "1.300").replace("=3.200", "=3.300"),
         [
-            "error ROW01|Dự toán|#2|amount D3: Thành tiền là 1.300, nhưng 3 × 400 = 1.200. Sửa các số trong dòng, hoặc chép công thức của dòng bên cạnh vào ô này.",
+            "error ROW01|Dự toán|thuê phòng|amount D3: Thành tiền là 1.300, nhưng 3 × 400 = 1.200. Sửa các số trong dòng, hoặc chép công thức của dòng bên cạnh vào ô này.",
         ],
     ),
     "ROW01 and where there are none the row": (
         ESTIMATE.replace("=", "").replace("1.200", "1.300"),
         [
-            "error ROW01|Dự toán|#2|amount D3: Thành tiền là 1.300, nhưng 3 × 400 = 1.200. Sửa các số trong dòng hoặc ô này cho khớp.",
+            "error ROW01|Dự toán|thuê phòng|amount D3: Thành tiền là 1.300, nhưng 3 × 400 = 1.200. Sửa các số trong dòng hoặc ô này cho khớp.",
         ],
     ),
     "ROW01 ROW03 what shows an error is said once, and the next row is looked at": (
@@ -357,7 +357,7 @@ SAID = {
         .replace("=3.2", "=2.1")
         .replace("Thuê phòng   | 3        | 400     | =1.200", "Thuê phòng | | | -50"),
         [
-            "error ROW08|Dự toán|#2|amount D3: Thành tiền là -50: kế hoạch không có số âm. Sửa lại số.",
+            "error ROW08|Dự toán|thuê phòng|amount D3: Thành tiền là -50: kế hoạch không có số âm. Sửa lại số.",
         ],
     ),
     "ROW08 nought is not negative": (
@@ -379,8 +379,8 @@ SAID = {
     "ROW09 in an estimate all of a column is one finding": (
         ESTIMATE.replace("| 2  ", "| '2").replace("| 3   ", "| '3 bộ").replace("| 400 ", "| '400"),
         [
-            "warning ROW09|Dự toán|#1|quantity B2 + B3: Số lượng ghi «2» dạng chữ nên công thức không tính được; phần mềm hiểu là 2; cột này có 2 ô như vậy. Gõ lại thành số 2. [unsafe B2 := 2, B3 := 3]",
-            "warning ROW09|Dự toán|#2|unit_price C3: Đơn giá ghi «400» dạng chữ nên công thức không tính được; phần mềm hiểu là 400. Gõ lại thành số 400. [fix C3 := 400]",
+            "warning ROW09|Dự toán|thuê xe|quantity B2 + B3: Số lượng ghi «2» dạng chữ nên công thức không tính được; phần mềm hiểu là 2; cột này có 2 ô như vậy. Gõ lại thành số 2. [unsafe B2 := 2, B3 := 3]",
+            "warning ROW09|Dự toán|thuê phòng|unit_price C3: Đơn giá ghi «400» dạng chữ nên công thức không tính được; phần mềm hiểu là 400. Gõ lại thành số 400. [fix C3 := 400]",
         ],
     ),
     "ROW09 ROW02 nor is what is beyond any budget": (

@@ -164,13 +164,13 @@ SAID = {
     "TOT09 ROW02 a row that cannot be read is no addend": (
         total(amount="999").replace("| 2        |", "| hai      |"),
         [
-            "error ROW02|Dự toán|#1|quantity C2: Cột Số lượng đang ghi «hai», ô này phải là số. Chỉ gõ số; chữ đi kèm ghi sang cột Ghi chú.",
+            "error ROW02|Dự toán|máy|quantity C2: Cột Số lượng đang ghi «hai», ô này phải là số. Chỉ gõ số; chữ đi kèm ghi sang cột Ghi chú.",
         ],
     ),
     "TOT09 ROW01 a sum right by what its rows should be is right": (
         "Dự toán\n    TT | Nội dung | Số lượng | Đơn giá | Thành tiền\n    1 | Máy | 2 | 100 | 300\n    2 | Tủ | 1 | 300 | 300\n | Cộng | | | 500\n",
         [
-            "error ROW01|Dự toán|#1|amount E2: Thành tiền là 300, nhưng 2 × 100 = 200. Sửa các số trong dòng hoặc ô này cho khớp.",
+            "error ROW01|Dự toán|máy|amount E2: Thành tiền là 300, nhưng 2 × 100 = 200. Sửa các số trong dòng hoặc ô này cho khớp.",
         ],
     ),
     "TOT09 TOT22 a filter left on makes no sum wrong": (
@@ -258,14 +258,14 @@ SAID = {
     "TOT09 ROW01 after a sum that is right by its rows the next is asked": (
         prices("300", last="999"),
         [
-            "error ROW01|Dự toán|#1|amount E2: Thành tiền là 300, nhưng 2 × 100 = 200. Sửa các số trong dòng hoặc ô này cho khớp.",
+            "error ROW01|Dự toán|máy|amount E2: Thành tiền là 300, nhưng 2 × 100 = 200. Sửa các số trong dòng hoặc ô này cho khớp.",
             "error TOT09|Dự toán|costs  Tổng cộng|amount E6 + E2 + E3 + E5: Dòng «Tổng cộng» ghi 999, nhưng 3 ô tạo thành nó (E2, E3, E5) cộng lại là 650. Sửa số của dòng cộng hoặc của các phần cho khớp.",
         ],
     ),
     "TOT09 ROW01 in thousands too": (
         prices("3.000", "500", unit="Đơn vị tính: nghìn đồng | |"),
         [
-            "error ROW01|Dự toán|#1|amount E3: Thành tiền là 3.000.000, nhưng 2 × 100.000 = 200.000. Sửa các số trong dòng hoặc ô này cho khớp.",
+            "error ROW01|Dự toán|máy|amount E3: Thành tiền là 3.000.000, nhưng 2 × 100.000 = 200.000. Sửa các số trong dòng hoặc ô này cho khớp.",
         ],
     ),
     "TAB01 all of a table together": (
@@ -305,19 +305,19 @@ SAID = {
     "TAB04 a sum of columns": (
         stated("Tổng số", "5=4+3", "1.010", "1.221"),
         [
-            "error TAB04|Dự toán|#3|7 G4 + F4 + E4: Tên cột ghi 5=4+3, nhưng ô này là 1.221 còn 1.200 + 20 = 1.220. Sửa số trong dòng hoặc công thức ghi ở tên cột.",
+            "error TAB04|Dự toán|ống|7 G4 + F4 + E4: Tên cột ghi 5=4+3, nhưng ô này là 1.221 còn 1.200 + 20 = 1.220. Sửa số trong dòng hoặc công thức ghi ở tên cột.",
         ],
     ),
     "TAB04 a difference": (
         stated("Còn lại", "5=4-3", "991", "1.180"),
         [
-            "error TAB04|Dự toán|#2|difference G3 + F3 + E3: Tên cột ghi 5=4-3, nhưng ô này là 991 còn 1.000 - 10 = 990. Sửa số trong dòng hoặc công thức ghi ở tên cột.",
+            "error TAB04|Dự toán|dây|difference G3 + F3 + E3: Tên cột ghi 5=4-3, nhưng ô này là 991 còn 1.000 - 10 = 990. Sửa số trong dòng hoặc công thức ghi ở tên cột.",
         ],
     ),
     "TAB04 a product of other columns": (
         stated("Quy đổi", "5=1x3", "21", "60"),
         [
-            "error TAB04|Dự toán|#2|7 G3 + C3 + E3: Tên cột ghi 5=1x3, nhưng ô này là 21 còn 2 × 10 = 20. Sửa số trong dòng hoặc công thức ghi ở tên cột.",
+            "error TAB04|Dự toán|dây|7 G3 + C3 + E3: Tên cột ghi 5=1x3, nhưng ô này là 21 còn 2 × 10 = 20. Sửa số trong dòng hoặc công thức ghi ở tên cột.",
         ],
     ),
     "TAB04 of which one is missing says nothing": (
@@ -327,25 +327,25 @@ SAID = {
     "TAB04 a sum of which one is missing is the other": (
         stated("Tổng số", "5=4+3", "1.000", "1.221").replace("| 10  ", "|     "),
         [
-            "error TAB04|Dự toán|#3|7 G4 + F4 + E4: Tên cột ghi 5=4+3, nhưng ô này là 1.221 còn 1.200 + 20 = 1.220. Sửa số trong dòng hoặc công thức ghi ở tên cột.",
+            "error TAB04|Dự toán|ống|7 G4 + F4 + E4: Tên cột ghi 5=4+3, nhưng ô này là 1.221 còn 1.200 + 20 = 1.220. Sửa số trong dòng hoặc công thức ghi ở tên cột.",
         ],
     ),
     "TAB04 an empty cell is not compared": (
         stated("Tổng số", "5=4+3", "", "1.221"),
         [
-            "error TAB04|Dự toán|#3|7 G4 + F4 + E4: Tên cột ghi 5=4+3, nhưng ô này là 1.221 còn 1.200 + 20 = 1.220. Sửa số trong dòng hoặc công thức ghi ở tên cột.",
+            "error TAB04|Dự toán|ống|7 G4 + F4 + E4: Tên cột ghi 5=4+3, nhưng ô này là 1.221 còn 1.200 + 20 = 1.220. Sửa số trong dòng hoặc công thức ghi ở tên cột.",
         ],
     ),
     "TAB04 half a unit an addend is no difference": (
         stated("Tổng số", "5=4+3", "1.010,5", "1.221,5"),
         [
-            "error TAB04|Dự toán|#3|7 G4 + F4 + E4: Tên cột ghi 5=4+3, nhưng ô này là 1.221,5 còn 1.200 + 20 = 1.220. Sửa số trong dòng hoặc công thức ghi ở tên cột.",
+            "error TAB04|Dự toán|ống|7 G4 + F4 + E4: Tên cột ghi 5=4+3, nhưng ô này là 1.221,5 còn 1.200 + 20 = 1.220. Sửa số trong dòng hoặc công thức ghi ở tên cột.",
         ],
     ),
     "TAB04 ROW01 amounts are multiplied by ROW01": (
         stated().replace("1.200", "1.201"),
         [
-            "error ROW01|Dự toán|#3|amount F4: Thành tiền là 1.201, nhưng 3 × 400 = 1.200. Sửa các số trong dòng hoặc ô này cho khớp.",
+            "error ROW01|Dự toán|ống|amount F4: Thành tiền là 1.201, nhưng 3 × 400 = 1.200. Sửa các số trong dòng hoặc ô này cho khớp.",
         ],
     ),
     "TAB04 in the unit of the table half of one for each is no difference": (
@@ -353,13 +353,13 @@ SAID = {
             "    Dự toán\n", "    Dự toán\n    Đơn vị tính: nghìn đồng | | | | | | |\n"
         ),
         [
-            "error TAB04|Dự toán|#3|7 G5 + F5 + E5: Tên cột ghi 5=4+3, nhưng ô này là 1.223 còn 1.200 + 20 = 1.220. Sửa số trong dòng hoặc công thức ghi ở tên cột.",
+            "error TAB04|Dự toán|ống|7 G5 + F5 + E5: Tên cột ghi 5=4+3, nhưng ô này là 1.223 còn 1.200 + 20 = 1.220. Sửa số trong dòng hoặc công thức ghi ở tên cột.",
         ],
     ),
     "TAB05 an amount that is not written is what quantity and price come to": (
         prices("| 150 | 51", unit="").replace("| 500\n", "| 500 | | \n"),
         [
-            "error TAB05|Dự toán|#1|source_amount F2 + G2 + E2: Dòng ở hàng 2 «Máy» chia 150 + 51 = 201, vượt thành tiền 200. Sửa các phần chia theo năm, giai đoạn, nguồn hoặc thành tiền cho khớp.",
+            "error TAB05|Dự toán|máy|source_amount F2 + G2 + E2: Dòng ở hàng 2 «Máy» chia 150 + 51 = 201, vượt thành tiền 200. Sửa các phần chia theo năm, giai đoạn, nguồn hoặc thành tiền cho khớp.",
         ],
     ),
     "TAB05 one that is written is what is written": (
@@ -369,31 +369,31 @@ SAID = {
     "TAB05 nothing for one source is no part": (
         by("NS huyện | Xã hội hóa", "5.000 | 0 | 5.001", "| 5 | 6"),
         [
-            "error TAB05|Dự toán|#1|source_amount E2 + C2: Dòng ở hàng 2 «Dây» chia 5.001 = 5.001, vượt thành tiền 5.000. Sửa các phần chia theo năm, giai đoạn, nguồn hoặc thành tiền cho khớp.",
+            "error TAB05|Dự toán|dây|source_amount E2 + C2: Dòng ở hàng 2 «Dây» chia 5.001 = 5.001, vượt thành tiền 5.000. Sửa các phần chia theo năm, giai đoạn, nguồn hoặc thành tiền cho khớp.",
         ],
     ),
     "TAB05 by source": (
         by("NS huyện | Xã hội hóa", "5.000 | 2.000 | 3.001", "5.000 | 2.000 | 3.000"),
         [
-            "error TAB05|Dự toán|#1|source_amount D2 + E2 + C2: Dòng ở hàng 2 «Dây» chia 2.000 + 3.001 = 5.001, vượt thành tiền 5.000. Sửa các phần chia theo năm, giai đoạn, nguồn hoặc thành tiền cho khớp.",
+            "error TAB05|Dự toán|dây|source_amount D2 + E2 + C2: Dòng ở hàng 2 «Dây» chia 2.000 + 3.001 = 5.001, vượt thành tiền 5.000. Sửa các phần chia theo năm, giai đoạn, nguồn hoặc thành tiền cho khớp.",
         ],
     ),
     "TAB05 by year": (
         by("2024 (triệu đồng) | 2025 (triệu đồng)", "1 | 2.000 | 3.001"),
         [
-            "error TAB05|Dự toán|#1|year_amount D2 + E2 + C2: Dòng ở hàng 2 «Dây» chia 2.000 + 3.001 = 5.001, vượt thành tiền 1. Sửa các phần chia theo năm, giai đoạn, nguồn hoặc thành tiền cho khớp.",
+            "error TAB05|Dự toán|dây|year_amount D2 + E2 + C2: Dòng ở hàng 2 «Dây» chia 2.000 + 3.001 = 5.001, vượt thành tiền 1. Sửa các phần chia theo năm, giai đoạn, nguồn hoặc thành tiền cho khớp.",
         ],
     ),
     "TAB05 a part that is not given is none": (
         by("NS huyện | Xã hội hóa", "5.000 | | 5.001", "100 | | 100"),
         [
-            "error TAB05|Dự toán|#1|source_amount E2 + C2: Dòng ở hàng 2 «Dây» chia 5.001 = 5.001, vượt thành tiền 5.000. Sửa các phần chia theo năm, giai đoạn, nguồn hoặc thành tiền cho khớp.",
+            "error TAB05|Dự toán|dây|source_amount E2 + C2: Dòng ở hàng 2 «Dây» chia 5.001 = 5.001, vượt thành tiền 5.000. Sửa các phần chia theo năm, giai đoạn, nguồn hoặc thành tiền cho khớp.",
         ],
     ),
     "TAB05 without an amount there is nothing to exceed": (
         by("NS huyện | Xã hội hóa", " | 2.000 | 3.001", "100 | 50 | 51"),
         [
-            "error TAB05|Dự toán|#2|source_amount D3 + E3 + C3: Dòng ở hàng 3 «Ống» chia 50 + 51 = 101, vượt thành tiền 100. Sửa các phần chia theo năm, giai đoạn, nguồn hoặc thành tiền cho khớp.",
+            "error TAB05|Dự toán|ống|source_amount D3 + E3 + C3: Dòng ở hàng 3 «Ống» chia 50 + 51 = 101, vượt thành tiền 100. Sửa các phần chia theo năm, giai đoạn, nguồn hoặc thành tiền cho khớp.",
         ],
     ),
     "TXT01 the words below are the total": (

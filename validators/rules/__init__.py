@@ -1,7 +1,7 @@
 """The rules: one module a family, one function a rule."""
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from validators.columns import specs
 from validators.finding import Finding
@@ -36,7 +36,7 @@ from validators.rules import (  # noqa: F401 - they register
     vouchers,
 )
 from validators.rules.registry import RULES, unknown
-from validators.text.folding import clean
+from validators.text.folding import clean, folded
 
 
 def check(plan: Plan, *, without: Iterable[str] = ()) -> list[Finding]:
@@ -52,7 +52,36 @@ def check(plan: Plan, *, without: Iterable[str] = ()) -> list[Finding]:
         if rule.code.startswith(left_out) or unknown(plan, rule.needs):
             continue
         found += rule.run(plan)
-    return explained(found, {**plan.answers, **explanations(plan)})
+    return explained(_named(found, plan), {**plan.answers, **explanations(plan)})
+
+
+def _named(found: Sequence[Finding], plan: Plan) -> Sequence[Finding]:
+    """The findings with the names of lines that have no code."""
+    if not any(_uncoded(finding) for finding in found):
+        return found
+    sheets = [table.sheet for table in plan.tables]
+    names: dict[tuple[str, str], set[str]] = {}  # tables of one sheet count their rows each for itself
+    own: dict[tuple[str, str, int], str] = {}
+    for line in plan.lines:
+        place, name = (sheets[line.table], line.id), folded(line.name).replace("|", " ")[:_NAME]
+        names.setdefault(place, set()).add(name)
+        own[(*place, line.row)] = name
+
+    def name_of(finding: Finding) -> str | None:
+        place = (finding.sheet or "", finding.line or "")
+        here = own.get((*place, finding.ref.row)) if finding.ref else None
+        some = names.get(place, set())
+        return here or (next(iter(some)) if len(some) == 1 else None)
+
+    return [dataclasses.replace(each, named=name_of(each)) if _uncoded(each) else each for each in found]
+
+
+def _uncoded(finding: Finding) -> bool:
+    return bool(finding.line and finding.line.startswith("#"))
+
+
+_NAME = 80
+"""Letters of a name that tell lines apart."""
 
 
 def explanations(plan: Plan) -> Mapping[str, str]:

@@ -51,7 +51,7 @@ def _meant(path: str) -> list[str]:
 
 
 def _below(folder: Path) -> list[str]:
-    inside = (p for p in folder.rglob("*") if BACKUPS not in p.relative_to(folder).parts and _visible(p.name))
+    inside = (p for p in folder.rglob("*") if _looked_into(p.relative_to(folder).parts))
     files = sorted(p for p in inside if p.name.lower().endswith((*SUFFIXES, *ARCHIVES)) and p.is_file())
     return [each for p in files for each in (_packed(str(p)) if p.name.lower().endswith(ARCHIVES) else [str(p)])]
 
@@ -68,6 +68,11 @@ def _packed(path: str) -> list[str]:
     inside = (Path(name) for name in names)
     wanted = (p for p in inside if p.suffix.lower() in SUFFIXES and "__MACOSX" not in p.parts and _visible(p.name))
     return sorted(f"{path}/{p.as_posix()}" for p in wanted)
+
+
+def _looked_into(parts: tuple[str, ...]) -> bool:
+    """Whether it is none of our copies, nor in a hidden folder: a system's bin, what a stopped program left."""
+    return BACKUPS not in parts and all(map(_visible, parts))
 
 
 def _visible(name: str) -> bool:

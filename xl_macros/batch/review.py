@@ -2,7 +2,6 @@
 
 import io
 import os
-import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path, PurePath
 from typing import NamedTuple
@@ -13,7 +12,7 @@ from validators.catalogue import rule_descriptions
 from validators.messages import Lang
 from validators.offices.roster import Expected
 from validators.text import money
-from xl_macros.batch import rounds, send_back
+from xl_macros.batch import folders, rounds, send_back
 from xl_macros.batch.guarded import Guard
 from xl_macros.batch.rounds import Before
 from xl_macros.block import Refusal
@@ -37,6 +36,8 @@ NAMES: dict[Lang, dict[str, str]] = {
         "answered": "(đơn vị đã giải trình)",
         "open": "(nêu từ vòng trước, chưa sửa)",
         "whole": "Cả sổ",
+        "was": "Vòng trước tên là “{old}”",
+        "part": "Vòng trước mới thẩm định {some} trong {all} dòng",
     },
     "en": {
         "overview": "Overview.xlsx",
@@ -48,6 +49,8 @@ NAMES: dict[Lang, dict[str, str]] = {
         "answered": "(the office has answered)",
         "open": "(told in the last round, still there)",
         "whole": "Whole workbook",
+        "was": "Called “{old}” in the last round",
+        "part": "Only {some} of {all} lines were appraised in the last round",
     },
 }
 
@@ -69,61 +72,69 @@ def compared(
     results: Sequence[Data], expected: Sequence[Expected], over: list[Data], before: Before, lang: Lang
 ) -> Round:
     """The round that these files are, beside the last one."""
-    rows: list[Row] = []
     files: list[tuple[str, str, int | None]] = []
     found, missing = judged(results, expected)
-    named: dict[str, int] = {}
-    for plain, standing in zip(results, found, strict=True):
+    standing, there = [], []
+    for plain, each in zip(results, found, strict=True):
         result = marked(plain, lang)
-        note = said(standing, result, lang) or result.get("message") or ""
-        if not standing.stands:
+        note = result.get("message") or said(each, result, lang)  # what cannot be read says why
+        if each.stands:
+            standing.append((each, result, note))
+            there.append((each.office, each.path))
+        else:
             files.append((result["path"], note, result.get("total")))
-            continue
-        office = standing.office
-        named[office] = named.get(office, 0) + 1
-        if named[office] > 1:
-            office = f"{office} ({named[office]})"
-        row = Row(office, result, standing.adds, note)
-        read = result["status"] != "unreadable"
-        rows.append(_since(row._replace(link=_link(office, lang)), before) if read else row)
-    there = {row.office for row in rows}
-    rows += [_absent(each.office, REASONS[lang]["not_sent"], before) for each in missing if each.office not in there]
-    return Round(before.number + 1, rows, files, over, before)
+    offices = folders.told_apart(there, before.offices)
+    listed = {each.office for each in expected}
+    was = rounds.called_otherwise(
+        {name: result for name, (_, result, _) in zip(offices, standing, strict=True) if _read(result)}, before, listed
+    )
+    places = folders.folders(name for name, (_, result, _) in zip(offices, standing, strict=True) if _read(result))
+    rows: list[Row] = []
+    for name, (each, result, note) in zip(offices, standing, strict=True):
+        old = was.get(name, name)
+        row = Row(
+            name, result, each.adds, note, before=before.offices.get(old, {}).get("total"), folder=places.get(name)
+        )
+        rows.append(_since(row, result, old, before, lang) if _read(result) else row)
+    absent = [each.office for each in missing if each.office not in offices]
+    again = [name for name in before.offices if name not in {*offices, *absent, *was.values()}]
+    rows += [_absent(name, REASONS[lang]["not_sent"], before) for name in dict.fromkeys(absent)]
+    rows += [_absent(name, REASONS[lang]["not_again"], before) for name in again]
+    return Round(before.number + 1, rows, files, over, before.called(was))
 
 
-def _since(row: Row, before: Before) -> Row:
-    """The row with what became of the office since the last round."""
-    assert row.result is not None
-    old = before.offices.get(row.office)
-    decided = before.appraised.get(row.office, {})
+def _read(result: Data) -> bool:
+    return bool(result["status"] != "unreadable")
+
+
+def _since(row: Row, result: Data, old: str, before: Before, lang: Lang) -> Row:
+    """The row with what became of the office since the last round; `old`: what it was called then."""
+    row = row._replace(link=quote(f"{NAMES[lang]['offices']}/{row.folder}"))
     if not before.number:
         return row
-    change = rounds.compared(row.office, row.result, before)
+    change = rounds.compared(old, result, before)
     moved = [(each.what, each.sheet, each.cell, each.name, each.field, each.old, each.new) for each in change.moved]
-    amounts = [each.amount for each in decided.values() if each.amount is not None]
+    amounts = [each.amount for each in before.appraised.get(old, {}).values() if each.amount is not None]
+    lines = len(before.offices.get(old, {}).get("lines") or ())
+    ui, notes = NAMES[lang], [row.note]
+    if old != row.office:
+        notes.append(ui["was"].format(old=old))
+    if amounts and len(amounts) < lines:
+        notes.append(ui["part"].format(some=len(amounts), all=lines))
     return row._replace(
-        before=old["total"] if old else None,
+        note=" · ".join(filter(None, notes)),
         appraised=sum(amounts) if amounts else None,
         states=change.states,
         fresh=change.fresh,
         gone=change.gone,
         moved=moved,
+        same=change.same,
     )
 
 
 def _absent(office: str, note: str, before: Before) -> Row:
     old = before.offices.get(office)
     return Row(office, None, note=note, before=old["total"] if old else None)
-
-
-def _link(office: str, lang: Lang) -> str:
-    return quote(f"{NAMES[lang]['offices']}/{folder_name(office)}")
-
-
-def folder_name(office: str) -> str:
-    """An office's name as every system takes it for a folder."""
-    plain = re.sub(r'[\\/:*?"<>|\x00-\x1f]+', " ", office)
-    return " ".join(plain.split())[:80].rstrip(" .") or "_"
 
 
 def last_round(folder: Path) -> Before:
@@ -133,13 +144,14 @@ def last_round(folder: Path) -> Before:
     before = rounds.load(folder, tables)
     book = next((path for each in NAMES.values() if (path := folder / each["overview"]).is_file()), None)
     try:
-        said_yes = overview.accepted(book.read_bytes()) if book else set()
+        marks = overview.accepted(book.read_bytes()) if book else {}
     except Exception as fault:  # whatever the library makes of a damaged file
         raise Refusal(
             f"Không đọc được “{book}” của vòng trước; hãy mở bằng Excel, lưu lại rồi chạy lại.",
             f"“{book}” of the last round cannot be read; open it in Excel, save it and run again.",
         ) from fault
-    return before._replace(accepted=before.accepted | said_yes)
+    said_yes = {each for each, yes in marks.items() if yes}
+    return before._replace(accepted=(before.accepted - marks.keys()) | said_yes)
 
 
 # ---------------------------------------------------------------- writing
@@ -159,7 +171,7 @@ def written(
     for row in round_.rows:
         note = ""
         if row.result and row.result["status"] not in {"unreadable", "no_table"}:
-            own = folder / names["offices"] / folder_name(row.office)
+            own = folder / names["offices"] / (row.folder or "_")
             own.mkdir(parents=True)
             note = _office(round_, row, own, template, words, lang, guard)
             step(row.result)
@@ -168,9 +180,10 @@ def written(
     (folder / names["overview"]).write_bytes(overview.workbook(round_.rows, round_.files, round_.number, lang))
     with (folder / names["page"]).open("w", encoding="utf-8", newline="") as page:
         _page(round_, page, lang)
-    read = (row for row in round_.rows if row.result and row.result["status"] != "unreadable")
-    there = [(row.office, folder_name(row.office), row.result) for row in read if row.result]
-    (folder / rounds.NAME).write_text(rounds.kept(round_.number, there, round_.before.accepted), "utf-8")
+    there = [(row.office, row.folder or "", row.result) for row in round_.rows if row.result and _read(row.result)]
+    accepted = {(row.office, key) for row in round_.rows for key, state in row.states.items() if state == "accepted"}
+    kept_up = {each for each in round_.before.accepted if each[0] not in {office for office, *_ in there}}
+    (folder / rounds.NAME).write_text(rounds.kept(round_.number, there, accepted | kept_up, round_.before), "utf-8")
     return round_
 
 
@@ -184,14 +197,14 @@ def _office(
     if result["findings"]:
         copy, note = _copied(result, row.office, lang, guard)
         data, suffix = copy or (send_back.listed(result, row.office, lang), ".xlsx")
-        (own / names["copy"].format(stem=path.stem, suffix=suffix)).write_bytes(data)
+        (own / names["copy"].format(stem=folders.name_of(path.stem), suffix=suffix)).write_bytes(data)
     if asked := to_ask(row):
         from xl_macros.reports import letter  # python-docx loads late
 
         data = letter.filled(template, _places(row, round_, words, lang), _asked(row, asked, lang))
         (own / names["letter"]).write_bytes(data)
     decided = round_.before.appraised.get(row.office, {})
-    same = rounds.still_the_same(decided, round_.before.offices.get(row.office), result)
+    same = rounds.still_the_same(decided, round_.before.offices.get(row.office), result, row.same)
     table = appraisal.table(row.office, result["lines"], same, result["mark"], lang)
     (own / names["table"]).write_bytes(table)
     return note

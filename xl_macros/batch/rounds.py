@@ -5,10 +5,13 @@ accepted answers, and the tables in which figures were decided.
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Container, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, TypeAlias
 
+from xl_macros.batch import same_lines
+from xl_macros.batch.same_lines import FIGURES
 from xl_macros.block import Refusal
 from xl_macros.reports import appraisal
 from xl_macros.reports.appraisal import Appraised
@@ -17,7 +20,8 @@ from xl_macros.reports.data import Data, encoded
 NAME = "vong.json"
 SCHEMA_VERSION = 1
 State: TypeAlias = Literal["new", "open", "answered", "accepted", "gone"]
-_FIGURES = ("quantity", "unit_price", "amount")
+_LETTERS = frozenset(("TXT03", "TXT04", "TXT05"))
+"""Rules about how a text is typed: who is told of it is not asked for other figures."""
 
 
 class Before(NamedTuple):
@@ -30,6 +34,15 @@ class Before(NamedTuple):
     """Office and key of findings whose answer the reviewer accepted."""
     appraised: Mapping[str, Mapping[str, Appraised]]
     """Office → key of a line → what was decided."""
+
+    def called(self, was: Mapping[str, str]) -> "Before":
+        """The same with offices as they are called now: name now → name then."""
+        now = {old: new for new, old in was.items()}
+        return self._replace(
+            offices={now.get(name, name): each for name, each in self.offices.items()},
+            accepted=frozenset((now.get(name, name), key) for name, key in self.accepted),
+            appraised={now.get(name, name): each for name, each in self.appraised.items()},
+        )
 
 
 FIRST = Before(0, {}, frozenset(), {})
@@ -57,18 +70,28 @@ class Compared(NamedTuple):
     moved: Sequence[Moved]
     fresh: frozenset[str]
     """Keys of those that are otherwise than last time: new, gone, answered since."""
+    same: Mapping[str, str]
+    """Key of a line → key of the same line in the last round."""
 
 
-def kept(number: int, results: Iterable[tuple[str, str, Data]], accepted: Iterable[tuple[str, str]]) -> str:
-    """The account of a round: office, its folder and the result of each file that stands for one."""
+def kept(
+    number: int, results: Iterable[tuple[str, str, Data]], accepted: Iterable[tuple[str, str]], old: Before
+) -> str:
+    """The account of a round: office, its folder and the result of each file that stands for one.
+
+    An office that sent nothing to be read keeps what was said of it before, and what was decided.
+    """
     offices = {office: {"folder": folder, **_kept(result)} for office, folder, result in results}
-    account = {"schema_version": SCHEMA_VERSION, "round": number, "offices": offices, "accepted": sorted(accepted)}
-    return encoded(account, indent=1) + "\n"
+    for office, account in old.offices.items():
+        decided = {key: list(each) for key, each in old.appraised.get(office, {}).items()}
+        offices.setdefault(office, {**account, "appraised": decided})
+    every = {"schema_version": SCHEMA_VERSION, "round": number, "offices": offices, "accepted": sorted(accepted)}
+    return encoded(every, indent=1) + "\n"
 
 
 def _kept(result: Data) -> Data:
     plain = ("path", "sha256", "status", "mark", "total", "by_category", "lines")
-    found = ("key", "code", "severity", "sheet", "cell", "related", "line", "text", "explained")
+    found = ("key", "code", "severity", "sheet", "cell", "related", "line", "text", "actual", "explained")
     return {name: result.get(name) for name in plain} | {
         "findings": [{name: each[name] for name in found} for each in result["findings"]]
     }
@@ -82,29 +105,78 @@ def load(folder: Path, tables: Mapping[str, Path]) -> Before:
     try:
         account: dict[str, Any] = json.loads((folder / NAME).read_text("utf-8"))
         number, offices = int(account["round"]), dict(account["offices"])
-    except (OSError, ValueError, KeyError, TypeError):
+        accepted = {(str(office), str(key)) for office, key in account["accepted"]}
+        written = {
+            office: {key: Appraised(*each) for key, each in (one.get("appraised") or {}).items()}
+            for office, one in offices.items()
+        }
+        for one in offices.values():  # what is asked of it below
+            _ = one["folder"], one["total"], [each["key"] for each in (*one["findings"], *(one["lines"] or ()))]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         raise Refusal(
-            f"Thư mục “{folder}” không phải kết quả của một vòng vphu review (thiếu {NAME}); hãy chỉ đúng thư mục.",
+            f"Thư mục “{folder}” không phải kết quả của một vòng vphu review (không đọc được {NAME}); "
+            "hãy chỉ đúng thư mục.",
             f"“{folder}” holds no results of a round of vphu review ({NAME} cannot be read); name the right folder.",
         ) from None
-    accepted = {(str(office), str(key)) for office, key in account.get("accepted", ())}
     read = {name: appraisal.read(path) for name, path in tables.items() if path.is_file()}
-    decided = {office: read[each["folder"]] for office, each in offices.items() if each.get("folder") in read}
+    decided = {office: written[office] | read.get(each["folder"], {}) for office, each in offices.items()}
     return Before(number, offices, frozenset(accepted), decided)
 
 
+def called_otherwise(results: Mapping[str, Data], before: Before, listed: Container[str]) -> dict[str, str]:
+    """Name now → name then of offices called otherwise: surely the same plan, and neither name has another.
+
+    Args:
+        results: of the offices of this round.
+        before: the last round.
+        listed: the names of the list of offices, which are sure.
+    """
+    gone = {name: each["lines"] or () for name, each in before.offices.items() if name not in results}
+    fresh = [name for name in results if name not in before.offices and name not in listed]
+    found: dict[str, str] = {}
+    for name in fresh:
+        same = [old for old, lines in gone.items() if same_lines.alike(lines, results[name]["lines"])]
+        if len(same) == 1:
+            found[name] = same[0]
+    taken = Counter(found.values())
+    return {name: old for name, old in found.items() if taken[old] == 1}
+
+
 def compared(office: str, result: Data, before: Before) -> Compared:
-    """What became of an office's findings and figures."""
+    """What became of an office's findings and figures; `office`: as the last round called it."""
     old = before.offices.get(office)
-    then = {each["key"]: each for each in _asked(old)} if old else {}
+    then_lines, now_lines = (old or {}).get("lines") or (), result["lines"]
+    same, sheets = same_lines.paired(then_lines, now_lines), same_lines.renamed(then_lines, now_lines)
+    then = {same_lines.with_sheet(each["key"], sheets): each for each in _asked(old)} if old else {}
+    kept_up = {same_lines.with_sheet(key, sheets) for whose, key in before.accepted if whose == office}
+    changed = _changed_rows(then_lines, now_lines, same)
     states: dict[str, State] = {}
     for each in _asked(result):
-        states[each["key"]] = _state(office, each, then.get(each["key"]), before)
+        last = then.get(each["key"])
+        accepted = each["key"] in kept_up and last is not None and not _otherwise(each, last, changed)
+        states[each["key"]] = "accepted" if accepted else _state(each, last)
     gone = [each for key, each in then.items() if key not in states]
     states |= dict.fromkeys((each["key"] for each in gone), "gone")
     fresh = {key for key, state in states.items() if state in {"new", "gone"}}
     fresh |= {each["key"] for each in _asked(result) if _answered_since(each, then.get(each["key"]), states)}
-    return Compared(states, gone, _moved(old, result) if old else (), frozenset(fresh))
+    told = _moved(old, result, same, _told_to_change(old, before, office)) if old else ()
+    return Compared(states, gone, told, frozenset(fresh), same)
+
+
+def _changed_rows(old: Sequence[Data], new: Sequence[Data], same: Mapping[str, str]) -> set[tuple[str, int]]:
+    """Sheet and row of the lines with other figures than they had."""
+    then = {line["key"]: line for line in old}
+    return {
+        (line["sheet"], line["row"])
+        for line in new
+        if line["key"] in same and any(then[same[line["key"]]][field] != line[field] for field in FIGURES)
+    }
+
+
+def _otherwise(now: Data, then: Data, changed: set[tuple[str, int]]) -> bool:
+    """Whether what an answer was accepted for is no more what it was: another figure has no answer yet."""
+    cell = now["cell"]
+    return (bool(cell) and (now["sheet"], _row(cell)) in changed) or now["actual"] != then.get("actual", now["actual"])
 
 
 def _answered_since(now: Data, then: Data | None, states: Mapping[str, State]) -> bool:
@@ -117,34 +189,41 @@ def _asked(result: Data) -> list[Data]:
     return [each for each in result["findings"] if each["severity"] != "info"]
 
 
-def _state(office: str, now: Data, then: Data | None, before: Before) -> State:
-    if (office, now["key"]) in before.accepted:
-        return "accepted"
+def _state(now: Data, then: Data | None) -> State:
     if now["explained"]:
         return "answered"
     return "open" if then else "new"
 
 
-def _moved(old: Data, result: Data) -> list[Moved]:
-    """The figures that differ, but for rows of which something had been said."""
+def _told_to_change(old: Data | None, before: Before, office: str) -> set[tuple[str, int]]:
+    """Sheet and row of what the office was asked to put right: not what it had answered, nor what was accepted."""
     asked = set()
-    for each in _asked(old):
+    for each in _asked(old) if old else ():
+        answered = each["severity"] == "warning" and each["explained"]
+        if answered or (office, each["key"]) in before.accepted or each["code"] in _LETTERS:
+            continue
         places = [{"sheet": each["sheet"], "cell": each["cell"]}, *each["related"]]
         asked |= {(place["sheet"], _row(place["cell"])) for place in places if place and place["cell"]}
+    return asked
+
+
+def _moved(old: Data, result: Data, same: Mapping[str, str], asked: set[tuple[str, int]]) -> list[Moved]:
+    """The figures that differ, but for rows of which something had been said."""
     then = {line["key"]: line for line in old["lines"] or ()}
-    now = {line["key"]: line for line in result["lines"]}
     found = []
-    for key, line in now.items():
-        last = then.get(key)
+    for line in result["lines"]:
+        last = then.get(same.get(line["key"], ""))
         if last is None:
             found.append(_whole("added", line))
         elif (last["sheet"], last["row"]) not in asked:
+            name = line["name"] or ""
+            fields = [field for field in FIGURES if last[field] != line[field]]
+            fields = [field for field in fields if field != "amount"] or fields
             found += [
-                Moved("changed", line["sheet"], line["cell"], line["name"] or "", field, last[field], line[field])
-                for field in _FIGURES
-                if last[field] != line[field]
-            ][:1]
-    taken = [line for key, line in then.items() if key not in now and (line["sheet"], line["row"]) not in asked]
+                Moved("changed", line["sheet"], line["cell"], name, field, last[field], line[field]) for field in fields
+            ]
+    kept_up = set(same.values())
+    taken = [each for key, each in then.items() if key not in kept_up and (each["sheet"], each["row"]) not in asked]
     return found + [_whole("removed", line) for line in taken]
 
 
@@ -157,11 +236,13 @@ def _row(cell: str) -> int:
     return int(cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
 
 
-def still_the_same(decided: Mapping[str, Appraised], old: Data | None, result: Data) -> dict[str, Appraised]:
+def still_the_same(
+    decided: Mapping[str, Appraised], old: Data | None, result: Data, same: Mapping[str, str]
+) -> dict[str, Appraised]:
     """What was decided of lines that propose the same as they did then."""
     then = {line["key"]: line["amount"] for line in (old or {}).get("lines") or ()}
     return {
-        line["key"]: decided[line["key"]]
+        line["key"]: decided[last]
         for line in result["lines"]
-        if line["key"] in decided and then.get(line["key"]) == line["amount"]
+        if (last := same.get(line["key"], "")) in decided and then.get(last) == line["amount"]
     }

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from validators.messages import Lang
+from xl_macros import os_faults
 from xl_macros.commands.common import FAILED
 
 SAY = {
@@ -86,7 +87,7 @@ def new(path: Path, facts: Path | None, old: Path | None, lang: Lang, **told: An
         click.echo(refusal.say(lang), err=True)
         sys.exit(FAILED)
     except OSError as why:
-        click.echo(say["written"].format(path=path, why=why.strerror), err=True)
+        click.echo(say["written"].format(path=path, why=os_faults.why(why, lang)), err=True)
         sys.exit(FAILED)
     count = len(drawn["phases"])
     click.echo(

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from validators.messages import Lang
+from xl_macros import os_faults
 from xl_macros.commands.common import FAILED
 
 SAY = {
@@ -56,7 +57,7 @@ def print_(path: Path, folder: Path, sheets: tuple[str, ...], lang: Lang) -> Non
         click.echo(line(refusal.say(lang)), err=True)
         sys.exit(FAILED)
     except OSError as why:
-        click.echo(SAY[lang]["failed"].format(path=path, why=why.strerror), err=True)
+        click.echo(SAY[lang]["failed"].format(path=path, why=os_faults.why(why, lang)), err=True)
         sys.exit(FAILED)
     names = ", ".join(each.name for each in done.files)
     click.echo(SAY[lang]["made"].format(count=len(done.files), folder=folder, names=names))

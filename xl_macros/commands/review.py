@@ -1,6 +1,5 @@
 """vphu review: the reviewer's round, from a folder of workbooks to every office answered."""
 
-import shutil
 import sys
 from collections import Counter
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import TYPE_CHECKING, Any, get_args
 import click
 
 from validators.messages import Lang
+from xl_macros import os_faults
 from xl_macros.commands.common import FAILED, OK, batch, document, expect, expected, rules, settings, status
 from xl_macros.commands.reading import collected, reference
 from xl_macros.reports.data import Data
@@ -108,9 +108,9 @@ def review(
     made = compared(results, offices, over, last, lang)
     with guarded(timeout, memory) as guard:
         done, made = _written(made, target, wanted, lang, guard, quiet=quiet)
-    if form == "json":
+    if done and form == "json":
         click.echo(_json(made, target))
-    else:
+    elif done:
         _say(made, target, lang)
     sys.exit(max([OK if done else FAILED, *(status(one, fail_on, accepting=False) for one in results)]))
 
@@ -157,25 +157,37 @@ def _written(
     from xl_macros.batch.progress import Progress
     from xl_macros.batch.review import written
     from xl_macros.block import Refusal
+    from xl_macros.hosts import temporary
 
-    fresh = target.with_name(f".~{target.name}.tmp")
     progress = Progress(sum(row.result is not None for row in made.rows), lang, quiet=quiet, shared=sys.stdout.isatty())
+    whole = target.resolve()  # "." has no name
     try:
-        fresh.mkdir(parents=True)
-        made = written(made, fresh, wanted.review, lang, guard, progress.step)
-        if target.exists():
-            target.rmdir()
-        fresh.rename(target)
+        whole.parent.mkdir(parents=True, exist_ok=True)
+        with temporary.folder(whole) as beside:
+            fresh = Path(beside, "made")
+            fresh.mkdir()
+            made = written(made, fresh, wanted.review, lang, guard, progress.step)
+            _placed(fresh, whole)
     except Refusal as refusal:
         click.echo(refusal.say(lang), err=True)
         return False, made
     except OSError as error:
-        click.echo(UI[lang]["cannot"].format(path=target, why=error.strerror), err=True)
+        click.echo(UI[lang]["cannot"].format(path=target, why=os_faults.why(error, lang)), err=True)
         return False, made
     finally:
         progress.clear()
-        shutil.rmtree(fresh, ignore_errors=True)
     return True, made
+
+
+def _placed(fresh: Path, target: Path) -> None:
+    """The folder under its name; into one that is there, for somebody may stand in it, the account last."""
+    from xl_macros.batch.rounds import NAME
+
+    if not target.exists():
+        fresh.rename(target)
+        return
+    for each in sorted(fresh.iterdir(), key=lambda path: path.name == NAME):
+        each.rename(target / each.name)
 
 
 def _sample(path: Path, words: Any, lang: Lang) -> None:  # noqa: ANN401
@@ -187,7 +199,7 @@ def _sample(path: Path, words: Any, lang: Lang) -> None:  # noqa: ANN401
     try:
         saving.create(path, letter.template(words))
     except OSError as error:
-        click.echo(UI[lang]["cannot"].format(path=path, why=error.strerror), err=True)
+        click.echo(UI[lang]["cannot"].format(path=path, why=os_faults.why(error, lang)), err=True)
         sys.exit(FAILED)
     click.echo(UI[lang]["sample"].format(path=path))
 

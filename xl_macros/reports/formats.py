@@ -8,6 +8,7 @@ from pathlib import Path, PurePath
 from typing import Protocol, TextIO
 
 from validators.messages import Lang, filled
+from xl_macros import os_faults
 from xl_macros.block import Refusal
 from xl_macros.reports.data import Data
 
@@ -151,8 +152,8 @@ def replaced(path: Path) -> Iterator[TextIO]:
 
 def cannot(path: Path, error: OSError) -> Refusal:
     """Why a report cannot be written."""
-    why = error.strerror or ""
+    vi, en = os_faults.why(error, "vi"), os_faults.why(error, "en")
     return Refusal(
-        f"Không ghi được kết quả vào “{path}” ({why}); hãy kiểm tra thư mục, quyền ghi và ổ đĩa.",
-        f"Cannot write the results to “{path}” ({why}); check the folder, your permission and the disk.",
+        f"Không ghi được kết quả vào “{path}” ({vi}); hãy kiểm tra thư mục, quyền ghi và ổ đĩa.",
+        f"Cannot write the results to “{path}” ({en}); check the folder, your permission and the disk.",
     )

@@ -127,6 +127,10 @@ class Row(NamedTuple):
     """What happened, sheet, cell, name, field, old, new."""
     link: str | None = None
     """The folder with what goes back to the office, from where the overview lies."""
+    folder: str | None = None
+    """What that folder is called; None where nothing goes back."""
+    same: Mapping[str, str] = {}
+    """Key of a line → key of the same line in the last round."""
 
     @property
     def total(self) -> int | None:
@@ -281,16 +285,18 @@ def _findings(sheet: Sheet, rows: Sequence[Row], lang: Lang, *, later: bool) -> 
     made.hide(10)
 
 
-def accepted(data: bytes) -> set[tuple[str, str]]:
-    """Office and key of the findings whose answer the reviewer accepted in an overview."""
-    found = set()
+def accepted(data: bytes) -> dict[tuple[str, str], bool]:
+    """Office and key of the findings of an overview, and whether the reviewer accepted the answer."""
+    found = {}
     for sheet in load_workbook(BytesIO(data), read_only=True, data_only=True).worksheets:
         rows = (list(row) for row in sheet.iter_rows(values_only=True))
         top = next((row for row in rows if KEY in row), None)
-        for row in rows if top else ():
+        names = {UI[lang]["findings_heads"].rpartition("|")[2] for lang in UI}
+        at = next((place for place, head in enumerate(top or ()) if head in names), None)
+        for row in rows if top and at is not None else ():
             office, _, key = str(row[top.index(KEY)] or "").partition("\t") if top else ("", "", "")
-            if key and clean(row[8]):
-                found.add((office, key))
+            if key and at is not None:
+                found[office, key] = bool(clean(row[at]))
     return found
 
 

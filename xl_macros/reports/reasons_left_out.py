@@ -19,6 +19,7 @@ UI: dict[Lang, dict[str, str]] = {
         "unclear": "Đơn vị gửi nhiều tệp, không rõ bản nào mới hơn; đã lấy {other}",
         "another": "Sổ ghi tên đơn vị khác: {other}",
         "not_sent": "Chưa gửi",
+        "not_again": "Vòng này chưa gửi",
     },
     "en": {
         "no_table": "No cost table",
@@ -29,6 +30,7 @@ UI: dict[Lang, dict[str, str]] = {
         "unclear": "The office sent several files and none is clearly newer; {other} was taken",
         "another": "The workbook names another office: {other}",
         "not_sent": "Not sent",
+        "not_again": "Not sent in this round",
     },
 }
 

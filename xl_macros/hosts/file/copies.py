@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from validators.grid import Area, Book, Ref
+from xl_macros import os_faults
 from xl_macros.block import NO_TABLES, Cell, Receipt, Refusal
 from xl_macros.hosts.file.package import Package
 from xl_macros.hosts.file.writing import saving
@@ -52,8 +53,9 @@ class Copying:
             try:
                 saving.create(self._target, self.made.data)
             except OSError as error:
+                vi, en = os_faults.why(error, "vi"), os_faults.why(error, "en")
                 raise Refusal(
-                    f"Không ghi được bản sao “{self._target}” ({error.strerror}); hãy kiểm tra thư mục và quyền ghi.",
-                    f"The copy “{self._target}” cannot be written ({error.strerror}); check its folder and permission.",
+                    f"Không ghi được bản sao “{self._target}” ({vi}); hãy kiểm tra thư mục và quyền ghi.",
+                    f"The copy “{self._target}” cannot be written ({en}); check its folder and permission.",
                 ) from None
         return Receipt(len(edits), self.made.sheets)

@@ -1,0 +1,204 @@
+"""A second and third round after an office did to its own workbook what offices do between rounds."""
+
+import json
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from tests.commands.test_cli import vphu
+from validators.plan.review_sheet import ANSWER, NAME
+from xl_macros.reports import overview
+
+LINES = [
+    ("Máy vi tính", 2, 15_000_000, 30_000_000),
+    ("Máy in", 3, 6_000_000, 19_000_000),  # 18 triệu
+    ("Tủ tài liệu", 4, 3_000_000, 12_000_000),
+    ("Bàn làm việc", 5, 2_000_000, 10_000_000),
+    ("Ghế xoay", 6, 1_000_000, 6_000_000),
+]
+WRONG = "Máy in"
+
+
+def sent(path: Path, lines, sheet="Dự toán"):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    book = openpyxl.Workbook()
+    page = book.active
+    page.title = sheet
+    page.append(["STT", "Nội dung", "ĐVT", "Số lượng", "Đơn giá", "Thành tiền"])
+    for at, (name, *figures) in enumerate(lines, start=1):
+        page.append([at, name, "Cái", *figures])
+    page.append([None, "Tổng cộng", None, None, None, sum(line[3] for line in lines)])
+    book.save(path)
+
+
+def reviewed(folder, sent_to, to, *more):
+    result = vphu("review", folder / sent_to, "-o", folder / to, "--format", "json", "--quiet", "--no-cache", *more)
+    return {each["office"]: each for each in json.loads(result.stdout)["review"]["offices"]}
+
+
+@pytest.fixture
+def base(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    sent(tmp_path / "gửi 1" / "Xã A.xlsx", LINES)
+    sent(tmp_path / "gửi 1" / "Xã B.xlsx", LINES[3:])
+    assert reviewed(tmp_path, "gửi 1", "kq 1")["Xã A"]["note"].startswith("CÒN 1 LỖI")
+    return tmp_path
+
+
+def again(base, lines, sheet="Dự toán", name="Xã A", before="kq 1"):
+    sent(base / "gửi 2" / f"{name}.xlsx", lines, sheet)
+    return reviewed(base, "gửi 2", "kq 2", "--before", base / before)
+
+
+def accept(base, code, yes=True, results="kq 1"):
+    """The reviewer's x in the overview."""
+    path = base / results / "Tổng quan.xlsx"
+    book = openpyxl.load_workbook(path)
+    for row in book["Phát hiện"].iter_rows():
+        if row[2].value == code:
+            row[8].value = "x" if yes else None
+    book.save(path)
+
+
+def states(office, code="ROW01"):
+    return {key.split("|")[2]: state for key, state in office["states"].items() if key.startswith(code)}
+
+
+PUT_IN = [("Máy chiếu", 1, 9_000_000, 9_000_000), *LINES]
+
+
+def test_a_row_put_in_above_is_one_line_added_and_the_faults_below_are_the_same(base):
+    office = again(base, PUT_IN)["Xã A"]
+    assert [(each["what"], each["name"]) for each in office["moved"]] == [("added", "Máy chiếu")]
+    assert states(office) == {"máy in": "open"}
+
+
+def test_a_sheet_that_is_renamed_changes_nothing(base):
+    office = again(base, LINES, "DT 2026 (sửa)")["Xã A"]
+    assert office["moved"] == []
+    assert states(office) == {"máy in": "open"}
+
+
+def test_what_was_accepted_of_one_line_says_nothing_of_the_line_that_stands_there_now(base):
+    accept(base, "ROW01")
+    wrong = ("Máy chiếu", 2, 9_000_000, 9_000_000)
+    office = again(base, [LINES[0], wrong, *LINES[1:]])["Xã A"]
+    assert states(office) == {"máy chiếu": "new", "máy in": "accepted"}
+
+
+def test_an_accepted_answer_stands_for_the_figures_it_was_given_for(base):
+    accept(base, "ROW01")
+    dearer = ("Máy in", 30, 6_000_000, 190_000_000)
+    office = again(base, [LINES[0], dearer, *LINES[2:]])["Xã A"]
+    assert states(office) == {"máy in": "open"}
+    assert [(each["name"], each["field"], each["new"]) for each in office["moved"]] == [("Máy in", "quantity", 30)]
+    sent(base / "gửi 3" / "Xã A.xlsx", [LINES[0], dearer, *LINES[2:]])
+    assert states(reviewed(base, "gửi 3", "kq 3", "--before", base / "kq 2")["Xã A"]) == {"máy in": "open"}
+
+
+def test_who_takes_the_x_away_takes_the_answer_back(base):
+    accept(base, "ROW01")
+    assert states(again(base, LINES)["Xã A"]) == {"máy in": "accepted"}
+    accept(base, "ROW01", yes=False, results="kq 2")
+    sent(base / "gửi 3" / "Xã A.xlsx", LINES)
+    assert states(reviewed(base, "gửi 3", "kq 3", "--before", base / "kq 2")["Xã A"]) == {"máy in": "open"}
+
+
+def test_quantity_and_price_that_both_change_are_both_told(base):
+    office = again(base, [("Máy vi tính", 3, 20_000_000, 60_000_000), *LINES[1:]])["Xã A"]
+    assert [(each["field"], each["old"], each["new"]) for each in office["moved"]] == [
+        ("quantity", 2, 3),
+        ("unit_price", 15_000_000, 20_000_000),
+    ]
+
+
+def test_an_office_that_does_not_send_again_is_told_and_remembered(base):
+    offices = again(base, LINES)
+    assert (offices["Xã B"]["note"], offices["Xã B"]["before"]) == ("Vòng này chưa gửi", 16_000_000)
+    sent(base / "gửi 3" / "Xã B.xlsx", [("Bàn làm việc", 50, 2_000_000, 100_000_000), LINES[4]])
+    third = reviewed(base, "gửi 3", "kq 3", "--before", base / "kq 2")["Xã B"]
+    assert [(each["field"], each["old"], each["new"]) for each in third["moved"]] == [("quantity", 5, 50)]
+
+
+def test_an_office_called_otherwise_with_the_same_plan_is_the_same(base):
+    offices = again(base, LINES, name="Phường A mới")
+    assert "Xã A" not in offices
+    assert "Vòng trước tên là “Xã A”" in offices["Phường A mới"]["note"]
+    assert states(offices["Phường A mới"]) == {"máy in": "open"}
+
+
+def test_an_answer_in_the_annotated_copy_stays_with_its_line_when_rows_are_put_in(base):
+    copy = next((base / "kq 1").glob("*/Xã A/*ý kiến*.xlsx"))
+    book = openpyxl.load_workbook(copy)
+    page, told = book["Dự toán"], book[NAME]
+    heads = next(row for row in told.iter_rows() if ANSWER in [cell.value for cell in row])
+    answer = next(cell.column for cell in heads if cell.value == ANSWER)
+    for row in told.iter_rows(min_row=heads[0].row + 1):
+        if row[2].value == "ROW01":
+            told.cell(row[0].row, answer, "Có phí lắp đặt 1 triệu")
+    page.insert_rows(2)
+    for column, value in enumerate([1, "Máy chiếu", "Cái", 1, 9_000_000, 9_000_000], start=1):
+        page.cell(2, column, value)
+    (base / "gửi 2").mkdir()
+    book.save(base / "gửi 2" / "Xã A.xlsx")
+    office = reviewed(base, "gửi 2", "kq 2", "--before", base / "kq 1")["Xã A"]
+    assert states(office) == {"máy in": "answered"}
+
+
+def test_a_table_that_is_half_appraised_says_so(base):
+    path = next((base / "kq 1").glob("*/Xã B/Bảng thẩm định.xlsx"))
+    book = openpyxl.load_workbook(path)
+    rows = [row for row in book.active.iter_rows() if row[1].value == "Ghế xoay"]
+    rows[0][6].value, rows[0][8].value = 5_000_000, "Theo giá thị trường"
+    book.save(path)
+    sent(base / "gửi 2" / "Xã B.xlsx", LINES[3:])
+    office = again(base, LINES)["Xã B"]
+    assert (office["appraised"], office["note"]) == (5_000_000, "Vòng trước mới thẩm định 1 trong 2 dòng")
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"round": 1}', '{"round": 1, "offices": {"A": 1}, "accepted": []}'])
+def test_an_account_that_is_none_is_refused_in_one_sentence(base, text):
+    (base / "kq 1" / "vong.json").write_text(text, "utf-8")
+    result = vphu("review", base / "gửi 1", "-o", base / "kq 2", "--before", base / "kq 1", "--quiet")
+    assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
+    assert "vong.json" in result.stderr
+    assert not (base / "kq 2").exists()
+
+
+def test_what_a_killed_run_left_behind_stands_in_nobodys_way(base):
+    (base / ".~kq 2.tmp").mkdir()
+    left = base / "gửi 1" / ".vphu-abc" / "made"
+    left.mkdir(parents=True)
+    sent(left / "Xã C.xlsx", LINES)
+    assert set(reviewed(base, "gửi 1", "kq 2")) == {"Xã A", "Xã B"}
+
+
+def test_the_results_may_go_to_the_empty_folder_one_stands_in(base, monkeypatch):
+    (base / "trống").mkdir()
+    monkeypatch.chdir(base / "trống")
+    assert vphu("review", base / "gửi 1", "-o", ".", "--quiet").exit_code == 1
+    assert {path.name for path in (base / "trống").iterdir()} >= {"vong.json", "Tổng quan.xlsx", "Đơn vị"}
+
+
+def test_where_nothing_could_be_written_no_result_is_told_of(base):
+    (base / "tệp").write_text("")
+    result = vphu("review", base / "gửi 1", "-o", base / "tệp" / "kq", "--quiet")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "đã có tệp hay thư mục cùng tên" in result.stderr
+
+
+def test_a_file_of_any_length_of_name_gets_its_copy(base):
+    sent(base / "gửi 1" / f"{'Đảng ủy xã dài ' * 11}.xlsx", LINES)
+    assert len(reviewed(base, "gửi 1", "kq 2")) == 3
+    assert len(list((base / "kq 2").glob("*/*/*ý kiến*.xlsx"))) == 2
+
+
+def test_accepted_reads_the_column_wherever_it_stands(base):
+    path = base / "kq 1" / "Tổng quan.xlsx"
+    accept(base, "ROW01")
+    book = openpyxl.load_workbook(path)
+    book["Phát hiện"].insert_cols(3)
+    book.save(path)
+    yes = [key for (_, key), said in overview.accepted(path.read_bytes()).items() if said]
+    assert [key.partition("|")[0] for key in yes] == ["ROW01"]
