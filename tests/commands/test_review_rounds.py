@@ -170,7 +170,7 @@ def test_what_a_killed_run_left_behind_stands_in_nobodys_way(base):
     (base / ".~kq 2.tmp").mkdir()
     left = base / "gửi 1" / ".vphu-abc" / "made"
     left.mkdir(parents=True)
-    sent(left / "Xã C.xlsx", LINES)
+    sent(left / "Xã C.xlsx", LINES[1:])
     assert set(reviewed(base, "gửi 1", "kq 2")) == {"Xã A", "Xã B"}
 
 
@@ -189,7 +189,7 @@ def test_where_nothing_could_be_written_no_result_is_told_of(base):
 
 
 def test_a_file_of_any_length_of_name_gets_its_copy(base):
-    sent(base / "gửi 1" / f"{'Đảng ủy xã dài ' * 11}.xlsx", LINES)
+    sent(base / "gửi 1" / f"{'Đảng ủy xã dài ' * 11}.xlsx", LINES[:4])
     assert len(reviewed(base, "gửi 1", "kq 2")) == 3
     assert len(list((base / "kq 2").glob("*/*/*ý kiến*.xlsx"))) == 2
 

@@ -101,7 +101,7 @@ def _template(path: Path, office: str, fault: str) -> None:
     rows = {book.grids["Thông tin"].at(row, 1): row for row in range(1, 40)}
     edits: dict[Ref, Any] = {Ref("Thông tin", rows["Tên đơn vị"], 2): office}
     if fault:
-        edits[_price(book.grids["Mua sắm"])] = "mười triệu"
+        edits[_price(book.grids["Mua sắm"])] = "theo báo giá"
     typed.write_bytes(package.patched(edits, book).data)
     job.run(Copying(Package(typed), path), NOW)
     typed.unlink()
