@@ -43,6 +43,9 @@ def test_each_sheet_is_printed_by_itself_and_the_workbook_stays(tmp_path):
     assert dense("Bằng chữ: Bốn trăm hai mươi tám triệu đồng.") in text(first)
     assert dense("Người lập biểu") in text(first)
     assert dense("TỔNG HỢP KINH PHÍ THEO GIAI ĐOẠN VÀ THEO NĂM") in text(second)
+    with pypdfium2.PdfDocument(first) as pdf:
+        picture = pdf[0].render(scale=1).to_numpy()[:, :, :3].astype(int)
+    assert abs(picture.max(axis=2) - picture.min(axis=2)).max() <= 2, "no colour on paper"
     assert dense("THÔNG TIN CHUNG") not in text(first) + text(second)
     assert path.read_bytes() == before
     assert sorted(each.name for each in tmp_path.iterdir()) == ["in", "sổ.xlsm"]

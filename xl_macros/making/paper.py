@@ -29,6 +29,7 @@ PLAN = "Kế hoạch lựa chọn nhà thầu"
 """The paper that is posted: as a workbook by itself too, so that others can read it."""
 _AREA = "_xlnm.Print_Area"
 _PART = "xl/workbook.xml"
+_STYLES = "xl/styles.xml"
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _WITHIN = 180
 """Seconds for all of them."""
@@ -147,7 +148,7 @@ def printed(source: Path, folder: Path, sheets: Sequence[str], now: dt.datetime)
         single = []
         for number, name in enumerate(sheets, 1):
             path = work / f"{number:02} {_file_name(name)}.xlsm"
-            repack(path, {**parts, _PART: _only(parts[_PART], name)})
+            repack(path, {**parts, _PART: _only(parts[_PART], name), _STYLES: _black(parts[_STYLES])})
             single.append(path)
         made = _converted(single, work)
         folder.mkdir(parents=True, exist_ok=True)
@@ -175,6 +176,18 @@ def _converted(paths: Sequence[Path], work: Path) -> list[Path]:
             "LibreOffice cannot print this workbook; open it in LibreOffice to see what it says.",
         )
     return made
+
+
+def _black(styles: bytes) -> bytes:
+    """Letters in black, grounds and lines in the grey that a black-and-white printer makes of their colour."""
+    root = etree.fromstring(styles)
+    for colour in root.iter(f"{_MAIN}color", f"{_MAIN}fgColor", f"{_MAIN}bgColor"):
+        rgb, parent = colour.get("rgb"), colour.getparent()
+        if rgb and parent is not None:
+            red, green, blue = (int(rgb[at : at + 2], 16) for at in (2, 4, 6))
+            grey = 0 if parent.tag == f"{_MAIN}font" else round(0.299 * red + 0.587 * green + 0.114 * blue)
+            colour.set("rgb", f"FF{grey:02X}{grey:02X}{grey:02X}")
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
 
 
 def _file_name(sheet: str) -> str:
