@@ -434,7 +434,7 @@ def test_a_direct_appointment_has_no_way_of_bidding_in_the_current_form(day, way
 def test_what_needs_no_such_plan_is_listed_with_the_article_that_says_so():
     made = scheme(DEAREST, PRINTER.replace("NSH", "NSX"), first=2026, last=2026, day="05/01/2026")
     assert told(made)[WITHOUT] == lines("""
-    STT | Năm  | Tên gói                                                 | Số tiền (đồng) | Cách mua, căn cứ                                        | Nguồn vốn       ||||||||Ý kiến đơn vị
+    STT | Năm  | Tên gói                                                 | Số tiền (đồng) | Hình thức mua, căn cứ                                        | Nguồn vốn       ||||||||Ý kiến đơn vị
     1   | 2026 | Mua sắm máy vi tính, máy in năm 2026 (Ngân sách cấp xã) | 10.000.000     | Thủ trưởng quyết định mua theo NĐ 214/2025/NĐ-CP Đ80.4  | Ngân sách cấp xã
         |      | Cộng                                                    | 10.000.000
     """)  # fmt: skip # noqa: E501 - as wide as the sheet

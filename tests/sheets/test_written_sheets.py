@@ -98,11 +98,11 @@ def test_the_check_column_of_the_phase_totals_is_a_formula_of_its_own_row():
 def test_the_schedule_keeps_what_is_decided_and_proposes_the_rest():
     block = procurement.schedule(plan(PLAN))
     assert rows(block)[:13] == lines("""
-STT | Năm  | Gói thầu             | Mã dòng | Tên hàng               | Số lượng | ĐVT | Đơn giá    | Thành tiền | Nguồn                                | Trạng thái   | Vì sao                                                      | Đến hạn thay | Ý kiến đơn vị | 2015 | 2016 | 2017 | 2018
-1   | 2015 | Tin học năm 2015     | MS1     | Máy vi tính            | 2        | Bộ  | 10.000.000 | 20.000.000 | Chi thường xuyên ngân sách cấp huyện | Theo phân kỳ | theo cột năm của dòng
+STT | Năm  | Gói thầu             | Mã dòng | Tên tài sản, thiết bị             | Số lượng | ĐVT | Đơn giá    | Thành tiền | Nguồn                                | Trạng thái   | Lý do xếp năm                                                      | Năm đến hạn thay thế | Ý kiến đơn vị | 2015 | 2016 | 2017 | 2018
+1   | 2015 | Tin học năm 2015     | MS1     | Máy vi tính            | 2        | Bộ  | 10.000.000 | 20.000.000 | Chi thường xuyên ngân sách cấp huyện | Theo phân kỳ | theo năm đã ghi ở trang Mua sắm
 2   | 2015 | Tủ tài liệu năm 2015 | MS2     | Tủ tài liệu            | 1        | Cái | 3.000.000  | 3.000.000  | Ngân sách cấp xã                     | Đề xuất      | chia đều vì văn bản không ghi năm
     |      |                      |         | Cộng năm 2015          |          |     |            | 23.000.000
-3   | 2016 | Tin học năm 2016     | MS1     | Máy vi tính            | 1        | Bộ  | 10.000.000 | 10.000.000 | Chi thường xuyên ngân sách cấp huyện | Theo phân kỳ | theo cột năm của dòng
+3   | 2016 | Tin học năm 2016     | MS1     | Máy vi tính            | 1        | Bộ  | 10.000.000 | 10.000.000 | Chi thường xuyên ngân sách cấp huyện | Theo phân kỳ | theo năm đã ghi ở trang Mua sắm
 4   | 2016 | Tủ tài liệu năm 2016 | MS2     | Tủ tài liệu            | 1        | Cái | 3.000.000  | 3.000.000  | Ngân sách cấp xã                     | Đề xuất      | chia đều vì văn bản không ghi năm
     |      |                      |         | Cộng năm 2016          |          |     |            | 13.000.000
 5   | 2017 | Tin học năm 2017     | MS1     | Máy vi tính            | 2        | Bộ  | 10.000.000 | 20.000.000 | Chi thường xuyên ngân sách cấp huyện | Đề xuất      | chia đều trong giai đoạn II vì chưa ghi năm

@@ -62,7 +62,7 @@ HEADINGS = {  # copied from the layout agreed with the office, not from columns.
 WRITTEN = {
     "Kế hoạch mua sắm": (
         8,
-        "STT | Năm | Gói thầu | Mã dòng | Tên hàng | Số lượng | ĐVT | Đơn giá | Thành tiền | Nguồn",
+        "STT | Năm | Gói thầu | Mã dòng | Tên tài sản, thiết bị | Số lượng | ĐVT | Đơn giá | Thành tiền | Nguồn",
     ),
     "Tổng hợp": (5, "TT | Nội dung | ĐVT | Số lượng | Đơn giá | Thành tiền | Giai đoạn I"),
     "Kiểm tra": (4, "STT | Mức độ | Mã | Trang | Ô | Mã dòng | Phát hiện | Đang ghi | Đúng ra là"),

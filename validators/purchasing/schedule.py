@@ -70,7 +70,7 @@ def purchases(plan: Plan) -> list[Purchase]:
         for allocation in own:
             rows = found.setdefault(number, [])
             if allocation.year is not None:
-                rows.append(Purchase(line, _decided(allocation), "theo cột năm của dòng"))
+                rows.append(Purchase(line, _decided(allocation), "theo năm đã ghi ở trang Mua sắm"))
                 continue
             room = years_open(plan, line, allocation, day.year if day else 0)
             asks = wish(plan, line, allocation, room)

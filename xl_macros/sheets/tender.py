@@ -34,7 +34,7 @@ _NOTES = (
     "Quý bắt đầu tính lùi từ ngày cần hàng hoặc ngày hết niên độ, chừa một quý để giao hàng, nghiệm thu, thanh toán.",
 )
 _BESIDE: dict[Part, tuple[str, str]] = {
-    "head": ("PHẦN KHÔNG ÁP DỤNG HÌNH THỨC LỰA CHỌN NHÀ THẦU", "Cách mua, căn cứ"),
+    "head": ("PHẦN KHÔNG ÁP DỤNG HÌNH THỨC LỰA CHỌN NHÀ THẦU", "Hình thức mua, căn cứ"),
     "central": ("MUA SẮM TẬP TRUNG, DO ĐƠN VỊ MUA SẮM TẬP TRUNG THỰC HIỆN", "Căn cứ"),
     "not_ready": ("PHẦN CHƯA ĐỦ ĐIỀU KIỆN LẬP KẾ HOẠCH", "Còn thiếu; hình thức dự kiến"),
 }
@@ -192,8 +192,8 @@ def _content(purchase: Purchase) -> str:
 
 
 def _parts(budget: BudgetParts, left: Sequence[tuple[BidPackage, int]]) -> Iterator[list[Cell]]:
-    heads: list[Cell] = ["TT", "Số gói", "Nội dung", "Số tiền (đồng)", "Gồm"]
-    yield laid_out(SPEC, ["PHÂN THEO CÁC PHẦN CỦA DỰ TOÁN MUA SẮM"], "mục")
+    heads: list[Cell] = ["TT", "Số gói", "Nội dung", "Số tiền (đồng)", "Chi tiết"]
+    yield laid_out(SPEC, ["TỔNG HỢP CÁC PHẦN CỦA DỰ TOÁN MUA SẮM"], "mục")
     yield from _heads(heads)
     amounts = budget._asdict()
     shown_ = [part for part in _PARTS if amounts[part] or part not in _IF_ANY]
@@ -227,7 +227,7 @@ def _forecast(seen: Forecast) -> Iterator[list[Cell]]:
     """What is due again and what is lost, by year."""
     if not seen.again and not seen.unknown:
         return
-    heads: list[Cell] = ["STT", "Năm", "Gồm", "Giá trị đến hạn thay", "Căn cứ", "Hao mòn trong năm"]
+    heads: list[Cell] = ["STT", "Năm", "Chi tiết", "Giá trị đến hạn thay", "Căn cứ", "Hao mòn trong năm"]
     yield laid_out(SPEC, [])
     yield laid_out(SPEC, ["DỰ BÁO THAY THẾ KHI HẾT NIÊN HẠN VÀ HAO MÒN TỪNG NĂM"], "mục")
     if seen.again:
