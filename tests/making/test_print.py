@@ -54,7 +54,13 @@ def test_each_sheet_is_printed_by_itself_and_the_workbook_stays(tmp_path):
 SET = [
     *("01 Tổng hợp.pdf", "02 Phân kỳ theo giai đoạn.pdf", "03 Phân kỳ theo năm.pdf", "04 Biểu đồ.pdf"),
     *("05 Kế hoạch mua sắm.pdf", "06 Kế hoạch lựa chọn nhà thầu.pdf", "07 Các phần mua sắm.pdf"),
-    *("08 Dự toán mua sắm.pdf", "09 Dự báo thay thế.pdf", "10 Thực hiện so kế hoạch.pdf", "11 Kiểm tra.pdf"),
+    *(
+        "08 Dự toán mua sắm.pdf",
+        "09 Dự báo thay thế.pdf",
+        "10 Thực hiện so kế hoạch.pdf",
+        "11 Đánh giá năm 2026.pdf",
+        "12 Kiểm tra.pdf",
+    ),
 ]
 LAST_ROWS = dict.fromkeys((*SET[:3], SET[4]), "Tổng cộng") | {
     SET[5]: "Tổng giá các gói thầu",
