@@ -93,6 +93,16 @@ def print_set(book: xlwings.Book | None = None) -> None:
     _press(book, _print)
 
 
+def reshape_columns(book: xlwings.Book | None = None) -> None:
+    """Cập nhật cột theo giai đoạn: a workbook beside this one whose columns follow Thông tin, opened."""
+    _press(book, _reshape)
+
+
+def begin_workbook(book: xlwings.Book | None = None) -> None:
+    """Lập sổ mới: an office's new workbook beside this one, from what VBA asked, opened."""
+    _press(book, _begin)
+
+
 def undo_last_run(book: xlwings.Book | None = None) -> None:
     """Hoàn tác: what the last run overwrote comes back."""
     _press(book, _undo)
@@ -103,6 +113,7 @@ BUTTONS: Mapping[str, Callable[[xlwings.Book | None], None]] = {
     for each in (
         *(validate_cost_rows, fix_safely, recompute_phase_totals, generate_procurement_schedule),
         *(accept_schedule, produce_summary, run_all, add_row, copy_row, print_set, undo_last_run),
+        *(reshape_columns, begin_workbook),
     )
 }
 """What a button asks for, by its name."""
@@ -131,6 +142,30 @@ def _print(host: "Live", now: dt.datetime) -> str:
     from xl_macros.making import paper
 
     return paper.print_beside(host.read(), host.where, now.date(), host.begins)
+
+
+def _reshape(host: "Live", now: dt.datetime) -> str:
+    from xl_macros.making import beside
+
+    path, said = beside.reshaped(host.saved(), now)
+    if path:
+        host.open(path)
+    return said
+
+
+ANSWERS = ("name", "level", "side", "years")
+"""What VBA asks for, in its order; everything else is typed into sheet Thông tin."""
+ANSWERED = "tb_TraLoi"
+"""The hidden cell in which VBA leaves the answers, a line each."""
+
+
+def _begin(host: "Live", now: dt.datetime) -> str:  # noqa: ARG001 - as every button
+    from xl_macros.making import beside
+
+    told = dict(zip(ANSWERS, host.taken(ANSWERED).splitlines(), strict=False))
+    path, said = beside.begun(host.saved().parent, told)
+    host.open(path)
+    return said
 
 
 def _undo(host: "Live", now: dt.datetime) -> str:

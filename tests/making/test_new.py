@@ -202,7 +202,18 @@ def test_facts_come_from_a_file_too_and_options_go_before_it(tmp_path):
 
 def test_what_is_missing_is_asked_for_where_somebody_can_answer(tmp_path):
     path, (ours, theirs) = tmp_path / "hỏi.xlsm", pty.openpty()
-    answers = ["Văn phòng Đảng ủy xã Hải Hòa", "", "", "Đảng ủy xã Hải Hòa", "Hải Hòa", "", "2026-2027", ""]
+    answers = [
+        "Văn phòng Đảng ủy xã Hải Hòa",
+        "",
+        "",
+        "Đảng ủy xã Hải Hòa",
+        "Hải Hòa",
+        "",
+        "2026-2027",
+        "",
+        "",
+        "CT=Công tác phí",
+    ]
     os.write(ours, "".join(f"{answer}\n" for answer in answers).encode())
     command = [sys.executable, "-m", "xl_macros", "new", str(path)]
     done = subprocess.run(command, stdin=theirs, capture_output=True, text=True, encoding="utf-8", check=False)
@@ -211,3 +222,5 @@ def test_what_is_missing_is_asked_for_where_somebody_can_answer(tmp_path):
     plan = read_plan(Package(path).read())
     assert plan.form["địa danh"].value == "Hải Hòa"
     assert next(iter(plan.sources)).name == "Ngân sách cấp xã"
+    assert [(p.from_year, p.to_year) for p in plan.phases] == [(2026, 2027)]
+    assert "Công tác phí" in plan.book.grids

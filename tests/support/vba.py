@@ -61,6 +61,14 @@ def _on_undo(app: Any, text: object, procedure: object) -> object:
     return EMPTY
 
 
+def _input_box(app: Any, *given: object) -> object:
+    """What stands in the box is what comes back, unless `answers` has another; False for Cancel."""
+    prompt, _, usual = given[:3]
+    app.__dict__.setdefault("asked", []).append(to_text(prompt))
+    answers = app.__dict__.get("answers", [])
+    return answers.pop(0) if answers else usual
+
+
 def _end(cells: Any, direction: object) -> object:
     """Ctrl and an arrow: the way up begins at the last cell of the column, not a million empty ones below it."""
     sheet, start = cells.sheet, cells.first
@@ -72,6 +80,8 @@ def _end(cells: Any, direction: object) -> object:
 
 _add(Range, "End", _end, "method", ("Direction",))
 _add(Application, "OnUndo", _on_undo, "method", ("Text", "Procedure"))
+_BOX = ("Prompt", "Title", "Default", "Left", "Top", "HelpFile", "HelpContextID", "Type")
+_add(Application, "InputBox", _input_box, "method", _BOX)
 _add(Application, "OnTime", _on_time, "method", ("EarliestTime", "Procedure"))
 _add(Application, "Cursor", lambda app: app.__dict__.get("cursor", VBAInt(-4143, "Long")))
 _add(Application, "Hwnd", lambda _: VBAInt(1, "Long"))

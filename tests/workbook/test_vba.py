@@ -239,6 +239,26 @@ def test_a_second_click_while_one_is_at_work_is_answered() -> None:
     assert host.commands == ["run_all", "validate_cost_rows"]
 
 
+def test_a_new_workbook_is_asked_for_in_four_boxes_and_cancel_ends_it() -> None:
+    host = Host(WORKBOOK)
+    application = host.app.application
+    application.__dict__["answers"] = ["Văn phòng Đảng ủy xã Đặng"]
+    host.click("btnLapSoMoi")
+    assert application.__dict__["asked"] == [sentence(f"tb_Hoi{number}") for number in (1, 2, 3, 4)]
+    assert host.commands == ["begin_workbook"]
+    assert host.cell("tb_TraLoi").splitlines() == ["Văn phòng Đảng ủy xã Đặng", "xã", "Đảng", "2026-2030"]
+    application.__dict__["answers"] = ["Văn phòng", False]
+    host.click("btnLapSoMoi")
+    assert host.commands == ["begin_workbook"]
+
+
+def test_the_columns_follow_by_a_button() -> None:
+    host = Host(WORKBOOK)
+    host.click("btnCapNhatCot")
+    assert host.commands == ["reshape_columns"]
+    assert {"reshape_columns", "begin_workbook"} <= ribbon.BUTTONS.keys()
+
+
 # ---------------------------------------------------------------- a workbook that is not as it was
 
 
@@ -554,6 +574,7 @@ def test_excel_takes_the_add_in_for_one() -> None:
 IMAGES = {
     *("DataValidation", "RefreshAll", "CalculateNow", "ErrorChecking", "PivotTableReport"),
     *("Consolidate", "GoTo", "Undo", "Help", "FillDown", "Spelling", "SheetRowsInsert", "Copy", "FilePrint"),
+    *("SheetColumnsInsert", "FileNew"),
 }
 """Names of Excel's own commands, whose images they are."""
 
@@ -590,7 +611,7 @@ def test_the_ribbon_has_the_structure_excel_reads() -> None:
     ids = [element.get("id") for element in root.iter() if element.get("id")]
     assert len(ids) == len(set(ids))
     assert [group.get("label") for group in root.iter("{*}group")] == [
-        *("Kiểm tra", "Dòng", "Tính toán", "Kế hoạch", "Báo cáo", "Trợ giúp"),
+        *("Kiểm tra", "Dòng", "Tính toán", "Kế hoạch", "Báo cáo", "Sổ", "Trợ giúp"),
     ]
 
 

@@ -5,7 +5,10 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 import click
 
@@ -32,9 +35,12 @@ def calc(action: str, connect: str | None, path: str | None, at: tuple[str, str]
     from xl_macros.block import Refusal
     from xl_macros.hosts.libreoffice.host import Calc, Handed, open_document
     from xl_macros.job import ACTIONS, ROWS, WHOLE
+    from xl_macros.making.beside import BEGIN, RESHAPE
 
+    besides = {"reshape": RESHAPE, "new": BEGIN}
     titles = (
-        {action: title for action, (title, _) in ACTIONS.items()}
+        besides
+        | {action: title for action, (title, _) in ACTIONS.items()}
         | ROWS
         | {UNDO: "Hoàn tác", PRINT: "Bộ in", TYPED: WHOLE}
     )
@@ -42,7 +48,16 @@ def calc(action: str, connect: str | None, path: str | None, at: tuple[str, str]
         raise click.BadParameter(f"{action}: {', '.join(titles)}")
     title = f"Đề án: {titles[action]}"
     try:
-        if connect:
+        if action in besides:
+            document = open_document(connect, path) if connect else None
+            question = {"url": document.URL, "modified": document.isModified()} if document else _question()
+            made, said = _beside(action, question)
+            if connect:
+                click.echo(said)
+            else:
+                nothing: dict[str, Any] = {"pieces": [], "tables": [], "show": None, "go": None}
+                _answer({"title": title, "said": said, "open": made and made.as_uri(), **nothing})
+        elif connect:
             click.echo(_run(Calc(open_document(connect, path), step=title), action, at)[0])
         else:
             question = _question()
@@ -80,6 +95,24 @@ def _run(host: Any, action: str, at: Sequence[str] | None) -> tuple[str, Sequenc
         where = made.lines[-1][0]
         return said, (where.sheet, where.cell)
     return undo.told(undo.undo(host, now)) if action == UNDO else job.told(job.run(host, now, action), action), None
+
+
+def _beside(action: str, question: Any) -> tuple[Path | None, str]:
+    """Make a workbook beside the one that is open: where it is, and what was done."""
+    from xl_macros.block import Refusal
+    from xl_macros.making import beside
+
+    path = Path(url2pathname(urlsplit(question["url"]).path))
+    if not question["url"].startswith("file:") or not path.is_file():
+        raise Refusal(
+            "Sổ chưa được lưu vào một thư mục trên máy; hãy lưu sổ rồi bấm lại.",
+            "The workbook is not saved in a folder of this machine; save it and try again.",
+        )
+    if action == "new":
+        return beside.begun(path.parent, question.get("fields") or {})
+    if question["modified"]:
+        raise Refusal("Sổ có chỗ chưa lưu; hãy lưu (Ctrl+S) rồi bấm lại.", "There are unsaved changes; save first.")
+    return beside.reshaped(path, dt.datetime.now())  # noqa: DTZ005 - the treasurer's own clock, for the log line only
 
 
 def _show(action: str) -> str | None:

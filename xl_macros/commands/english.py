@@ -20,6 +20,7 @@ EN = {
         "Bring a workbook of an older template to the newest: every input and yellow cell is kept, what has no place "
         "is told.\n\nA copy is kept in _sao_luu."
     ),
+    "Phần kinh phí khác, như CT=Công tác phí.": "A further category, such as CT=Công tác phí.",
     "Ghi thành sổ khác; sổ này vẫn như cũ.": "Write another workbook; this one stays as it is.",
     "Kiểm tra các sổ; không ghi gì.": "Check workbooks; writes nothing.",
     "Số tiến trình (mặc định: số nhân của máy).": "Number of processes (default: one a core).",
@@ -217,6 +218,7 @@ METAVARS = {
     "KẾT-QUẢ-CŨ": "LAST-RESULTS",
     "SỔ-MỚI.xlsm": "NEW.xlsm",
     "SỔ-MỚI": "NEW",
+    "MÃ=TÊN": "CODE=NAME",
     "SỔ-CŨ": "OLD",
     "SỔ…": "WORKBOOK…",
     "[SỔ…]": "[WORKBOOK…]",

@@ -1,5 +1,6 @@
 """vphu new: a workbook for an office that has none yet, ready to be typed into."""
 
+import datetime as dt
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,7 +21,9 @@ SAY = {
         "place": "Địa danh",
         "scheme": "Tên đề án (để trống nếu chưa có)",
         "years": "Các năm của đề án, như 2026-2030",
+        "phases": "Các giai đoạn, cách nhau dấu chấm phẩy",
         "sources": "Các nguồn, cách nhau dấu chấm phẩy",
+        "categories": "Phần kinh phí khác, như CT=Công tác phí (để trống nếu không có)",
         "made": "{path}: sổ mới của {name}, {first}–{last}, {phases} giai đoạn. Mở sổ, ghi từ trang Thông tin.",
         "there": "{path}: đã có tệp này, không ghi đè. Chọn tên khác.",
         "ending": "{path}: tên sổ mới phải có đuôi .xlsm.",
@@ -34,7 +37,9 @@ SAY = {
         "place": "Place",
         "scheme": "Name of the scheme (empty where there is none)",
         "years": "Years of the scheme, such as 2026-2030",
+        "phases": "Phases, separated by semicolons",
         "sources": "Sources, separated by semicolons",
+        "categories": "Further categories, such as CT=Công tác phí (empty where there are none)",
         "made": "{path}: a new workbook of {name}, {first}–{last}, {phases} phases. Open it and begin with Thông tin.",
         "there": "{path}: this file exists and is not overwritten. Choose another name.",
         "ending": "{path}: the name of a new workbook must end in .xlsm.",
@@ -42,7 +47,7 @@ SAY = {
     },
 }
 _USUAL = {"level": "xã", "side": "Đảng"}
-_ASKED = ("name", "level", "side", "superior", "place", "scheme", "years", "sources")
+_ASKED = ("name", "level", "side", "superior", "place", "scheme", "years", "phases", "sources", "categories")
 
 
 @click.command("new")
@@ -56,6 +61,9 @@ _ASKED = ("name", "level", "side", "superior", "place", "scheme", "years", "sour
 @click.option("--years", metavar="NĂM-NĂM", help="Các năm của đề án, như 2026-2030.")
 @click.option("--phase", "phases", multiple=True, metavar="NĂM-NĂM", help="Một giai đoạn; mỗi giai đoạn một lần.")
 @click.option("--source", "sources", multiple=True, metavar="TÊN", help="Một nguồn; mỗi nguồn một lần.")
+@click.option(
+    "--category", "categories", multiple=True, metavar="MÃ=TÊN", help="Phần kinh phí khác, như CT=Công tác phí."
+)
 @click.option("--facts", type=click.Path(path_type=Path), metavar="TỆP.toml", help="Các mục trên trong một tệp TOML.")
 @click.option("--from", "old", type=click.Path(path_type=Path), metavar="SỔ-CŨ", help="Chép dòng, đơn giá từ sổ cũ.")
 @click.option("--lang", type=click.Choice(["vi", "en"]), default="vi", help="Ngôn ngữ: vi hoặc en.")
@@ -80,7 +88,7 @@ def new(path: Path, facts: Path | None, old: Path | None, lang: Lang, **told: An
         given = {**(before.office if before else {}), **(office.read(facts) if facts else {}), **given}
         if not given.get("name") or not given.get("years"):
             given |= _answers(given, say)
-        made = office.office(given)
+        made = office.office(office.answered(given))
         drawn = office.facts(made)
         make(path, {**drawn, **before.lines(made)} if before else drawn)
     except Refusal as refusal:
@@ -110,10 +118,26 @@ def _answers(given: dict[str, Any], say: dict[str, str]) -> dict[str, Any]:
 
 def _ask(given: dict[str, Any], say: dict[str, str]) -> Iterator[tuple[str, Any]]:
     for key in _ASKED:
-        if key in given:
-            continue
-        level = given.get("level", _USUAL["level"])
-        usual = {**_USUAL, "sources": f"Ngân sách cấp {level}"}.get(key, "" if key not in {"name", "years"} else None)
-        answer = click.prompt(say[key], default=usual, show_default=bool(usual))
-        given[key] = [part for part in answer.split(";") if part.strip()] if key == "sources" else answer
-        yield key, given[key]
+        if key not in given:
+            usual = _usual(key, given)
+            given[key] = click.prompt(say[key], default=usual, show_default=bool(usual))
+            yield key, given[key]
+
+
+def _usual(key: str, given: dict[str, Any]) -> str | None:
+    """The answer that Enter gives; None where there is no usual one."""
+    from xl_macros.block import Refusal
+    from xl_macros.making import office
+
+    if key == "name":
+        return None
+    if key == "years":
+        first, last = office.usual_years(dt.date.today())  # noqa: DTZ011 - the office's own calendar
+        return f"{first}-{last}"
+    if key == "phases":
+        try:
+            years = office.office({"name": "–", "years": given.get("years", "")}).years
+        except Refusal:
+            return ""
+        return "; ".join(f"{a}-{b}" if a != b else str(a) for a, b in office.usual_phases(years))
+    return {**_USUAL, "sources": f"Ngân sách cấp {given.get('level', _USUAL['level'])}"}.get(key, "")

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from decimal import Decimal
+from pathlib import Path
 
 from validators.formulas.dialects import shown_to_stored
 from validators.formulas.references import place
@@ -62,6 +63,32 @@ class Live:
         self._book = book
         self._say = say
         self._committed = committed
+
+    def saved(self) -> Path:
+        """Save the workbook; gives where it is. Raises `Refusal` where that is no file on this machine."""
+        try:
+            self._book.save()
+            path = Path(self._book.fullname)
+        except Exception:  # noqa: BLE001 - Excel says in many ways that it cannot
+            path = Path()
+        if not path.is_file():
+            raise Refusal(
+                f"Chưa lưu được sổ “{self._book.name}” vào một thư mục trên máy nên chưa làm gì; hãy lưu sổ "
+                "(File ▸ Save As) rồi bấm lại nút.",
+                f"Workbook “{self._book.name}” could not be saved into a folder of this machine; save it, try again.",
+            )
+        return path
+
+    def open(self, path: Path) -> None:
+        """Open another workbook."""
+        self._book.app.books.open(str(path))
+
+    def taken(self, name: str) -> str:
+        """The text of a named cell, which is emptied."""
+        cell = self._book.names[name].refers_to_range
+        text = str(cell.value or "")
+        cell.value = None
+        return text
 
     def read(self) -> Book:
         """Every worksheet, hidden ones too: one call for the values, one for the formulas. Raises `Refusal`."""

@@ -17,7 +17,6 @@ from xl_macros.making.quantities import Carried, Place, Typed
 from xl_macros.making.tables import Facts
 from xl_macros.sheets.places import MOVED
 
-_FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 _LONGEST_NAME = 31
 
 
@@ -133,7 +132,7 @@ def _further(plan: Plan, own: Mapping[str, Table]) -> dict[str, str]:
 
 def _sheet_name(plan: Plan, code: str, taken: set[str]) -> str:
     approved = plan.approved_for(code)
-    name = " ".join(((approved.name if approved else "") or code).translate(_FORBIDDEN).split())[:_LONGEST_NAME].strip()
+    name = office.sheet_name((approved.name if approved else "") or code)
     return name if name and folded(name) not in taken else f"{name[: _LONGEST_NAME - len(code) - 3].strip()} ({code})"
 
 

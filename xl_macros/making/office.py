@@ -1,5 +1,6 @@
 """What a new office's workbook begins with: who it is, its years, phases and sources; no figure of anybody's."""
 
+import datetime as dt
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
@@ -8,6 +9,7 @@ from typing import Any, NamedTuple
 
 from validators.offices.roster import name_words
 from validators.plan.scheme import UNDETERMINED
+from validators.template.shape import nameable
 from validators.text.folding import folded
 from validators.text.hidden import OBEYED
 from xl_macros.block import Refusal
@@ -43,6 +45,8 @@ class Office(NamedTuple):
     """Empty: as `usual_phases`."""
     sources: tuple[str, ...] = ()
     """Names; empty: the budget of the office's level."""
+    categories: tuple[tuple[str, str], ...] = ()
+    """Code and name of what is spent on beside training and equipment: a sheet of its own each."""
 
 
 def read(path: Path) -> Mapping[str, Any]:
@@ -59,7 +63,8 @@ def read(path: Path) -> Mapping[str, Any]:
 def office(told: Mapping[str, Any]) -> Office:
     """An office from what was told of it, as text or as TOML gives it; what cannot be is refused with one sentence.
 
-    Keys: name, years ("2026-2030"), level, side, superior, place, scheme, phases (["2026-2027", …]), sources.
+    Keys: name, years ("2026-2030"), level, side, superior, place, scheme, phases (["2026-2027", …]), sources,
+    categories (["CT=Công tác phí", …]).
     """
     unknown = [key for key in told if key not in Office._fields]
     if unknown:
@@ -86,10 +91,28 @@ def office(told: Mapping[str, Any]) -> Office:
         scheme=_line(told.get("scheme")),
         phases=tuple(map(_span, told.get("phases", ()))),
         sources=tuple(map(_line, told.get("sources", ()))),
+        categories=tuple(map(_category, told.get("categories", ()))),
     )
     _phases_follow(made)
     _sources_differ(made.sources)
+    _categories_differ(made.categories)
     return made
+
+
+def answered(told: Mapping[str, Any]) -> dict[str, Any]:
+    """What was answered in one line each: phases, sources and categories separated by ";"."""
+    several = ("phases", "sources", "categories")
+    out: dict[str, Any] = {}
+    for key, text in told.items():
+        split = key in several and isinstance(text, str)
+        out[key] = [part.strip() for part in text.split(";") if part.strip()] if split else text
+    return {key: value for key, value in out.items() if value not in ("", [], None)}
+
+
+def usual_years(today: dt.date) -> Span:
+    """The five years of plans in which a day lies: 2026–2030."""
+    first = today.year - (today.year - 1) % 5
+    return Span(first, first + 4)
 
 
 def _line(told: object) -> str:
@@ -143,6 +166,39 @@ def _sources_differ(sources: Sequence[str]) -> None:
         raise Refusal(f"Nguồn «{twice or ''}» trống hoặc ghi hai lần.", f"Source «{twice or ''}» is empty or twice.")
 
 
+def _category(told: object) -> tuple[str, str]:
+    """A category as "CT=Công tác phí"."""
+    code, _, name = _line(told).partition("=")
+    code, name = code.strip().upper(), name.strip()
+    if not (nameable(code) and name):
+        raise Refusal(
+            f"«{told}»: phần kinh phí thêm ghi như CT=Công tác phí; mã là chữ không dấu và số, khác BD, MS.",
+            f"«{told}»: a further category is given as CT=Công tác phí; its code is letters and digits, not BD or MS.",
+        )
+    return code, name
+
+
+def _categories_differ(categories: Sequence[tuple[str, str]]) -> None:
+    for at, (code, name) in enumerate(categories):
+        if code in {each for each, _ in categories[:at]} or sheet_name(name) in map(
+            sheet_name, _names(categories[:at])
+        ):
+            raise Refusal(f"Phần kinh phí «{code}» ghi hai lần.", f"Category «{code}» is given twice.")
+
+
+def _names(categories: Sequence[tuple[str, str]]) -> list[str]:
+    return [*_SHEETS, *(name for _, name in categories)]
+
+
+_SHEETS = ("Trang chủ", "Thông tin", "Bồi dưỡng", "Mua sắm", "Tiến độ", "Thực hiện", "Định mức", "Nhật ký")
+_FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
+
+
+def sheet_name(name: str) -> str:
+    """A category's name as the name of its sheet: at most 31 characters, none that sheets may not have."""
+    return " ".join(name.translate(_FORBIDDEN).split())[:31].strip()
+
+
 def usual_phases(years: Span) -> tuple[Span, ...]:
     """Two phases, the first the shorter one; one where there are at most two years."""
     count = years.last - years.first + 1
@@ -162,7 +218,9 @@ def facts(made: Office) -> Facts:
             {"code": "TONG", "name": "Tổng kinh phí"},
             {"code": "BD", "name": "Bồi dưỡng chuyên môn nghiệp vụ"},
             {"code": "MS", "name": "Mua sắm tài sản, thiết bị"},
+            *({"code": code, "name": name} for code, name in made.categories),
         ],
+        "further": {code: sheet_name(name) for code, name in made.categories},
         "phases": [
             {"code": code, "name": f"Giai đoạn {code}", "from_year": phase.first, "to_year": phase.last}
             for code, phase in zip(_LATIN, phases, strict=False)

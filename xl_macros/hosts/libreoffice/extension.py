@@ -43,6 +43,9 @@ ITEMS: tuple[tuple[str, str] | None, ...] = (
     ("summary", ACTIONS["summary"][0]),
     ("print", "Bộ in"),
     None,
+    ("reshape", "Cập nhật cột theo giai đoạn"),
+    ("new", "Lập sổ mới"),
+    None,
     ("undo", "Hoàn tác"),
     ("guide", "Hướng dẫn"),
 )

@@ -50,6 +50,21 @@ READ_ONLY = "Sổ đang mở ở chế độ chỉ đọc nên chưa ghi gì; h�
 NO_WINDOW = 0x08000000
 """subprocess.CREATE_NO_WINDOW: `vphu` opens no console on Windows."""
 
+NEW = "new"
+QUESTIONS = (
+    ("name", "Tên đơn vị", ""),
+    ("level", "Cấp (tỉnh, huyện, xã)", "xã"),
+    ("side", "Khối (Đảng, Nhà nước)", "Đảng"),
+    ("superior", "Cơ quan cấp trên", ""),
+    ("place", "Địa danh", ""),
+    ("scheme", "Tên đề án", ""),
+    ("years", "Các năm của đề án", "2026-2030"),
+    ("phases", "Các giai đoạn, cách nhau dấu ; (để trống: hai giai đoạn)", ""),
+    ("sources", "Các nguồn, cách nhau dấu ; (để trống: ngân sách cấp mình)", ""),
+    ("categories", "Phần kinh phí khác, như CT=Công tác phí", ""),
+)
+"""What a new workbook asks for: the name of each answer, its question and the usual answer."""
+
 _busy: Dict[str, bool] = {}
 _turns: Dict[str, int] = {}
 """Document → how often a button was pressed: what goes on quietly gives way to it."""
@@ -194,8 +209,12 @@ class Handler(unohelper.Base, XDispatchProvider, XNotifyingDispatch, XInitializa
 
     def start(self, doc: Any, action: str) -> None:
         """Read the document and let `vphu` compute in a thread; what it says is written on the main thread."""
+        fields = view.answers(self.context, self.frame, QUESTIONS) if action == NEW else {}
+        if fields is None:
+            return
         _turns[doc.RuntimeUID] = _turns.get(doc.RuntimeUID, 0) + 1
         uid, place, raw = doc.RuntimeUID, view.here(doc), {**document.read(doc), "at": view.cell(doc)}
+        raw = {**raw, "modified": doc.isModified(), "fields": fields}
         _busy[uid] = True
         status = self.frame.createStatusIndicator()
         status.start(WORKING, 3)
@@ -242,15 +261,19 @@ class Handler(unohelper.Base, XDispatchProvider, XNotifyingDispatch, XInitializa
             view.show(doc, answer["show"])
         if answer["go"]:
             view.select(doc, *answer["go"])
+        if answer.get("open"):
+            view.open_file(self.context, answer["open"])
 
-    def dispatchWithNotification(self, url: Any, arguments: Any, listener: Any) -> None:  # noqa: ARG002, N802
+    def dispatchWithNotification(self, url: Any, arguments: Any, listener: Any) -> None:  # noqa: N802
         """A program's call: comes back when all is done, and says how it ended."""
         doc = self.frame.Controller.Model
         view.confirm(doc)
         if url.Path in view.PLACES:
             said = view.PLACES[url.Path](doc)[1]
         else:
-            raw = {**document.read(doc), "at": view.cell(doc)}
+            asked = {name for name, _, _ in QUESTIONS}
+            fields = {each.Name: each.Value for each in arguments or () if each.Name in asked}
+            raw = {**document.read(doc), "at": view.cell(doc), "modified": doc.isModified(), "fields": fields}
             answer = ask(url.Path, raw)
             said = apply(doc, document.digest(raw), answer)
             if not said:

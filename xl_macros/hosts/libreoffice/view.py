@@ -5,8 +5,8 @@ Runs inside LibreOffice as part of the extension: UNO objects and the standard l
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, Dict, Optional, Tuple
 
 import uno
 import unohelper
@@ -188,3 +188,44 @@ def _guide(doc: Any) -> tuple[str, str]:
 
 PLACES: dict[str, Callable[[Any], tuple[str, str]]] = {"next": next_finding, "list": _list, "guide": _guide}
 """What only goes somewhere and needs no `vphu`: what is to be read there, and why it could not go."""
+
+
+def open_file(context: Any, address: str) -> None:
+    """Open a workbook in a window of its own."""
+    desktop = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
+    desktop.loadComponentFromURL(address, "_blank", 0, ())
+
+
+_LINE_HEIGHT, _WIDTH, _LEFT = 16, 330, 150
+"""Of a dialog's lines and fields, in the units of dialogs."""
+
+
+def answers(context: Any, frame: Any, questions: Sequence[Tuple[str, str, str]]) -> Optional[Dict[str, str]]:
+    """Ask in one dialog: name of an answer → what was typed; None where the person thought better of it."""
+    services = context.ServiceManager
+    model = services.createInstanceWithContext("com.sun.star.awt.UnoControlDialogModel", context)
+    model.Title, model.Width = TITLE, _WIDTH
+    model.Height = _LINE_HEIGHT * (len(questions) + 2)
+
+    def add(kind: str, name: str, left: int, line: int, width: int, **properties: Any) -> None:
+        control = model.createInstance(f"com.sun.star.awt.UnoControl{kind}Model")
+        control.PositionX, control.PositionY = left, 4 + line * _LINE_HEIGHT
+        control.Width, control.Height = width, _LINE_HEIGHT - 3
+        for key, value in properties.items():
+            setattr(control, key, value)
+        model.insertByName(name, control)
+
+    for line, (name, question, usual) in enumerate(questions):
+        add("FixedText", f"ask {name}", 4, line, _LEFT - 8, Label=question)
+        add("Edit", name, _LEFT, line, _WIDTH - _LEFT - 4, Text=usual)
+    last = len(questions)
+    add("Button", "ok", _WIDTH - 130, last, 60, Label="Lập sổ", PushButtonType=1, DefaultButton=True)
+    add("Button", "cancel", _WIDTH - 66, last, 60, Label="Thôi", PushButtonType=2)
+    dialog = services.createInstanceWithContext("com.sun.star.awt.UnoControlDialog", context)
+    dialog.setModel(model)
+    dialog.createPeer(frame.ContainerWindow.Toolkit, frame.ContainerWindow)
+    try:
+        agreed = dialog.execute() == 1
+        return {name: dialog.getControl(name).Text for name, _, _ in questions} if agreed else None
+    finally:
+        dialog.dispose()

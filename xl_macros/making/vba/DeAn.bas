@@ -28,6 +28,10 @@ Public Sub Bam(ByVal ma As String)
         Case "btnTongHop": Nut_TongHop
         Case "btnChayTatCa": Nut_ChayTatCa
         Case "btnHoanTac": Nut_HoanTac
+        Case "btnCapNhatCot": Chay "reshape_columns", ""
+        Case "btnLapSoMoi" ' nothing is asked where no button can work
+            If VuongMac() = "" And LanChay() <> "?" Then If Not DaHoi(4) Then Exit Sub
+            Chay "begin_workbook", ""
         Case "btnThemDong": Chay "add_row", ""
         Case "btnChepDong": Chay "copy_row", ""
         Case "btnBoIn": Chay "print_set", ""

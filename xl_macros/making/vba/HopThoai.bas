@@ -35,6 +35,17 @@ End Function
 Public Function Cau(ByVal ten As String) As String
     Cau = CStr(OCau(ten).Value)
 End Function
+Public Function DaHoi(ByVal soCau As Long) As Boolean
+    ' asks by Excel's own box, which takes and gives Unicode; the answers stand in one cell, a line each
+    Dim so As Long, dap As Variant, tatCa As String
+    For so = 1 To soCau
+        dap = Application.InputBox(Cau("tb_Hoi" & so), Cau("tb_TieuDe"), Cau("tb_Thuong" & so), , , , , 2)
+        If VarType(dap) = vbBoolean Then Exit Function ' Cancel
+        tatCa = tatCa & CStr(dap) & vbLf
+    Next so
+    OCau("tb_TraLoi").Value = "'" & tatCa
+    DaHoi = True
+End Function
 Public Sub ThongBao(ByVal noiDung As String)
     If Val(Application.Version) < 12 Then
         MsgBox noiDung, vbExclamation, Cau("tb_TieuDe") ' LibreOffice shows Unicode by itself
