@@ -319,3 +319,30 @@ def codes_found(seat: Seat) -> list[tuple[str, str]]:
     """What «Kiểm tra» finds: code and cell."""
     seat.press("Kiểm tra")
     return [(str(line[2]), str(line[4])) for line in seat.doc.values("Kiểm tra")[4:] if len(line) > 4 and line[2]]
+
+
+# ---------------------------------------------------------------- every button, wherever one is
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("label", [item[1] for item in extension.ITEMS if item])
+def test_every_button_keeps_what_is_typed_on_every_sheet(seat: Seat, label: str) -> None:
+    seat.press("Kiểm tra")
+    for sheet in [name for name in seat.doc.sheets if seat.doc.sheet(name).IsVisible]:
+        at = "P3"  # nothing stands there on any sheet
+        seat.go(sheet, at)
+        before = {name: seat.doc.get(name, at) for name in seat.doc.sheets}
+        seat.screen.type("7351")
+        seat.button(label)
+        until(lambda sheet=sheet, at=at: seat.doc.get(sheet, at) == 7351, f"{sheet}: it is lost")
+        until(lambda: seat.answered() or label in {"Danh sách", "Hướng dẫn"}, f"{sheet}: no answer")
+        while seat.desk.said():
+            seat.screen.press("Escape")
+            seat.wait(0.2)
+        assert {name: seat.doc.get(name, at) for name in seat.doc.sheets if name != sheet} == {
+            name: value for name, value in before.items() if name != sheet
+        }
+        seat.go(sheet, at)
+        seat.screen.press("Delete")
+        until(lambda sheet=sheet, at=at: seat.doc.get(sheet, at) in ("", None), "not emptied")
+    assert seat.doc.errors() == []
