@@ -157,6 +157,47 @@ def test_a_table_that_is_half_appraised_says_so(base):
     assert (office["appraised"], office["note"]) == (5_000_000, "Vòng trước mới thẩm định 1 trong 2 dòng")
 
 
+def appraise(base, value, change=lambda _: None):
+    path = next((base / "kq 1").glob("*/Xã B/Bảng thẩm định.xlsx"))
+    book = openpyxl.load_workbook(path)
+    for row in book.active.iter_rows():
+        if row[1].value in {"Ghế xoay", "Bàn làm việc"}:
+            row[6].value = value
+    change(book.active)
+    book.create_sheet("Nháp")
+    book.active = book["Nháp"]
+    book.save(path)
+    sent(base / "gửi 2" / "Xã B.xlsx", LINES[3:])
+
+
+@pytest.mark.parametrize("value", [4_500_000, "4.500.000", " 4.500.000 đồng", 4_500_000.4])
+def test_an_appraised_figure_is_read_as_it_was_typed(base, value):
+    appraise(base, value)
+    assert reviewed(base, "gửi 2", "kq 2", "--before", base / "kq 1")["Xã B"]["appraised"] == 9_000_000
+
+
+def test_a_column_put_into_the_appraisal_table_moves_nothing(base):
+    appraise(base, 4_500_000, lambda sheet: sheet.insert_cols(3))
+    assert reviewed(base, "gửi 2", "kq 2", "--before", base / "kq 1")["Xã B"]["appraised"] == 9_000_000
+
+
+@pytest.mark.parametrize("value", ["giữ nguyên", "-5", True])
+def test_what_is_no_amount_in_the_appraisal_table_is_told_with_its_cell(base, value):
+    appraise(base, value)
+    result = vphu("review", base / "gửi 2", "-o", base / "kq 2", "--before", base / "kq 1", "--quiet")
+    assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
+    assert "ô G5: Số thẩm định ghi" in result.stderr
+
+
+def test_the_overview_gives_long_notes_the_height_they_need(base):
+    (base / "gửi 1" / "Xã C.xlsx").write_text("hỏng")
+    reviewed(base, "gửi 1", "kq 2")
+    page = openpyxl.load_workbook(base / "kq 2" / "Tổng quan.xlsx")["Tổng quan"]
+    high = {row[0].value: page.row_dimensions[row[0].row].height for row in page.iter_rows()}
+    assert high["Xã C"] > 30
+    assert high["Xã A"] is None
+
+
 @pytest.mark.parametrize("text", ["", "[]", '{"round": 1}', '{"round": 1, "offices": {"A": 1}, "accepted": []}'])
 def test_an_account_that_is_none_is_refused_in_one_sentence(base, text):
     (base / "kq 1" / "vong.json").write_text(text, "utf-8")

@@ -233,3 +233,10 @@ def test_a_list_that_cannot_be_read_is_named(folder):
     done = vphu(folder, "--expect", folder / "không có.csv")
     assert done.exit_code == 2
     assert "danh sách “không có.csv”" in done.output
+
+
+def test_an_office_is_missing_once_however_often_it_is_listed_and_its_title_is_enough():
+    one = SentPlan("Book1.xlsx", "1", None, None, titles=["XÃ A"])
+    listed = [Expected("Xã A"), Expected("Xã B"), Expected("Xã B", level="xã")]
+    found = [f.args["office"] for _, f in comparison.compare([one, one], listed) if f.code == "BAT04"]
+    assert found == ["Xã B"]

@@ -82,3 +82,44 @@ def test_an_office_is_known_without_what_all_names_begin_with_and_by_nothing_les
     ):
         assert offices.sender(path).office == name
     assert offices.sender("lần 2.xlsx") is None
+
+
+def test_the_folder_tells_offices_of_one_name_apart():
+    offices = Offices(map(Expected, ["Đảng ủy xã Tân Tiến, Huyện A", "Đảng ủy xã Tân Tiến, Huyện B"]))
+    assert offices.sender("gửi/Huyện B/Tân Tiến.xlsx").office == "Đảng ủy xã Tân Tiến, Huyện B"
+    assert offices.sender("gửi/Tân Tiến.xlsx") is None
+
+
+@pytest.mark.parametrize(
+    ("titles", "office"),
+    [
+        (["ĐẢNG ỦY XÃ AN BÌNH", "DỰ TOÁN KINH PHÍ NĂM 2026"], None),  # the list says Xã An Bình: another office's name
+        (["HUYỆN ỦY X", "XÃ AN BÌNH", "DỰ TOÁN KINH PHÍ"], "Xã An Bình"),
+        (["Đơn vị: Phường Cẩm Tây"], "Phường Cẩm Tây"),
+        (["XÃ AN BÌNH", "VĂN PHÒNG ĐẢNG ỦY"], None),  # an office below it, that is not of the list
+        (["Danh sách xã An Bình và xã Minh Hòa"], None),
+    ],
+)
+def test_a_file_that_nothing_else_names_is_of_the_office_written_above_its_table(titles, office):
+    (found,) = standings([Arrived("Book1.xlsx", "ok", "1", titles=tuple(titles))], LIST)
+    assert found.office == (office or "Book1")
+
+
+def test_what_stands_above_a_table_accuses_nobody():
+    (found,) = standings([Arrived("Xã Minh Hòa.xlsx", "ok", "1", titles=("XÃ AN BÌNH",))], LIST)
+    assert (found.office, found.why) == ("Xã Minh Hòa", "")
+
+
+def test_a_file_sent_once_more_is_no_office_of_its_own_without_a_list_either():
+    files = [
+        Arrived("g/Xã A.xlsx", "ok", "1"),
+        Arrived("g/Xã A lần 2.xlsx", "ok", "2"),
+        Arrived("h/Xã A (2).xlsx", "ok"),
+    ]
+    assert [(each.office, each.why) for each in standings(files)] == [("Xã A", "older"), ("Xã A", ""), ("Xã A", "")]
+
+
+def test_an_office_that_is_listed_twice_is_missing_once_or_not_at_all():
+    offices = Offices([Expected("Xã A"), Expected("Xã A", level="xã"), Expected("Xã B"), Expected("Xã B", year=2026)])
+    found = standings([Arrived("Xã A.xlsx", "ok", "1")], offices)
+    assert [each.office for each in not_sent(found, offices)] == ["Xã B"]

@@ -56,6 +56,8 @@ class SentPlan(NamedTuple):
     figures: str | None
     """Digest of what the lines say; None for a short plan."""
     prices: Iterable[Price] = ()
+    titles: Sequence[str] = ()
+    """What stands above its first table."""
 
 
 Found = tuple[str | None, Finding]
@@ -101,6 +103,20 @@ def office_name(plan: Plan) -> str | None:
     """The office a workbook names."""
     entry = plan.form.get("tên đơn vị")
     return clean(entry.value) or None if entry else None
+
+
+def titles(plan: Plan) -> list[str]:
+    """The short texts above the first table with costs, from the top: an office's name is among them."""
+    table = next(iter(plan.cost_tables), None)
+    if table is None:
+        return []
+    top = table.region.heading_row
+    cells = (value for row in range(max(1, top - _ABOVE), top) for _, value in table.grid.cells(row))
+    return [clean(value) for value in cells if isinstance(value, str) and len(value) <= _TITLE]
+
+
+_ABOVE, _TITLE = 12, 200
+"""Rows; letters."""
 
 
 def figures(plan: Plan) -> str | None:
@@ -238,9 +254,13 @@ def not_sent(sent: Batch, offices: Offices, find: Find) -> Iterator[Found]:
     """Every office of the list has sent a file."""
     if not offices.expected:
         return
-    known = {office for one in sent for office in (offices.sender(one.path), offices.named(one.office))}
-    for each in offices.expected:
-        if each not in known:
+    known: set[tuple[str, ...]] = set()
+    for one in sent:
+        told = [each for each in (offices.sender(one.path), offices.named(one.office)) if each]
+        named = told or [each for each in (offices.titled(one.titles),) if each]
+        known |= {name_words(each.office) for each in named}
+    for each in {name_words(each.office): each for each in offices.expected}.values():
+        if name_words(each.office) not in known:
             yield None, find(None, subject=each.office, office=each.office)
 
 

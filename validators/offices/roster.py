@@ -61,7 +61,7 @@ def read_roster(rows: Sequence[Sequence[str]]) -> list[Expected]:
     headed = any(column is not None for column in (at, file, level, year))
 
     def cell(row: Sequence[str], column: int | None) -> str:
-        return clean(row[column]) if column is not None and len(row) > column else ""
+        return clean(" ".join(row[column].split())) if column is not None and len(row) > column else ""
 
     return [
         Expected(name, cell(row, file) or None, _level(line, cell(row, level)), _year(line, cell(row, year)))
@@ -116,6 +116,9 @@ def _proper(name: tuple[str, ...]) -> tuple[str, ...]:
     return name
 
 
+_LABEL = re.compile(r"^(?:tên )?(?:đơn vị|cơ quan)\s*:\s*")
+
+
 class Offices:
     """The offices of a list, each found without looking at all the others: a country has thousands."""
 
@@ -123,11 +126,13 @@ class Offices:
         self.expected = tuple(expected)
         self._by_file: dict[str, Expected] = {}
         self._whole, self._proper = _Names(), _Names()
+        self._exact: dict[tuple[str, ...], Expected] = {}
         for each in self.expected:
             if each.file:
                 self._by_file.setdefault(folded(each.file), each)
             name = name_words(each.office)
             self._whole.add(name, each)
+            self._exact.setdefault(name, each)
             self._proper.add(_proper(name), each)
 
     def named(self, text: str | None) -> Expected | None:
@@ -141,10 +146,25 @@ class Offices:
         found = self._proper.longest(whole)
         return found[0] if len(found) == 1 else None
 
+    def titled(self, titles: Iterable[str]) -> Expected | None:
+        """The office whose whole name is the last of an office's names among the lines above a table.
+
+        The superior stands above its office: where the last name is of none of the list, none is named.
+        """
+        found: Expected | None = None
+        for text in titles:
+            name = name_words(_LABEL.sub("", folded(text)))
+            if name in self._exact:
+                found = self._exact[name]
+            elif any(name[: len(kind)] == kind for kind in _KINDS):
+                found = None
+        return found
+
     def sender(self, path: str) -> Expected | None:
-        """The office whose file it is, by the name of the file, else of its folder."""
+        """The office whose file it is, by the name of the file, with that of its folder, or by the folder's alone."""
         pure = PurePath(path)
-        return self._by_file.get(folded(pure.name)) or self.named(pure.stem) or self.named(pure.parent.name)
+        listed = self._by_file.get(folded(pure.name)) or self.named(pure.stem)
+        return listed or self.named(f"{pure.stem} {pure.parent.name}") or self.named(pure.parent.name)
 
 
 class _Names:

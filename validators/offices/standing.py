@@ -31,6 +31,8 @@ class Arrived(NamedTuple):
     """Digest of what its lines say; None for a short plan."""
     changed: str | None = None
     """When it was last saved, ISO 8601, where that is known."""
+    titles: tuple[str, ...] = ()
+    """What stands above its table."""
 
 
 class Standing(NamedTuple):
@@ -81,8 +83,13 @@ def standings(files: Iterable[Arrived], offices: Offices | None = None) -> list[
 
 def not_sent(found: Sequence[Standing], offices: Offices) -> list[Expected]:
     """The offices of the list for which no file stands that could be read."""
-    there = {each.expected for each in found if each.stands and each.why != "unreadable"}
-    return [each for each in offices.expected if each not in there]
+    there = {name_words(each.expected.office) for each in found if each.expected and _came(each)}
+    missing = {name_words(each.office): each for each in reversed(offices.expected)}  # listed twice is one
+    return [each for name, each in reversed(missing.items()) if name not in there]
+
+
+def _came(each: Standing) -> bool:
+    return each.stands and each.why != "unreadable"
 
 
 def _why(one: Arrived, left_out: tuple[Why, str] | None) -> tuple[Why, str]:
@@ -98,12 +105,14 @@ def _whose(one: Arrived, offices: Offices) -> tuple[tuple[str, ...], tuple[str, 
     """What files of one office have in common, what the office is called, and whether the file names another."""
     sender, inside = offices.sender(one.path), offices.named(one.office)
     strange = bool(sender and inside and sender != inside)
-    each = sender or inside
+    each = sender or inside or offices.titled(one.titles)
     if each:
         return ("expected", *name_words(each.office)), (each.office, each), strange
     if one.office:
         return ("named", *name_words(one.office)), (one.office, None), False
-    return ("file", one.path), (PurePath(one.path).stem, None), False
+    pure = PurePath(one.path)
+    name = _AGAIN.sub("", pure.stem).strip(" -_.,") or pure.stem
+    return ("file", str(pure.parent), *name_words(name)), (name, None), False
 
 
 def _alike(arrived: Sequence[Arrived], whose: Sequence[tuple[str, ...]]) -> dict[int, tuple[Why, str]]:
@@ -127,6 +136,10 @@ def _alike(arrived: Sequence[Arrived], whose: Sequence[tuple[str, ...]]) -> dict
 
 
 _VERSION = re.compile(r"(?:lần|lan|bản|ban|v|ver|rev|sửa|sua)[\s._-]*(\d{1,3})(?!\d)|\((\d{1,3})\)$", re.IGNORECASE)
+
+
+_AGAIN = re.compile(r"[\s_-]*(?:[\s_-](?:lần|lan)[\s._-]*\d{1,2}|\(\d{1,2}\))$", re.IGNORECASE)
+"""What a name ends in that was sent once more; "bản 2" may be a village."""
 
 
 def _age(one: Arrived) -> tuple[str, int]:

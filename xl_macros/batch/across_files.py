@@ -21,7 +21,8 @@ from xl_macros.reports.data import Data
 def compared(plan: Plan) -> Data:
     """What the files of a batch are compared by; prices as plain rows: there are many."""
     prices = [list(price) for price in comparison.prices(plan)]
-    return {"compared": {"office": comparison.office_name(plan), "figures": comparison.figures(plan), "prices": prices}}
+    own = {"office": comparison.office_name(plan), "titles": comparison.titles(plan)}
+    return {"compared": {**own, "figures": comparison.figures(plan), "prices": prices}}
 
 
 class Compared:
@@ -35,7 +36,8 @@ class Compared:
         """Keep what a result is compared by."""
         known: Data = result.get("compared", _NOTHING)
         prices = _Stored(self._file, known["prices"])
-        self._sent.append(SentPlan(result["path"], result["sha256"], known["office"], known["figures"], prices))
+        own = (known["office"], known["figures"], prices, known.get("titles", ()))
+        self._sent.append(SentPlan(result["path"], result["sha256"], *own))
 
     def __iter__(self) -> Iterator[SentPlan]:
         return iter(self._sent)

@@ -114,7 +114,7 @@ def _assumed(path: str | Path, request: Request) -> Callable[[Plan], Assumed]:
     def of(plan: Plan) -> Assumed:
         sender = _sender(path, request)
         inside = _list(request.offices).named(comparison.office_name(plan)) if request.offices else None
-        each = sender or inside
+        each = sender or inside or _list(request.offices).titled(comparison.titles(plan))
         if each is None or (inside and inside != each):
             return request.assumed
         return Assumed(each.level or request.assumed.level, each.year or request.assumed.year)

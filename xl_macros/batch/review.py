@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path, PurePath
 from typing import NamedTuple
@@ -283,12 +284,25 @@ def _asked(row: Row, found: Sequence[Data], lang: Lang) -> list[Mapping[str, str
                 "stt": str(at),
                 "noi": place,
                 "noi_dung": f"{kind} {each['code']}: {each['text']}",
-                "can_cu": "; ".join(grounds),
+                "can_cu": "; ".join(_said_grounds(grounds, each["text"])),
                 "de_nghi": each["todo"] or "",
                 "tinh_trang": state,
             }
         )
     return told
+
+
+def _said_grounds(grounds: Sequence[str], text: str) -> list[str]:
+    """The grounds of a rule as an office is told them: those its sentence names, if it names any.
+
+    How sure we are of a norm's text is for who keeps the norms.
+    """
+    plain = list(dict.fromkeys(_SURE.sub("", ground) for ground in grounds))
+    named = [ground for ground in plain if ground.partition(",")[0] in text]
+    return [ground for ground in named if ground in text] or named or plain
+
+
+_SURE = re.compile(r" \([HML]\)$")
 
 
 def _page(round_: Round, out: io.TextIOBase, lang: Lang) -> None:

@@ -9,7 +9,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from xl_macros.hosts.file.writing.heights import LINE_HEIGHT, height
+from xl_macros.heights import LINE_HEIGHT, height
 from xl_macros.making.papers.pages import MARGINS
 
 FONT = {"font_name": "Times New Roman", "font_size": 12}

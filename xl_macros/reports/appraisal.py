@@ -8,7 +8,10 @@ from typing import Any, NamedTuple
 from openpyxl import load_workbook
 from openpyxl.styles import Font
 
+from validators.grid import Value, column_letters
 from validators.messages import Lang
+from validators.text import money
+from validators.text.folding import clean
 from xl_macros.block import Refusal
 from xl_macros.reports.data import Data
 from xl_macros.reports.sheets_for_print import FONT, Sheet
@@ -79,21 +82,48 @@ def table(office: str, lines: Sequence[Data], before: Mapping[str, Appraised], m
 
 
 def read(path: Path) -> dict[str, Appraised]:
-    """What the reviewer wrote: key of a line → amount and reason. Raises `Refusal` for a file that cannot be read."""
+    """What the reviewer wrote: key of a line → amount and reason, by the headings, wherever they stand by now.
+
+    Raises `Refusal` for a file that cannot be read, and for what stands where a figure belongs: it is not passed over.
+    """
     try:
-        sheet: Any = load_workbook(path, data_only=True).active
-        rows = [list(row) for row in sheet.iter_rows(values_only=True)]
+        sheets = load_workbook(path, data_only=True).worksheets
+        every = [[list(row) for row in sheet.iter_rows(values_only=True)] for sheet in sheets]
     except Exception as fault:  # whatever the library makes of a damaged file
         raise Refusal(
             f"Không đọc được bảng thẩm định “{path}”; hãy mở bằng Excel, lưu lại rồi chạy lại.",
             f"The appraisal table “{path}” cannot be read; open it in Excel, save it and run again.",
         ) from fault
+    rows = next((rows for rows in every if any(KEY in row for row in rows)), [])
     top = next((at for at, row in enumerate(rows) if KEY in row), None)
+    if top is None:
+        return {}
+    heads = [clean(value) for value in rows[top]]
+    words = [UI[lang]["heads"].split("|") for lang in UI]
+    figure, why = (next((heads.index(own[at]) for own in words if own[at] in heads), None) for at in _READ)
     found = {}
-    for row in rows[top + 1 :] if top is not None else ():
-        key = row[_KEY - 1] if len(row) >= _KEY else None
-        amount, reason = (row[_APPRAISED - 1], row[_REASON - 1]) if key else (None, None)
-        if key and (isinstance(amount, int | float) or reason):
-            number = round(amount) if isinstance(amount, int | float) else None
-            found[str(key)] = Appraised(number, str(reason or ""))
+    for number, row in enumerate(rows[top + 1 :], start=top + 2):
+        key, value = row[heads.index(KEY)], None if figure is None else row[figure]
+        reason = "" if why is None else clean(row[why])
+        amount = _figure(value, path, f"{column_letters((figure or 0) + 1)}{number}") if key else None
+        if key and (amount is not None or reason):
+            found[str(key)] = Appraised(amount, reason)
     return found
+
+
+_READ = (_APPRAISED - 1, _REASON - 1)
+
+
+def _figure(value: Value, path: Path, place: str) -> int | None:
+    """Đồng; None where nothing was written. Raises `Refusal`."""
+    try:
+        number = money.number(value)
+        if number is None or number >= 0:
+            return None if number is None else money.whole(number)
+    except ValueError:
+        pass
+    shown = clean(value)
+    raise Refusal(
+        f"“{path}”, ô {place}: Số thẩm định ghi «{shown}», không phải một số tiền; hãy ghi số đồng rồi chạy lại.",
+        f"“{path}”, cell {place}: «{shown}» is no amount; write it in đồng and run again.",
+    )

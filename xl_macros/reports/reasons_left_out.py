@@ -51,6 +51,7 @@ def _arrived(result: Data) -> Arrived:
         known.get("office"),
         known.get("figures"),
         result.get("changed"),
+        tuple(known.get("titles", ())),
     )
 
 

@@ -8,6 +8,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 
+from xl_macros.heights import height
 from xl_macros.reports.safe_text import safe
 
 FONT = "Times New Roman"
@@ -111,9 +112,13 @@ class Sheet:
         return top
 
     def widths(self, columns: Sequence[float]) -> None:
-        """How wide the columns are, in characters."""
+        """How wide the columns are, in characters, and how high that makes the rows; after all of them are written."""
         for at, width in enumerate(columns, 1):
             self.sheet.column_dimensions[get_column_letter(at)].width = width
+        for row in self.sheet.iter_rows(max_col=len(columns)):
+            wrapped = ((cell.value, columns[cell.column - 1]) for cell in row if cell.alignment.wrap_text)
+            if points := height(wrapped):
+                self.sheet.row_dimensions[row[0].row].height = points
 
     def hide(self, column: int) -> None:
         """A column for the machine."""

@@ -11,11 +11,11 @@ from html import escape
 from typing import NamedTuple
 
 from validators.grid import Ref, column_letters
+from xl_macros.heights import height
 from xl_macros.hosts.file.containers.zip_entries import Archive
 from xl_macros.hosts.file.reading import parts
 from xl_macros.hosts.file.writing import comments
 from xl_macros.hosts.file.writing.edits import verify
-from xl_macros.hosts.file.writing.heights import height
 from xl_macros.hosts.file.writing.styles import Styles
 from xl_macros.hosts.stored import legal
 

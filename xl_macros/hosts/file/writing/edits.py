@@ -12,12 +12,12 @@ from xml.parsers import expat
 from validators.formulas.standing import stands
 from validators.grid import MAX_COLUMN, MAX_ROW, Area, Book, Grid, Ref, column_letters
 from xl_macros.block import NO_TABLES, Cell, Formula
+from xl_macros.heights import Fit, wrapping_styles
 from xl_macros.hosts import reasons
 from xl_macros.hosts.file.containers.zip_entries import Archive
 from xl_macros.hosts.file.reading import fonts, parts
 from xl_macros.hosts.file.reading.consent import objections
 from xl_macros.hosts.file.reading.scan import FormulaCell, formats, formula_cells
-from xl_macros.hosts.file.writing.heights import Fit, wrapping_styles
 from xl_macros.hosts.file.writing.patch import Change, Keep, Restyle, patched
 from xl_macros.hosts.file.writing.styles import Styles, unicode_font
 from xl_macros.hosts.reasons import Reason, Unfit

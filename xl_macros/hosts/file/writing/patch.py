@@ -10,9 +10,9 @@ from lxml import etree
 
 from validators.grid import Area, column_letters, column_number
 from xl_macros.block import Cell, ErrorValue, Formula
+from xl_macros.heights import Fit
 from xl_macros.hosts import reasons
 from xl_macros.hosts.file.reading.scan import prefix_of, root_of
-from xl_macros.hosts.file.writing.heights import Fit
 from xl_macros.hosts.reasons import Unfit
 from xl_macros.hosts.stored import ERRORS, legal, stored
 
