@@ -281,7 +281,7 @@ def test_the_toolbar_has_a_picture_a_button_and_fits_the_screen(seat: Seat) -> N
     left, right = min(box[0] for box in buttons.values()), max(box[0] + box[2] for box in buttons.values())
     assert (left >= 0, right <= seat.screen.size[0]) == (True, True)
     assert len({box[1] for box in buttons.values()}) == 1  # one row, and the words beside the pictures
-    assert all(box[2] > 60 for box in buttons.values())
+    assert all(box[2] > 40 for box in buttons.values())
     bars = seat.frame.LayoutManager
     assert bars.isElementVisible("private:resource/toolbar/standardbar")
 
