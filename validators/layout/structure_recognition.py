@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 
 from validators.columns import FACTORS
+from validators.grid import Value
 from validators.layout import numbering
 from validators.layout.numbering import NONE, Label
 from validators.layout.row_node import Values
@@ -39,17 +40,25 @@ def _all_lines(rows: Sequence[tuple[int, Values]]) -> Structure | None:
     What `RowTree` would say of them as well, sooner; None where it has to be asked.
     """
     factors = [name for name in FACTORS if rows and name in rows[0][1]]
-    numbered = bool(rows) and rows[0][1].get("ordinal") is not None
-    out = []
-    for row, values in rows:
-        name, given = clean(values.get("name")), values.get("ordinal")
-        number = ""
-        if numbered and type(given) is float and given.is_integer() and 0 < given < 10**6:
-            number = str(int(given))
-        elif given is not None or numbered or numbering.label_in(name) is not NONE:
-            return None
-        factored = type(values.get("unit_price")) is float and any(type(values[each]) is float for each in factors)
-        if not factored or not name or numbering.is_carried(name.casefold()):
-            return None
-        out.append(Row(row, "line", number, name))
-    return Structure(tuple(out), (), {})
+    priced = all(type(values.get("unit_price")) is float for _, values in rows)
+    factor = next((each for each in factors if all(type(values.get(each)) is float for _, values in rows)), None)
+    if not priced or not (
+        factor or all(any(type(values.get(each)) is float for each in factors) for _, values in rows)
+    ):
+        return None
+    names = [clean(values.get("name")) for _, values in rows]
+    if not all(names) or any("ang" in name and numbering.is_carried(name.casefold()) for name in names):
+        return None
+    numbers = _numbers([values.get("ordinal") for _, values in rows], names)
+    if numbers is None:
+        return None
+    lines = zip(rows, numbers, names, strict=True)
+    return Structure(tuple(Row(row, "line", number, name) for (row, _), number, name in lines), (), {})
+
+
+def _numbers(given: Sequence[Value], names: Sequence[str]) -> Sequence[str] | None:
+    """The numbers of lines that all have one, or none; None where that is not so, or a name begins with one."""
+    if any(each is not None for each in given):
+        whole = [int(each) for each in given if type(each) is float and each.is_integer() and 0 < each < 10**6]
+        return list(map(str, whole)) if len(whole) == len(given) else None
+    return None if any(numbering.label_in(name) is not NONE for name in names) else [""] * len(names)

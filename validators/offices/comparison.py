@@ -135,7 +135,10 @@ def prices(plan: Plan) -> list[Price]:
     found = []
     for index, columns in plan.columns.items():
         table, ways = plan.tables[index], plan.ways(index)
-        first = {id(way): min((part.year for part in way if part.year is not None), default=None) for way in ways}
+        first = {
+            id(way): min((part.year for part in way if part.year is not None), default=None)
+            for way in {id(way): way for way in ways}.values()
+        }
         letters = column_letters(table.ref(0, "unit_price").column)
         told = zip(*map(columns.of_line, ("name", "unit_price", "kind", "code", "unit")), strict=True)
         named = zip(columns.rows, named_in_table(plan, table), ways, told, strict=True)

@@ -7,6 +7,7 @@ through pydantic, which says what is wrong with them.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
+from types import NoneType
 from typing import Any
 
 from validators.columns import FACTORS
@@ -16,7 +17,7 @@ from validators.plan.lines import CostLine, ReadBy
 from validators.plan.table import Problem, Record, Table, records
 from validators.plan.typed_columns import GROUPS, TypedColumns, group_of
 from validators.text import money
-from validators.text.folding import clean
+from validators.text.folding import clean, known_clear, optional
 from validators.text.money import figure
 
 _Raw = dict[str, list[Any]]
@@ -79,7 +80,10 @@ def _integers(column: Sequence[Any]) -> list[int | None] | None:
 
 def _converted(column: Sequence[Any], read: Callable[[Value], object]) -> tuple[list[Any], Sequence[int]]:
     """The values of a column as its field holds them, and the places of those that it cannot hold."""
-    if bool not in set(map(type, column)):  # TRUE would be found as 1
+    kinds = set(map(type, column))
+    if read is optional and kinds <= {str, NoneType} and known_clear(set(column) - {None}):
+        return list(column), ()
+    if bool not in kinds:  # TRUE would be found as 1
         try:
             known = {value: read(value) for value in set(column)}
             return [known[value] for value in column], ()

@@ -221,6 +221,8 @@ def _labels(table: Table) -> Mapping[int, str]:
     """Row → its name, where that stands in another column than the names: "Cộng" or "VAT (8%)" beside an amount."""
     columns = range(table.region.left, table.fields["amount"])
     found: dict[int, str] = {}
+    if all(values.get("name") for _, values in table.typed):
+        return found  # most tables
     for row, values in table.typed:
         if values.get("name") or values.get("ordinal") or not _is_figure(values["amount"]):
             continue

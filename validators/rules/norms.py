@@ -231,6 +231,7 @@ def bought_centrally(plan: Plan, find: Find) -> Iterator[Finding]:
         if table.spec.id != "equipment":
             continue
         columns, ways = plan.columns_of(table), plan.ways_of(table)
+        listed = {id(way): _on_a_list(plan, years_of(plan, way)[0]) for way in {id(way): way for way in ways}.values()}
         said = {field: {t for t in set(columns.of(field)) if t and _CENTRALLY in t.casefold()} for field in _SAYING}
         places = [
             at
@@ -238,7 +239,7 @@ def bought_centrally(plan: Plan, find: Find) -> Iterator[Finding]:
             if kind.id in named
             and columns.money[at]
             and not any(texts and columns.of(field)[at] in texts for field, texts in said.items())
-            and _on_a_list(plan, years_of(plan, ways[at])[0])
+            and listed[id(ways[at])]
         ]
         if not places:
             continue

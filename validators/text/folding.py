@@ -1,6 +1,7 @@
 """Text as people type it, made comparable."""
 
 from collections.abc import Collection
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 
 from validators.grid import Value
@@ -39,6 +40,11 @@ def are_clear(texts: Collection[str]) -> bool:
         _clear.clear()
     _clear.update(zip(texts, texts, strict=True))
     return True
+
+
+def known_clear(texts: AbstractSet[str]) -> bool:
+    """Whether all of some texts were found clear before."""
+    return texts <= _clear.keys()
 
 
 def tidy(texts: Collection[str]) -> bool:
