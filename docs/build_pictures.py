@@ -1,4 +1,4 @@
-"""docs/img: the first page of every sheet of the computed workbook, as LibreOffice prints it.
+"""docs/img: first pages of the sheets of the computed workbook and of papers to be signed, as LibreOffice prints them.
 
 python docs/build_pictures.py [FOLDER]
 """
@@ -22,6 +22,7 @@ sys.path.insert(0, str(ROOT))
 from xl_macros import job  # noqa: E402 - found only now
 from xl_macros.hosts.file.package import Package  # noqa: E402
 from xl_macros.hosts.libreoffice import bridge  # noqa: E402
+from xl_macros.making import paper  # noqa: E402
 
 NOW = dt.datetime(2015, 6, 1, 8, 0)  # noqa: DTZ001 - so that Nhật ký prints the same every time
 SCALE = 100 / 72
@@ -46,6 +47,25 @@ def main(folder: Path) -> None:
                 _print(doc, sheet, printed)
                 (folder / f"{_slug(name)}.png").write_bytes(png(page(printed)))
         doc.close(True)  # noqa: FBT003 - UNO's own
+    papers(folder)
+
+
+SIGNED = ("Tổng hợp", "Biểu đồ", "Kế hoạch lựa chọn nhà thầu", "Các phần mua sắm")
+"""Papers of the illustrative workbook that are shown."""
+
+
+def papers(folder: Path) -> None:
+    """The first pages of papers to be signed, and of the request, named bo-in-…png."""
+    with tempfile.TemporaryDirectory() as home:
+        place = Path(home)
+        book = Package(ROOT / "workbook" / "ViDu_DangUyXa.xlsm").read()
+        done = paper.print_set(book, place, NOW.date())
+        if done.refused:
+            raise done.refused
+        shown = {name: each for name in SIGNED for each in done.files if each.name.endswith(f" {name}.pdf")}
+        shown["Tờ trình"] = paper.converted([place / paper.REQUEST], place)[0]
+        for name, path in shown.items():
+            (folder / f"bo-in-{_slug(name)}.png").write_bytes(png(page(path)))
 
 
 def _print(doc: Any, sheet: Any, path: Path) -> None:

@@ -283,6 +283,9 @@ def text(example, tmp_path_factory):
 def test_the_request_says_the_sums_of_the_plan(text):
     said = [paragraph.text for paragraph in docx.Document(text).paragraphs]
     assert "TỜ TRÌNH" in said
+    assert "SỐ LIỆU MINH HỌA" in said
+    parts = [re.search(r": ([\d.]+)\u00a0đồng", each) for each in said if each.startswith("- Phần ")]
+    assert sum(int(part[1].replace(".", "")) for part in parts) == 363_500_000
     assert "Kính gửi: Đảng ủy xã Minh Họa" in said  # 16 March 2026: HD 36
     whole = "Tổng kinh phí đề nghị: 428.000.000\u00a0đồng (bằng chữ: bốn trăm hai mươi tám triệu\u00a0đồng), gồm:"
     assert whole in said

@@ -123,7 +123,7 @@ def _as_pdf(papers: Sequence[Paper], work: Path) -> list[Path]:
         path = work / f"{number:02} {_file_name(paper.name)}.xlsx"
         sheet.write(path, [paper])
         single.append(path)
-    return _converted(single, work)
+    return converted(single, work)
 
 
 def printed(source: Path, folder: Path, sheets: Sequence[str], now: dt.datetime) -> list[Path]:
@@ -150,12 +150,12 @@ def printed(source: Path, folder: Path, sheets: Sequence[str], now: dt.datetime)
             path = work / f"{number:02} {_file_name(name)}.xlsm"
             repack(path, {**parts, _PART: _only(parts[_PART], name), _STYLES: _black(parts[_STYLES])})
             single.append(path)
-        made = _converted(single, work)
+        made = converted(single, work)
         folder.mkdir(parents=True, exist_ok=True)
         return [Path(shutil.copy(path, folder / path.name)) for path in made]
 
 
-def _converted(paths: Sequence[Path], work: Path) -> list[Path]:
+def converted(paths: Sequence[Path], work: Path) -> list[Path]:
     """PDFs of files, by LibreOffice with a profile of its own. Raises `Refusal`."""
     soffice = program()
     if soffice is None:

@@ -14,7 +14,7 @@ from docx.shared import Mm, Pt
 
 from xl_macros.letterhead import Letterhead, Line
 from xl_macros.making.papers import widths
-from xl_macros.making.papers.model import TOTALS, Paper, Row, Signature, Table
+from xl_macros.making.papers.model import TOTALS, Paper, Row, Signature, Table, is_figure
 from xl_macros.making.papers.pages import MARGINS, PAPER, room
 from xl_macros.making.papers.request import Request
 from xl_macros.making.workbook import CREATED, read, repack
@@ -38,6 +38,8 @@ def write(path: Path, request: Request) -> None:
     _number_above(section, request.head.form["page"])
     _heading(page, request.head, request.kind, room(landscape=False)[0])
     _titled(page, request.title, request.subject, request.head, room(landscape=False)[0])
+    if request.warning:
+        _write(page.add_paragraph(), request.warning, 13, "center", bold=True)
     _addressed(page, request)
     italic = request.head.form["italic_grounds"]
     for ground in request.grounds:
@@ -268,6 +270,7 @@ def _grid(page: Any, table: Table, wide: float, *, last: bool) -> None:  # noqa:
         for column, cell in enumerate(cells):
             value = line.cells[column] if column < len(line.cells) else None
             align = "center" if at < 2 else aligns[column]
+            align = "right" if is_figure(value) and align == "left" else align
             look = {"bold": line.role != "1", "italic": at == 1}
             _write(cell.paragraphs[0], widths.shown(value), size if at != 1 else min(size, 10), align, **look)
             cell.paragraphs[0].paragraph_format.keep_with_next = keep

@@ -16,7 +16,6 @@ from xl_macros.making.papers.contents import recipients, scheme
 from xl_macros.making.papers.model import Paper, Signature
 from xl_macros.sheets.phases import phase_heading
 from xl_macros.sheets.row_layout import LETTERS
-from xl_macros.sheets.signatures import POSTS
 from xl_macros.sheets.tender import form
 
 ANNEXED = ("Tổng hợp", "Phân kỳ theo giai đoạn", "Phân kỳ theo năm", "Kế hoạch lựa chọn nhà thầu", "Các phần mua sắm")
@@ -37,6 +36,8 @@ class Request(NamedTuple):
     signature: Signature
     recipients: Sequence[str]
     annexes: Sequence[Paper]
+    warning: str = ""
+    """What forbids to send it as it is."""
 
 
 def request(plan: Plan, papers: Sequence[Paper]) -> Request:
@@ -59,9 +60,10 @@ def request(plan: Plan, papers: Sequence[Paper]) -> Request:
         to=superior,
         grounds=[f"{ground}{';' if ground != grounds[-1] else end}" for ground in grounds],
         paragraphs=list(_body(plan, head, superior, annexes, norm)),
-        signature=Signature(POSTS[-1].upper(), told(plan, POSTS[-1])),
+        signature=papers[0].signatures[-1],
         recipients=(f"- Như trên{between}", recipients(plan, head)[-1]),
         annexes=annexes,
+        warning=papers[0].warning,
     )
 
 
@@ -81,12 +83,14 @@ def _body(
     for _, category in zip(LETTERS, plan.categories, strict=False):
         mine = [each for each in plan.allocations if each.category == category]
         yield f"- {plan.category_name(category)}: {_dong(total(mine)[()])}.", False
-    yield "2. Phân kỳ", True
     by_phase = {phase.code: phase_heading(phase) for phase in plan.phases}
-    yield from _parts(plan.allocations, "phase", by_phase, "Chưa phân kỳ")
-    yield "3. Nguồn kinh phí", True
     codes = dict.fromkeys(each.source for each in plan.allocations)
-    yield from _parts(plan.allocations, "source", {code: plan.sources.name_of(code) for code in codes}, "Chưa rõ")
+    by_source = {code: plan.sources.name_of(code) for code in codes}
+    if whole:
+        yield "2. Phân kỳ", True
+        yield from _parts(plan.allocations, "phase", by_phase, "Chưa phân kỳ")
+        yield "3. Nguồn kinh phí", True
+        yield from _parts(plan.allocations, "source", by_source, "Chưa rõ")
     bought = purchases(plan)
     if bought:
         found = packages(plan, bought)
@@ -99,6 +103,7 @@ def _body(
             ("thuộc kế hoạch lựa chọn nhà thầu", parts.planned),
             ("mua sắm tập trung", parts.central),
             ("chưa đủ điều kiện lập kế hoạch lựa chọn nhà thầu", parts.not_ready),
+            ("tiết kiệm do đã mua đủ với giá thấp hơn", parts.saved),
         ):
             if amount:
                 yield f"- Phần {name}: {_dong(amount)}.", False
