@@ -137,6 +137,10 @@ def test_what_it_says(tmp_path):
         "  Chưa rõ năm: 6.000.000 → 6.100.000",
         "  Chưa ghi nguồn: 0 → 100.000",
         "  Tổng cộng: 6.000.000 → 6.100.000",
+        "",
+        "Điều chỉnh theo dòng (đồng): trước → sau (tăng, giảm)",
+        "  BD2 «Đại biểu»: 0 → 100.000 (+100.000)",
+        "  Cộng: 0 → 100.000 (+100.000)",
     ]
     assert "added BD2 «Đại biểu»: 100,000" in vphu("--lang", "en", old, new).stdout
 
