@@ -252,6 +252,18 @@ def test_random_plans_come_back_as_they_were(tmp_path_factory, before, after, da
     }
 
 
+def test_a_phase_typed_below_the_table_counts_as_in_excel(tmp_path):
+    path = tmp_path / "sổ.xlsm"
+    make(path, {**EXAMPLE, "phases": phase_rows(TWO)[:2]})
+    table = read_plan(Package(path).read()).table("phases")
+    below = table.region.last_row + 1
+    cells = dict(zip("ABCD", ("III", "Giai đoạn III", 2030, 2030), strict=True))
+    typed(path, {f"Thông tin!D{below - 1}": 2029, **{f"Thông tin!{at}{below}": value for at, value in cells.items()}})
+    plan = reshaped(path)
+    assert [(p.code, p.from_year, p.to_year) for p in plan.phases] == THREE
+    assert {line.years[2030] for line in plan.lines_as("training")} == {1}
+
+
 def test_what_has_no_place_is_told_and_comes_back_with_its_column(tmp_path):
     path = workbook(tmp_path / "sổ.xlsm", TWO)
     done = vphu("reshape", listed(path, [("I", 2026, 2027), ("II", 2028, 2029)]))

@@ -116,7 +116,7 @@ def _one(path: str, lang: Lang, what: str, output: str | None, *, dry: bool, for
         return data.unreadable(path, wrong)
     try:
         before = package.load()
-        plan = read_plan(package.read(before))
+        plan = read_plan(package.read(remake.completed(Path(path))))
         then = remake.version(plan)
         if plan.template and (remake.newest(plan) if what == "upgrade" else not remake.needed(plan)):
             same = ui[f"{what}_nothing"].format(now=then)

@@ -27,7 +27,7 @@ def reshaped(path: Path, now: dt.datetime) -> tuple[Path | None, str]:
 
     Raises `Refusal`.
     """
-    plan = read_plan(Package(path).read())
+    plan = read_plan(Package(path).read(remake.completed(path)))
     if plan.template and not remake.needed(plan):
         return None, "Các cột đã theo bảng Giai đoạn ở trang Thông tin; không phải làm gì."
     made = remake.remade(path, RESHAPE, now)

@@ -80,6 +80,22 @@ def _numbers(text: str) -> tuple[int, ...]:
     return tuple(map(int, re.findall(r"\d+", text)))[:3]
 
 
+def completed(path: Path) -> bytes:
+    """The workbook with the rows that were typed below its tables made part of them; the file stays as it is.
+
+    Excel does so while somebody types, LibreOffice does not. Raises `Refusal` for a file that cannot be read.
+    """
+    data = Package(path).load()
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / path.name
+        copy.write_bytes(data)
+        try:
+            job.make_whole(Package(copy, force=True))
+        except Refusal:
+            return data  # whoever reads it says why
+        return copy.read_bytes()
+
+
 def remade(path: Path, title: str, now: dt.datetime, *, force: bool = False) -> Remade:
     """The workbook made anew, computed; the file is not touched.
 
@@ -92,7 +108,7 @@ def remade(path: Path, title: str, now: dt.datetime, *, force: bool = False) -> 
     Raises `Refusal`, `Consent`.
     """
     package = Package(path)
-    before = package.load()
+    before = completed(path)
     book = package.read(before)
     if book.unwritable:
         raise Refusal(*book.unwritable)
