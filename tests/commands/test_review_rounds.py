@@ -243,3 +243,12 @@ def test_accepted_reads_the_column_wherever_it_stands(base):
     book.save(path)
     yes = [key for (_, key), said in overview.accepted(path.read_bytes()).items() if said]
     assert [key.partition("|")[0] for key in yes] == ["ROW01"]
+
+
+@pytest.mark.parametrize("name", ["không có", "trống"])
+def test_a_path_with_no_workbooks_is_no_round(base, name):
+    (base / "trống").mkdir()
+    result = vphu("review", base / "gửi 1", base / name, "-o", base / "kq 2", "--quiet")
+    assert (result.exit_code, result.stdout, result.stderr.count("\n")) == (2, "", 1)
+    assert name in result.stderr
+    assert not (base / "kq 2").exists()

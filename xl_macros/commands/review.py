@@ -100,6 +100,10 @@ def review(
     said: dict[str, Any] = {"assumed": Assumed(level, year), "offices": across_files.saying(offices)}
     how: dict[str, Any] = {"cached": not no_cache, "quiet": quiet, "timeout": timeout, "memory": memory}
     read = collected(paths, "review", jobs, lang, **how, context=True, reference=own, **said)
+    for one in read:  # a path that is none, a folder without workbooks: no office sent that
+        if one["path"] in paths and not Path(one["path"]).is_file() and one["status"] == "unreadable":
+            click.echo(one["message"], err=True)
+            sys.exit(FAILED)
     results = [wanted.applied(one) for one in read]
     kept = across_files.Compared()
     for one in results:
