@@ -8,6 +8,7 @@ import pytest
 
 from tests.commands.test_cli import vphu
 from validators.plan.review_sheet import ANSWER, NAME
+from xl_macros.batch import review
 from xl_macros.reports import overview
 
 LINES = [
@@ -252,3 +253,23 @@ def test_a_path_with_no_workbooks_is_no_round(base, name):
     assert (result.exit_code, result.stdout, result.stderr.count("\n")) == (2, "", 1)
     assert name in result.stderr
     assert not (base / "kq 2").exists()
+
+
+def test_a_letter_names_grounds_not_how_sure_we_are_of_them():
+    grounds = ("QĐ 58/2015/QĐ-TTg (M)", "QĐ 15/2025/QĐ-TTg (H)", "Luật Ngân sách nhà nước (mem); quyết định giao")
+    told = review.said_grounds(grounds, "vượt 5 triệu so với 7 triệu (QĐ 15/2025/QĐ-TTg)")
+    assert told == ["QĐ 15/2025/QĐ-TTg"]
+    assert review.said_grounds(grounds[2:], "") == ["Luật Ngân sách nhà nước; quyết định giao"]
+
+
+def test_the_total_of_a_half_appraised_table_says_how_much_of_it_is(base):
+    page = openpyxl.load_workbook(next((base / "kq 1").glob("*/Xã B/Bảng thẩm định.xlsx"))).active
+    label = next(cell.value for cell in page["B"] if str(cell.value).startswith("="))
+    assert label == (
+        '="Tổng cộng"&IF(AND(COUNT(G5:G6)>0,COUNT(G5:G6)<2)," (đã thẩm định "&COUNT(G5:G6)&" trong 2 dòng)","")'
+    )
+
+
+def test_the_page_begins_with_the_offices(base):
+    page = (base / "kq 1" / "Tổng quan.html").read_text("utf-8")
+    assert 0 < page.index("Tổng quan các đơn vị") < page.index("Số phát hiện theo quy tắc")

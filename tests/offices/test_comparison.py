@@ -144,6 +144,7 @@ def test_the_message_shows_the_median_and_the_spread():
     [
         ("Xã A\nXã B\n", [Expected("Xã A"), Expected("Xã B")]),
         ("STT;Đơn vị;Tệp\n1;Xã A;a.xlsx\n2;Xã B;\n;;\n", [Expected("Xã A", "a.xlsx"), Expected("Xã B")]),
+        ('Đơn vị,Tệp\n"Xã\nHai Dòng",a.xlsx\nXã B,\n', [Expected("Xã Hai Dòng", "a.xlsx"), Expected("Xã B")]),
         ("office,file\nXã A,a.xlsx\n", [Expected("Xã A", "a.xlsx")]),
     ],
 )

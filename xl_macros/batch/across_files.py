@@ -1,6 +1,7 @@
 """What is found over all files of a batch together, and what of each file that takes."""
 
 import csv
+import io
 import marshal
 import os
 import tempfile
@@ -82,7 +83,9 @@ def expected(path: str) -> list[Expected]:
         ) from fault
     head = text.partition("\n")[0]
     try:
-        found = roster.read_roster(list(csv.reader(text.splitlines(), delimiter=max(",;\t", key=head.count))))
+        found = roster.read_roster(
+            list(csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=head.count)))
+        )
     except roster.EntryError as wrong:
         raise _refused(name, wrong) from None
     if not found:

@@ -284,7 +284,7 @@ def _asked(row: Row, found: Sequence[Data], lang: Lang) -> list[Mapping[str, str
                 "stt": str(at),
                 "noi": place,
                 "noi_dung": f"{kind} {each['code']}: {each['text']}",
-                "can_cu": "; ".join(_said_grounds(grounds, each["text"])),
+                "can_cu": "; ".join(said_grounds(grounds, each["text"])),
                 "de_nghi": each["todo"] or "",
                 "tinh_trang": state,
             }
@@ -292,7 +292,7 @@ def _asked(row: Row, found: Sequence[Data], lang: Lang) -> list[Mapping[str, str
     return told
 
 
-def _said_grounds(grounds: Sequence[str], text: str) -> list[str]:
+def said_grounds(grounds: Sequence[str], text: str) -> list[str]:
     """The grounds of a rule as an office is told them: those its sentence names, if it names any.
 
     How sure we are of a norm's text is for who keeps the norms.
@@ -302,7 +302,7 @@ def _said_grounds(grounds: Sequence[str], text: str) -> list[str]:
     return [ground for ground in named if ground in text] or named or plain
 
 
-_SURE = re.compile(r" \([HML]\)$")
+_SURE = re.compile(r" \((?:H|M|L|mem)\)")
 
 
 def _page(round_: Round, out: io.TextIOBase, lang: Lang) -> None:

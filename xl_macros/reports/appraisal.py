@@ -23,6 +23,7 @@ UI: dict[Lang, dict[str, str]] = {
         "unit": "Đơn vị tính: đồng. Ghi vào cột màu vàng; ô để trống là chưa thẩm định.",
         "heads": "STT|Nội dung|ĐVT|Số lượng|Đơn giá|Số đề nghị|Số thẩm định|Chênh lệch|Lý do",
         "whole": "Tổng cộng",
+        "part": " (đã thẩm định {some} trong {all} dòng)",
     },
     "en": {
         "sheet": "Appraisal",
@@ -30,6 +31,7 @@ UI: dict[Lang, dict[str, str]] = {
         "unit": "In đồng. Write into the yellow columns; an empty cell is not appraised yet.",
         "heads": "No.|Item|Unit|Quantity|Price|Proposed|Appraised|Difference|Reason",
         "whole": "Total",
+        "part": " ({some} of {all} lines appraised)",
     },
 }
 KEY = "Khóa"
@@ -68,7 +70,10 @@ def table(office: str, lines: Sequence[Data], before: Mapping[str, Appraised], m
         sheet.sheet.cell(row, _DIFFERENCE).number_format = "#,##0"
     if rows:
         sheet.table(None, [[None, ui["whole"], *[None] * 8]], last_bold=True)
+        count = f"COUNT(G{first}:G{last})"
+        part = ui["part"].format(some=f'"&{count}&"', all=len(rows))
         for column, formula in (
+            ("B", f'="{ui["whole"]}"&IF(AND({count}>0,{count}<{len(rows)}),"{part}","")'),
             ("F", f"=SUM(F{first}:F{last})"),
             ("G", f'=IF(COUNT(G{first}:G{last})=0,"",SUM(G{first}:G{last}))'),
             ("H", f'=IF(G{last + 1}="","",SUM(H{first}:H{last}))'),

@@ -66,7 +66,7 @@ SEVERITIES = ("error", "warning", "info")
 
 
 def html(out: TextIO, asked: Asked) -> Writer:
-    """Totals, a chart, filters, then each file with its findings in their rows."""
+    """Totals, filters, the overview, a chart, then each file with its findings in their rows."""
     kinds: Counter[str] = Counter()
     found: Counter[tuple[str, str]] = Counter()
     places: list[html_overview.Place] = []
@@ -92,6 +92,7 @@ def html(out: TextIO, asked: Asked) -> Writer:
         finally:
             out.write(_head(kinds, found, {each.office for each in places}, asked.lang, complete=complete))
             out.write(html_overview.overview(places, missing, asked.lang))
+            out.write(_chart(found, asked.lang))
             for each in sorted(places, key=lambda each: each.rank):
                 body.seek(each.start)
                 out.write(body.read(each.end - each.start).decode())
@@ -161,7 +162,7 @@ def _head(
         f"<title>{ui['title']}</title>\n<style>{_part('report.css')}</style>\n"
         f'<header id="top"><h1>{ui["title"]}</h1><p>'
         f"{ui['about'].format(files=money.show(kinds.total(), lang), rules=RULES_VERSION)}</p>{stopped}\n"
-        f"<ul>{cards}</ul>\n{_chart(found, lang)}</header>\n"
+        f"<ul>{cards}</ul></header>\n"
         f'<form>{filters}<label>{ui["search"]}<input id="search" type="search"></label>'
         f'<output aria-live="polite"><b id="shown">{found.total()}</b> {ui["shown"]}</output></form>\n<main>\n'
     )
