@@ -107,6 +107,10 @@ def test_errors_that_remain_are_said_on_every_paper_that_is_handed_in(example):
     assert {paper.warning for paper in made[:-1]} == {f"CÒN {errors} LỖI – CHƯA DÙNG ĐỂ TRÌNH; SỐ LIỆU MINH HỌA"}
 
 
+def test_no_doubt_about_a_text_stands_above_a_signature(example, others):
+    assert "cần kiểm tra" not in str([paper.tables for paper in (*example[1][:-1], *others[0][:-1])])
+
+
 def test_what_the_check_found_is_there_with_the_explanations(example):
     plan, papers = example
     findings = job.checked(plan.book)[1]

@@ -168,11 +168,23 @@ def _purchases(plan: Plan, head: Letterhead) -> Iterator[Paper]:
             if parts:
                 yield _parted(plan, head, parts, about)
                 parts = []
-            yield _paper(plan, head, "Dự báo thay thế", bare.caption, about, [bare._replace(caption="")])
+            yield _paper(plan, head, "Dự báo thay thế", bare.caption, about, [_sure(bare)._replace(caption="")])
         else:
             parts.append(bare)
     if parts:
         yield _parted(plan, head, parts, about)
+
+
+_DOUBT = " – cần kiểm tra"
+
+
+def _sure(table: Table) -> Table:
+    """Without the marks of texts that nobody read: they stand on the workbook's sheets, not above a signature."""
+    rows = [
+        row._replace(cells=[cell.replace(_DOUBT, "") if isinstance(cell, str) else cell for cell in row.cells])
+        for row in table.rows
+    ]
+    return table._replace(rows=rows)
 
 
 def _parted(plan: Plan, head: Letterhead, tables: Sequence[Table], about: str) -> Paper:
