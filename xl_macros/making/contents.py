@@ -24,6 +24,12 @@ from xl_macros.sheets import adjustments, journal
 from xl_macros.sheets.places import MOVED, OUTPUTS, STATUS
 
 Lines = Mapping[tuple[str, int], Line]
+_HINT = (
+    "GĐ và năm ghi {}, không ghi tiền; để trống GĐ thì lấy tổng các năm của giai đoạn. "
+    "Gõ dòng mới ngay dưới dòng cuối của bảng; một dòng là một khoản chi từ một nguồn."
+)
+FORMER = frozenset(map(_HINT.format, ("số lớp", "số lượng")))
+"""What earlier templates said outside of their tables and today's does not: nobody's words that could be lost."""
 
 
 class Left(NamedTuple):
@@ -194,7 +200,7 @@ def _loose(done: Contents, old: Plan, new: Plan, moves: Moves, sheet: str) -> No
         cell = held(old.book, ref)
         if ref in strips or cell in (None, "") or _inside(moves, ref) or _bars(moves, ref):
             continue
-        if isinstance(cell, str) and cell in ours:
+        if isinstance(cell, str) and (cell in ours or cell in FORMER):
             continue
         to = moves.cell(ref)
         free = to is not None and there.at(*to[1:]) is None and to not in done.edits and not _taken(moves, to)
