@@ -273,3 +273,27 @@ def test_the_total_of_a_half_appraised_table_says_how_much_of_it_is(base):
 def test_the_page_begins_with_the_offices(base):
     page = (base / "kq 1" / "Tổng quan.html").read_text("utf-8")
     assert 0 < page.index("Tổng quan các đơn vị") < page.index("Số phát hiện theo quy tắc")
+
+
+def test_a_list_that_comes_back_beside_its_workbook_is_read_with_it(base):
+    """An .ods cannot be patched: its office answers in the list beside it."""
+    sent(base / "gửi 2" / "Xã A.xlsx", LINES)
+    copy = next((base / "kq 1").glob("*/Xã A/*ý kiến*.xlsx"))
+    book = openpyxl.load_workbook(copy)
+    for name in book.sheetnames:
+        if name != NAME:
+            del book[name]
+    page = book[NAME]
+    for row in page.iter_rows():
+        if row[2].value == "ROW01":
+            page.cell(row[0].row, 8, "Có phí lắp đặt")
+    book.save(base / "gửi 2" / copy.name)
+    offices = reviewed(base, "gửi 2", "kq 2", "--before", base / "kq 1")
+    assert states(offices["Xã A"]) == {"máy in": "answered"}
+    assert [name for name, each in offices.items() if each["path"]] == ["Xã A"]
+
+
+def test_review_that_is_no_table_of_settings_is_told(base):
+    (base / "vphu.toml").write_text("review = 3\n")
+    result = vphu("review", base / "gửi 1", "-o", base / "kq 2", "--quiet")
+    assert (result.exit_code, result.stderr) == (2, "vphu.toml: [review] phải là bảng: mục = giá trị.\n")

@@ -123,3 +123,9 @@ def test_an_office_that_is_listed_twice_is_missing_once_or_not_at_all():
     offices = Offices([Expected("Xã A"), Expected("Xã A", level="xã"), Expected("Xã B"), Expected("Xã B", year=2026)])
     found = standings([Arrived("Xã A.xlsx", "ok", "1")], offices)
     assert [each.office for each in not_sent(found, offices)] == ["Xã B"]
+
+
+def test_a_file_without_a_table_takes_no_other_ones_place():
+    plan = Arrived("a.xlsx", "ok", "1", "Xã A", changed="2026-01-02")
+    letter = Arrived("b.xlsx", "no_table", "2", "Xã A", changed="2026-01-03")
+    assert whys(plan, letter) == [("", ""), ("unclear", "a.xlsx")]

@@ -70,7 +70,7 @@ def standings(files: Iterable[Arrived], offices: Offices | None = None) -> list[
         elif at not in left_out and one.status != "unreadable":
             groups.setdefault(key, []).append(at)
     for several in groups.values():
-        best = max(several, key=lambda at: (_age(arrived[at]), at))
+        best = max(several, key=lambda at: (arrived[at].status != "no_table", _age(arrived[at]), at))
         for at in several:
             if at != best:
                 newer = _age(arrived[at]) < _age(arrived[best])

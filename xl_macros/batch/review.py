@@ -13,7 +13,7 @@ from validators.catalogue import rule_descriptions
 from validators.messages import Lang
 from validators.offices.roster import Expected
 from validators.text import money
-from xl_macros.batch import folders, rounds, send_back
+from xl_macros.batch import answer_lists, folders, rounds, send_back
 from xl_macros.batch.guarded import Guard
 from xl_macros.batch.rounds import Before
 from xl_macros.block import Refusal
@@ -73,7 +73,10 @@ def compared(
     results: Sequence[Data], expected: Sequence[Expected], over: list[Data], before: Before, lang: Lang
 ) -> Round:
     """The round that these files are, beside the last one."""
+    results, lists = answer_lists.read_in(results)
     files: list[tuple[str, str, int | None]] = []
+    for path, other in lists:
+        files.append((path, REASONS[lang]["answers" if other else "no_plan"].format(other=other), None))
     found, missing = judged(results, expected)
     standing, there = [], []
     for plain, each in zip(results, found, strict=True):

@@ -155,7 +155,7 @@ def load(path: str | None, select: Iterable[str] = (), ignore: Iterable[str] = (
     )
 
 
-def _letters(raw: dict[str, Any], file: Path) -> "ReviewSettings":
+def _letters(raw: object, file: Path) -> "ReviewSettings":
     from xl_macros.reports.letter_settings import review_settings
 
     return review_settings(raw, file)

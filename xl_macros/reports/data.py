@@ -206,7 +206,11 @@ def reviewed(plan: Plan) -> Data:
             | {"amount": line.money}
             | place
         )
-    return {"approved": whole[0] if whole else sum(parts) if parts else None, "lines": lines}
+    return {
+        "approved": whole[0] if whole else sum(parts) if parts else None,
+        "lines": lines,
+        "answers": dict(plan.answers),
+    }
 
 
 def _by(allocations: Sequence[Allocation], field: str, known: Iterable[Any], name: Callable[[Any], str]) -> list[Data]:

@@ -1,7 +1,7 @@
 """What a province sets for its round: who signs, by when to answer, in which words. From [review] of vphu.toml."""
 
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -31,8 +31,13 @@ class ReviewSettings(BaseModel):
     letter: Annotated[str | None, Field(description="Mẫu phiếu .docx của tỉnh; không ghi thì dùng mẫu có sẵn")] = None
 
 
-def review_settings(raw: dict[str, Any], file: Path | None) -> ReviewSettings:
+def review_settings(raw: object, file: Path | None) -> ReviewSettings:
     """The settings from what [review] says. Raises `Refusal` naming the key that is wrong."""
+    if not isinstance(raw, dict):
+        name = file.name if file else "vphu.toml"
+        raise Refusal(
+            f"{name}: [review] phải là bảng: mục = giá trị.", f"{name}: [review] must be a table: key = value."
+        )
     try:
         return ReviewSettings.model_validate(raw)
     except ValidationError as error:
