@@ -387,6 +387,17 @@ def test_what_the_office_answered_in_the_yellow_columns_is_kept(tmp_path):
     assert logged[-1] == "Cập nhật cột"
 
 
+def test_adjustments_are_kept_and_no_sheet_is_there_twice(tmp_path):
+    path = workbook(tmp_path / "sổ.xlsm", TWO)
+    sheet, area = Package(path).read().names["vphu_DieuChinh"]
+    row = area.top + 1
+    typed(path, {f"{sheet}!A{row}": 1, f"{sheet}!B{row}": "05-QĐ/ĐU", f"{sheet}!D{row}": "MS1"})
+    book = reshaped(listed(path, THREE)).book
+    assert book.grids[sheet].rows[row - 1][:4] == [1, "05-QĐ/ĐU", "", "MS1"]
+    names = re.findall(rb'<sheet [^>]*?name="([^"]+)"', read(path)["xl/workbook.xml"])
+    assert len(names) == len(set(names))
+
+
 def test_a_protected_workbook_is_asked_about_and_a_sheet_called_otherwise_is_known(tmp_path):
     path = workbook(tmp_path / "Sổ kinh phí – bản Đặng.xlsm", TWO, THREE)
     parts = read(path)

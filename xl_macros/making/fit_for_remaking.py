@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from validators.columns import specs
 from validators.plan.model import Plan
 from xl_macros import job
 from xl_macros.block import Consent, Refusal
@@ -11,7 +12,7 @@ from xl_macros.hosts.file import reader
 from xl_macros.hosts.file.reading import consent
 from xl_macros.making import carry, office
 from xl_macros.sheets import journal
-from xl_macros.sheets.places import MOVED, OUTPUTS, STATUS
+from xl_macros.sheets.places import OUTPUTS, STATUS
 
 _CODE = re.compile(r"[IVX]+|\d{1,2}")
 _HIDDEN = ("xlwings.conf", "_thong_bao", "_doi_chieu", "_danh_muc", "_hoan_tac")
@@ -22,9 +23,9 @@ def old_sheets(plan: Plan) -> dict[str, str]:
     found = {table.spec.sheet: table.sheet for key, table in carry.tables(plan).items() if ":" not in key}
     found |= {t.sheet: t.sheet for key, t in carry.tables(plan).items() if ":" in key}
     names = plan.book.names
-    for output in (*OUTPUTS, MOVED):
-        if output.name in names:
-            found[output.spec.sheet] = names[output.name][0]
+    for spec in specs().values():
+        if spec.written and spec.block in names:
+            found[spec.sheet] = names[str(spec.block)][0]
     if journal.NAME in names:
         found["Nhật ký"] = names[journal.NAME][0]
     if STATUS in names:
