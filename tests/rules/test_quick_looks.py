@@ -132,6 +132,14 @@ def test_columns_tell_what_each_line_does(book):
             assert list(columns.places(**{field: wanted})) == [at for at, value in enumerate(asked) if wanted(value)]
 
 
+def test_phases_without_years_are_held_to_the_quantity():
+    columns = [column for column in COLUMNS if not column.field.startswith("year:")]
+    rows = [line(n, n, 3, 4000000, 2026) | {"phase:I": 2.0 + n, "unallocated": 1.0 - n} for n in range(3)]
+    grids = {"Thông tin": Grid("Thông tin", INFORMATION, {}, {}, frozenset())}
+    plan = read_plan(Book("a.xlsx", grids | {"Mua sắm": grid("Mua sắm", columns, rows)}))
+    assert [found.line for found in rules.check(plan) if found.code == "PHA02"] == ["MS2"]
+
+
 def test_lines_are_made_only_where_columns_leave_a_doubt():
     rows = [line(n, n % 6, 3, 4000000, 2026 + n % 5) for n in range(1, 30)]
     plan = read_plan(Book("a.xlsx", {"Mua sắm": grid("Mua sắm", LIST, rows)}))

@@ -64,12 +64,11 @@ def _settled(way: Way) -> bool:
 
 @memoized
 def _unsettled(plan: Plan) -> list[CostLine]:
-    """The lines with something typed for a phase or a year that are not plainly divided into years."""
+    """The lines of tables with phases or years that are not plainly divided into years."""
     if misfits(plan) or RULES["PHA07"].run(plan):
         return []  # phases that cannot be right are said by PHA07, columns of other phases by STR09
     tables = [t for t in plan.cost_tables if any(f.startswith(("phase:", "year:")) for f in t.fields)]
-    lines = lines_divided(plan, lambda way: not _settled(way), tables)
-    return [line for line in lines if (line.phases or line.years) and not _settled(plan.way_of(line))]
+    return list(lines_divided(plan, lambda way: not _settled(way), tables))
 
 
 def _lines_by_column(plan: Plan, kind: str, known: Collection[str]) -> Iterator[tuple[str, list[CostLine]]]:
