@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from validators.columns import specs
 from validators.formulas.pattern import pattern
 from validators.formulas.standing import formula_at
 from validators.grid import Grid, Ref, Value
+from validators.plan.adjustments import NAME as DECIDED
 from validators.plan.input_cells import STATED_POSTS
 from validators.plan.model import Plan
 from validators.plan.sum_strips import sums_above
@@ -20,7 +20,7 @@ from xl_macros.block import Block, Cell, Formula, differences, held, plain
 from xl_macros.making import carry, office
 from xl_macros.making.carry import Line
 from xl_macros.making.moving import Moves, Pair
-from xl_macros.sheets import journal
+from xl_macros.sheets import adjustments, journal
 from xl_macros.sheets.places import MOVED, OUTPUTS, STATUS
 
 Lines = Mapping[tuple[str, int], Line]
@@ -284,9 +284,10 @@ def _headed(done: Contents, old: Plan, new: Plan) -> None:
 def _written(done: Contents, old: Plan, new: Plan, lines: Lines) -> None:
     """The yellow columns with the keys of their rows, the log, the quantities that changed columns."""
     blocks = [Block(output.name, rows) for output in OUTPUTS if (rows := list(_yellow(old, new, output.name)))]
-    added_to = (journal.NAME, str(specs()["adjustments"].block))  # nothing gives them anew
-    there = [name for name in added_to if name in old.book.names and name in new.book.names]
-    blocks += [Block(name, _logged(old, new, name)) for name in there]
+    if journal.NAME in old.book.names:
+        blocks.append(Block(journal.NAME, _logged(old, new)))
+    if DECIDED in old.book.names and DECIDED in new.book.names:
+        blocks.append(Block(DECIDED, adjustments.kept(old.book)))
     moved = carry.moved_rows(list(lines.values()))
     if MOVED.name in new.book.names and len(moved) > 1:
         blocks.append(Block(MOVED.name, moved))
@@ -322,9 +323,9 @@ def _yellow(old: Plan, new: Plan, name: str) -> Iterator[list[Cell]]:
         yield from kept
 
 
-def _logged(old: Plan, new: Plan, name: str) -> list[list[Cell]]:
-    sheet, area = old.book.names[name]
-    there = new.book.names[name][1]
+def _logged(old: Plan, new: Plan) -> list[list[Cell]]:
+    sheet, area = old.book.names[journal.NAME]
+    there = new.book.names[journal.NAME][1]
     width = there.right - there.left + 1
     grid = old.book.grids[sheet]
     out: list[list[Cell]] = []
