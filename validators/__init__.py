@@ -1,6 +1,6 @@
 """Cost plans, read then checked: values only, no files, no Excel, no printing."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 """Of the program it came with, which takes no other."""
 RULES_VERSION = "2026.11.3"
 """Changes whenever a rule finds something else than before."""

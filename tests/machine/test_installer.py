@@ -12,7 +12,7 @@ HERE = WORKBOOK.parent
 FOLDER = r"D:\Sổ đề án"
 PYTHON = r"C:\ProgramData\DeAn_VPHU\Python\python.exe"
 SO = rf"{FOLDER}\Đề án 2015.xlsm"
-WHEEL = rf"{FOLDER}\offline\dean_vphu-0.1.0-py3-none-any.whl"
+WHEEL = rf"{FOLDER}\offline\dean_vphu-0.2.0-py3-none-any.whl"
 INSTALLER = rf"{FOLDER}\offline\python-3.13.9-amd64.exe"
 
 
@@ -65,7 +65,7 @@ def test_python_goes_into_a_folder_with_a_plain_name_whatever_the_account_is_cal
 
 
 def test_nothing_installed_with_a_network() -> None:
-    wheel = rf"{FOLDER}\dean_vphu-0.1.0-py3-none-any.whl"
+    wheel = rf"{FOLDER}\dean_vphu-0.2.0-py3-none-any.whl"
     made = computer("cai-dat.cmd", SO, wheel)
     assert made.run() == 0
     (fetched,) = [words for words in made.started if words[0] == "curl.exe"]

@@ -23,7 +23,7 @@ from validators.plan.model import read_plan
 from validators.rules.registry import RULES
 from xl_macros import job
 from xl_macros.hosts.file.package import Package
-from xl_macros.sheets import phases, procurement, staleness, summary
+from xl_macros.sheets import journal, phases, procurement, staleness, summary
 
 assert staleness, "declares OUT02 to OUT06"
 
@@ -125,6 +125,13 @@ SNAPSHOT = (
 def without_name(made: Book, name: str) -> Book:
     """The workbook after somebody deleted a defined name."""
     return replace(made, names={key: place for key, place in made.names.items() if key != name})
+
+
+def of_version(version, made):
+    """The workbook as another version of the program leaves it after the buttons were pressed."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(journal, "__version__", version)
+        return computed(made)
 
 
 CASES = [
@@ -880,6 +887,7 @@ CASES = [
         lambda: computed(office(GOOD)),
         also=("OUT06",),
     ),
+    Case("OUT08", "Tổng hợp!A5", lambda: of_version("0.0.9", office(GOOD)), lambda: computed(office(GOOD))),
     *MORE,
     *ARITHMETIC,
     *NEIGHBOURS,
@@ -889,6 +897,13 @@ by_code = pytest.mark.parametrize("example", CASES, ids=[c.code for c in CASES])
 
 def test_every_rule_has_an_example():
     assert Counter(example.code for example in CASES) == dict.fromkeys(RULES, 1)
+
+
+def test_what_another_version_wrote_is_compared_by_its_money_alone():
+    made = of_version("0.0.9", office(GOOD))
+    other_words = typed(made, **{"Phân kỳ!B4": "Nguồn (cũ)", "Phân kỳ!A3": "Biểu cũ"})
+    assert [finding.code for finding in findings(other_words)] == ["OUT08"]
+    assert {finding.code for finding in findings(typed(other_words, **{"Phân kỳ!D5": 5_000_123}))} == {"OUT02", "OUT08"}
 
 
 def test_the_good_workbook_has_nothing_to_be_found():

@@ -462,6 +462,7 @@ SAID = {
     "STR01 in the template each column that counts is missed": (
         office(GOOD, tables=TABLE),
         [
+            "error STR01|Bồi dưỡng|training|budget_item A1: Bảng này thiếu cột «Mục – TM». Đặt lại tên cột đúng như mẫu.",
             "error STR01|Bồi dưỡng|training|days A1: Bảng này thiếu cột «Số ngày». Đặt lại tên cột đúng như mẫu.",
             "error STR01|Bồi dưỡng|training|kind A1: Bảng này thiếu cột «Loại dòng». Đặt lại tên cột đúng như mẫu.",
             "error STR01|Bồi dưỡng|training|lump_sum A1: Bảng này thiếu cột «Số tiền khoán». Đặt lại tên cột đúng như mẫu.",

@@ -22,6 +22,8 @@ def log_line(book: Book, now: dt.datetime, action: str, cells: int, sheets: list
 
 def written_by(book: Book) -> str | None:
     """The version that wrote last; None where nothing was logged."""
+    if NAME not in book.names:
+        return None
     versions = [line[-2] for _, line in _lines(book) if line[-2] is not None]
     return str(versions[-1]) if versions else None
 

@@ -1,10 +1,11 @@
 """The written sheets as they are against what the inputs give now: rules of the family OUT."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
 from validators.finding import Finding, Phrase, Several
+from validators.grid import Ref
 from validators.plan.model import Plan
 from validators.rules import check
 from validators.rules.registry import ERROR, INFO, WARNING, Find, rule
@@ -12,7 +13,7 @@ from validators.template import snapshot
 from validators.template.snapshot import changed_rows
 from validators.text.quoting import quoted_value
 from xl_macros import __version__
-from xl_macros.block import Formula, Refusal, differences
+from xl_macros.block import Block, Cell, Formula, Refusal, differences
 from xl_macros.sheets import (
     changed_inputs,  # noqa: F401 - it registers
     fingerprint,
@@ -23,8 +24,10 @@ from xl_macros.sheets.computed import PLACES, blocks, is_template, lost
 from xl_macros.sheets.places import OUTPUTS, REVIEW, STATUS, SUMMARY
 from xl_macros.sheets.row_layout import kept
 
-CURED = ("OUT01", "OUT02", "OUT03", "OUT05", "OUT06", "FIL01")
+CURED = ("OUT01", "OUT02", "OUT03", "OUT05", "OUT06", "OUT08", "FIL01")
 """Rules that do not run where the written sheets are about to be made current."""
+_MONEY = 1000
+"""Đồng from which on a figure is no count or number of a row."""
 
 
 @rule("OUT02", ERROR)
@@ -36,11 +39,13 @@ def written_sheet_differs(plan: Plan, find: Find) -> Iterator[Finding]:
         made = blocks(replace(plan, reference=()) if plan.reference else plan)  # runs know no reviewer
     except Refusal:
         return  # its columns were changed: run says so
+    ours = not _other_version(plan)
     for output, block in made.items():
         try:
             edits = differences(plan.book, [block]) if fingerprint.last_mark(plan, output) is not None else {}
         except Refusal:
             continue  # a plan too wide for its sheet: run says so
+        edits = edits if ours else _of_nowhere(plan, block, edits)
         if edits:
             ref = min(edits)
             new = edits[ref]
@@ -55,6 +60,34 @@ def written_sheet_differs(plan: Plan, find: Find) -> Iterator[Finding]:
                 actual=quoted_value(grid.at(ref.row, ref.column)),
                 count=len(edits),
             )
+
+
+def _other_version(plan: Plan) -> str | None:
+    """The version that wrote last, where it is not this one: it may have said the same in other cells and words."""
+    version = journal.written_by(plan.book)
+    return version if version not in {None, __version__} else None
+
+
+def _of_nowhere(plan: Plan, block: Block, edits: Mapping[Ref, Cell]) -> dict[Ref, Cell]:
+    """Of the cells that differ those with money that the sheet, as this version writes it, has nowhere."""
+    made = {value.value if isinstance(value, Formula) else value for row in block.rows for value in row}
+    now = {ref: plan.book.grids[ref.sheet].at(ref.row, ref.column) for ref in edits}
+    return {
+        ref: edits[ref]
+        for ref, value in now.items()
+        if isinstance(value, int | float) and abs(value) >= _MONEY and value not in made
+    }
+
+
+@rule("OUT08", INFO)
+def written_by_another_version(plan: Plan, find: Find) -> Iterator[Finding]:
+    """Another version wrote the sheets: only their figures are compared."""
+    version = _other_version(plan)
+    if version and is_template(plan) and snapshot.computed(plan):
+        sheet, area = plan.book.names[SUMMARY.name]
+        yield find(
+            plan.book.grids[sheet].ref(area.top, area.left), subject="version", actual=version, expected=__version__
+        )
 
 
 @rule("OUT03", INFO)
