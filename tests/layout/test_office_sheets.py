@@ -104,3 +104,52 @@ def test_costs_whose_names_begin_alike_are_no_income(name):
     """
     plan = read_plan(office(text, 30_000_000).book())
     assert sum(each.amount for each in plan.allocations) == 30_000_000
+
+
+AFTER_TAX = """
+    Dự toán
+    STT | Khoản mục | Giá trị
+    I | Chi phí trực tiếp | 1.254.000
+    II | Chi phí gián tiếp | 137.000
+    | Chi phí xây dựng trước thuế | 1.391.000
+    III | Thuế giá trị gia tăng | 111.000
+    | Chi phí xây dựng sau thuế | {after}
+"""
+
+
+@pytest.mark.parametrize(("after", "found"), [("1.502.000", set()), ("1.520.000", {"TOT09 C6"})])
+def test_what_is_after_tax_counts_nothing_again_when_it_is_wrong(after, found):
+    made = office(AFTER_TAX.format(after=after), 1_502_000)
+    assert told(made) == found
+    assert sum(each.amount for each in read_plan(made.book()).allocations) == 1_502_000
+
+
+LEFT_OUT = """
+    Dự toán
+    STT | Nội dung | Năm 2024 | Số tiền
+    I | Tiền lương | =SUM(C{+1}:C{+2}) | =SUM(D{+1}:D{+2})
+    1 | Lương ngạch bậc | 70.000 | 80.000
+    2 | Lương hợp đồng | 20.000 | 25.000
+    II | Phụ cấp | =SUM(C{+1}:C{+2}) | =D{+1}
+    1 | Phụ cấp chức vụ | 8.000 | 9.000
+    2 | Phụ cấp trách nhiệm | 3.000 | 4.000
+    | Tổng cộng | =C2+C5 | =D2+D5
+"""
+
+
+def test_a_row_that_is_left_out_is_lacking_in_the_one_sum_it_stands_by():
+    found = told(office(LEFT_OUT, 114_000))
+    assert [each for each in found if not each.endswith("D5")] == []
+    assert found
+
+
+@pytest.mark.parametrize(("said", "found"), [("hai mươi", set()), ("hai mươi hai", {"TXT01 A4"})])
+def test_an_amount_is_also_fixed_in_words(said, found):
+    text = f"""
+        Dự toán
+        STT | Nội dung | Số tiền
+        1 | Tiền vé | 15.000.000
+        2 | Tiền phòng | 5.000.000
+        Ấn định số tiền: {said.capitalize()} triệu đồng. | |
+    """
+    assert told(office(text, 20_000_000)) == found

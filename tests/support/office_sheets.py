@@ -564,4 +564,76 @@ SHEETS = [
         12_600_000,
         "TAB01 TAB06",
     ),
+    Sheet(
+        "a factor under an unknown heading",
+        """
+        Tiếp khách
+        STT | Nội dung | Số người | Số mâm | Mức chi | Thành tiền
+        1 | Đoàn kiểm tra | 12 | 2 | 300.000 | =C{r}*D{r}*E{r}
+        2 | Đoàn giám sát | 10 | 1 | 300.000 | =C{r}*D{r}*E{r}
+        3 | Đoàn kết nghĩa | 15 | 2 | 250.000 | =C{r}*D{r}*E{r}
+        | Cộng | | | | =SUM(F{-3}:F{-1})
+        """,
+        17_700_000,
+    ),
+    Sheet(
+        "sections called like a signature",
+        """
+        Phòng ban
+        TT | Nội dung | Số lượng | Đơn giá | Thành tiền
+        A | PHÒNG TỔNG HỢP
+        1 | Văn phòng phẩm | 12 | 1.500.000 | =C{r}*D{r}
+        | Cộng A | | | =SUM(E{-1}:E{-1})
+        B | PHÒNG TÀI CHÍNH
+        1 | Văn phòng phẩm | 12 | 1.800.000 | =C{r}*D{r}
+        2 | Phần mềm | 1 | 18.000.000 | =C{r}*D{r}
+        | Cộng B | | | =SUM(E{-2}:E{-1})
+        | TỔNG CỘNG A+B | | | =E{-5}+E{-1}
+        """,
+        57_600_000,
+    ),
+    Sheet(
+        "shares of a total, the last of which is what the others leave",
+        """
+        Hội nghị
+        TT | Nội dung | Số lượng | Đơn giá | Thành tiền
+        1 | Hội trường | 1 | 8.000.000 | =C{r}*D{r}
+        2 | Nước uống | 150 | 40.000 | =C{r}*D{r}
+        | Tổng cộng | | | =SUM(E{-2}:E{-1})
+        | Trong đó: Ngân sách Đảng | | | 9.000.000
+        | Nguồn khác | | | =E{-2}-E{-1}
+        """,
+        14_000_000,
+    ),
+    Sheet(
+        "a cash book: numbers of vouchers under Thu and Chi are no money",
+        """
+        Sổ quỹ
+        Ngày | Số phiếu | | Diễn giải | Số tiền
+        | Thu | Chi | | Thu | Chi
+        2/6 | PT01 | | Rút dự toán | 50.000.000 |
+        4/6 | | PC01 | Văn phòng phẩm | | 6.350.000
+        10/6 | | PC02 | Tiếp khách | | 8.200.000
+        | | | Cộng phát sinh | =SUM(E{-3}:E{-1}) | =SUM(F{-3}:F{-1})
+        """,
+        14_550_000,
+        merged="B1:C1 E1:F1 A1:A2 D1:D2",
+    ),
+    Sheet(
+        "what is left of income after costs, called so without letters",
+        """
+        Thu chi
+        STT | Nội dung | Dự toán
+        A | TỔNG SỐ THU | =C{+1}+C{+2}
+        1 | Thu học phí | 420.000.000
+        2 | Thu dịch vụ | 185.000.000
+        B | TỔNG SỐ CHI | =SUM(C{+1}:C{+2})
+        1 | Chi lương | 380.000.000
+        2 | Chi hoạt động | 165.000.000
+        C | CHÊNH LỆCH THU - CHI | =C2-C5
+        """,
+        545_000_000,
+        "TAB11",
+        left=60_000_000,
+    ),
 ]

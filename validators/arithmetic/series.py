@@ -37,13 +37,27 @@ def in_series(known: Facts, table: Table, tree: Sums, found: Collection[At]) -> 
         total, left = _unreached(known, table, column, sums)
         for row, parts in sums.items() if left else ():
             several = len(parts) > 1 or _is_total(known, table, row) or "SUM(" in known.patterns[row, column]
-            if row in total and several and (row, column) not in {*found, *broken}:
+            if row in total and several and (row, column) not in broken:
                 each = _forgotten(known, table, sums, row, column, left) or _blank(
                     known, table, sums, row, column, left
                 )
-                if each and each.at not in found:
+                if each:
                     broken.setdefault(each.at, each)
-    return broken
+    return {at: each for at, each in _by_the_nearest(broken, tree.own).items() if at not in found}
+
+
+def _by_the_nearest(broken: dict[At, Broken], own: Mapping[int, Mapping[int, Collection[int]]]) -> dict[At, Broken]:
+    """One row that is left out is lacking in one sum: that whose parts stand nearest to it."""
+
+    def far(each: Broken) -> int:
+        return min(abs(part - each.parts[0][0]) for part in own[each.at[0]][each.at[1]])
+
+    nearest: dict[At, Broken] = {}
+    for each in broken.values():
+        if each.kind == "forgotten":
+            missing = each.parts[0]
+            nearest[missing] = min((nearest.get(missing, each), each), key=far)
+    return {at: each for at, each in broken.items() if each.kind != "forgotten" or each is nearest[each.parts[0]]}
 
 
 _FEW = 12

@@ -12,6 +12,7 @@ from validators.layout import headings
 from validators.layout.column_relations import stated_relations
 from validators.layout.region import Region, headings_over
 from validators.layout.row_wholes import columns_on, settled_column, whole_of_row
+from validators.layout.unnamed_factors import unnamed_factor
 from validators.regex import regex
 from validators.text import money
 from validators.text.folding import folded
@@ -52,6 +53,7 @@ def resolved_columns(grid: Grid, region: Region, found: Mapping[str, int]) -> di
         ]:
             del fields[field]
         _factors(grid, region, fields)
+        fields |= unnamed_factor(grid, region, fields)
         fields |= _components(grid, region, fields)
         _whole_of_row(grid, region, fields)
     return fields

@@ -12,8 +12,11 @@ from validators.text.folding import clean
 
 _NEAR = 6
 """It stands at most so many rows below the last one."""
-_BEGINS = regex(r"[^\d:]{0,60}?\b(?:bằng|thành) chữ\b\W*(?:là\b\W*)?", re.IGNORECASE)
-"""However the amount is called: "Bằng chữ:", "Tổng số tiền (viết bằng chữ):", "Số tiền viết thành chữ là:"."""
+_BEGINS = regex(
+    r"[^\d:]{0,60}?\b(?:bằng|thành) chữ\b\W*(?:là\b\W*)?|ấn định (?:tổng )?số tiền[^\d:]{0,40}:\s*(?=[^\W\d])",
+    re.IGNORECASE,
+)
+"""However the amount is called: "Bằng chữ:", "Tổng số tiền (viết bằng chữ):", "Ấn định số tiền:"."""
 _REMARK = regex(r"^(.*?\bđồng\b)(?=\W).*", re.IGNORECASE | re.DOTALL)
 """What stands behind "đồng" is no part of the amount: "(đã gồm thuế)"."""
 _SAYS = regex(r"[^\W\d_]{2}")

@@ -136,12 +136,16 @@ _SPENT = regex(r"(?:quyết toán|thực hiện|đề nghị quyết toán|số 
 _DIFFERENCE = regex(r"(?:chênh lệch|tăng|giảm|so sánh|so với)\b.*")
 _QUARTER = regex(r"(?:quý|q)\s*(?:[1-4]|i{1,3}|iv)\b.*|tháng\s*\d+|\d+ tháng.*")
 
+_VOUCHERS = regex(r"(?:số |số hiệu |số, ngày )?(?:phiếu|chứng từ|hóa đơn|hoá đơn)\b(?! (?:chi|thu|thanh toán) ?tiền).*")
+
 
 @lru_cache(maxsize=4096)
 def meaning(texts: tuple[str, ...]) -> tuple[Match, ...]:
     """Which fields of which tables a heading may be; empty when it is none."""
     names = [normal(text) for text in texts]
     leaf, above = names[-1], names[-2::-1]
+    if any(map(_VOUCHERS.fullmatch, above)):
+        return ()  # "Số phiếu | Thu | Chi": numbers of papers, no money
     if part := _part(texts, leaf):
         return (part, *(match for match in recognise(leaf) if match.spec != part.spec))
     if len(names) > 1:

@@ -27,7 +27,7 @@ _OPENING = regex(
     r".*\b(?:dư|tồn|tồn quỹ|còn lại|kết dư|chuyển)\b.*\b(?:đầu (?:kỳ|năm|tháng|quý)|(?:kỳ|năm|tháng|quý) trước)\b.*"
     r"|.*\b(?:kỳ|năm|tháng|quý) trước (?:chuyển|mang|còn)\b.*"
 )
-_BOTH = regex(r".*\bthu\b ?(?:,|và|[-–/]) ?chi\b(?!.*\bchênh lệch).*")
+_BOTH = regex(r"(?!.*\bchênh lệch\b).*\bthu\b ?(?:,|và|[-–/]) ?chi\b.*")
 _LEFT = regex(
     r"số (?:phí|lệ phí|thu|tiền)?[, ]*(?:lệ phí )?(?:phải )?nộp (?:ngân sách|nsnn)\b.*|"
     r"[-–+*(\s]*(?:(?:tổng|số|số tiền|kinh phí|quỹ|tiền|phần|khoản) )*"

@@ -21,12 +21,15 @@ def structure_of(tree: RowTree) -> Structure:
     """The rows of a grown tree with their roles, and its sums with what they should be."""
     for node in reversed(tree.nodes):
         _judge(tree, node)
+    shown_right = False
     for node in [each for each in tree.sums if each.doubtful]:
         check = _total(tree, node)
-        if check is None or not check.right:
+        if check is None or not (check.right or (shown_right and _near_miss(node, check))):
             tree.sums.remove(node)
             node.role = "line"
             insort(tree.root.children, node, key=_AT)
+        elif node.name:
+            shown_right = True
     checks = [check for node in tree.nodes if (check := _subtotal(tree, node))]
     checks += [check for node in tree.sums if (check := _total(tree, node))]
     rows = [
@@ -35,6 +38,15 @@ def structure_of(tree: RowTree) -> Structure:
     ]
     every = tuple(sorted([*rows, *tree.others]))
     return Structure(every, tuple(sorted(checks)), tree.names, frozenset(tree.deducted))
+
+
+_FAR = 2
+"""A sum gone wrong is no more than so many times what it should be, or so much of it."""
+
+
+def _near_miss(node: Node, check: SumCheck) -> bool:
+    """Whether "sau thuế", below a "trước thuế" that is a sum, is one gone wrong: as a line it would count all again."""
+    return bool(node.name) and check.expected < check.shown * _FAR and check.shown < check.expected * _FAR
 
 
 def _judge(tree: RowTree, node: Node) -> None:
@@ -156,7 +168,7 @@ def _meant(tree: RowTree, node: Node, text: str) -> Iterator[Sequence[Node]]:
         return
     if node.doubtful and _one_of_many(tree, node):
         since = since[-_SUMS:]
-    if numbering.is_total(text) or not since:
+    if numbering.is_total(text) or not since or (node.doubtful and node.name):  # "sau thuế" is of everything
         yield from _every(tree, node)
         yield since
         yield from _open_at(tree, node)

@@ -62,7 +62,7 @@ class RowTree:
                 self.others.append(Row(row, "note", name=node.name))
             elif node.row in self.divides:
                 self._part(node, self.divides[node.row])
-            elif node.sum:
+            elif node.sum and not self._is_rest(node, text):
                 self._sum(node)
             elif not self._opens(node, text):
                 self._place(node)
@@ -80,6 +80,12 @@ class RowTree:
             self._divided(node)
         if numbering.is_total(node.name.casefold()):
             self.stack = [self.root]
+
+    def _is_rest(self, node: Node, text: str) -> bool:
+        """Whether a row that only its formula makes a sum stands among the shares of a total: what they leave."""
+        shares = self.parts is not None and self.parts.role == "sum"
+        called = numbering.is_sum(text) or numbering.is_rounded(text) or node.doubtful
+        return shares and not called and node.label is NONE
 
     def _below_a_sum(self, node: Node) -> bool:
         """Whether a row without number stands below a sum of rows above it, with none but such rows between."""

@@ -152,6 +152,9 @@ def with_stated_sums(
     """
     if not sums:
         return read
+    rests = {row.row for row in read.rows if row.role == "part" and -1 in sums.get(row.row, {}).values()}
+    rest_checks = _checks({row: sums[row] for row in rests}, amounts, tolerance)
+    sums = {row: addends for row, addends in sums.items() if row not in rests}  # "Trong đó": a rest is no total
     added = {row for addends in sums.values() for row in addends}
     beside = {check.row for check in read.checks if not check.right and _added_beside(check, sums)}
     rows = tuple(each._replace(role="line") if each.row in beside else _row(each, sums, added) for each in read.rows)
@@ -163,6 +166,7 @@ def with_stated_sums(
     ]
     # a figure that any reading accounts for is accused by none
     checks += [each if each.right else held.get(each.row, each) for each in _checks(sums, amounts, tolerance)]
+    checks = [each for each in checks if each.row not in rests] + [*rest_checks]
     taken_off = {row for addends in sums.values() for row, way in addends.items() if way < 0}
     notes = {each.row for each in read.rows if each.role == "note"}  # what is left of an advance is no total
     counted = {row: addends for row, addends in sums.items() if row not in notes}

@@ -285,11 +285,17 @@ def _says(
     if _is_heading(grid, row, region):
         return "end" if apart or not repeats(grid, row, region) or _totalled(grid, region, row) else "text"
     texts = [value for value in values if isinstance(value, str)]
-    if numbering.ends(texts) and not any(map(money.parse, texts)):
+    if numbering.ends(texts) and not any(map(money.parse, texts)) and not _heads_lines(grid, row, region, texts):
         return "end"
     if (apart or _totalled(grid, region, row)) and _heads_others(grid, region, row, texts, counting):
         return "end"
     return "line" if _belongs(grid, row, texts, naming, counting) else "text"
+
+
+def _heads_lines(grid: Grid, row: int, region: Region, texts: Sequence[str]) -> bool:
+    """Whether a row called like a signature is numbered, and right above lines: "B | Phòng Tài chính"."""
+    numbered = len(texts) > 1 and numbering.label(clean(texts[0])) is not numbering.NONE
+    return numbered and row < len(grid.rows) and headings.holds_numbers(_cut(grid, row + 1, region))
 
 
 def _heads_others(grid: Grid, region: Region, row: int, texts: Sequence[str], counting: Iterable[int]) -> bool:

@@ -1,6 +1,6 @@
 """Tables that nobody made from the template: what could not be understood, and what does not add up."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from decimal import Decimal
 from itertools import pairwise
 from math import prod
@@ -140,6 +140,8 @@ def _differs(table: Table, field: str, check: SumCheck) -> tuple[Decimal, Decima
     at = table.fields[field]
     shown_ = figure(table.grid.at(check.row, at))
     taken_off = table.structure.deducted if table.structure else frozenset()
+    if not _by_these_signs(table, check, taken_off):
+        return None  # what is left of income after costs: no plain sum in any column
     figures = ((row, figure(table.grid.at(row, at))) for row in check.addends)
     known = [-value if row in taken_off else value for row, value in figures if value is not None]
     if shown_ is None or not known or any(table.grid.silent(row, at) for row in (check.row, *check.addends)):
@@ -147,6 +149,13 @@ def _differs(table: Table, field: str, check: SumCheck) -> tuple[Decimal, Decima
     added = sum(known, Decimal(0))
     far = abs(added - shown_) * table.scale(field) > _within(table, len(check.addends))
     return (shown_, added) if far else None
+
+
+def _by_these_signs(table: Table, check: SumCheck, taken_off: Collection[int]) -> bool:
+    """Whether the amounts of its addends, some taken off, are what a row is said to come to."""
+    held = [(row, figure(table.grid.at(row, table.fields["amount"]))) for row in check.addends]
+    made = sum((-value if row in taken_off else value for row, value in held if value is not None), Decimal(0))
+    return abs(made - check.expected) * table.unit.scale <= _within(table, len(check.addends))
 
 
 @rule("TAB03", WARNING)
