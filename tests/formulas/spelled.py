@@ -23,7 +23,7 @@ FORMULAS = (
 
 _sheets = st.one_of(
     st.sampled_from(["", "Sheet1!", "Tổng_hợp!", "[1]Giá!"]),
-    st.text("aB1 .;,|!'[]ệ-", min_size=1, max_size=6)
+    st.text("aB1 .;,|!'[]ệ-%&\"{}()=~#+", min_size=1, max_size=6)
     .filter(lambda name: "[" not in name and name.strip("'") == name)
     .map(lambda name: "'" + name.replace("'", "''") + "'!"),
 )
@@ -35,7 +35,7 @@ _cells = st.builds(
     st.integers(1, 1_048_576).map(str),
 )
 _areas = st.one_of(_cells, st.builds("{}:{}".format, _cells, _cells), st.sampled_from(["A:A", "$B:C", "1:3", "$2:$2"]))
-_headings = st.text("aB1 .;,|!'[]#@(ố\n", min_size=1, max_size=8).map(
+_headings = st.text("aB1 .;,|!'[]#@(%&/\"\\{}=<~:ốo\u0301\n", min_size=1, max_size=8).map(
     lambda name: "".join("'" + letter if letter in "[]#'@" else letter for letter in name)
 )
 _tables = st.one_of(

@@ -14,14 +14,18 @@ from click.testing import CliRunner
 
 from tests.support.office import Document, Office
 from tests.support.sheets import NOW, WORKBOOK
+from validators.formulas.canonical import canonical
+from validators.formulas.dialects import calc_to_excel, excel_to_calc
 from validators.grid import Ref
 from xl_macros import job
 from xl_macros.block import Refusal
 from xl_macros.cli import main
+from xl_macros.hosts.file.package import Package
 from xl_macros.hosts.libreoffice import bridge, document, extension
 from xl_macros.hosts.libreoffice.host import Calc, Handed, open_document
 
 pytestmark = pytest.mark.office
+WORKBOOKS = sorted(WORKBOOK.parent.glob("*.xlsm"))
 TOOLBAR = f"private:resource/toolbar/addon_{extension.IDENTIFIER}.toolbar"
 NOBODY = "Không thấy LibreOffice nào"
 ANSWERS_WITHIN = 60
@@ -55,6 +59,28 @@ def data(doc: Document) -> dict[str, Any]:
 def findings(doc: Document) -> list[tuple[str, str, str]]:
     """Kiểm tra as the treasurer sees it: severity, code, cell."""
     return [(str(row[1]), str(row[2]), f"{row[3]}!{row[4]}") for row in doc.values("Kiểm tra")[4:] if row[2]]
+
+
+# ---------------------------------------------------------------- formulas
+
+
+@pytest.mark.parametrize("path", WORKBOOKS, ids=lambda path: path.stem)
+def test_every_formula_of_a_workbook_comes_back_from_libreoffice_as_it_stands_in_the_file(
+    office: Office, path: Path
+) -> None:
+    stored = {(name, at): text for name, grid in Package(path).read().grids.items() for at, text in grid.formulas.items()}
+    assert len(stored) > 80
+    with office.open(path) as doc:
+        for (name, (row, column)), text in stored.items():
+            cell = doc.sheet(name).getCellByPosition(column - 1, row - 1)
+            read = cell.Formula
+            cell.Formula = ""
+            cell.Formula = excel_to_calc(text)
+            assert cell.Formula == read
+            back = calc_to_excel(read)
+            # LibreOffice spells a number otherwise: 0.000000000001
+            assert back == text or ("E-" in text and canonical(back) == canonical(text))
+        assert doc.errors() == []
 
 
 # ---------------------------------------------------------------- one step of undo
