@@ -68,7 +68,8 @@ def findings(doc: Document) -> list[tuple[str, str, str]]:
 def test_every_formula_of_a_workbook_comes_back_from_libreoffice_as_it_stands_in_the_file(
     office: Office, path: Path
 ) -> None:
-    stored = {(name, at): text for name, grid in Package(path).read().grids.items() for at, text in grid.formulas.items()}
+    grids = Package(path).read().grids
+    stored = {(name, at): text for name, grid in grids.items() for at, text in grid.formulas.items()}
     assert len(stored) > 80
     with office.open(path) as doc:
         for (name, (row, column)), text in stored.items():
@@ -185,7 +186,7 @@ def dispatched(office: Office, doc: Document, command: str) -> str:
 
 
 def test_a_click_finds_the_figure_just_changed_and_one_undo_takes_it_all_back(office: Office, real: Document) -> None:
-    assert list(buttons(real)) == [item[1] for item in extension.ITEMS if item]
+    assert list(buttons(real)) == [item[1] for item in extension.TOOLBAR if item]
     assert dispatched(office, real, "run") == ""
     real.set("Mua sắm", "D6", 46)
     old, before = findings(real), everything(real)

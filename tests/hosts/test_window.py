@@ -277,7 +277,7 @@ def dispatch(seat: Seat, command: str) -> None:
 
 def test_the_toolbar_has_a_picture_a_button_and_fits_the_screen(seat: Seat) -> None:
     buttons = seat.buttons()
-    assert list(buttons) == [item[1] for item in extension.ITEMS if item]
+    assert list(buttons) == [item[1] for item in extension.TOOLBAR if item]
     left, right = min(box[0] for box in buttons.values()), max(box[0] + box[2] for box in buttons.values())
     assert (left >= 0, right <= seat.screen.size[0]) == (True, True)
     assert len({box[1] for box in buttons.values()}) == 1  # one row, and the words beside the pictures
@@ -325,7 +325,7 @@ def codes_found(seat: Seat) -> list[tuple[str, str]]:
 
 
 @pytest.mark.nightly
-@pytest.mark.parametrize("label", [item[1] for item in extension.ITEMS if item])
+@pytest.mark.parametrize("label", [item[1] for item in extension.TOOLBAR if item])
 def test_every_button_keeps_what_is_typed_on_every_sheet(seat: Seat, label: str) -> None:
     seat.press("Kiểm tra")
     for sheet in [name for name in seat.doc.sheets if seat.doc.sheet(name).IsVisible]:

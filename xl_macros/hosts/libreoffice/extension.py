@@ -13,6 +13,7 @@ import tempfile
 import zipfile
 from collections.abc import Iterable, Sequence
 from html import escape
+from itertools import groupby
 from pathlib import Path
 
 from xl_macros import __version__
@@ -50,6 +51,9 @@ ITEMS: tuple[tuple[str, str] | None, ...] = (
     ("guide", "Hướng dẫn"),
 )
 """Command and label, in the ribbon's order; None: a line between two groups."""
+SELDOM = {"reshape", "new"}
+"""Only in the menu: with them the toolbar is wider than 1366 pixels, and «Hoàn tác» out of sight."""
+TOOLBAR = tuple(item for item, _ in groupby(item for item in ITEMS if item is None or item[0] not in SELDOM))
 
 _PACKAGE = Path(__file__).resolve().parents[2]
 _CODE = (
@@ -115,10 +119,10 @@ def _label(name: str, text: str) -> str:
     return f'<prop oor:name="{name}" oor:type="xs:string">{said}</prop>'
 
 
-def _entries(prefix: str, context: str) -> str:
+def _entries(items: Iterable[tuple[str, str] | None], prefix: str, context: str) -> str:
     """The menu's or toolbar's entries; LibreOffice puts them in the order of their names."""
     out = []
-    for i, item in enumerate(ITEMS):
+    for i, item in enumerate(items):
         if item is None:
             content = _prop("URL", "private:separator")
         else:
@@ -130,7 +134,8 @@ def _entries(prefix: str, context: str) -> str:
 
 
 def _addons() -> str:
-    menu = _label("Title", TITLE) + _prop("Context", CALC) + f'<node oor:name="Submenu">\n{_entries("m", "")}\n</node>'
+    menu = _label("Title", TITLE) + _prop("Context", CALC)
+    menu += f'<node oor:name="Submenu">\n{_entries(ITEMS, "m", "")}\n</node>'
     return _component(
         "Addons",
         "org.openoffice.Office",
@@ -138,7 +143,7 @@ def _addons() -> str:
         f'<node oor:name="OfficeMenuBar">{_node(f"{IDENTIFIER}.menu", menu)}</node>\n'
         # directly under the toolbar: the form with one more level crashes LibreOffice 7.4
         f'<node oor:name="Images">{_images()}</node>\n'
-        f'<node oor:name="OfficeToolBar">{_node(f"{IDENTIFIER}.toolbar", _entries("t", CALC))}</node>\n'
+        f'<node oor:name="OfficeToolBar">{_node(f"{IDENTIFIER}.toolbar", _entries(TOOLBAR, "t", CALC))}</node>\n'
         "</node>",
     )
 
