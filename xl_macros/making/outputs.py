@@ -10,6 +10,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from validators.columns import Column, specs
 from validators.plan.adjustments import DECISION, SUM
+from xl_macros.heights import height
 from xl_macros.making import charts
 from xl_macros.making.looks import FRAME, GANTT, HEADING, LINE, RED, TOTAL, YELLOW, Looks, page
 from xl_macros.making.tables import Facts, columns_of
@@ -239,7 +240,8 @@ def banner_formula(layout: Layout) -> str:
 def _headings(sheet: Worksheet, layout: Layout, columns: list[Column], looks: Looks) -> None:
     """The macros write the same words there; before the first run the empty sheet already says what it will hold."""
     row = layout.heading - 1
-    sheet.set_row(row, 36)
+    # bold is wider
+    sheet.set_row(row, max(36, height((column.heading, column.width - 2) for column in columns) or 0))
     # one look for all of them, whatever the columns below are
     plain = looks.of(bold=True, align="center", text_wrap=True)
     for j in range(layout.width):
@@ -354,7 +356,8 @@ def adjustments(book: Workbook, looks: Looks) -> Worksheet:
     last = visible(spec) - 1
     sheet.merge_range(0, 0, 0, last, looks.titled("CÁC LẦN ĐIỀU CHỈNH KẾ HOẠCH"), looks.title)
     sheet.set_row(0, 24)
-    sheet.write(1, 0, "Sửa các dòng rồi ghi quyết định bằng lệnh vphu adjust; các lần trước giữ nguyên.", looks.hint)
+    hint = "Sửa các dòng rồi ghi quyết định (cách làm: hướng dẫn, mục «Theo dõi thực hiện, điều chỉnh»)."
+    sheet.write(1, 0, hint, looks.hint)
     sheet.write(2, last, _DONG, looks.unit)
     for j, column in enumerate(spec.columns):
         aligned = {} if column.field == "ordinal" else _aligned(j, column)

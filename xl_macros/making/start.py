@@ -32,7 +32,7 @@ BUTTONS = (
     ("Chấp nhận đề xuất", "ChapNhanDeXuat", "Ghi số lượng đề xuất vào các cột năm của Mua sắm, tính lại mọi trang."),
     ("Tổng hợp", "TongHop", "Lập biểu tổng hợp kinh phí để trình ký."),
     ("Chạy tất cả", "ChayTatCa", "Kiểm tra, tính phân kỳ, lập kế hoạch mua sắm và tổng hợp một lượt."),
-    ("Hoàn tác lần chạy gần nhất", "HoanTac", "Trả các trang do phần mềm lập về như trước lần bấm nút cuối."),
+    ("Hoàn tác", "HoanTac", "Trả các trang do phần mềm lập về như trước lần bấm nút cuối."),
 )
 SHEETS = (
     ("Thông tin", "Đơn vị, số được duyệt, giai đoạn, nguồn, dự toán năm, biên chế"),

@@ -11,6 +11,7 @@ from validators.grid import Area
 from validators.plan.scheme import Phase
 from validators.template import formulas
 from validators.template.formulas import reference
+from xl_macros.heights import LINE_HEIGHT, height
 from xl_macros.making.looks import ALARM, Looks
 
 ROOM = 200
@@ -126,8 +127,11 @@ def draw(
         },
     )
     widths = widths or [column.width for column in columns]
-    # bold, and the button of the filter
-    looks.fit(sheet, top - 1, ((c.heading, width - 2) for c, width in zip(columns, widths, strict=False)))
+    headings = [(c.heading, width - 2) for c, width in zip(columns, widths, strict=False)]  # bold is wider
+    if filters:  # their buttons stand in the lower right corner, below the words
+        sheet.set_row(top - 1, max(height(headings) or 0, 3 * LINE_HEIGHT + 2))
+    else:
+        looks.fit(sheet, top - 1, headings)
     for i, row in enumerate(body):
         looks.fit(sheet, top + i, ((row.get(c.field), width) for c, width in zip(columns, widths, strict=False)))
         for j, (column, cell) in enumerate(zip(columns, cells, strict=True)):
