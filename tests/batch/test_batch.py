@@ -11,6 +11,7 @@ import time
 import zipfile
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from io import StringIO
 from pathlib import Path
 
@@ -215,7 +216,10 @@ def test_ctrl_c_keeps_what_is_done(offices, endless, tmp_path):
     paths = [*sorted(map(str, offices.glob("0*.xlsx"))), str(endless)]
     report = tmp_path / "kq.json"
     command = [sys.executable, "-m", "xl_macros.cli", "validate", *paths, "--output", report, "--format", "json-lines"]
-    running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=WORKBOOK.parents[1])
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    # a shell starts what is in its background deaf to Ctrl+C, and all that this starts
+    heard = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    running = subprocess.Popen(command, **pipes, cwd=WORKBOOK.parents[1], preexec_fn=heard)  # noqa: PLW1509 - no threads
     told = b"".join(running.stderr.readline() for _ in range(10))  # all but the one that hangs
     start = time.monotonic()
     running.send_signal(signal.SIGINT)
