@@ -297,3 +297,28 @@ def test_review_that_is_no_table_of_settings_is_told(base):
     (base / "vphu.toml").write_text("review = 3\n")
     result = vphu("review", base / "gửi 1", "-o", base / "kq 2", "--quiet")
     assert (result.exit_code, result.stderr) == (2, "vphu.toml: [review] phải là bảng: mục = giá trị.\n")
+
+
+def test_the_overview_has_money_in_the_year_that_is_said_and_names_who_says_it(base):
+    """The title of a workbook, else the list; where nobody says one year it is not known."""
+    for name in ("Xã A", "Xã B"):
+        sent(base / "gửi 2" / f"{name}.xlsx", LINES[3:])
+    sent(base / "gửi 2" / "Xã C.xlsx", LINES[:1])
+    titled(base / "gửi 2" / "Xã B.xlsx", "DỰ TOÁN KINH PHÍ NĂM 2027")
+    (base / "ds.csv").write_text("Đơn vị,Năm\nXã A,2026\nXã B,2026\nXã C,\n", encoding="utf-8")
+    reviewed(base, "gửi 2", "kq 2", "--expect", base / "ds.csv")
+    page = openpyxl.load_workbook(base / "kq 2" / "Tổng quan.xlsx")["Theo năm"]
+    assert [row for row in page.iter_rows(min_row=4, values_only=True) if row[0]] == [
+        ("Đơn vị", "Tổng kinh phí", "2026", "2027", "Chưa rõ năm", "Năm theo"),
+        ("Xã A", 16_000_000, 16_000_000, None, None, "Năm 2026: theo danh sách đơn vị"),
+        ("Xã B", 16_000_000, None, 16_000_000, None, "Năm 2027: theo tiêu đề ở Dự toán!A1"),
+        ("Xã C", 30_000_000, None, None, 30_000_000, None),
+        ("Cộng", 62_000_000, 16_000_000, 16_000_000, 30_000_000, None),
+    ]
+
+
+def titled(path, title):
+    book = openpyxl.load_workbook(path)
+    book.active.insert_rows(1)
+    book.active["A1"] = title
+    book.save(path)

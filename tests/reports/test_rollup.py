@@ -21,6 +21,7 @@ NORTH = """
     Mã  | Nội dung chi | Số lượng | ĐVT | Đơn giá    | Thành tiền  | Nguồn      | 2026 | 2027
     MS1 | Máy in       | 3        | Cái | 10.000.000 | =30.000.000 | Xã hội hóa | 2    | 1
 """
+NO_WORKBOOK = "Không đọc được: không phải là sổ tính Excel"
 SOUTH = """
     Bồi dưỡng
     Mã  | Nội dung chi | Số lớp | Số tiền/người/ngày | Thành tiền | Nguồn           | Loại dòng
@@ -132,7 +133,7 @@ def test_an_office_is_added_once_and_the_rest_is_told_with_its_money(folder):
     ]
     assert [(row[0], row[1], row[-1]) for row in rows[4:]] == [
         ("Đảng ủy xã Bắc", "30000000", "Cùng một tệp với bac lần 2.xlsx"),
-        ("hong", "", "Không đọc được"),
+        ("hong", "", NO_WORKBOOK),
         ("sai", "1000000", "CÒN 1 LỖI"),
         ("Đảng ủy xã Vắng", "", "Chưa gửi"),
     ]
@@ -140,10 +141,10 @@ def test_an_office_is_added_once_and_the_rest_is_told_with_its_money(folder):
     assert "Chưa cộng vào tổng:" in said
     assert "CÒN 1 LỖI" in said
     rolled = json.loads(vphu(folder, "--format", "json").stdout)["rollup"]
-    assert [row[-1] for row in rolled["left_out"]] == ["Cùng một tệp với bac lần 2.xlsx", "Không đọc được", "CÒN 1 LỖI"]
+    assert [row[-1] for row in rolled["left_out"]] == ["Cùng một tệp với bac lần 2.xlsx", NO_WORKBOOK, "CÒN 1 LỖI"]
     vphu(folder, "--output", folder / "bang.xlsx")
     shown = [row[-1] for row in openpyxl.load_workbook(folder / "bang.xlsx").worksheets[0].iter_rows(values_only=True)]
-    assert {"CÒN 1 LỖI", "Không đọc được"} < set(shown)
+    assert {"CÒN 1 LỖI", NO_WORKBOOK} < set(shown)
 
 
 def test_the_newer_of_two_versions_counts(folder):
@@ -175,5 +176,36 @@ def test_an_office_whose_file_cannot_be_read_is_told_once(folder):
     bad_files.broken(folder / "Đảng ủy xã Đông.xlsx")
     (folder.parent / "ds.csv").write_text("Đơn vị\nĐảng ủy xã Bắc\nĐảng ủy xã Đông\nĐảng ủy xã Tây\n", encoding="utf-8")
     rows = table(folder, "--expect", folder.parent / "ds.csv")
-    assert [row[-1] for row in rows if row[0] == "Đảng ủy xã Đông"] == ["Không đọc được"]
+    assert [row[-1] for row in rows if row[0] == "Đảng ủy xã Đông"] == ["Không đọc được: bị hỏng"]
     assert [row[-1] for row in rows if row[0] == "Đảng ủy xã Tây"] == ["Chưa gửi"]
+
+
+TITLED = """
+    Dự toán
+    DỰ TOÁN KINH PHÍ NĂM 2026 |
+    STT | Nội dung    | ĐVT | Số lượng | Đơn giá   | Thành tiền
+    1   | Máy in      | Cái | 3        | 6.000.000 | 18.000.000
+    2   | Máy vi tính | Bộ  | 1        | 9.000.000 | 9.000.000
+"""
+
+
+def test_money_without_year_columns_stands_in_the_year_that_is_said_and_who_says_it_is_named(folder):
+    """The workbook's title, else the list, else --year; where nobody does it has no year."""
+    titled, plain = TITLED, TITLED.replace(" NĂM 2026", "")
+    for name, text in {"dong": titled, "tay": plain, "giua": plain.replace("KINH PHÍ", "GIAI ĐOẠN 2026-2030")}.items():
+        save(book(text), folder / f"{name}.xlsx")
+    (folder / "ds.csv").write_text("Đơn vị,Năm\ntay,2027\n", encoding="utf-8")
+    head, *rows = table(folder, "--by", "year", "--expect", folder / "ds.csv")
+    assert head[4:] == ["2026", "2027", "Chưa rõ năm", "Ghi chú"]
+    assert {row[0]: row[4:] for row in rows} == {
+        "Đảng ủy xã Bắc": ["20000000", "10000000", "", ""],
+        "dong": ["27000000", "", "", "Năm 2026: theo tiêu đề ở Dự toán!A1"],
+        "tay": ["", "27000000", "", "Năm 2027: theo danh sách đơn vị"],
+        "nam": ["", "", "1000000", ""],
+        "giua": ["", "", "27000000", ""],
+        "Cộng": ["47000000", "37000000", "28000000", ""],
+    }
+    said = " ".join(vphu(folder, "--by", "year", "--year", "2026").stdout.split())
+    assert said.count("Năm 2026: theo tùy chọn --year") == 2
+    assert "Năm 2026: theo tiêu đề ở Dự toán!A1" in said
+    assert "theo tiêu đề" not in vphu(folder).stdout

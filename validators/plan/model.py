@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from validators.allocation import Allocation
 from validators.columns import Spec, specs
@@ -51,6 +51,8 @@ class Assumed(NamedTuple):
     """Cấp, without capitals."""
     year: int | None = None
     """Of all money that no column, phase or scheme dates."""
+    year_by: Literal["list", "option"] = "option"
+    """Whether the year is that of the list of offices, or of all."""
 
 
 NOTHING = Assumed()

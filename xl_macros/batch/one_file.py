@@ -117,7 +117,8 @@ def _assumed(path: str | Path, request: Request) -> Callable[[Plan], Assumed]:
         each = sender or inside or _list(request.offices).titled(comparison.titles(plan))
         if each is None or (inside and inside != each):
             return request.assumed
-        return Assumed(each.level or request.assumed.level, each.year or request.assumed.year)
+        said = request.assumed
+        return Assumed(each.level or said.level, each.year or said.year, "list" if each.year else said.year_by)
 
     return of
 
@@ -148,9 +149,9 @@ _ASKED: Mapping[str, Callable[[Plan], Data]] = {
     "schedule": lambda plan: (
         schedule_data.data(plan) | {"rows": data.table(procurement.listed(plan, computed.opinions(plan)))}
     ),
-    "rollup": lambda plan: data.phases(plan) | across_files.compared(plan) | {"office": comparison.office_name(plan)},
+    "rollup": lambda plan: data.dated(plan) | across_files.compared(plan) | {"office": comparison.office_name(plan)},
     "review": lambda plan: (
-        data.phases(plan) | across_files.compared(plan) | {"office": comparison.office_name(plan)} | data.reviewed(plan)
+        data.dated(plan) | across_files.compared(plan) | {"office": comparison.office_name(plan)} | data.reviewed(plan)
     ),
     "summary": lambda plan: {"rows": data.table(summary.summary(plan))},
     "spending": lambda plan: {

@@ -15,6 +15,7 @@ from validators.messages import Lang
 from validators.offices import comparison
 from validators.plan import stated_totals
 from validators.plan.model import Plan
+from validators.plan.said_year import said_year
 from validators.plan.table import Table
 from validators.regex import regex
 from validators.rules.sizes import SIZES
@@ -183,6 +184,22 @@ def phases(plan: Plan) -> Data:
         "by_year": _by(allocations, "year", plan.years, str),
         "by_source": _by(allocations, "source", [s.code or s.name for s in plan.sources], plan.sources.name_of),
         "allocations": [_allocation(allocation) for allocation in allocations],
+    }
+
+
+def dated(plan: Plan) -> Data:
+    """`phases`, with the money that no column dates in the one year that the plan is said to be of, and who says it.
+
+    `year_said`: year, by ("title", "form", "list", "option"), ref ("Sheet!A2"); None where nobody says one year.
+    """
+    found, said = phases(plan), said_year(plan)
+    if said is None or not any(part["key"] is None for part in found["by_year"]):
+        return found | {"year_said": None}
+    whole = sum(part["amount"] for part in found["by_year"])
+    place = str(said.ref) if said.ref else None
+    return found | {
+        "by_year": [{"key": said.year, "name": str(said.year), "amount": whole}],
+        "year_said": {"year": said.year, "by": said.by, "ref": place},
     }
 
 

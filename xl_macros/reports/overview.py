@@ -13,6 +13,8 @@ from validators.messages import Lang
 from validators.text.folding import clean, folded
 from xl_macros.reports.data import Data
 from xl_macros.reports.formats import STATUSES
+from xl_macros.reports.said_years import UI as WHO
+from xl_macros.reports.said_years import year_said
 from xl_macros.reports.sheets_for_print import Sheet
 
 BY = ("category", "phase", "source", "year")
@@ -256,13 +258,16 @@ def _divided(sheet: Sheet, rows: Sequence[Row], by: str, lang: Lang) -> None:
     if not [key for key in keys if key]:
         return
     made = Sheet(ui[f"by_{by}"], ui[f"by_{by}"].upper(), ui["only"], book=sheet.book)
+    said = [year_said(row.result or {}, lang) if by == "year" else "" for row in rows]
+    more = any(said)
     lines: list[list[object]] = [
-        [row.office, row.total, *(own.get(key) for key in keys)] for row, own in zip(rows, parts, strict=True)
+        [row.office, row.total, *(own.get(key) for key in keys), *([who] if more else [])]
+        for row, own, who in zip(rows, parts, said, strict=True)
     ]
     whole = [sum(row.total or 0 for row in rows), *(sum(own.get(key, 0) for own in parts) for key in keys)]
-    head = [ui["office"], ui["whole"], *(names[key] for key in keys)]
-    made.table(head, [*lines, [ui["total"], *whole]], last_bold=True)
-    made.widths([34, *[18] * (len(keys) + 1)])
+    head = [ui["office"], ui["whole"], *(names[key] for key in keys), *([WHO[lang]["head"]] if more else [])]
+    made.table(head, [*lines, [ui["total"], *whole, *([None] if more else [])]], last_bold=True)
+    made.widths([34, *[18] * (len(keys) + 1), *([44] if more else [])])
 
 
 def _findings(sheet: Sheet, rows: Sequence[Row], lang: Lang, *, later: bool) -> None:

@@ -63,5 +63,17 @@ def said(standing: Standing, result: Data, lang: Lang) -> str:
     """Why a file is not added; "" where it is."""
     if standing.why in {"errors", "doubtful"}:
         return mark(result, lang) or ""
+    if standing.why == "unreadable":
+        return ": ".join(filter(None, (UI[lang]["unreadable"], _in_short(result))))
     other = PurePath(standing.other).name if standing.why != "another" else standing.other
     return UI[lang][standing.why].format(other=other) if standing.why else ""
+
+
+def _in_short(result: Data) -> str:
+    """Why a file cannot be read, without its name and without what to do; "" where nothing more is known."""
+    name = PurePath(result["path"]).name
+    plain = str(result.get("message") or "").removeprefix(f"Tệp “{name}” ").removeprefix(f"File “{name}” ")
+    why = plain.partition("; ")[0].rstrip(".")
+    for told in (", không đọc được", "không đọc được", " and cannot be read", "cannot be read"):
+        why = why.removesuffix(told)
+    return why

@@ -17,6 +17,7 @@ from validators.text.folding import folded
 from xl_macros.reports.data import Data
 from xl_macros.reports.reasons_left_out import UI as WORDS
 from xl_macros.reports.reasons_left_out import judged, said
+from xl_macros.reports.said_years import year_said
 from xl_macros.reports.sheets_for_print import Sheet
 
 By = Literal["category", "phase", "year", "source"]
@@ -64,7 +65,7 @@ class Rolled(NamedTuple):
     """The table in two parts with the same columns: office, file, `WHOLE`, a key each, note. Đồng as whole numbers."""
 
     added: pd.DataFrame
-    """A row an office whose money may be added, and their sum last; no note where nothing is left out."""
+    """A row an office whose money may be added, and their sum last; no note where none says anything."""
     left_out: pd.DataFrame
     """The other files, each with the reason as its note, and the offices that sent none."""
 
@@ -81,7 +82,9 @@ def table(files: Sequence[Data], by: By, lang: Lang = "vi", expected: Iterable[E
     ui, names, rows = UI[lang], dict[object, str](), []
     found, missing = judged(files, expected)
     for one, standing in zip(files, found, strict=True):
-        row: dict[object, object] = {"office": standing.office, "file": one["path"], "note": said(standing, one, lang)}
+        notes = [said(standing, one, lang), year_said(one, lang) if by == "year" else ""]
+        note = "; ".join(filter(None, notes))
+        row: dict[object, object] = {"office": standing.office, "file": one["path"], "note": note}
         if one["status"] not in {"no_table", "unreadable"}:
             row |= {column: one[column] for column in WHOLE}
             for part in one[f"by_{by}"]:
@@ -104,7 +107,8 @@ def table(files: Sequence[Data], by: By, lang: Lang = "vi", expected: Iterable[E
     named = {name: ui[name] for name in ("office", "file", *WHOLE, "note")} | names
     whole = pd.concat([added, last], ignore_index=True).rename(columns=named)
     left_out = _frame(rest, columns).rename(columns=named)
-    return Rolled(whole, left_out) if rest else Rolled(whole.drop(columns=ui["note"]), left_out)
+    noted = rest or added["note"].any()
+    return Rolled(whole, left_out) if noted else Rolled(whole.drop(columns=ui["note"]), left_out)
 
 
 def _frame(rows: list[dict[object, object]], columns: list[object]) -> pd.DataFrame:
