@@ -57,8 +57,7 @@ def _undo(path: str) -> Answer:
 
 
 def _diff(path: str) -> Answer:
-    results, _ = diff._compared(path, path, "vi")
-    return results[0]
+    return diff._compared(path, path, "vi")[0][0]
 
 
 _COMMANDS: dict[str, Callable[[str], Answer]] = {

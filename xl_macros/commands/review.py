@@ -195,15 +195,17 @@ def _placed(fresh: Path, target: Path) -> None:
 
 
 def _sample(path: Path, words: Any, lang: Lang) -> None:  # noqa: ANN401
-    from xl_macros.hosts.file.writing import saving
+    from xl_macros.block import Refusal
+    from xl_macros.hosts.file.package import Package
     from xl_macros.reports import letter
+    from xl_macros.reports.safe_text import line
 
     if path.exists():
         raise click.UsageError(UI[lang]["there"].format(path=path))
     try:
-        saving.create(path, letter.template(words))
-    except OSError as error:
-        click.echo(UI[lang]["cannot"].format(path=path, why=os_faults.why(error, lang)), err=True)
+        Package(path).replace(None, letter.template(words))
+    except Refusal as refusal:
+        click.echo(line(refusal.say(lang)), err=True)
         sys.exit(FAILED)
     click.echo(UI[lang]["sample"].format(path=path))
 

@@ -137,12 +137,13 @@ def _csv(rows: list[list[object]]) -> str:
 
 def _kept(path: Path, content: bytes, lang: Lang) -> bool:
     """The table put into its file in one step; False, with a sentence, where that cannot be."""
-    from xl_macros.hosts.file.writing import saving
-    from xl_macros.reports.formats import cannot
+    from xl_macros.block import Refusal
+    from xl_macros.hosts.file.package import Package
+    from xl_macros.reports.safe_text import line
 
     try:
-        saving.create(path, content)
-    except OSError as error:
-        click.echo(cannot(path, error).say(lang), err=True)
+        Package(path).replace(None, content)
+    except Refusal as refusal:
+        click.echo(line(refusal.say(lang)), err=True)
         return False
     return True

@@ -123,8 +123,8 @@ NOT_WRITABLE = Reason(
     "another folder, and run again.",
 )
 NOT_WRITTEN = Reason(
-    "không ghi được (lỗi {number} của hệ thống); tệp vẫn như cũ, hãy kiểm tra ổ đĩa.",
-    "was not written (error {number} of the system); it is as it was, check the disk.",
+    "không ghi được ({vi}); chưa có gì thay đổi, hãy kiểm tra thư mục, quyền ghi và ổ đĩa.",
+    "was not written ({en}); nothing has changed, check the folder, your permission and the disk.",
 )
 NO_ROOM = Reason(
     "không đủ hàng hoặc cột để ghi kết quả nên chưa ghi gì.",

@@ -77,8 +77,7 @@ def print_set(book: Book, folder: Path, today: dt.date) -> Printed:
             made += _as_pdf(papers, work)
         except Refusal as why:
             refused = why
-        folder.mkdir(parents=True, exist_ok=True)
-        return Printed([Path(shutil.copy(path, folder / path.name)) for path in made], refused)
+        return Printed(_put(made, folder), refused)
 
 
 BUTTON = "Bộ in"
@@ -151,8 +150,27 @@ def printed(source: Path, folder: Path, sheets: Sequence[str], now: dt.datetime)
             repack(path, {**parts, _PART: _only(parts[_PART], name), _STYLES: _black(parts[_STYLES])})
             single.append(path)
         made = converted(single, work)
-        folder.mkdir(parents=True, exist_ok=True)
-        return [Path(shutil.copy(path, folder / path.name)) for path in made]
+        return _put(made, folder)
+
+
+def _put(made: Sequence[Path], folder: Path) -> list[Path]:
+    """Files put into a folder, each whole or not at all. What the office changed in an earlier one is kept as a copy.
+
+    Raises `Refusal`, OSError.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    done = []
+    for path in made:
+        to, data = folder / path.name, path.read_bytes()
+        package = Package(to)
+        mended = path.suffix != ".pdf" and to.is_file() and not to.is_symlink()
+        before = package.load() if mended else None
+        if before is not None and before != data:
+            package.replace(before, data)
+        elif before is None:
+            package.replace(None, data, over=True)
+        done.append(to)
+    return done
 
 
 def converted(paths: Sequence[Path], work: Path) -> list[Path]:

@@ -1,8 +1,10 @@
 """The formats of a report: a writer each, that is sent one result after the other, so that nothing is held."""
 
+import hashlib
 import importlib
+import os
 from collections.abc import Generator, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import Protocol, TextIO
@@ -133,21 +135,57 @@ def needs_context(form: str, outputs: Iterable[str]) -> bool:
 
 @contextmanager
 def replaced(path: Path) -> Iterator[TextIO]:
-    """A file to write into that takes the place of `path` when all is written. Raises `Refusal`."""
-    fresh = path.with_name(f".~{path.name}.tmp")
+    """A file to write into that takes the place of `path` when all is written; a pipe or a device is written straight.
+
+    Raises `Refusal`.
+    """
     try:
-        file = fresh.open("w", encoding="utf-8", newline="")
+        straight = _is_no_place(path)
+        file = path.open("w", encoding="utf-8", newline="") if straight else _unfinished(path)
     except OSError as error:
         raise cannot(path, error) from None
+    if straight:
+        with file:
+            yield file
+        return
+    fresh, mine = Path(file.name), os.fstat(file.fileno())
     try:
         with file:
             yield file
         try:
-            fresh.replace(path)
+            if _is(fresh, mine):  # else another run writes the same report, and ends later
+                fresh.replace(path)
         except OSError as error:
             raise cannot(path, error) from None
     finally:
-        fresh.unlink(missing_ok=True)
+        if _is(fresh, mine):
+            fresh.unlink(missing_ok=True)
+
+
+def _is_no_place(path: Path) -> bool:
+    """Whether a path leads to something that no file takes the place of."""
+    there = path.absolute().as_posix()
+    return there.startswith(("/dev/", "/proc/")) or (path.exists() and not path.is_file() and not path.is_dir())
+
+
+def _unfinished(path: Path) -> TextIO:
+    """A new file beside `path`: what a killed run left there goes, what somebody put there is not written through."""
+    name = f".~{path.name}.tmp"
+    if len(os.fsencode(name)) > _LONGEST:
+        name = f".~{hashlib.sha256(os.fsencode(path.name)).hexdigest()[:16]}.tmp"
+    fresh = path.with_name(name)
+    fresh.unlink(missing_ok=True)
+    return fresh.open("x", encoding="utf-8", newline="")
+
+
+def _is(path: Path, known: os.stat_result) -> bool:
+    with suppress(OSError):
+        return os.path.samestat(path.lstat(), known)
+    return False
+
+
+_LONGEST = 255
+"""Bytes that file systems allow a name."""
 
 
 def cannot(path: Path, error: OSError) -> Refusal:

@@ -4,10 +4,8 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from validators.grid import Area, Book, Ref
-from xl_macros import os_faults
 from xl_macros.block import NO_TABLES, Cell, Receipt, Refusal
 from xl_macros.hosts.file.package import Package
-from xl_macros.hosts.file.writing import saving
 from xl_macros.hosts.file.writing.edits import Patched
 
 
@@ -50,12 +48,5 @@ class Copying:
         """Write the copy. Raises `Refusal`."""
         self.made = self._package.patched(edits, book, settled, stale, tables)
         if self._target is not None and not self._dry:
-            try:
-                saving.create(self._target, self.made.data)
-            except OSError as error:
-                vi, en = os_faults.why(error, "vi"), os_faults.why(error, "en")
-                raise Refusal(
-                    f"Không ghi được bản sao “{self._target}” ({vi}); hãy kiểm tra thư mục và quyền ghi.",
-                    f"The copy “{self._target}” cannot be written ({en}); check its folder and permission.",
-                ) from None
+            Package(self._target).replace(None, self.made.data)
         return Receipt(len(edits), self.made.sheets)

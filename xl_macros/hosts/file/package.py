@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from validators.grid import Area, Book, Ref
+from xl_macros import os_faults
 from xl_macros.block import NO_TABLES, Cell, Consent, Receipt, Refusal
 from xl_macros.hosts import reasons
 from xl_macros.hosts.file import reader
@@ -126,10 +127,10 @@ class Package:
             f"File “{self.path.name}” {en}, so nothing was written; to write all the same, run again with --force.",
         )
 
-    def replace(self, before: bytes | None, after: bytes) -> Path | None:
+    def replace(self, before: bytes | None, after: bytes, *, over: bool = False) -> Path | None:
         """Put another file in this one's place, unless it is open; gives the copy of what it was. Raises `Refusal`.
 
-        `before`: what it holds now; None where there is no file.
+        `before`: what it holds now; None where there is no file or, with `over`, one that nobody needs a copy of.
         """
         from xl_macros.hosts.file.writing import saving  # noqa: PLC0415 - reading starts faster without
 
@@ -138,7 +139,7 @@ class Package:
             if before is not None:
                 return self._replaced(before, after)
             with _in_words():
-                saving.create(self.path, after)
+                saving.create(self.path, after, over=over)
         return None
 
     def _replaced(self, before: bytes, after: bytes) -> Path:
@@ -199,4 +200,4 @@ def _in_words() -> Iterator[None]:
             raise Unfit(reasons.DISK_FULL) from None
         if error.errno == errno.EROFS:
             raise Unfit(reasons.NOT_WRITABLE) from None
-        raise Unfit(reasons.NOT_WRITTEN, number=error.errno) from None
+        raise Unfit(reasons.NOT_WRITTEN, vi=os_faults.why(error, "vi"), en=os_faults.why(error, "en")) from None

@@ -148,6 +148,8 @@ def layout(archive: Archive) -> Layout:
             order.append(attributes.get("name", ""))
             kind, target = targets.get(attributes.get("r:id", ""), ("", ""))
             if is_worksheet(kind):
+                if order[-1] in sheets or target in sheets.values():  # what is written to one would be in the other
+                    raise Unfit(reasons.DAMAGED_INDEX)
                 sheets[order[-1]] = target
         elif tag == "externalReference":
             links.append(targets.get(attributes.get("r:id", ""), ("", ""))[1])

@@ -51,15 +51,18 @@ def replace(path: Path, before: bytes, after: bytes) -> Path:
     return backup
 
 
-def create(path: Path, data: bytes) -> None:
-    """Write a file that is not there yet, whole or not at all. Raises OSError, `Unfit`."""
+def create(path: Path, data: bytes, *, over: bool = False) -> None:
+    """Write a file that is not there yet, whole or not at all. Raises OSError, `Unfit`.
+
+    `over`: one that is there goes, of which nobody needs a copy; where it is a link, what it leads to stays.
+    """
     with alone(path.parent):
         temporary = _written(path.parent, data)
         try:
             temporary.chmod(0o644)
-            if path.exists():
+            if path.exists() and not over:
                 raise FileExistsError(path)
-            temporary.rename(path)
+            temporary.replace(path)
         finally:
             temporary.unlink(missing_ok=True)
         _settle(path.parent)
