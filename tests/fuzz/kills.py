@@ -23,17 +23,22 @@ from click.testing import CliRunner
 
 from tests.support.sheets import WORKBOOK
 from validators.grid import Ref
+from validators.plan.model import read_plan
+from validators.text.folding import folded
 from xl_macros.block import Refusal
 from xl_macros.cli import main as vphu
 from xl_macros.commands.statuses import FAILED
 from xl_macros.hosts.file import backups
 from xl_macros.hosts.file.package import Package
+from xl_macros.making import office
 
 _WATCHED = ("os.", "shutil.", "tempfile.", "fcntl.")
 _READS = frozenset(
     ("os.listdir", "os.scandir", "os.walk", "os.fwalk", "os.getxattr", "os.listxattr", "os.fork", "os.putenv")
 )
-COMMANDS = ("run", "fix", "undo", "restore")
+COMMANDS = ("run", "fix", "undo", "restore", "rows", "reshape", "upgrade", "vouchers", "adjust")
+_OF_THE_EXAMPLE = frozenset(COMMANDS[4:])
+"""Commands that find something to do in the illustrative workbook only."""
 _LAST = 10_000
 """More than any command does."""
 
@@ -139,7 +144,8 @@ class Series:
     def __init__(self, folder: Path, command: str) -> None:
         self.path, self.command = folder / "Đề án.xlsm", command
         self.folder = folder
-        shutil.copy(WORKBOOK, self.path)
+        shutil.copy(WORKBOOK.with_name("ViDu_DangUyXa.xlsm") if command in _OF_THE_EXAMPLE else WORKBOOK, self.path)
+        self.more = _prepared(self.path, command)
         if command in {"undo", "restore"}:
             CliRunner().invoke(vphu, ["run", str(self.path)])
         if command == "fix":
@@ -152,7 +158,7 @@ class Series:
         self.wrong: list[str] = []
 
     def arguments(self) -> list[str]:
-        return [self.command, str(self.path)]
+        return [self.command, str(self.path), *self.more]
 
     def once(self, *, at: int = _LAST, after: float | None = None) -> int:
         """Kill it once and look; gives how many events there were."""
@@ -203,6 +209,35 @@ class Series:
         for copy in (self.folder / "_sao_luu").glob("*.xlsm"):
             if copy.read_bytes() not in self.copies:
                 copy.unlink()
+
+
+def _prepared(path: Path, command: str) -> list[str]:
+    """Give the command something to do, and its other arguments; what they name lies in a folder beside it."""
+    beside = path.parent / "khác"
+    beside.mkdir()
+    if command == "rows":
+        return ["--copy", "MS2"]
+    if command == "vouchers":
+        (beside / "ct.csv").write_text("Ngày CT;Số CT;Mã dòng;Số tiền\n22/06/2026;PC11;BD4;3.000.000\n", "utf-8")
+        return [str(beside / "ct.csv")]
+    host = Package(path, force=True)
+    plan = read_plan(host.read())
+    if command == "adjust":
+        shutil.copy(path, beside / "cũ.xlsm")
+        line = next(line for line in plan.lines if line.code == "MS6")
+        host.commit({plan.ref(line, "unit_price"): 8_000_000}, plan.book)
+        shutil.rmtree(path.parent / "_sao_luu")
+        return ["--before", str(beside / "cũ.xlsm"), "--number", "09-QĐ/ĐU", "--on", "20/6/2026"]
+    if command == "reshape":
+        last = plan.phases[-1]
+        grid = plan.book.grids["Thông tin"]
+        row = next(row for row in range(1, len(grid.rows) + 1) if grid.at(row, 2) == last.name)
+        host.commit({Ref("Thông tin", row, 4): last.years[-1] - 1}, plan.book)
+    if command == "upgrade":
+        host.commit({plan.form[folded(office.VERSION)].ref: "1.0"}, plan.book)
+    if command in {"reshape", "upgrade"}:
+        shutil.rmtree(path.parent / "_sao_luu")
+    return []
 
 
 def _wrong(path: Path) -> None:

@@ -54,7 +54,7 @@ def test_what_was_found_with_what_writes_stays_repaired(seed):
     assert campaign.campaign(seed, 1, writes=True, only=None, keep=None) == []
 
 
-@pytest.mark.parametrize("command", ["run", "fix", "undo", "restore"])
+@pytest.mark.parametrize("command", kills.COMMANDS)
 def test_killed_at_any_event_the_workbook_is_old_or_new(command):
     with tempfile.TemporaryDirectory() as folder:
         made = kills.Series(Path(folder), command)

@@ -335,6 +335,8 @@ def test_nothing_is_written_where_a_row_holds_a_cell_of_another(tmp_path, addres
 @pytest.mark.parametrize(("old", "new"), [(r'r:id="rId4"', 'r:id="rId3"'), (r'name="Mua sắm"', 'name="Bồi dưỡng"')])
 def test_two_sheets_that_are_one_are_damage(tmp_path, old, new):
     """What is written into one would stand in the other; a run of such a workbook never ended, nor could be undone."""
-    path = changed(tmp_path / "hai.xlsm", {"xl/workbook.xml": lambda d: re.sub(old, new, d.decode(), count=1).encode()})
+    path = hostile.changed(
+        tmp_path / "hai.xlsm", {"xl/workbook.xml": lambda d: re.sub(old, new, d.decode(), count=1).encode()}
+    )
     with pytest.raises(Refusal, match="mục lục"):
         Package(path).read()
