@@ -35,6 +35,7 @@ from validators.rules import (  # noqa: F401 - they register
     understood,
     vouchers,
 )
+from validators.rules.consequences import told_once
 from validators.rules.registry import RULES, unknown
 from validators.text.folding import clean, folded
 
@@ -52,7 +53,8 @@ def check(plan: Plan, *, without: Iterable[str] = ()) -> list[Finding]:
         if rule.code.startswith(left_out) or unknown(plan, rule.needs):
             continue
         found += rule.run(plan)
-    return explained(_named(found, plan), {**plan.answers, **explanations(plan)})
+    told = found if plan.template else told_once(found)
+    return explained(_named(told, plan), {**plan.answers, **explanations(plan)})
 
 
 def _named(found: Sequence[Finding], plan: Plan) -> Sequence[Finding]:
