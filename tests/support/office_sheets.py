@@ -636,4 +636,19 @@ SHEETS = [
         "TAB11",
         left=60_000_000,
     ),
+    Sheet(
+        "a payment with a tax below the sum, and both rounded",
+        """
+        Thanh toán
+        STT | Công việc | ĐVT | Kỳ trước | Kỳ này | Đơn giá | Giá trị thanh toán
+        1 | Đào móng | m3 | 120 | 80 | 95.000 | =E{r}*F{r}
+        2 | Bê tông lót | m3 | 18 | 18 | 1.150.000 | =E{r}*F{r}
+        3 | Xây tường | m3 | 10 | 40 | 1.680.000 | =E{r}*F{r}
+        4 | Cốt thép | kg | 1.500 | 2.000 | 21.500 | =E{r}*F{r}
+        | Cộng | | | | | =SUM(G{-4}:G{-1})
+        | Thuế VAT 8% | | | | | =G{-1}*8%
+        | Tổng cộng (làm tròn) | | | | | =ROUND(G{-2}+G{-1},-3)
+        """,
+        149_580_000,
+    ),
 ]

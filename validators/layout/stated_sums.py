@@ -173,7 +173,20 @@ def with_stated_sums(
     total = _total([row.row for row in rows if row.role == "line" and amounts.get(row.row)], counted, read.rows)
     if total is None:
         total = _called_total(rows, counted, amounts, copies)
+    if total is not None and any(_is_beyond(row, total, counted, amounts) for row in rows):
+        total = None
     return read._replace(rows=rows, checks=tuple(sorted(checks)), deducted=read.deducted | taken_off, total=total)
+
+
+def _is_beyond(row: Row, total: int, sums: Mapping[int, Addends], amounts: Mapping[int, Decimal]) -> bool:
+    """Whether a row below a sum is called a total and greater, by a formula of another kind: rounded, with the tax."""
+    return (
+        row.row > total
+        and row.row not in sums
+        and row.role == "sum"
+        and _is_total(row)
+        and amounts.get(row.row, Decimal(0)) > amounts.get(total, Decimal(0))
+    )
 
 
 _MOST_LINES = Decimal("0.8")

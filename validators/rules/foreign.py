@@ -85,6 +85,10 @@ def rounded_total(plan: Plan, find: Find) -> Iterator[Finding]:
         for above, row in pairwise(sums):
             whole, own = table.ref(above.row, "amount"), table.ref(row.row, "amount")
             exact, shown_ = (figure(table.grid.at(*ref[1:])) for ref in (whole, own))
+            between = [each.row for each in structure.rows if above.row < each.row < row.row and each.role == "line"]
+            if exact and between:  # a tax: the total is that of both
+                added = (figure(table.grid.at(*table.ref(each, "amount")[1:])) for each in between)
+                exact += sum((each for each in added if each), Decimal(0))
             if exact and shown_ and is_rounded(folded(row.name)) and abs(shown_ - exact) >= _unit_of(shown_):
                 yield find(
                     own,
