@@ -15,6 +15,7 @@ from xl_macros import job, press, ribbon
 from xl_macros.block import Formula, Refusal
 from xl_macros.hosts.excel import Live
 from xl_macros.hosts.file.package import Package
+from xl_macros.machine.log import logged
 
 AS_BEFORE = {"ScreenUpdating": True, "EnableEvents": True, "Calculation": -4105}
 EXAMPLE = WORKBOOK.with_name("ViDu_DangUyXa.xlsm")
@@ -235,6 +236,29 @@ def test_when_excel_refuses_a_write_what_was_written_is_put_back(write: int) -> 
     del excel.book.sheets[told[0]].cells[told[1].top, told[1].left]
     assert contents(excel.book) == before
     assert {name: excel.state[name] for name in AS_BEFORE} == AS_BEFORE
+
+
+def test_a_log_that_cannot_be_written_is_said_with_the_rest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "file"))
+    excel = opened(WORKBOOK)
+    excel.fails_at = 1
+    assert pressed(excel, "run_all") == press.DONE
+    assert excel.told.endswith("số liệu không thay đổi. Không ghi được nhật ký lỗi; hãy báo người bảo trì.")
+
+
+def test_a_log_takes_half_a_letter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Windows lets a file's name hold one half of an emoji."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+
+    def fails() -> None:
+        raise ValueError("Sổ \ud83d.xlsm")
+
+    try:
+        fails()
+    except ValueError:
+        assert "vphu.log" in logged()
+    assert "ud83d" in (tmp_path / "dean-vphu" / "vphu.log").read_text("utf-8")
 
 
 def test_a_protected_or_merged_result_sheet_is_named_and_nothing_is_written() -> None:

@@ -71,7 +71,7 @@ class OleError(Exception):
 class Excel(CDispatch):
     """The application."""
 
-    Hwnd, Version = HWND, "16.0"
+    Hwnd, Version, DisplayAlerts = HWND, "16.0", True
 
     def __init__(self, book: Workbook) -> None:
         self.book = book
@@ -87,6 +87,13 @@ class Excel(CDispatch):
         self.gone_to: list[str] = []
         self.chosen = f"{next(iter(book.sheets))}!A1"
         """Where the cursor is."""
+        self.address = book.name
+        """The workbook's file, or its address on the web."""
+        self.saves = 0
+        self.opened: list[str] = []
+        """Workbooks that were opened besides."""
+        self.opens = True
+        """Whether Excel opens them."""
 
     def __getattr__(self, name: str) -> Any:
         if name in self.__dict__.get("state", ()):
@@ -110,8 +117,8 @@ class Excel(CDispatch):
         return self
 
     @property
-    def Workbooks(self) -> "Collection":  # noqa: N802
-        return Collection([Book(self)])
+    def Workbooks(self) -> "Workbooks":  # noqa: N802
+        return Workbooks([Book(self)])
 
     @property
     def Selection(self) -> "RangeOf":  # noqa: N802
@@ -147,10 +154,25 @@ class Collection(CDispatch):
         return iter(self._items)
 
 
+class Workbooks(Collection):
+    def Open(self, path: str, *_: object) -> "Book":  # noqa: N802
+        (book,) = self._items
+        if not book.Application.opens:  # one of that name is open, its path is too long …
+            raise ComError
+        book.Application.opened.append(path)
+        return book
+
+
 class Book(CDispatch):
+    FileFormat = 52
+
     def __init__(self, excel: Excel) -> None:
         self.Application, self._book = excel, excel.book
         self.Name, self.Date1904 = excel.book.name, excel.book.date1904
+        self.FullName, self.Path = excel.address, excel.address.rpartition("/")[0]
+
+    def Save(self) -> None:  # noqa: N802
+        self.Application.saves += 1
 
     @property
     def Worksheets(self) -> Collection:  # noqa: N802

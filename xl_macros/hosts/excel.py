@@ -80,8 +80,16 @@ class Live:
         return path
 
     def open(self, path: Path) -> None:
-        """Open another workbook."""
-        self._book.app.books.open(str(path))
+        """Open another workbook. Raises `Refusal` where Excel does not: it is made all the same."""
+        try:
+            self._book.app.books.open(str(path))
+        except Exception:  # noqa: BLE001 - one of that name is open, its path is too long: each in its own way
+            raise Refusal(
+                f"Đã lập sổ “{path.name}” cạnh sổ này nhưng Excel chưa mở được; hãy đóng sổ cùng tên nếu đang mở, rồi "
+                "tự mở sổ ấy. Không cần bấm lại nút.",
+                f"Workbook “{path.name}” was made beside this one but Excel did not open it; close one of the same "
+                "name if it is open, then open it yourself.",
+            ) from None
 
     def taken(self, name: str) -> str:
         """The text of a named cell, which is emptied."""
@@ -149,7 +157,9 @@ class Live:
     @property
     def where(self) -> str:
         """The workbook's file, or its address on the web; its name alone while it was never saved."""
-        return str(self._book.fullname)
+        with suppress(Exception):  # on the web, where xlwings knows no folder that is kept the same
+            return str(self._book.fullname)
+        return str(self._book.name)
 
     def begins(self) -> None:
         """From now on something is written: whoever started Python lets it come to its end."""

@@ -20,9 +20,9 @@ def logged() -> str:
         log.parent.mkdir(parents=True, exist_ok=True)
         if log.exists() and log.stat().st_size > _LARGE:
             log.replace(log.with_suffix(".log.1"))
-        with log.open("a", encoding="utf-8") as file:
+        with log.open("a", encoding="utf-8", errors="backslashreplace") as file:  # names may hold half a letter
             file.write(f"{dt.datetime.now():%Y-%m-%d %H:%M:%S} vphu {__version__}\n{traceback.format_exc()}\n")  # noqa: DTZ005
-    except OSError:
+    except (OSError, RuntimeError):  # of a user without a folder
         return "Không ghi được nhật ký lỗi; hãy báo người bảo trì."
     return f"Hãy gửi tệp nhật ký cho người bảo trì: {log}"
 
