@@ -23,7 +23,10 @@ powershell -NoProfile -Command "if ((Get-AuthenticodeSignature -LiteralPath $env
 :dat
 echo Đang cài Python vào %NOI%, xin chờ vài phút...
 "%BO%" /quiet InstallAllUsers=0 TargetDir="%NOI%\Python" PrependPath=0 Include_launcher=0 Include_test=0 Include_doc=0 Shortcuts=0 AssociateFiles=0 || goto khongcai
-if not exist "%PY%" goto khongcai
+if exist "%PY%" goto goi
+rem Windows còn ghi Python này đã cài mà thư mục đã bị xóa: bộ cài chỉ đặt lại khi được bảo sửa.
+"%BO%" /repair /quiet
+if not exist "%PY%" goto pythonkhac
 
 :goi
 for %%F in ("%KHO%\dean_vphu-*.whl") do set "GOI=%%~fF"
@@ -58,6 +61,9 @@ echo Tệp cài đặt bị hỏng hoặc không đủ. Hãy xin lại thư mụ
 goto het
 :khongcai
 echo Không cài được Python. Hãy khởi động lại máy rồi nháy đúp lại tệp này; vẫn không được thì nhờ người quản trị máy.
+goto het
+:pythonkhac
+echo Python không vào được chỗ của phần mềm này vì Windows còn ghi một Python đã cài. Hãy gỡ Python ở Settings ▸ Apps rồi nháy đúp lại tệp này.
 goto het
 :thieugoi
 echo Không thấy tệp dean_vphu-….whl cạnh tệp này. Hãy giải nén cả bộ cài vào một thư mục rồi nháy đúp lại tệp này.

@@ -83,6 +83,23 @@ def test_a_second_time_only_mends() -> None:
     assert "--force-reinstall" in asked(made, "pip")[0]
 
 
+def test_a_python_whose_folder_somebody_deleted_is_put_back() -> None:
+    """Windows still lists it as installed: told to install, its installer changes nothing; told to repair, it does."""
+
+    def installer(words: list[str]) -> int:
+        if "/repair" in words:
+            made.files.add(PYTHON)
+        return 0
+
+    made = computer("cai-dat.cmd", SO, WHEEL, INSTALLER, **{"amd64.exe": installer})
+    assert made.run() == 0
+    assert [words[1] for words in made.started if words[0] == INSTALLER] == ["/quiet", "/repair"]
+    assert asked(made, "pip")
+    fresh = computer("cai-dat.cmd", SO, WHEEL, INSTALLER)
+    fresh.run()
+    assert not [words for words in fresh.started if "/repair" in words]
+
+
 @pytest.mark.parametrize(
     ("files", "programs", "sentence"),
     [
@@ -90,7 +107,7 @@ def test_a_second_time_only_mends() -> None:
         ((SO, WHEEL), {"curl": lambda _: 6}, "Không tải được qua mạng"),
         ((SO, WHEEL), {"powershell": lambda _: 1}, "bị hỏng"),
         ((SO, WHEEL, INSTALLER), {"amd64.exe": lambda _: 1603}, "Không cài được Python"),
-        ((SO, WHEEL, INSTALLER), {"amd64.exe": lambda _: 0}, "Không cài được Python"),
+        ((SO, WHEEL, INSTALLER), {"amd64.exe": lambda _: 0}, "Hãy gỡ Python"),
         ((SO, PYTHON), {}, "Không thấy tệp dean_vphu"),
         ((SO, WHEEL, PYTHON), {"python.exe": lambda words: int("pip" in words)}, "bị hỏng hoặc không đủ"),
         ((SO, WHEEL, PYTHON), {"python.exe": lambda words: int("setup" in words)}, "CHƯA XONG"),
