@@ -308,7 +308,8 @@ def test_its_pages_are_those_of_the_form_and_each_annex_has_its_own_numbers(text
         assert section.different_first_page_header_footer
     for section in annexes:
         assert (round(section.page_width.mm), round(section.page_height.mm)) == (297, 210)
-        assert section._sectPr.find(qn("w:pgNumType")).get(qn("w:start")) == "1"
+        (start,) = section._sectPr.findall(qn("w:pgNumType"))  # Word minds a second one
+        assert start.get(qn("w:start")) == "1"
     normal = page.styles["Normal"]
     assert (normal.font.name, normal.font.size) == ("Times New Roman", Pt(14))
 

@@ -218,6 +218,8 @@ def _signed(cell: Any, signature: Signature, *, hint: bool) -> None:  # noqa: AN
 def _annex(page: Any, paper: Paper, name: str) -> None:  # noqa: ANN401
     section = page.add_section(WD_SECTION.NEW_PAGE)
     _paper(section, landscape=True)
+    for before in section._sectPr.findall(qn("w:pgNumType")):  # noqa: SLF001 - a section begins as a copy of the last
+        before.getparent().remove(before)
     start = OxmlElement("w:pgNumType")
     start.set(qn("w:start"), "1")
     section._sectPr.insert_element_before(start, "w:cols", "w:titlePg", "w:docGrid")  # noqa: SLF001 - Word minds the order
