@@ -10,7 +10,7 @@ from tests.purchasing.test_schedule import made_of, offices
 from tests.support.sheets import WORKBOOK, lines, plan, printed, typed
 from validators import messages, rules
 from validators.purchasing.assets import class_of, depreciation, due
-from validators.purchasing.budget import BudgetParts, YearBudget, budget_parts, yearly
+from validators.purchasing.budget import BudgetParts, Remaining, YearBudget, budget_parts, outstanding, yearly
 from validators.purchasing.forecast import forecast
 from validators.purchasing.methods import HEAD, OPEN, Quarter, allowed, begins, latest_start, methods, proposed, quarter
 from validators.purchasing.packages import packages
@@ -527,6 +527,20 @@ def test_what_a_lower_price_saved_is_not_planned_again():
     made = scheme(PC, first=2020, last=2020, more=received)
     budget = budget_parts(made, purchases(made), found(made))
     assert (budget.done, budget.saved, budget.head) == (10_000_000, 30_000_000, 0)
+
+
+ONE_OF_THREE = """
+    Thực hiện
+    Số chứng từ | Mã dòng | Số lượng | Số tiền   | Loại
+    01          | MS1     | 1        | 9.000.000 | Thực chi
+"""
+
+
+def test_what_was_bought_for_one_year_completes_no_other():
+    made = scheme("MS1 | Máy in | 3 | chiếc | 10.000.000 | 30.000.000 | NSH", first=2020, last=2021, more=ONE_OF_THREE)
+    first, second = purchases(made)
+    assert [first.allocation.quantity, second.allocation.quantity] == [2, 1]
+    assert outstanding(made, [first, second]) == [Remaining(11_000_000, 0), Remaining(10_000_000, 0)]
 
 
 @given(offices())

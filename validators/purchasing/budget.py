@@ -54,9 +54,9 @@ def outstanding(plan: Plan, bought: Sequence[Purchase]) -> list[Remaining]:
         if of.year is None:
             taken = _NOTHING
         paid[code] = paid.get(code, _NOTHING) - taken
-        complete = of.year is not None and 0 < left <= here.get(code, _NOTHING)
-        if complete:
-            here[code] -= left
+        got = here.get(code, _NOTHING) if of.year is not None else _NOTHING
+        complete = 0 < left <= got
+        here[code] = here.get(code, _NOTHING) - min(left, got)  # what is bought is bought once, also for half a year's
         unpaid = of.amount - int(taken)
         rest.append(Remaining(0, unpaid) if complete else Remaining(unpaid, 0))
     return rest
