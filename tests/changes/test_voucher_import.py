@@ -108,6 +108,46 @@ def test_headings_of_two_rows_and_a_source_that_is_not_listed():
     assert [(each.ref.row, each.why) for each in found.refused] == [(4, "ledger_source")]
 
 
+@pytest.mark.parametrize(
+    "heads",
+    [
+        "Ngày CT | Số CT | Diễn giải | Mã dòng | Phát sinh Nợ | Phát sinh Có",
+        "Chứng từ | | Diễn giải | Mã dòng | Số phát sinh | \n Ngày | Số hiệu | | | Nợ | Có",
+    ],
+)
+def test_an_account_of_two_sides_tells_what_was_spent_and_what_came_back(heads):
+    found = ledger.read(
+        book(f"""
+    Sổ cái
+    {heads}
+    6/2/2027 | PC9  | Mua ghế            | MS1 | 200 |
+    7/2/2027 | PT1  | Thu hồi chi thừa   | MS1 |     | 50
+    31/1/2028 | KC1 | Kết chuyển chi năm | MS1 |     | 150
+    8/2/2027 | PC10 | Mua ghế            | MS1 | 20  | 30
+    """),
+        plan(OFFICE),
+    )
+    assert found is not None
+    assert [(entry.number, entry.amount, entry.values["kind"]) for entry in found.entries] == [
+        ("PC9", 200, "Thực chi"),
+        ("PT1", -50, "Giảm chi"),
+    ]
+    assert [each.why for each in found.refused] == ["ledger_closing", "ledger_both_sides"]
+
+
+def test_accounts_of_a_journal_are_no_amounts():
+    found = ledger.read(
+        book("""
+    Nhật ký
+    Ngày CT  | Số CT | Mã dòng | Nợ   | Có  | Số tiền
+    6/2/2027 | PC9   | MS1     | 6612 | 111 | 200
+    """),
+        plan(OFFICE),
+    )
+    assert found is not None
+    assert [entry.amount for entry in found.entries] == [200]
+
+
 def test_a_file_without_vouchers_is_refused():
     with pytest.raises(Refusal) as refusal:
         job.enter_vouchers(Memory(office()), book("Dự toán\n Nội dung | Số tiền\n A | 5\n"), NOW)

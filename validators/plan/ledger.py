@@ -37,6 +37,10 @@ _ALSO: Mapping[str, Sequence[str]] = {
     "note": ("Chú thích",),
 }
 """Headings of accounting programs beside those of the table itself; of two columns that fit the earlier name counts."""
+_DEBIT = ("Nợ", "Phát sinh Nợ", "PS Nợ", "Số phát sinh Nợ", "Số tiền Nợ", "Số tiền ghi Nợ", "Ghi Nợ")
+_CREDIT = ("Có", "Phát sinh Có", "PS Có", "Số phát sinh Có", "Số tiền Có", "Số tiền ghi Có", "Ghi Có")
+"""The two sides of an account of expenses: what was spent, and what came back."""
+_CLOSING = "kết chuyển"
 _KINDS = {
     "": PAID,
     "chi": PAID,
@@ -130,15 +134,16 @@ def read(book: Book, plan: Plan) -> Ledger | None:
 
 
 def _headed(grid: Grid) -> tuple[int, Mapping[str, int], Mapping[str, str]] | None:
-    """Last row of the headings, field → column, field → heading; the first rows that name all that is needed."""
+    """Last row of the headings, field → column, field → heading: the fullest of those that name all that is needed."""
+    found = []
     for depth in range(1, headings.DEPTH + 1):
         for row in range(1, min(len(grid.rows), _ROWS) + 1):
             over = headings.block(grid, row, depth)
             fields = _fields(over)
             if fields.keys() >= set(NEEDED):
                 said = {heading.column: heading.texts[-1] for heading in over}
-                return row + depth - 1, fields, {field: said[at] for field, at in fields.items()}
-    return None
+                found.append((row + depth - 1, fields, {field: said[at] for field, at in fields.items()}))
+    return max(found, key=lambda each: len(each[1]), default=None)
 
 
 def _fields(over: Collection[headings.Heading]) -> dict[str, int]:
@@ -152,7 +157,18 @@ def _fields(over: Collection[headings.Heading]) -> dict[str, int]:
             if at is not None:
                 found[column.field] = at
                 break
-    return found
+    return found | _sides(over, found)
+
+
+def _sides(over: Collection[headings.Heading], found: Mapping[str, int]) -> dict[str, int]:
+    """The columns of the debit, as the amount, and of the credit, where no column of its own holds the amount."""
+    named = {normal(" ".join(heading.texts)): heading.column for heading in over}
+    debit, credit = (
+        next((named[normal(name)] for name in side if normal(name) in named), 0) for side in (_DEBIT, _CREDIT)
+    )
+    if not debit or found.get("amount", debit) != debit:
+        return {}
+    return {"amount": debit, "credit": credit} if credit else {"amount": debit}
 
 
 def _rows(grid: Grid, heading: int, fields: Mapping[str, int], plan: Plan) -> Iterator[Entry | Refused]:
@@ -172,11 +188,18 @@ def _numbers_columns(told: Sequence[str]) -> bool:
 def _entry(plan: Plan, ref: Ref, values: Mapping[str, Value]) -> Entry | Refused:
     """A row as a voucher, or the first thing that is in the way."""
     said, number, amount = dates.period(values["date"]), clean(values["number"]), figure(values["amount"])
+    back = figure(values.get("credit"))
+    closing = bool(back) and folded(values.get("name")).startswith(folded(_CLOSING))
+    both = bool(back) and bool(amount)
+    if back and not amount:
+        amount = -abs(back)
     kind, line, source = _KINDS.get(folded(values.get("kind"))), _line(plan, values), clean(values.get("source"))
     named = clean(values.get("line"))
     faults = (
         (said is None or said.first != said.last, "ledger_no_day", values["date"]),
         (not number, "ledger_no_number", ""),
+        (closing, "ledger_closing", ""),
+        (both, "ledger_both_sides", ""),
         (not amount, "ledger_no_amount", values["amount"]),
         (kind is None, "ledger_kind", values.get("kind")),
         (line is None and bool(named), "ledger_line", named),
