@@ -354,6 +354,31 @@ def test_a_long_table_is_parted_between_rows_with_its_last_row_beside_who_signs(
     assert drawing.breaks[-1] <= body[-2], "the sum is not alone with the signatures"
 
 
+def test_a_table_of_few_columns_has_room_for_its_figures_below_one_of_many_narrow_ones(example):
+    head = example[1][0].head
+    many = Table(
+        ["TT", "Việc", "Ai", "Lúc", "Số", "Đã", "Còn", "Lý", "Nêu"], [Row(["", "Chưa có việc nào trong năm."])]
+    )
+    few = Table(["TT", "Nội dung", "Chi", "Còn lại"], [Row([1, "Máy in", 123_456_789, 987_654_321_000])])
+    signed = [Signature("NGƯỜI LẬP BIỂU", "Nguyễn Thị A"), Signature("CHÁNH VĂN PHÒNG", "Lê B", seal=True)]
+    drawing = sheet.drawn(Paper("Hai", "BIỂU", "hai", [many, few], head, signatures=signed, recipients=["- Như trên;"]))
+    for cell in drawing.cells:
+        if isinstance(cell.value, float) and cell.value > 9:  # noqa: PLR2004 - the amounts
+            need = widths.length(widths.shown(int(cell.value)), drawing.size)
+            assert drawing.wide(cell.first, cell.last) > need
+        if cell.value in {"CHÁNH VĂN PHÒNG", "Lê B", "NGƯỜI LẬP BIỂU"}:
+            assert drawing.wide(cell.first, cell.last) > widths.length(str(cell.value), 13, bold=True)
+    assert sum(drawing.widths) == pytest.approx(sum(sheet.Drawing(drawing.paper, drawing.zoom).widths))
+
+
+def test_reports_of_what_was_done_are_neither_dated_nor_annexed_as_the_plan_is(example):
+    papers = {paper.name: paper for paper in example[1]}
+    assert letterhead.BLANK_DAY not in papers["Tổng hợp"].head.place.text
+    for name in ("Thực hiện so kế hoạch", "Kiểm tra"):
+        assert letterhead.BLANK_DAY in papers[name].head.place.text
+        assert papers[name].reference == ""
+
+
 # ---------------------------------------------------------------- charts
 
 

@@ -15,8 +15,9 @@ _FIRST_AMOUNT = 5  # column E: the first phase or year
 
 
 def phase_heading(phase: Phase) -> str:
-    """ "Giai đoạn I (2015–2017)"."""
-    return f"Giai đoạn {phase.code} ({phase.from_year}–{phase.to_year})"
+    """ "Giai đoạn I (2015–2017)"; of one year "Giai đoạn I (2015)"."""
+    years = dict.fromkeys((phase.from_year, phase.to_year))
+    return f"Giai đoạn {phase.code} ({'–'.join(map(str, years))})"
 
 
 def years_of(plan: Plan) -> list[int]:

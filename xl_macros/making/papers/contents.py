@@ -36,16 +36,18 @@ def papers(plan: Plan, findings: Sequence[Finding], today: dt.date) -> list[Pape
         today: chooses the form of the heading where the plan has no day.
     """
     head = of_plan(plan, plan_day(plan), today)
+    undated = of_plan(plan, None, today)
+    """Of what is written later than the plan: reports of what was done until a day."""
     warning = _warning(plan, findings)
     every = (
         *_sums(plan, head),
         *_charts(plan, head),
         *_purchases(plan, head),
-        *_spent(plan, head),
-        *_reviews(plan, of_plan(plan, None, today)),
+        *_spent(plan, undated),
+        *_reviews(plan, undated),
     )
     signed = [paper._replace(warning=warning) for paper in every]
-    return [*signed, _review(findings, head, plan)]
+    return [*signed, _review(findings, undated, plan)]
 
 
 _MADE_UP = "số liệu minh họa"
@@ -78,7 +80,8 @@ def recipients(plan: Plan, head: Letterhead) -> tuple[str, ...]:
 def scheme(plan: Plan) -> str:
     """The scheme's name as it follows "Đề án"; without the word itself."""
     name = told(plan, "Tên đề án") or "…"
-    return name[6:].strip() if folded(name).startswith("đề án ") else name
+    name = name[6:].strip() if folded(name).startswith("đề án ") else name
+    return name[:1].upper() + name[1:]
 
 
 def _paper(plan: Plan, head: Letterhead, name: str, title: str, subject: str, tables: Sequence[Table]) -> Paper:
@@ -207,7 +210,9 @@ def _spent(plan: Plan, head: Letterhead) -> Iterator[Paper]:
     )
     tables[0] = tables[0]._replace(chart=chart)
     title = "THỰC HIỆN KINH PHÍ SO VỚI KẾ HOẠCH"
-    yield _paper(plan, head, "Thực hiện so kế hoạch", title, f"Đề án “{scheme(plan)}”", tables)._replace(kind="BC")
+    yield _paper(plan, head, "Thực hiện so kế hoạch", title, f"Đề án “{scheme(plan)}”", tables)._replace(
+        kind="BC", reference=""
+    )
 
 
 _SPENT = "Đã chi"

@@ -47,7 +47,7 @@ def request(plan: Plan, papers: Sequence[Paper]) -> Request:
     superior = told(plan, "Cơ quan cấp trên") or "…"
     approved = told(plan, "Số, ngày văn bản phê duyệt")
     end = head.form["ground_end"]
-    grounds = [f"Căn cứ {approved[:1].lower()}{approved[1:]}"] if approved else []
+    grounds = [f"Căn cứ {approved[:1].upper()}{approved[1:]}"] if approved else []
     norm = form(plan)
     if norm and any(paper.name == "Kế hoạch lựa chọn nhà thầu" for paper in annexes):
         grounds.append(f"Căn cứ {norm.ground}")

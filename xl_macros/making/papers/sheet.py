@@ -1,7 +1,7 @@
 """Papers as sheets of a workbook: each table in its own grid, black on white, as wide as the page."""
 
 from collections.abc import Mapping, Sequence
-from itertools import combinations
+from itertools import accumulate, combinations, pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -27,6 +27,8 @@ _DOT = 96 / _INCH
 _ZOOMS = (95, 90, 86)
 _LEAST = 9.8
 """Points that a table's letters have at least where a paper is made smaller."""
+_NEAR = 0.5
+"""Millimetres between edges of columns that are one edge."""
 _UPRIGHT = 7
 """Columns up to which a table is printed on an upright page."""
 _WIDE = 0.985
@@ -139,6 +141,10 @@ def _insert(
     )
 
 
+def _edges(grid: Sequence[float]) -> list[float]:
+    return [0.0, *accumulate(grid)]
+
+
 class Cell(NamedTuple):
     """What stands in a cell, or in several that are one."""
 
@@ -164,6 +170,12 @@ class Drawing:
         wide, high = (side * 100 / zoom for side in room(landscape=self.landscape))
         self.size, grid = widths.fitted(whole, wide * _WIDE)
         self.widths, self.starts = self._refined(grid)
+        self.own: dict[int, list[int]] = {}
+        """Where the columns of a table with fewer columns begin, by its place, where the grid's are too narrow."""
+        for at, table in enumerate(paper.tables):
+            if len(table.heads) < most and table.heads and not table.chart:
+                self._widened(at, table)
+        self._room_to_sign()
         self.rows: list[Line] = []
         self.cells: list[Cell] = []
         self.rules: list[tuple[int, int, Mapping[str, object]]] = []
@@ -191,6 +203,47 @@ class Drawing:
         before = cut - (edges[at] - grid[at])
         starts = [n + (n > at) for n in range(len(grid))]
         return [*grid[:at], before, grid[at] - before, *grid[at + 1 :]], starts
+
+    def _widened(self, number: int, table: Table) -> None:
+        """Where a table's figures or words do not fit the grid: columns of its own, their edges added to the grid."""
+        whole = sum(self.widths)
+        least, _ = widths.asked(table, whole, self.size)
+        if all(need <= self.wide(*end) + 0.01 for need, end in zip(least, self._ends(table), strict=True)):
+            return
+        own = widths.plan(table, whole, self.size)
+        if own is None:
+            return
+        self.own[number] = [0, *self._edged(_edges(own)[1:-1])]
+
+    def _edged(self, wanted: Sequence[float]) -> list[int]:
+        """The columns that begin at some millimetres from the left, made where the grid has no edge there."""
+        edges = _edges(self.widths)
+        near = [(min((abs(edge - want), edge) for edge in edges[1:-1]), want) for want in wanted]
+        wanted = [edge if far < _NEAR else want for (far, edge), want in near]
+        merged = sorted({*edges, *wanted})
+        moved = [merged.index(edges[start]) for start in range(len(self.widths))]
+        self.starts = [moved[start] for start in self.starts]
+        self.own = {at: [moved[start] for start in starts] for at, starts in self.own.items()}
+        self.widths = [after - before for before, after in pairwise(merged)]
+        return [merged.index(want) for want in wanted]
+
+    def _signed_needs(self) -> list[float]:
+        """Millimetres of each who signs, before them those of who gets the paper."""
+        paper = self.paper
+        said = [(each.post, each.hint, each.name) for each in paper.signatures]
+        needs = [max(widths.length(text, 13, bold=True) for text in texts) + widths.PADDING for texts in said]
+        longest = max(paper.recipients, key=len, default="")
+        first = widths.length(longest, paper.head.form["recipient"]) + widths.PADDING
+        return [first, *needs] if paper.recipients else needs
+
+    def _room_to_sign(self) -> None:
+        """Edges for who signs where the tables' leave them too little room, though the page has it."""
+        needs, whole = self._signed_needs(), sum(self.widths)
+        if len(self.paper.signatures) < 2 or sum(needs) > whole:  # noqa: PLR2004 - one alone has half the page
+            return
+        if any(need > self.wide(*span) for need, span in zip(needs, self._cuts(needs), strict=True)):
+            spare = (whole - sum(needs)) / len(needs)
+            self._edged(_edges([need + spare for need in needs])[1:-1])
 
     @property
     def last(self) -> int:
@@ -298,6 +351,8 @@ class Drawing:
                 # a section's name stays with its first row, a sum with its last, the end with who signs
                 follows = table.rows[number + 1].role if number + 1 < len(table.rows) else "1"
                 keep = line.role == "A" or follows in TOTALS or number >= len(table.rows) - 2
+                if table.chart and number == len(table.rows) - 1:
+                    keep = False  # a chart has its own title: it takes no rows away from their headings
                 self._row(table, line, with_next=keep)
             if table.chart:
                 self._chart(table.chart, first_row)
@@ -316,7 +371,8 @@ class Drawing:
 
     def _ends(self, table: Table) -> list[tuple[int, int]]:
         """First and last column of the sheet for each of the table's: the last one takes what remains."""
-        starts = [*self.starts[: len(table.heads)], len(self.widths)]
+        number = next((at for at, each in enumerate(self.paper.tables) if each is table), -1)
+        starts = [*self.own.get(number, self.starts[: len(table.heads)]), len(self.widths)]
         return [(starts[at], starts[at + 1] - 1) for at in range(len(table.heads))]
 
     def _heads(self, table: Table) -> int:
@@ -361,13 +417,11 @@ class Drawing:
         paper = self.paper
         if not paper.signatures:
             return
-        longest_ = [max((each.post, each.hint, each.name), key=len) for each in paper.signatures]
-        needs = [widths.length(text, 13, bold=True) + widths.PADDING for text in longest_]
+        more = self._signed_needs()
+        needs = more[-len(paper.signatures) :]
         spans = self._cuts(needs) if len(needs) > 1 else [(self.boundary(0.6), self.last)]
         beside = bool(paper.recipients)
         if beside:
-            longest = max(paper.recipients, key=len)
-            more = [widths.length(longest, paper.head.form["recipient"]) + widths.PADDING, *needs]
             tried = self._cuts(more)
             beside = all(need <= self.wide(*span) for need, span in zip(more, tried, strict=True))
             spans = tried if beside else spans
@@ -404,9 +458,7 @@ class Drawing:
 
     def _cuts(self, needs: Sequence[float]) -> list[tuple[int, int]]:
         """First and last column for each of some texts beside each other: as even as the grid allows, and all fit."""
-        edges = [0.0]
-        for width in self.widths:
-            edges.append(edges[-1] + width)
+        edges = _edges(self.widths)
         count, whole = len(needs), edges[-1]
         best: tuple[float, tuple[int, ...]] | None = None
         for inner in combinations(range(1, len(self.widths)), count - 1):

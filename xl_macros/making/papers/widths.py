@@ -75,9 +75,9 @@ def shown(cell: Cell) -> str:
     return str(cell)
 
 
-def plan(table: Table, room: float, size: float) -> list[float] | None:
-    """Millimetres of each column, together `room`; None where not even the longest words fit."""
-    least, most = [], []
+def asked(table: Table, room: float, size: float) -> tuple[list[float], list[float]]:
+    """Millimetres that each column needs for its longest word or figure, and that it would like to have."""
+    least, most = list[float](), list[float]()
     for at, head in enumerate(table.heads):
         words = [(word, True) for word in (*head.split(), table.numbered[at])]
         whole = []
@@ -96,6 +96,12 @@ def plan(table: Table, room: float, size: float) -> list[float] | None:
         body = 0.0 if table.align(at) == "right" else length(head, size, bold=True) / 2
         body = max(body, *(length(text, size, bold=bold) for text, bold in whole)) if whole else body
         most.append(max(least[-1], min(body, _WIDEST * room) + PADDING))
+    return least, most
+
+
+def plan(table: Table, room: float, size: float) -> list[float] | None:
+    """Millimetres of each column, together `room`; None where not even the longest words fit."""
+    least, most = asked(table, room, size)
     if sum(least) > room:
         return None
     left, wish = room - sum(least), [m - n for n, m in zip(least, most, strict=True)]
