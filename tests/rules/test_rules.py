@@ -1227,6 +1227,20 @@ def test_where_nothing_was_ever_computed_a_change_is_held_against_the_workbook_a
     assert "lần tính cuối" not in said
 
 
+def test_a_workbook_handed_out_without_lines_tells_one_line_that_nothing_was_computed_not_every_row_typed():
+    whole = computed(office(GOOD))
+    kept = whole.grids["_doi_chieu"].rows
+    lines = [
+        row for row, cells in enumerate(kept, 1) if cells and cells[0] in {"training", "equipment"} and cells[1] != "#"
+    ]
+    assert lines
+    gone = {f"_doi_chieu!{column}{row}": None for row in lines for column in "ABCDEFGHIJ"}
+    marks = {f"_doi_chieu!A{row}": None for row in range(3, 7)}
+    found = [f.code for f in findings(typed(whole, **gone, **marks))]
+    assert "OUT01" not in found
+    assert found.count("OUT03") == 1
+
+
 def test_a_number_that_became_text_is_said_to_have_become_text():
     made = typed(computed(office(GOOD)), **{"Bồi dưỡng!F2": "300.000"})
     assert stale(made) == [

@@ -104,6 +104,13 @@ def changed_rows(plan: Plan) -> list[ChangedRow] | None:
     return out
 
 
+def made_empty(plan: Plan) -> bool:
+    """Whether the workbook was handed out without any line of costs, and nothing was computed since."""
+    return not computed(plan) and not any(
+        key != HEAD for name, rows in _read(plan).items() if name in specs() and specs()[name].category for key in rows
+    )
+
+
 def _same(before: Value, now: Value, column: Column) -> bool:
     """Whether a cell shows what it showed; in a column of figures a number is not its own text."""
     if type(before) is type(now) and before == now:

@@ -11,7 +11,7 @@ from validators.grid import Ref, Value
 from validators.plan.model import Plan
 from validators.regex import regex
 from validators.rules.registry import ERROR, Find, rule
-from validators.template.snapshot import ChangedRow, changed_rows, computed
+from validators.template.snapshot import ChangedRow, changed_rows, computed, made_empty
 from validators.text.money import figure
 from validators.text.quoting import quoted
 
@@ -29,6 +29,8 @@ CODE = "OUT01"
 @rule(CODE, ERROR)
 def input_changed(plan: Plan, find: Find) -> Iterator[Finding]:
     """An input differs from the last computation, or from the workbook as handed out. One finding a row, or many."""
+    if made_empty(plan):
+        return  # all of it was typed since: OUT03 says in one line that nothing was computed yet
     groups: dict[tuple[str, str], list[ChangedRow]] = {}
     for change in changed_rows(plan) or ():
         groups.setdefault((change.spec.id, _kind(change)), []).append(change)
