@@ -118,3 +118,9 @@ def test_a_refund_is_no_purchase_to_come():
     bought = [each for each in schedule.purchases(made) if each.allocation.year == 2026]
     assert [each.to_buy for each in budget.outstanding(made, bought)] == [0]
     assert sum(voucher.amount for voucher in vouchers(made)) == 900
+
+
+def test_a_dong_lost_in_dividing_accuses_no_voucher():
+    row = "6/3/2027 | PC2 | MS1 | 4 | {} | NSX | 2027 |"
+    assert "SPE12" not in codes(SPENT.format(row=row.format("2.001")))
+    assert "SPE12" in codes(SPENT.format(row=row.format("2.004")))
