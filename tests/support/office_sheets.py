@@ -651,4 +651,17 @@ SHEETS = [
         """,
         149_580_000,
     ),
+    Sheet(
+        "an amount in foreign money beside the same in đồng",
+        """
+        Đoàn ra
+        STT | Nội dung | Số người | Số ngày | Định mức (USD) | Thành tiền (USD) | Quy đổi VND
+        1 | Vé máy bay | 5 | 1 | 900 | =C{r}*D{r}*E{r} | =F{r}*25400
+        2 | Phòng nghỉ | 5 | 6 | 110 | =C{r}*D{r}*E{r} | =F{r}*25400
+        3 | Tiền ăn | 5 | 7 | 80 | =C{r}*D{r}*E{r} | =F{r}*25400
+        | Tổng cộng | | | | =SUM(F{-3}:F{-1}) | =SUM(G{-3}:G{-1})
+        """,
+        269_240_000,
+        "TAB01",
+    ),
 ]

@@ -281,9 +281,25 @@ def _fields(headings: tuple[Heading, ...]) -> Fields:
     costs = found.get("costs", {})
     if "amount" not in costs and 0 < costs.get("unit_price", 0) < last.get("ordinal", 0) != costs.get("ordinal"):
         costs["amount"] = last["amount"] = last["ordinal"]  # the second "TT", right of the price, is Thành tiền
+    _in_dong(costs, headings)
     if "costs" in found:
         found["costs"] = kinds.with_parts(found["costs"], last)
     return found
+
+
+_FOREIGN = regex(r".*(?:\b(?:usd|eur|jpy|cny|đô la|ngoại tệ)\b|\$).*")
+_DONG = regex(r"(?:thành tiền|quy đổi|quy ra|tương đương|số tiền)\b.*\b(?:vnd|vnđ|đồng|việt nam|tiền việt)\b.*")
+
+
+def _in_dong(costs: dict[str, int], headings: Sequence[Heading]) -> None:
+    """Of an amount in foreign money and the same in đồng, "Quy đổi VND", that in đồng counts; nothing is multiplied."""
+    texts = {heading.column: clean(" ".join(heading.texts)).casefold() for heading in headings}
+    if not _FOREIGN.fullmatch(texts.get(costs.get("amount", 0), "")):
+        return
+    dong = [at for at, text in texts.items() if _DONG.fullmatch(text) and not _FOREIGN.fullmatch(text)]
+    if len(dong) == 1 and dong[0] > costs["amount"]:
+        costs["amount"] = dong[0]
+        costs.pop("unit_price", None)
 
 
 @lru_cache(maxsize=4096)
