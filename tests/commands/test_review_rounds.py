@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 
 from tests.commands.test_cli import vphu
+from tests.support.sheets import book, save
 from validators.plan.review_sheet import ANSWER, NAME
 from xl_macros.batch import review
 from xl_macros.reports import overview
@@ -322,3 +323,60 @@ def titled(path, title):
     book.active.insert_rows(1)
     book.active["A1"] = title
     book.save(path)
+
+
+DIVIDED = """
+    Thông tin
+    Mã | Tên          | Từ năm | Đến năm
+    I  | Giai đoạn I  | 2026   | 2027
+    II | Giai đoạn II | 2028   | 2029
+
+    Mua sắm
+    Mã  | Nội dung chi | Số lượng | ĐVT | Đơn giá    | Thành tiền | Nguồn            | GĐ I | 2026 | 2027 | GĐ II | 2028
+    MS1 | Máy in       | 3        | Cái | 10.000.000 | 30.000.000 | Ngân sách cấp xã | 3    | 2    | 1    |       |
+    MS2 | Máy chiếu    | 1        | Cái | 20.000.000 | 20.000.000 | Ngân sách cấp xã | 1    | 1    |      |       |
+"""
+
+
+def test_money_moved_between_sources_phases_or_years_is_told_though_no_figure_changed(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "gửi 1").mkdir()
+    (tmp_path / "gửi 2").mkdir()
+    save(book(DIVIDED), tmp_path / "gửi 1" / "Xã A.xlsx")
+    moved = DIVIDED.replace("30.000.000 | Ngân sách cấp xã | 3    | 2    | 1    |       |", MOVED)
+    save(book(moved), tmp_path / "gửi 2" / "Xã A.xlsx")
+    reviewed(tmp_path, "gửi 1", "kq 1")
+    told = reviewed(tmp_path, "gửi 2", "kq 2", "--before", "kq 1")["Xã A"]["moved"]
+    assert [(each["name"], each["field"], each["old"], each["new"]) for each in told] == [
+        ("Máy in", "source", "Ngân sách cấp xã", "Xã hội hóa"),
+        ("Máy in", "phase", "I", "I: 10.000.000; II: 20.000.000"),
+        ("Máy in", "year", "2026: 20.000.000; 2027: 10.000.000", "2027: 10.000.000; 2028: 20.000.000"),
+    ]
+    page = openpyxl.load_workbook(tmp_path / "kq 2" / "Tổng quan.xlsx")["Đổi số"]
+    assert [row[4].value for row in page.iter_rows() if row[0].value == "Xã A"] == [
+        *("Đổi nguồn", "Đổi giai đoạn", "Đổi năm")
+    ]
+
+
+MOVED = "30.000.000 | Xã hội hóa       | 1    |      | 1    | 2     | 2"
+
+
+def test_a_dearer_line_from_the_same_source_is_told_once(base):
+    office = again(base, [("Máy vi tính", 3, 15_000_000, 45_000_000), *LINES[1:]])["Xã A"]
+    assert [each["field"] for each in office["moved"]] == ["quantity"]
+
+
+def test_offices_whose_names_differ_only_in_signs_have_a_row_and_a_folder_each(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "gửi").mkdir()
+    names = ("O'Brien / A:B*C?", "O'Brien _ A B C")
+    for at, name in enumerate(names):
+        form = f"    Thông tin\n    Mục | Nội dung | Căn cứ / Ghi chú\n    Tên đơn vị | '{name} |\n\n    Mua sắm\n"
+        save(
+            book(form + DIVIDED.partition("Mua sắm")[2].replace("Máy chiếu", f"Máy chiếu {at}")),
+            tmp_path / f"gửi/{at}.xlsx",
+        )
+    offices = reviewed(tmp_path, "gửi", "kq")
+    assert set(offices) == set(names)
+    assert all(each["adds"] for each in offices.values())
+    assert len({path.parent.name.casefold() for path in (tmp_path / "kq").glob("Đơn vị/*/Bảng thẩm định.xlsx")}) == 2

@@ -129,3 +129,30 @@ def test_a_file_without_a_table_takes_no_other_ones_place():
     plan = Arrived("a.xlsx", "ok", "1", "Xã A", changed="2026-01-02")
     letter = Arrived("b.xlsx", "no_table", "2", "Xã A", changed="2026-01-03")
     assert whys(plan, letter) == [("", ""), ("unclear", "a.xlsx")]
+
+
+SIGNS = ("O'Brien / A:B*C?", "O'Brien _ A B C")
+
+
+@pytest.mark.parametrize("offices", [Offices(), Offices(map(Expected, (*SIGNS, "Xã Tân Hòa", "Xã Tân Hoa")))])
+def test_two_offices_whose_names_differ_in_signs_are_two(offices):
+    files = [Arrived(f"{at}.xlsx", "ok", str(at), name) for at, name in enumerate(SIGNS)]
+    assert [(each.office, each.why) for each in standings(files, offices)] == [(name, "") for name in SIGNS]
+    safe = Arrived("gui/O'Brien _ A B C.xlsx", "ok", "3", SIGNS[0])  # as a system takes the name of the first
+    assert [(each.office, each.why) for each in standings([safe], offices)] == [(SIGNS[0], "")]
+    assert [each.office for each in not_sent(standings(files, offices), offices)] == (
+        ["Xã Tân Hòa", "Xã Tân Hoa"] if offices.expected else []
+    )
+
+
+def test_two_offices_of_a_list_that_differ_in_marks_are_two_and_a_name_without_marks_is_neither():
+    offices = Offices(map(Expected, ("Xã Tân Hòa", "Xã Tân Hoa", "xã tân hoà")))
+    files = [Arrived("a.xlsx", "ok", "1", "Xã Tân Hoà"), Arrived("b.xlsx", "ok", "2", "Xã Tân Hoa")]
+    assert [each.office for each in standings(files, offices)] == ["Xã Tân Hòa", "Xã Tân Hoa"]
+    assert not_sent(standings(files, offices), offices) == []
+    assert offices.named("xa tan hoa") is None
+
+
+def test_dashes_and_dots_make_no_second_office():
+    files = [Arrived("a.xlsx", "ok", "1", "Xã Minh - Hòa."), Arrived("b.xlsx", "ok", "2", "xã Minh Hòa")]
+    assert [each.stands for each in standings(files)] == [False, True]

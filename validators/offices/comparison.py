@@ -17,7 +17,7 @@ from typing import NamedTuple
 from validators import norms
 from validators.finding import Finding, Phrase, Severity
 from validators.grid import column_letters
-from validators.offices.roster import Expected, Offices, name_words
+from validators.offices.roster import Expected, Offices, same_office
 from validators.plan.model import Plan
 from validators.plan.norms_in_force import named_in_table
 from validators.rules.registry import Find
@@ -177,11 +177,11 @@ def another_office(sent: Batch, offices: Offices, find: Find) -> Iterator[Found]
         if not one.office:
             continue
         whose, inside = offices.sender(one.path), offices.named(one.office)
-        if whose and inside and whose != inside:
+        if whose and offices.differ(whose, inside):
             why = Phrase("file_of", {"other": whose.office})
             yield one.path, find(None, subject=one.path, path=_name(one), office=one.office, why=why)
             continue  # so nobody else's file is a second one because of it
-        other, content = seen.setdefault(name_words(one.office), (one.path, one.sha256))
+        other, content = seen.setdefault(same_office(one.office), (one.path, one.sha256))
         if content != one.sha256:
             why = Phrase("file_same_office", {"other": other})
             yield one.path, find(None, subject=one.path, path=_name(one), office=one.office, why=why)
@@ -259,11 +259,12 @@ def not_sent(sent: Batch, offices: Offices, find: Find) -> Iterator[Found]:
         return
     known: set[tuple[str, ...]] = set()
     for one in sent:
-        told = [each for each in (offices.sender(one.path), offices.named(one.office)) if each]
+        sender, inside = offices.sender(one.path), offices.named(one.office)
+        told = [each for each in (sender if inside is None or offices.differ(sender, inside) else None, inside) if each]
         named = told or [each for each in (offices.titled(one.titles),) if each]
-        known |= {name_words(each.office) for each in named}
-    for each in {name_words(each.office): each for each in offices.expected}.values():
-        if name_words(each.office) not in known:
+        known |= {same_office(each.office, listed=True) for each in named}
+    for whose, each in {same_office(each.office, listed=True): each for each in offices.expected}.items():
+        if whose not in known:
             yield None, find(None, subject=each.office, office=each.office)
 
 

@@ -91,6 +91,19 @@ def name_words(text: str) -> tuple[str, ...]:
     return tuple(re.findall(r"[a-z0-9]+", "".join(c for c in plain if not unicodedata.combining(c))))
 
 
+def same_office(text: str, *, listed: bool = False) -> tuple[str, ...]:
+    """What two names of one office have in common: its words, and signs that nobody types by chance.
+
+    In a list the marks count too: "Tân Hòa" and "Tân Hoa" are two, "Hòa" and "Hoà" one.
+    """
+    plain = unicodedata.normalize("NFD", folded(text))
+    marks = sorted(each for each in plain if unicodedata.combining(each) or each == "đ") if listed else []
+    return (*name_words(text), "".join(each for each in plain if each in _SIGNS), "".join(marks))
+
+
+_SIGNS = frozenset('/\\:*?"<>|+&@#%=$!~^')
+"""Dashes, dots, commas, brackets, underscores come and go; these belong to a name."""
+
 _KINDS = (
     ("hoi", "dong", "nhan", "dan"),
     ("uy", "ban", "nhan", "dan"),
@@ -126,13 +139,13 @@ class Offices:
         self.expected = tuple(expected)
         self._by_file: dict[str, Expected] = {}
         self._whole, self._proper = _Names(), _Names()
-        self._exact: dict[tuple[str, ...], Expected] = {}
+        self._exact: dict[tuple[str, ...], list[Expected]] = defaultdict(list)
         for each in self.expected:
             if each.file:
                 self._by_file.setdefault(folded(each.file), each)
             name = name_words(each.office)
             self._whole.add(name, each)
-            self._exact.setdefault(name, each)
+            self._exact[name].append(each)
             self._proper.add(_proper(name), each)
 
     def named(self, text: str | None) -> Expected | None:
@@ -142,9 +155,15 @@ class Offices:
         """
         whole = name_words(text or "")
         if found := self._whole.longest(whole):
-            return found[0]
+            alike = [each for each in found if name_words(each.office) == name_words(found[0].office)]
+            return _called(alike, text or "")
         found = self._proper.longest(whole)
         return found[0] if len(found) == 1 else None
+
+    @staticmethod
+    def differ(sender: Expected | None, inside: Expected | None) -> bool:
+        """Whether a file's name and the workbook in it surely name two offices: a file's name cannot have all signs."""
+        return bool(sender and inside and name_words(sender.office) != name_words(inside.office))
 
     def titled(self, titles: Iterable[str]) -> Expected | None:
         """The office whose whole name is the last of an office's names among the lines above a table.
@@ -153,9 +172,10 @@ class Offices:
         """
         found: Expected | None = None
         for text in titles:
-            name = name_words(_LABEL.sub("", folded(text)))
+            plain = _LABEL.sub("", folded(text))
+            name = name_words(plain)
             if name in self._exact:
-                found = self._exact[name]
+                found = _called(self._exact[name], plain)
             elif any(name[: len(kind)] == kind for kind in _KINDS):
                 found = None
         return found
@@ -165,6 +185,18 @@ class Offices:
         pure = PurePath(path)
         listed = self._by_file.get(folded(pure.name)) or self.named(pure.stem)
         return listed or self.named(f"{pure.stem} {pure.parent.name}") or self.named(pure.parent.name)
+
+
+def _called(alike: Sequence[Expected], text: str) -> Expected | None:
+    """Which of the offices whose names have the same words a text names; None where it may be either."""
+    if len({same_office(each.office, listed=True) for each in alike}) == 1:
+        return alike[0]
+    plain, own = folded(text), same_office(text, listed=True)[-2:]
+    signed = [each for each in alike if same_office(each.office, listed=True)[-2:] == own]
+    for found in (signed, [each for each in alike if folded(each.office) in plain]):
+        if len({same_office(each.office, listed=True) for each in found}) == 1:
+            return found[0]
+    return None
 
 
 class _Names:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import PurePath
 from typing import Literal, NamedTuple, TypeAlias
 
-from validators.offices.roster import Expected, Offices, name_words
+from validators.offices.roster import Expected, Offices, name_words, same_office
 
 Why: TypeAlias = Literal[
     "", "errors", "doubtful", "no_table", "unreadable", "same_file", "same_figures", "older", "unclear", "another"
@@ -83,8 +83,10 @@ def standings(files: Iterable[Arrived], offices: Offices | None = None) -> list[
 
 def not_sent(found: Sequence[Standing], offices: Offices) -> list[Expected]:
     """The offices of the list for which no file stands that could be read."""
-    there = {name_words(each.expected.office) for each in found if each.expected and _came(each)}
-    missing = {name_words(each.office): each for each in reversed(offices.expected)}  # listed twice is one
+    there = {same_office(each.expected.office, listed=True) for each in found if each.expected and _came(each)}
+    missing = {
+        same_office(each.office, listed=True): each for each in reversed(offices.expected)
+    }  # listed twice is one
     return [each for name, each in reversed(missing.items()) if name not in there]
 
 
@@ -104,12 +106,12 @@ def _why(one: Arrived, left_out: tuple[Why, str] | None) -> tuple[Why, str]:
 def _whose(one: Arrived, offices: Offices) -> tuple[tuple[str, ...], tuple[str, Expected | None], bool]:
     """What files of one office have in common, what the office is called, and whether the file names another."""
     sender, inside = offices.sender(one.path), offices.named(one.office)
-    strange = bool(sender and inside and sender != inside)
-    each = sender or inside or offices.titled(one.titles)
+    strange = offices.differ(sender, inside)
+    each = (sender if strange else inside) or sender or offices.titled(one.titles)
     if each:
-        return ("expected", *name_words(each.office)), (each.office, each), strange
+        return ("expected", *same_office(each.office, listed=True)), (each.office, each), strange
     if one.office:
-        return ("named", *name_words(one.office)), (one.office, None), False
+        return ("named", *same_office(one.office)), (one.office, None), False
     pure = PurePath(one.path)
     name = _AGAIN.sub("", pure.stem).strip(" -_.,") or pure.stem
     return ("file", str(pure.parent), *name_words(name)), (name, None), False

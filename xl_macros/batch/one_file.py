@@ -114,8 +114,9 @@ def _assumed(path: str | Path, request: Request) -> Callable[[Plan], Assumed]:
     def of(plan: Plan) -> Assumed:
         sender = _sender(path, request)
         inside = _list(request.offices).named(comparison.office_name(plan)) if request.offices else None
-        each = sender or inside or _list(request.offices).titled(comparison.titles(plan))
-        if each is None or (inside and inside != each):
+        differ = Offices.differ(sender, inside)
+        each = inside or sender or _list(request.offices).titled(comparison.titles(plan))
+        if each is None or differ:
             return request.assumed
         said = request.assumed
         return Assumed(each.level or said.level, each.year or said.year, "list" if each.year else said.year_by)

@@ -10,6 +10,7 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, TypeAlias
 
+from validators.text import money
 from xl_macros.batch import same_lines
 from xl_macros.batch.same_lines import FIGURES
 from xl_macros.block import Refusal
@@ -219,12 +220,33 @@ def _moved(old: Data, result: Data, same: Mapping[str, str], asked: set[tuple[st
             name = line["name"] or ""
             fields = [field for field in FIGURES if last[field] != line[field]]
             fields = [field for field in fields if field != "amount"] or fields
-            found += [
-                Moved("changed", line["sheet"], line["cell"], name, field, last[field], line[field]) for field in fields
-            ]
+            told = [(field, last[field], line[field]) for field in fields] + _shifted(last, line)
+            found += [Moved("changed", line["sheet"], line["cell"], name, *each) for each in told]
     kept_up = set(same.values())
     taken = [each for key, each in then.items() if key not in kept_up and (each["sheet"], each["row"]) not in asked]
     return found + [_whole("removed", line) for line in taken]
+
+
+def _shifted(last: Data, line: Data) -> list[tuple[str, str, str]]:
+    """What of source, phase, year a line's money has moved between, as it was and as it is.
+
+    Where the money itself is another, only if they are others than they were.
+    """
+    found = []
+    then: Data = last.get("divided") or {}  # an account of an earlier version does not say
+    now: Data = line["divided"]
+    for field in then:
+        old, new = ({name: part for name, part in each[field].items() if part} for each in (then, now))
+        if old.keys() != new.keys() or (old != new and last["amount"] == line["amount"]):
+            found.append((field, _in_words(old), _in_words(new)))
+    return [each for each in found if each[1] != each[2]]
+
+
+def _in_words(parts: Mapping[str, int]) -> str:
+    """Names with their money where there are several; "" for what is not said."""
+    if len(parts) == 1:
+        return next(iter(parts))
+    return "; ".join(f"{name or '—'}: {money.show(amount)}" for name, amount in sorted(parts.items()))
 
 
 def _whole(what: Literal["added", "removed"], line: Data) -> Moved:

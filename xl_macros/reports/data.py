@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -208,6 +208,7 @@ def reviewed(plan: Plan) -> Data:
     whole = [each.amount for each in plan.approved if each.amount is not None and not plan.tables_in(each.code)]
     parts = [each.amount for each in plan.approved if each.amount is not None and plan.tables_in(each.code)]
     seen: Counter[str] = Counter()
+    names = {"source": plan.sources.name_of}
     lines = []
     for line in plan.lines:
         table = plan.tables[line.table]
@@ -220,7 +221,7 @@ def reviewed(plan: Plan) -> Data:
             {"key": key if seen[key] == 1 else f"{key}#{seen[key]}", "category": line.category}
             | own
             | figures
-            | {"amount": line.money}
+            | {"amount": line.money, "divided": _divided(plan.allocations_of(line), names)}
             | place
         )
     return {
@@ -228,6 +229,18 @@ def reviewed(plan: Plan) -> Data:
         "lines": lines,
         "answers": dict(plan.answers),
     }
+
+
+def _divided(parts: Sequence[Allocation], names: Mapping[str, Callable[[Any], str]]) -> Data:
+    """A line's money by source, phase and year, each by what it is called: đồng; "" where the plan names none."""
+    found: Data = {}
+    for field in ("source", "phase", "year"):
+        sums = found[field] = {}
+        for part in parts:
+            key = getattr(part, field)
+            name = "" if key is None else str(names.get(field, str)(key))
+            sums[name] = sums.get(name, 0) + part.amount
+    return found
 
 
 def _by(allocations: Sequence[Allocation], field: str, known: Iterable[Any], name: Callable[[Any], str]) -> list[Data]:

@@ -53,6 +53,9 @@ UI: dict[Lang, dict[str, str]] = {
         "quantity": "Số lượng",
         "unit_price": "Đơn giá",
         "amount": "Thành tiền",
+        "source": "Đổi nguồn",
+        "phase": "Đổi giai đoạn",
+        "year": "Đổi năm",
         "new": "Mới",
         "open": "Chưa sửa",
         "answered": "Đã giải trình",
@@ -94,6 +97,9 @@ UI: dict[Lang, dict[str, str]] = {
         "quantity": "Quantity",
         "unit_price": "Price",
         "amount": "Amount",
+        "source": "Source changed",
+        "phase": "Phase changed",
+        "year": "Year changed",
         "new": "New",
         "open": "Still open",
         "answered": "Answered",
@@ -103,6 +109,8 @@ UI: dict[Lang, dict[str, str]] = {
     },
 }
 KEY = "Khóa"
+DIVIDED = ("source", "phase", "year")
+"""What a line's money may be moved between while its figures stay."""
 _STATES = ("new", "open", "answered", "accepted", "gone")
 _CHANGES = ("new", "gone", "answered")
 """What a finding may have become since the last round."""
@@ -308,7 +316,7 @@ def accepted(data: bytes) -> dict[tuple[str, str], bool]:
 def _moved(sheet: Sheet, rows: Sequence[Row], lang: Lang) -> None:
     ui = UI[lang]
     lines = [
-        [row.office, place, cell, name, f"{ui[field]} ({ui[what]})", old, new]
+        [row.office, place, cell, name, ui[field] if field in DIVIDED else f"{ui[field]} ({ui[what]})", old, new]
         for row in rows
         for what, place, cell, name, field, old, new in row.moved
     ]
