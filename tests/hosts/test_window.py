@@ -136,6 +136,59 @@ def test_two_workbooks_and_one_that_is_none_of_ours(desk: Desk, seat: Seat, tmp_
         assert foreign.undo() == ()
 
 
+@pytest.mark.parametrize(
+    "label",
+    [
+        "Chạy tất cả",
+        "Thêm dòng",
+        *(
+            pytest.param(label, marks=pytest.mark.nightly)
+            for label in ("Kiểm tra", "Sửa lỗi an toàn", "Chép dòng", "Tính phân kỳ", "Chấp nhận đề xuất", "Tổng hợp")
+        ),
+    ],
+)
+def test_a_workbook_open_for_reading_is_left_alone_and_one_sentence_says_so(
+    desk: Desk, tmp_path: Path, label: str
+) -> None:
+    with desk.sit(Path(shutil.copy(WORKBOOK, tmp_path)), read_only=True) as seat:
+        before = {name: seat.doc.contents(name) for name in seat.doc.sheets}
+        seat.go("Mua sắm", "D6")
+        seat.press(label)
+        assert "chỉ đọc" in seat.line() + desk.said()
+        assert {name: seat.doc.contents(name) for name in before} == before
+        assert seat.undo() == ()
+
+
+def test_the_menus_entries_work_as_the_buttons_do(desk: Desk, seat: Seat) -> None:
+    seat.go("Mua sắm", "D6")
+    seat.screen.type("46")
+    seat.menu("Kiểm tra")
+    until(seat.answered, "nothing is said")
+    assert seat.doc.get("Mua sắm", "D6") == 46
+    assert seat.line().startswith("Kiểm tra: đã ghi")
+    assert seat.undo()[0] == "Đề án: Kiểm tra"
+    before = {name: seat.doc.contents(name) for name in seat.doc.sheets}
+    seat.menu("Lập sổ mới")
+    until(desk.said, "nothing is asked")
+    seat.screen.press("Escape")
+    until(lambda: not desk.said(), "the question stays")
+    seat.menu("Cập nhật cột theo giai đoạn")
+    until(seat.answered, "nothing is said")
+    assert {name: seat.doc.contents(name) for name in seat.doc.sheets} == before
+    seat.menu("Hoàn tác")
+    until(lambda: seat.undo()[0] == "Đề án: Hoàn tác", "it is not taken back")
+    assert seat.doc.get("Mua sắm", "D6") == 46
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("label", [item[1] for item in extension.ITEMS if item])
+def test_every_entry_of_the_menu_answers(desk: Desk, seat: Seat, label: str) -> None:
+    seat.press("Kiểm tra")
+    seat.go("Mua sắm", "D6")
+    seat.menu(label)
+    until(lambda: seat.answered() or seat.controller.ActiveSheet.Name != "Mua sắm", "nothing happens")
+
+
 def test_after_saving_and_opening_again_heights_and_undo_are_there(desk: Desk, tmp_path: Path) -> None:
     path = Path(shutil.copy(WORKBOOK, tmp_path))
     with desk.sit(path) as seat:

@@ -24,6 +24,8 @@ _SHEETS = 84
 """com.sun.star.accessibility.AccessibleRole: DOCUMENT_SPREADSHEET."""
 _ALERTS = (1, 12)
 """… ALERT, DIALOG."""
+_BAR, _PANEL, _WORDS = 35, 40, 86
+"""… MENU_BAR, PANEL, STATIC."""
 LINE = extension.IDENTIFIER
 """The line above the sheet in which we say what was done."""
 Box = tuple[int, int, int, int]
@@ -113,8 +115,10 @@ class Desk(Office):
         toolkit = "com.sun.star.awt.Toolkit"
         self._toolkit = self.context.ServiceManager.createInstanceWithContext(toolkit, self.context)
 
-    def sit(self, path: Path) -> "Seat":
+    def sit(self, path: Path, *, read_only: bool = False) -> "Seat":
         """A workbook in a window of its own, in front."""
+        if read_only:
+            return Seat(self, Document(self.load(path.as_uri(), hidden=False, ReadOnly=True)))
         return Seat(self, self.open(path, hidden=False))
 
     def said(self) -> str:
@@ -203,6 +207,33 @@ class Seat:
         if self.controller.hasInfobar(LINE):
             self.controller.removeInfobar(LINE)
         self.screen.click(self.buttons()[label])
+
+    def menu(self, label: str) -> None:
+        """Click on our menu, then on an entry of it."""
+        if self.controller.hasInfobar(LINE):
+            self.controller.removeInfobar(LINE)
+        bars = (each for each in _children(self._window) if each.getAccessibleRole() == _BAR)
+        ours = next(each for bar in bars for each in _children(bar) if each.getAccessibleName() == extension.TITLE)
+        self.screen.click(_placed(ours)[1])
+        box = until(lambda: self._entry(ours, label), f"no {label} in the menu")
+        self.screen.click(box)
+
+    def _entry(self, menu: Any, label: str) -> Box | None:
+        """Where an entry of an open menu is."""
+        found = [box for name, box in map(_placed, _children(menu)) if name == label]
+        return found[0] if found and found[0][2] > 0 and found[0][3] > 0 else None
+
+    def line(self) -> str:
+        """What our line above the sheet says."""
+        views = (part for view in _children(self._window) for part in _children(view))
+        words = [
+            each.getAccessibleName()
+            for part in views
+            if part.getAccessibleRole() == _PANEL
+            for each in descend(part)
+            if each.getAccessibleRole() == _WORDS
+        ]
+        return words[words.index(extension.TITLE) + 1] if extension.TITLE in words else ""
 
     def press(self, label: str) -> None:
         """Click on a button and wait until all is done and said."""
