@@ -2,5 +2,5 @@
 
 __version__ = "0.2.0"
 """Of the program it came with, which takes no other."""
-RULES_VERSION = "2026.11.3"
+RULES_VERSION = "2026.11.4"
 """Changes whenever a rule finds something else than before."""

@@ -1134,6 +1134,16 @@ def test_one_word_among_the_figures_is_one_error():
     assert found(made) == ["ROW02 Bồi dưỡng!C4", "TOT05 Bồi dưỡng!E5"]
 
 
+def test_a_figure_with_a_word_and_the_error_that_follows_are_one_finding():
+    made = book(UNREADABLE.replace("bốn ", "'4đ  "))
+    grid = made.grids["Bồi dưỡng"]
+    formulas = dict.fromkeys([*grid.formulas, *grid.errors], "=1")
+    made = replace(made, grids=made.grids | {"Bồi dưỡng": replace(grid, formulas=formulas)})
+    told = [f for f in findings(made) if f.code in {"ROW02", "ROW03", "ROW09"}]
+    assert [(f.code, f.severity, str(f.ref)) for f in told] == [("ROW09", Severity.ERROR, "Bồi dưỡng!C4")]
+    assert "F4" in [ref.cell for ref in told[0].related]
+
+
 def test_an_error_value_somebody_typed_is_named_and_not_what_follows_from_it():
     made = book(UNREADABLE.replace("bốn ", "#REF!"))
     grid = made.grids["Bồi dưỡng"]

@@ -86,7 +86,7 @@ def phases_above_line(plan: Plan, find: Find) -> Iterator[Finding]:
     for line in _unsettled(plan):
         shares = [(phase, in_phase(line, phase)) for phase in plan.phases]
         given = sum((q or Decimal(0) for _, q in shares), Decimal(0))
-        if given and line.quantity is not None and given > line.quantity:
+        if given and line.quantity is not None and given > line.quantity >= 0:  # below zero: said by ROW08
             by_years = {each.phase.code: sum(each.years.values(), Decimal(0)) for each in _against_years(plan, line)}
             if by_years and sum(by_years.get(phase.code, q or Decimal(0)) for phase, q in shares) <= line.quantity:
                 continue  # said by PHA03: one phase is wrong beside its years, not the line

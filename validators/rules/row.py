@@ -187,13 +187,16 @@ def _cells(plan: Plan, table: Table, cells: Collection[tuple[int, int]]) -> list
 @rule("ROW03", ERROR, needs=("errors",))
 def error_value(plan: Plan, find: Find) -> Iterator[Finding]:
     """A cell that shows #VALUE! or the like; one finding a row, and none for what follows from another cell."""
+    caused = {ref for refs in broken_by_texts(plan).values() for ref in refs}
     for table in plan.tables:
         errors = {} if table.spec.written else table.grid.errors or {}
         formulas = table.grid.formulas or {}
         unread = {problem.ref.row for problem in plan.problems if problem.ref.sheet == table.sheet}
+        words = frozenset(unread)
+        unread |= {ref.row for ref in caused if ref.sheet == table.sheet}
         rows: dict[int, list[tuple[int, int]]] = {}
         for at in _cells(plan, table, errors) if errors else ():
-            follows = at in formulas and at[0] in unread
+            follows = at in formulas and at[0] in unread and (at[0] in words or table.grid.ref(*at) in caused)
             if not follows:
                 rows.setdefault(at[0], []).append(at)
         inside = any(row >= table.region.heading_row for row in (*rows, *unread))
@@ -212,6 +215,19 @@ def error_value(plan: Plan, find: Find) -> Iterator[Finding]:
                 ),
                 actual=errors[first],
             )
+
+
+@memoized
+def broken_by_texts(plan: Plan) -> dict[tuple[str, int], list[Ref]]:
+    """Sheet and row → the formulas there that show #VALUE! because a figure of the row is a text, which ROW09 tells."""
+    typed = {(cell.ref.sheet, cell.ref.row) for cell in text_cells(plan)}
+    found: dict[tuple[str, int], list[Ref]] = {}
+    for table in plan.tables:
+        errors = {} if table.spec.written else table.grid.errors or {}
+        for at in _cells(plan, table, errors) if errors else ():
+            if (table.sheet, at[0]) in typed and at in (table.grid.formulas or {}) and errors[at] == "#VALUE!":
+                found.setdefault((table.sheet, at[0]), []).append(table.grid.ref(*at))
+    return found
 
 
 def _elsewhere(plan: Plan, cells: list[Ref]) -> list[Ref]:
@@ -336,15 +352,18 @@ def number_as_text(plan: Plan, find: Find) -> Iterator[Finding]:
                 counted.add(together)
     for key, cells in groups.items():
         (cell, value, _), *others = cells
-        yield (find if key in counted else find._replace(severity=INFO))(
+        broken = [ref for each, _, _ in cells for ref in broken_by_texts(plan).get((each.ref.sheet, each.ref.row), ())]
+        severity = ERROR if broken else find.severity if key in counted else INFO
+        yield find._replace(severity=severity)(
             cell.ref,
             line=cell.line,
             subject=cell.subject,
             field=cell.field,
             heading=cell.heading,
-            related=tuple(other.ref for other, _, _ in others),
+            related=(*(other.ref for other, _, _ in others), *dict.fromkeys(broken)),
             actual=quoted(cell.value),
             expected=value,
+            error=Phrase("cell_shows_error", {"cell": broken[0].cell}) if broken else "",
             fix=Fix(all(fix.safe for _, _, fix in cells), tuple(edit for _, _, fix in cells for edit in fix.edits)),
             others=Phrase("cells_alike", {"count": len(cells)}) if others else "",
             how=by_button(plan) if cells[0][2].safe else "",
