@@ -182,7 +182,7 @@ def test_the_menus_entries_work_as_the_buttons_do(desk: Desk, seat: Seat) -> Non
 
 @pytest.mark.nightly
 @pytest.mark.parametrize("label", [item[1] for item in extension.ITEMS if item])
-def test_every_entry_of_the_menu_answers(desk: Desk, seat: Seat, label: str) -> None:
+def test_every_entry_of_the_menu_answers(seat: Seat, label: str) -> None:
     seat.press("Kiểm tra")
     seat.go("Mua sắm", "D6")
     seat.menu(label)
@@ -288,9 +288,11 @@ def test_the_buttons_add_and_copy_a_row_and_take_it_back(seat: Seat) -> None:
     seat.press("Hoàn tác")
     assert last_row(seat) == 11
     assert set(row(seat, 12)) == {""}
+    assert seat.doc.errors() == []
     seat.screen.press("ctrl+z", "ctrl+z", "ctrl+z")
     until(lambda: last_row(seat) == 10, "it is not taken back")
     assert seat.doc.contents("Mua sắm")[:11] == start[:11]
+    assert seat.doc.errors() == []
 
 
 def test_rows_inserted_sorted_and_deleted_stay_whole(seat: Seat) -> None:

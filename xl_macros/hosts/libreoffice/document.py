@@ -278,11 +278,20 @@ def write(doc: Any, seen: str, title: str, pieces: List[Raw], *, heal: bool = Fa
 
 def _works(doc: Any, pieces: List[Raw], tables: Any, heal: bool) -> Iterator[Callable[[], None]]:
     for name in tables:
-        yield partial(_resize, doc, name, tables[name])
+        if _grows(doc, name, tables[name]):
+            yield partial(_resize, doc, name, tables[name])
     for piece in pieces:
         yield partial(_put, doc, piece)
+    # only now: a formula left in a row that is no longer the table's makes all of its column errors
+    for name in tables:
+        if not _grows(doc, name, tables[name]):
+            yield partial(_resize, doc, name, tables[name])
     for place in _places(doc) if pieces or heal else ():
         yield partial(_tidy, doc, place, measured=heal)
+
+
+def _grows(doc: Any, name: str, area: Any) -> bool:
+    return bool(area[2] > doc.DatabaseRanges.getByName(name).DataArea.EndRow)
 
 
 def _resize(doc: Any, name: str, area: Any) -> None:
