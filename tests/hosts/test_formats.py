@@ -9,13 +9,16 @@ import pytest
 from click.testing import CliRunner
 
 from tests.support import office
-from tests.support.sheets import book, save
+from tests.support.sheets import WORKBOOK, book, save
 from validators import rules
+from validators.grid import Area
 from validators.plan.model import read_plan
 from xl_macros.block import Refusal
 from xl_macros.cli import main
 from xl_macros.hosts.file.package import Package
+from xl_macros.hosts.file.reading import opendocument
 
+EXAMPLE = WORKBOOK.with_name("ViDu_DangUyXa.xlsm")
 ESTIMATE = """
     Dự toán
     | | | Đơn vị tính: nghìn đồng
@@ -194,6 +197,53 @@ def test_nothing_is_written_into_them_and_one_sentence_says_so(converted, suffix
     assert result.exit_code == 2
     assert "chỉ đọc được" in " ".join(result.stdout.split())
     assert path.read_bytes() == before
+
+
+@pytest.mark.office
+def test_the_template_saved_as_ods_is_the_same_plan(tmp_path):
+    """Its written sheets are no further cost tables: they are known by the names of their areas."""
+    if office.missing():
+        pytest.skip(office.missing())
+    office_command = ["soffice", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless"]
+    subprocess.run(
+        [*office_command, "--convert-to", "ods", str(EXAMPLE), "--outdir", str(tmp_path)],
+        env={"PATH": "/usr/bin:/bin", "HOME": str(tmp_path)},
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
+    plan = read_plan(Package(tmp_path / f"{EXAMPLE.stem}.ods").read())
+    assert sum(line.money or 0 for line in plan.lines) == 428_000_000
+    assert [f.code for f in rules.check(plan) if f.severity == "error"] == []
+
+
+ODS = """<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"><office:body><office:spreadsheet>
+<table:table table:name="Mua sắm"><table:table-row>{cells}</table:table-row>
+<table:named-expressions><table:named-range table:name="chỉ trang này" table:cell-range-address="$'Mua sắm'.$A$1"/>
+</table:named-expressions></table:table>
+<table:named-expressions>
+<table:named-range table:name="vùng" table:cell-range-address="$'Mua sắm'.$A$5:.$K$9"/>
+<table:named-range table:name="ô" table:cell-range-address="$'Mua sắm'.$B$2"/>
+<table:named-range table:name="cột" table:cell-range-address="$'Mua sắm'.$A:.$L"/>
+<table:named-range table:name="hai trang" table:cell-range-address="$'Mua sắm'.$A$1:$'Khác'.$B$2"/>
+</table:named-expressions><table:database-ranges>
+<table:database-range table:name="tbl" table:target-range-address="'Mua sắm'.A5:'Mua sắm'.X10"/>
+</table:database-ranges></office:spreadsheet></office:body></office:document-content>"""
+EMPTY = '<table:table-cell table:formula="of:=&quot;&quot;"/>'
+ONE = '<table:table-cell table:formula="of:=1" office:value-type="float" office:value="1"/>'
+
+
+def test_an_ods_tells_what_its_areas_are_called():
+    _, places = opendocument.scan(ODS.format(cells="").encode())
+    assert places.names == {"vùng": ("Mua sắm", Area.parse("A5:K9")), "ô": ("Mua sắm", Area.parse("B2"))}
+    assert places.tables == {"tbl": ("Mua sắm", Area.parse("A5:X10"))}
+
+
+@pytest.mark.parametrize(("cells", "waiting"), [(EMPTY, {(1, 1)}), (EMPTY + ONE, set())])
+def test_in_an_ods_that_was_calculated_a_formula_without_a_value_shows_the_empty_text(cells, waiting):
+    scans, _ = opendocument.scan(ODS.format(cells=cells).encode())
+    assert scans["Mua sắm"].uncached == waiting
 
 
 def test_a_row_of_an_xlsb_that_does_not_say_its_number_is_damage(tmp_path):

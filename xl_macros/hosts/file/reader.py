@@ -5,14 +5,16 @@ Every bound is asked before a reader makes room for what the file says of itself
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from io import BytesIO
 from itertools import chain
+from types import MappingProxyType
 from typing import NamedTuple, cast
 
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from validators.grid import Area, Grid, Value
+from validators.grid import Area, ExcelTable, Grid, Value
 from validators.sparse import Sparse, filled
 from xl_macros.hosts import reasons
 from xl_macros.hosts.file.containers.limits import MAX_CELLS, MAX_MERGED
@@ -48,6 +50,10 @@ class Foreign(NamedTuple):
     """Sheet → what values do not tell."""
     links: tuple[str, ...]
     """The files that its formulas number."""
+    names: Mapping[str, tuple[str, Area]] = MappingProxyType({})
+    """Areas by their names, where the format is asked for them."""
+    tables: Mapping[str, tuple[str, Area]] | None = None
+    """Tables by their names, likewise."""
 
 
 class Contents(NamedTuple):
@@ -78,7 +84,9 @@ def contents(found: File | Foreign) -> Contents:
         grids = {
             sheet: _grid(sheet, rows, found.scans.get(sheet, Scan()), None, seen[sheet]) for sheet, rows in read.items()
         }
-        return Contents(grids, {}, found.links)
+        if found.tables is not None:
+            grids = {sheet: replace(grid, tables=_tables(found.tables, sheet)) for sheet, grid in grids.items()}
+        return Contents(grids, {name: at for name, at in found.names.items() if at[0] in grids}, found.links)
     view, layout = found.view, found.layout
     scans = _scans(view, layout)
     view.check_sizes(but=layout.sheets.values())
@@ -101,6 +109,10 @@ def contents(found: File | Foreign) -> Contents:
     names = {name: place for name, place in parts.named_areas(layout).items() if place[0] in grids}
     links = tuple(parts.linked_file(view, part) for part in layout.links)
     return Contents(grids, names, links, layout.date1904)
+
+
+def _tables(places: Mapping[str, tuple[str, Area]], sheet: str) -> tuple[ExcelTable, ...]:
+    return tuple(ExcelTable(name, area) for name, (at, area) in places.items() if at == sheet)
 
 
 def _compound(data: bytes) -> File | Foreign:
@@ -147,7 +159,8 @@ def _foreign(archive: Archive) -> Foreign | None:
         content = archive.find("content.xml")
         if content is None:
             return None
-        return Foreign(reasons.OPEN_DOCUMENT, archive.data, opendocument.scan(archive.read(content)), ())
+        scans, places = opendocument.scan(archive.read(content))
+        return Foreign(reasons.OPEN_DOCUMENT, archive.data, scans, (), *places)
     workbook = archive.find("xl/workbook.bin")
     if workbook:
         from xl_macros.hosts.file.binary import sheets
