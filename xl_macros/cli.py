@@ -20,6 +20,7 @@ from xl_macros import __version__, os_faults  # noqa: E402
 from xl_macros.commands import vietnamese  # noqa: E402
 from xl_macros.commands.statuses import FAILED  # noqa: E402
 from xl_macros.machine import ours  # noqa: E402
+from xl_macros.reports import safe_text  # noqa: E402
 
 NOBODY_READS = 141
 """Exit status when who reads our output has gone (`| head`), as of any program the system ends for it."""
@@ -79,7 +80,11 @@ class _Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401
         with _output(vietnamese.asked(sys.argv)):
-            return super().invoke(ctx)
+            try:
+                return super().invoke(ctx)
+            except click.ClickException as error:  # it repeats what was typed, or what a shell found for a pattern
+                error.message = safe_text.safe(error.message)
+                raise
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         return list(COMMANDS)

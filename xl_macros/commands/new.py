@@ -11,6 +11,7 @@ import click
 from validators.messages import Lang
 from xl_macros import os_faults
 from xl_macros.commands.common import FAILED
+from xl_macros.reports.safe_text import line
 
 SAY = {
     "vi": {
@@ -92,22 +93,22 @@ def new(path: Path, facts: Path | None, old: Path | None, lang: Lang, **told: An
         drawn = office.facts(made)
         make(path, {**drawn, **before.lines(made)} if before else drawn)
     except Refusal as refusal:
-        click.echo(refusal.say(lang), err=True)
+        click.echo(line(refusal.say(lang)), err=True)
         sys.exit(FAILED)
     except OSError as why:
-        click.echo(say["written"].format(path=path, why=os_faults.why(why, lang)), err=True)
+        click.echo(line(say["written"].format(path=path, why=os_faults.why(why, lang))), err=True)
         sys.exit(FAILED)
     count = len(drawn["phases"])
-    click.echo(
-        say["made"].format(path=path, name=made.name, first=made.years.first, last=made.years.last, phases=count)
-    )
+    years = made.years
+    told = say["made"].format(path=path, name=made.name, first=years.first, last=years.last, phases=count)
+    click.echo(line(told))
 
 
 def _refuse(path: Path, say: dict[str, str]) -> None:
     """A name that is taken or has another ending is refused before anything is asked."""
     wrong = "there" if path.exists() else "ending" if path.suffix.casefold() != ".xlsm" else None
     if wrong:
-        click.echo(say[wrong].format(path=path), err=True)
+        click.echo(line(say[wrong].format(path=path)), err=True)
         sys.exit(FAILED)
 
 

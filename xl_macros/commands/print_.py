@@ -57,10 +57,10 @@ def print_(path: Path, folder: Path, sheets: tuple[str, ...], lang: Lang) -> Non
         click.echo(line(refusal.say(lang)), err=True)
         sys.exit(FAILED)
     except OSError as why:
-        click.echo(SAY[lang]["failed"].format(path=path, why=os_faults.why(why, lang)), err=True)
+        click.echo(line(SAY[lang]["failed"].format(path=path, why=os_faults.why(why, lang))), err=True)
         sys.exit(FAILED)
     names = ", ".join(each.name for each in done.files)
-    click.echo(SAY[lang]["made"].format(count=len(done.files), folder=folder, names=names))
+    click.echo(line(SAY[lang]["made"].format(count=len(done.files), folder=folder, names=names)))
     if done.refused:
         click.echo(line(done.refused.say(lang)), err=True)
         sys.exit(FAILED)

@@ -12,6 +12,7 @@ from xl_macros import os_faults
 from xl_macros.commands.common import FAILED, OK, batch, document, expect, expected, rules, settings, status
 from xl_macros.commands.reading import collected, reference
 from xl_macros.reports.data import Data
+from xl_macros.reports.safe_text import safe
 
 if TYPE_CHECKING:
     from xl_macros.batch.guarded import Guard
@@ -102,7 +103,7 @@ def review(
     read = collected(paths, "review", jobs, lang, **how, context=True, reference=own, **said)
     for one in read:  # a path that is none, a folder without workbooks: no office sent that
         if one["path"] in paths and not Path(one["path"]).is_file() and one["status"] == "unreadable":
-            click.echo(one["message"], err=True)
+            click.echo(safe(one["message"]), err=True)
             sys.exit(FAILED)
     results = [wanted.applied(one) for one in read]
     kept = across_files.Compared()
@@ -144,7 +145,7 @@ def _last(folder: str | None, lang: Lang) -> "Before":
     try:
         return last_round(Path(folder)) if folder else rounds.FIRST
     except Refusal as refusal:
-        click.echo(refusal.say(lang), err=True)
+        click.echo(safe(refusal.say(lang)), err=True)
         sys.exit(FAILED)
 
 
@@ -173,10 +174,10 @@ def _written(
             made = written(made, fresh, wanted.review, lang, guard, progress.step)
             _placed(fresh, whole)
     except Refusal as refusal:
-        click.echo(refusal.say(lang), err=True)
+        click.echo(safe(refusal.say(lang)), err=True)
         return False, made
     except OSError as error:
-        click.echo(UI[lang]["cannot"].format(path=target, why=os_faults.why(error, lang)), err=True)
+        click.echo(safe(UI[lang]["cannot"].format(path=target, why=os_faults.why(error, lang))), err=True)
         return False, made
     finally:
         progress.clear()
@@ -207,7 +208,7 @@ def _sample(path: Path, words: Any, lang: Lang) -> None:  # noqa: ANN401
     except Refusal as refusal:
         click.echo(line(refusal.say(lang)), err=True)
         sys.exit(FAILED)
-    click.echo(UI[lang]["sample"].format(path=path))
+    click.echo(safe(UI[lang]["sample"].format(path=path)))
 
 
 def _states(made: "Round") -> dict[str, int]:

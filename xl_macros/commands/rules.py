@@ -7,6 +7,7 @@ import click
 
 from validators.messages import Lang
 from xl_macros.commands.common import FAILED, document
+from xl_macros.reports.safe_text import line
 
 UI = {
     "vi": {
@@ -47,7 +48,7 @@ def rules(codes: tuple[str, ...], form: str, lang: Lang) -> None:
     wanted = rule_descriptions.codes_by_family()
     for code in codes:
         if not any(each.startswith(code.upper()) for each in wanted):
-            click.echo(UI[lang]["unknown"].format(code=code), err=True)
+            click.echo(line(UI[lang]["unknown"].format(code=code)), err=True)
             sys.exit(FAILED)
     chosen = [each for each in wanted if each.startswith(tuple(code.upper() for code in codes) or ("",))]
     told = [rule_descriptions.about(code, lang) for code in chosen]

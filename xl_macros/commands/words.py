@@ -7,6 +7,7 @@ import click
 
 from validators.messages import Lang
 from xl_macros.commands.common import FAILED, document
+from xl_macros.reports.safe_text import line
 
 SAY = {
     "vi": {
@@ -54,7 +55,7 @@ def words(  # one parameter an option
             strange = spelling.strange(text)
             why = say["strange"].format(word=strange) if strange else ""
             _fail(say["unread"].format(text=text, strange=why))
-        said = text
+        said = line(text)
     else:
         value = int(reading.value)
         if value != reading.value or not 0 <= value <= money.LIMIT:
@@ -67,5 +68,5 @@ def words(  # one parameter an option
 
 
 def _fail(sentence: str) -> NoReturn:
-    click.echo(sentence, err=True)
+    click.echo(line(sentence), err=True)
     sys.exit(FAILED)

@@ -17,6 +17,7 @@ from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
 
 from xl_macros.reports.letter_settings import ReviewSettings
+from xl_macros.reports.safe_text import safe
 
 PLACES = {
     "don_vi": "tên đơn vị",
@@ -158,7 +159,7 @@ def _write(
     centred: bool = True,
     size: int = 14,
 ) -> None:
-    run = paragraph.add_run(text)
+    run = paragraph.add_run(safe(text))
     run.bold, run.italic, run.underline, run.font.size = bold, italic, under or ruled, Pt(size)
     paragraph.paragraph_format.space_after = Pt(0) if centred and size != 15 else Pt(3)
     if centred:
@@ -206,7 +207,7 @@ def _fill(paragraph: Any, values: Mapping[str, str]) -> None:  # noqa: ANN401
         return
     whole = [run.text for run in runs]
     for hit in reversed(list(_PLACE.finditer(text))):
-        value = values.get(hit[1], hit[0] if hit[1] not in ROW else "")
+        value = safe(values.get(hit[1], hit[0] if hit[1] not in ROW else ""))
         start = 0
         for at, piece in enumerate(whole):
             end = start + len(runs[at].text)

@@ -18,6 +18,7 @@ from xl_macros.making.papers.model import TOTALS, Paper, Row, Signature, Table, 
 from xl_macros.making.papers.pages import MARGINS, PAPER, room
 from xl_macros.making.papers.request import Request
 from xl_macros.making.workbook import CREATED, read, repack
+from xl_macros.reports.safe_text import safe
 
 FONT = "Times New Roman"
 _BODY = 14
@@ -50,7 +51,7 @@ def write(path: Path, request: Request) -> None:
     _closed(page, request)
     for number, annex in enumerate(request.annexes, 1):
         _annex(page, annex, request.head.annex(number))
-    page.core_properties.title, page.core_properties.author = request.subject, ""
+    page.core_properties.title, page.core_properties.author = safe(request.subject), ""
     page.core_properties.created = page.core_properties.modified = CREATED
     out = BytesIO()
     page.save(out)
@@ -111,7 +112,7 @@ def _number_above(section: Any, size: int) -> None:  # noqa: ANN401
 
 
 def _write(paragraph: Any, text: str, size: float = _BODY, align: str = "left", **look: bool) -> Any:  # noqa: ANN401
-    run = paragraph.add_run(nonbreaking(text))
+    run = paragraph.add_run(nonbreaking(safe(text)))
     run.font.size = Pt(size)
     for name, on in look.items():
         setattr(run, name, on)
