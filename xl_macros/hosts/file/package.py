@@ -115,6 +115,8 @@ class Package:
         found = reader.opened(data)
         if isinstance(found, reader.Foreign):
             raise Unfit(found.reason)
+        if len(set(found.layout.sheets.values())) < len(found.layout.sheets):  # written to one, it stands in the other
+            raise Unfit(reasons.DAMAGED_INDEX)
         return found
 
     def _ask(self, made: "Patched") -> None:

@@ -148,7 +148,7 @@ def layout(archive: Archive) -> Layout:
             order.append(attributes.get("name", ""))
             kind, target = targets.get(attributes.get("r:id", ""), ("", ""))
             if is_worksheet(kind):
-                if order[-1] in sheets or target in sheets.values():  # what is written to one would be in the other
+                if order[-1] in sheets:  # one of them would be lost
                     raise Unfit(reasons.DAMAGED_INDEX)
                 sheets[order[-1]] = target
         elif tag == "externalReference":
