@@ -83,7 +83,7 @@ class _Commands(click.Group):
             try:
                 return super().invoke(ctx)
             except click.ClickException as error:  # it repeats what was typed, or what a shell found for a pattern
-                error.message = safe_text.safe(error.message)
+                error.message = safe_text.safe(error.message)  # type: ignore[misc]
                 raise
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature

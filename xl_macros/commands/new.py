@@ -100,8 +100,8 @@ def new(path: Path, facts: Path | None, old: Path | None, lang: Lang, **told: An
         sys.exit(FAILED)
     count = len(drawn["phases"])
     years = made.years
-    told = say["made"].format(path=path, name=made.name, first=years.first, last=years.last, phases=count)
-    click.echo(line(told))
+    said = say["made"].format(path=path, name=made.name, first=years.first, last=years.last, phases=count)
+    click.echo(line(said))
 
 
 def _refuse(path: Path, say: dict[str, str]) -> None:
