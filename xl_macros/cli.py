@@ -218,6 +218,8 @@ def entry() -> NoReturn:
 def _answered() -> None:
     """Do what is asked: a fault of ours ends in a sentence and status 2 as well, never in a traceback."""
     _open_what_is_closed()
+    if not os.environ.get("VPHU_DEBUG"):
+        sys.unraisablehook = lambda _: None  # what a library says as it is taken to pieces tells users nothing
     try:
         with _output(vietnamese.asked(sys.argv)):
             _refuse_strangers()
@@ -228,6 +230,9 @@ def _answered() -> None:
     except Exception as fault:  # noqa: BLE001 - the last line of defence
         if os.environ.get("VPHU_DEBUG"):
             raise
+        if cause := os_faults.cause(fault):
+            click.echo(safe_text.line(os_faults.sentences(cause)[vietnamese.asked(sys.argv) == "en"]), err=True)
+            sys.exit(FAILED)
         click.echo(
             f"Lỗi của phần mềm ({type(fault).__name__}: {text_of(fault)}); tệp không bị thay đổi. "
             "Đặt biến môi trường VPHU_DEBUG=1, chạy lại và gửi phần hiện ra cho người bảo trì.",

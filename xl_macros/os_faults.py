@@ -24,3 +24,22 @@ def why(error: OSError, lang: str) -> str:
     """The reason in a few words; what we have no words for as the system says it."""
     said = error.strerror or type(error).__name__
     return _WHY.get(error.errno or 0, said) if lang == "vi" else said
+
+
+def cause(fault: Exception) -> OSError | None:
+    """The system's refusal that a fault is, or that a library hands on in one of its own."""
+    return next((each for each in (fault, *fault.args) if isinstance(each, OSError)), None)
+
+
+def sentences(error: OSError) -> tuple[str, str]:
+    """What the system refused in the middle of the work, as one sentence in both languages."""
+    return (
+        (
+            f"Máy không làm được việc này ({why(error, 'vi')}); chưa có tệp nào bị thay đổi, hãy xem ổ đĩa và thư mục "
+            "tạm rồi chạy lại."
+        ),
+        (
+            f"The machine cannot do this ({why(error, 'en')}); no file was changed, check the disk and the folder for "
+            "temporary files, and run again."
+        ),
+    )

@@ -1,5 +1,6 @@
 """What commands write beside the workbooks: whole or not at all, over nobody's work, never through a link."""
 
+import errno
 import os
 import shutil
 import threading
@@ -8,9 +9,11 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from xlsxwriter.exceptions import FileCreateError
 
 from tests.support.sheets import WORKBOOK
 from validators.grid import Ref
+from xl_macros import cli
 from xl_macros.cli import main
 from xl_macros.hosts import reasons
 from xl_macros.hosts.file.package import Package
@@ -151,3 +154,26 @@ def test_a_paper_that_is_open_is_told_of_and_stays(workbook, tmp_path, monkeypat
     assert done.exit_code == 2
     assert paper.SET in done.stderr
     assert (folder / paper.SET).read_bytes() == b"open"
+
+
+@pytest.mark.parametrize("library", [False, True])
+@pytest.mark.parametrize("command", ["upgrade", "print"])
+def test_a_full_folder_for_temporary_files_is_told_in_words(workbook, tmp_path, monkeypatch, capsys, command, library):
+    def full(*_: object, **__: object):
+        error = OSError(errno.ENOSPC, "No space left on device")
+        raise FileCreateError(error) if library else error
+
+    before = workbook.read_bytes()
+    if command == "upgrade":
+        monkeypatch.setattr("xl_macros.making.remake.newest", full)
+    else:
+        monkeypatch.setattr("xl_macros.making.papers.sheet.write", full)
+    more = [] if command == "upgrade" else ["-o", str(tmp_path / "in")]
+    monkeypatch.setattr("sys.argv", ["vphu", command, str(workbook), *more])
+    with pytest.raises(SystemExit) as ended:
+        cli._answered()
+    said = " ".join("".join(capsys.readouterr()).split())
+    assert ended.value.code == 2
+    assert "ổ đĩa hết chỗ" in said
+    assert "phần mềm" not in said
+    assert workbook.read_bytes() == before

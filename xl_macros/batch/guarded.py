@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple, ParamSpec, TypeVar
 
 from validators.messages import Lang
+from xl_macros import os_faults
 from xl_macros.batch import executors
 from xl_macros.batch.workers import STDERR, Died, Workers
 from xl_macros.block import Refusal
@@ -90,5 +91,9 @@ def _limited(seconds: float, work: Callable[..., T], args: tuple[object, ...], k
     faulthandler.dump_traceback_later(seconds, exit=True, file=STDERR)
     try:
         return work(*args, **kwargs)
+    except Exception as fault:
+        if cause := os_faults.cause(fault):  # a disk or the folder for temporary files that is full
+            raise Refusal(*os_faults.sentences(cause)) from None
+        raise
     finally:
         faulthandler.cancel_dump_traceback_later()
