@@ -371,6 +371,22 @@ def test_a_table_of_few_columns_has_room_for_its_figures_below_one_of_many_narro
     assert sum(drawing.widths) == pytest.approx(sum(sheet.Drawing(drawing.paper, drawing.zoom).widths))
 
 
+def test_words_joined_by_a_hard_space_have_room_on_one_line():
+    joined = "Loại hợp\xa0đồng"
+    table = Table([joined, *["Nguồn"] * 12], [Row(["…", *["Ngân sách tỉnh hỗ trợ"] * 12])])
+    size, plan = widths.fitted([table], 252)
+    assert plan[0] >= widths.length("hợp\xa0đồng", size, bold=True) + widths.PADDING
+
+
+def test_only_an_amount_holds_its_unit_on_the_line(example, tmp_path):
+    path = tmp_path / "a.docx"
+    document.write(path, request(*example))
+    made = docx.Document(str(path))
+    heads = [cell.text for table in made.tables for cell in table.rows[0].cells]
+    assert "Loại hợp đồng" in heads
+    assert any(re.search(r"\d\xa0đồng", paragraph.text) for paragraph in made.paragraphs)
+
+
 def test_reports_of_what_was_done_are_neither_dated_nor_annexed_as_the_plan_is(example):
     papers = {paper.name: paper for paper in example[1]}
     assert letterhead.BLANK_DAY not in papers["Tổng hợp"].head.place.text

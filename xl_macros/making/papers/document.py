@@ -1,5 +1,6 @@
 """A request with its annexes as .docx: heading, text, signature; each annex on turned pages with its own numbers."""
 
+import re
 from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
@@ -59,9 +60,13 @@ def write(path: Path, request: Request) -> None:
     repack(path, read(path))
 
 
+_UNIT = re.compile(r"(?<!hợp)(?<!hội)(?<!cộng) (?=đồng\b)", re.IGNORECASE)
+"""Before the unit of an amount, not in «hợp đồng», «hội đồng», «cộng đồng»."""
+
+
 def nonbreaking(text: str) -> str:
     """Figures stay with their unit, numbers of documents in one piece."""
-    return text.replace(" đồng", "\u00a0đồng").replace("Số …-", "Số\u00a0…\u2011")
+    return _UNIT.sub("\u00a0", text).replace("Số …-", "Số\u00a0…\u2011")
 
 
 # ---------------------------------------------------------------- the page

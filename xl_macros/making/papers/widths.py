@@ -52,10 +52,15 @@ def length(text: str, size: float, *, bold: bool = False) -> float:
     return sum(table.get(letter, 500) for letter in letters) / 1000 * size * _POINT * _SLACK
 
 
+def unbroken(text: str) -> list[str]:
+    """What programs keep on one line: words, and those that a hard space joins."""
+    return re.split(r"[ \t\n]+", text.strip(" \t\n"))
+
+
 def lines(text: str, width: float, size: float, *, bold: bool = False) -> int:
     """How many lines a text takes, broken between words; a word that is too long is broken too."""
     count, used, blank = 1, 0.0, length(" ", size)
-    for word in text.split():
+    for word in unbroken(text):
         wide = length(word, size, bold=bold)
         if used and used + blank + wide > width:
             count, used = count + 1, 0.0
@@ -79,7 +84,7 @@ def asked(table: Table, room: float, size: float) -> tuple[list[float], list[flo
     """Millimetres that each column needs for its longest word or figure, and that it would like to have."""
     least, most = list[float](), list[float]()
     for at, head in enumerate(table.heads):
-        words = [(word, True) for word in (*head.split(), table.numbered[at])]
+        words = [(word, True) for word in (*unbroken(head), table.numbered[at])]
         whole = []
         for row in table.rows:
             cell = row.cells[at] if at < len(row.cells) else None
@@ -88,7 +93,7 @@ def asked(table: Table, room: float, size: float) -> tuple[list[float], list[flo
             if is_figure(cell):
                 words.append((text, bold))
             elif not runs_on:
-                words += [(word, bold) for word in re.split(r"[\s]+", text)]
+                words += [(word, bold) for word in unbroken(text)]
             if not runs_on:
                 whole.append((text, bold))
         least.append(max((length(word, size, bold=bold) for word, bold in words), default=0.0) + PADDING)
@@ -117,14 +122,14 @@ def plan(table: Table, room: float, size: float) -> list[float] | None:
 def fitted(tables: Sequence[Table], room: float) -> tuple[float, list[float]]:
     """The largest size at which tables fit side to side, and the width plan that serves them all."""
     joined = Table(tables[0].heads, [row for table in tables for row in table.rows])
-    heads = tuple(max((t.heads[at] for t in tables), key=lambda h: max(map(len, h.split()), default=0))
+    heads = tuple(max((t.heads[at] for t in tables), key=lambda h: max(map(len, unbroken(h)), default=0))
                   for at in range(len(tables[0].heads)))  # fmt: skip
     joined = joined._replace(heads=heads)
     for size in SIZES:
         found = plan(joined, room, size)
         if found:
             return size, found
-    least = [max(length(word, SIZES[-1], bold=True) for head in (h,) for word in head.split() or [""]) for h in heads]
+    least = [max(length(word, SIZES[-1], bold=True) for head in (h,) for word in unbroken(head) or [""]) for h in heads]
     return SIZES[-1], [room * wide / sum(least) for wide in least]
 
 
