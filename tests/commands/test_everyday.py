@@ -10,6 +10,7 @@ import tarfile
 from pathlib import Path
 
 import pytest
+from click.shell_completion import ShellComplete
 from click.testing import CliRunner
 
 from tests.commands.test_cli import GOOD, WRONG, vphu
@@ -330,3 +331,10 @@ def test_watching_runs_again_when_a_file_changes_and_ends_with_the_last_status(f
         reading.watched((str(folder),), once, pause)
     assert (len(runs), ended.value.code) == (2, 2)
     assert "--watch" in run("validate", "--help").stdout
+
+
+@pytest.mark.parametrize(("before", "typed"), [(["rules"], "row0"), (["validate", "--select"], "ROW0")])
+def test_a_rule_code_is_completed_wherever_one_is_typed(before, typed):
+    found = ShellComplete(main, {}, "vphu", "_VPHU_COMPLETE").get_completions(before, typed)
+    assert {"ROW01", "ROW05"} <= {each.value for each in found}
+    assert all(each.value.startswith("ROW0") for each in found)

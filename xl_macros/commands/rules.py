@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import click
 
 from validators.messages import Lang
-from xl_macros.commands.common import FAILED, document
+from xl_macros.commands.common import FAILED, document, known_codes
 from xl_macros.reports.safe_text import line
 
 UI = {
@@ -34,7 +34,7 @@ UI = {
 
 
 @click.command("rules")
-@click.argument("codes", nargs=-1, metavar="[MÃ…]")
+@click.argument("codes", nargs=-1, metavar="[MÃ…]", shell_complete=known_codes)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Dạng kết quả.")
 @click.option("--lang", type=click.Choice(["vi", "en"]), default="vi", help="Ngôn ngữ: vi hoặc en.")
 def rules(codes: tuple[str, ...], form: str, lang: Lang) -> None:
