@@ -421,7 +421,7 @@ SAID = {
     "SPE07 a reduction without an amount gives nothing back": (
         spent("6/3/2026 | PC2 | MS1 | 4 | 600 | NSX | 2027 |", "6/3/2026 | PC3 | MS1 | 1 | 0 | NSX | 2026 |"),
         [
-            "warning SPE07|Thực hiện|MS1|quantity D3 + D2 + D4: Các chứng từ của dòng MS1 mua 6, kế hoạch chỉ có 4. Xem lại số lượng ở chứng từ, hoặc điều chỉnh kế hoạch.",
+            "warning SPE07|Thực hiện|MS1|quantity D3 + D2 + D4: Các chứng từ của dòng MS1 ghi số lượng 6, kế hoạch chỉ có 4. Số lượng ở chứng từ ghi theo đơn vị tính của dòng; xem lại, hoặc điều chỉnh kế hoạch.",
         ],
     ),
     "SPE07 a line without a quantity plans none, the next does": (
@@ -430,13 +430,13 @@ SAID = {
             "    MS2 | Bàn | | | 800 | NSX | |\n    MS3 | Tủ | 2 | 500 | 1.000 | NSX | |\n    Thực hiện",
         ),
         [
-            "warning SPE07|Thực hiện|MS3|quantity D4: Các chứng từ của dòng MS3 mua 3, kế hoạch chỉ có 2. Xem lại số lượng ở chứng từ, hoặc điều chỉnh kế hoạch.",
+            "warning SPE07|Thực hiện|MS3|quantity D4: Các chứng từ của dòng MS3 ghi số lượng 3, kế hoạch chỉ có 2. Số lượng ở chứng từ ghi theo đơn vị tính của dòng; xem lại, hoặc điều chỉnh kế hoạch.",
         ],
     ),
     "SPE07 of many vouchers the last are named": (
         spent(*[f"6/3/2026 | N{n} | MS1 | 1 | 50 | NSX | 2027 |" for n in range(12)]),
         [
-            "warning SPE07|Thực hiện|MS1|quantity D6 + D4 + D5 + D7 + D8 + D9 + D10 + D11 + D12 + D13 + D14: Các chứng từ của dòng MS1 mua 13, kế hoạch chỉ có 4. Xem lại số lượng ở chứng từ, hoặc điều chỉnh kế hoạch.",
+            "warning SPE07|Thực hiện|MS1|quantity D6 + D4 + D5 + D7 + D8 + D9 + D10 + D11 + D12 + D13 + D14: Các chứng từ của dòng MS1 ghi số lượng 13, kế hoạch chỉ có 4. Số lượng ở chứng từ ghi theo đơn vị tính của dòng; xem lại, hoặc điều chỉnh kế hoạch.",
         ],
     ),
     "SPE08 a kind that is none, spending that is negative": (
