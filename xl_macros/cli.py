@@ -20,7 +20,6 @@ from xl_macros import __version__, os_faults  # noqa: E402
 from xl_macros.commands import vietnamese  # noqa: E402
 from xl_macros.commands.statuses import FAILED  # noqa: E402
 from xl_macros.machine import ours  # noqa: E402
-from xl_macros.reports import safe_text  # noqa: E402
 
 NOBODY_READS = 141
 """Exit status when who reads our output has gone (`| head`), as of any program the system ends for it."""
@@ -83,6 +82,8 @@ class _Commands(click.Group):
             try:
                 return super().invoke(ctx)
             except click.ClickException as error:  # it repeats what was typed, or what a shell found for a pattern
+                from xl_macros.reports import safe_text  # a stranger in the place of ours is told before
+
                 error.message = safe_text.safe(error.message)  # type: ignore[misc]
                 raise
 
@@ -231,6 +232,8 @@ def _answered() -> None:
         if os.environ.get("VPHU_DEBUG"):
             raise
         if cause := os_faults.cause(fault):
+            from xl_macros.reports import safe_text  # a stranger in the place of ours is told before
+
             click.echo(safe_text.line(os_faults.sentences(cause)[vietnamese.asked(sys.argv) == "en"]), err=True)
             sys.exit(FAILED)
         click.echo(

@@ -188,7 +188,8 @@ def test_a_closed_stream_takes_nothing_away(folder, closed, status):
 
 VIETNAMESE = re.compile("[àáâãèéêìíòóôõùúýăđĩũơưạ-ỹ]", re.IGNORECASE)
 NAMES = re.compile(
-    "Đề án|Công tác phí|Thông tin|Bộ in|_sao_luu|Định mức|Mua sắm|chẵn|nghìn|ngàn|lẻ|linh|bốn|tư|Đảng, Nhà nước"
+    "Đề án|Công tác phí|Thông tin|Thực hiện|Điều chỉnh|Bộ in|"
+    "_sao_luu|Định mức|Mua sắm|chẵn|nghìn|ngàn|lẻ|linh|bốn|tư|Đảng, Nhà nước"
 )
 """What is called so in English, too: sheets, files, the tab, ways to say a number."""
 

@@ -22,6 +22,7 @@ OFFICE = """
     STT | Nội dung | ĐVT | Số lượng | Đơn giá   | Thành tiền
     1   | Máy in   | Cái | 2        | 5.000.000 | 10.000.000
 """
+VOUCHERS = "Ngày chứng từ;Số chứng từ;Diễn giải;Mã dòng;Số tiền\n12/03/2026;PC77;Mua giấy;MS1;1.500.000\n"
 WORDS = {
     "PATH…": "so",
     "FILE.xlsm": "moi.xlsm",
@@ -30,7 +31,13 @@ WORDS = {
     "FILE…": "DeAn_VPHU.xlsm",
     "FILE": "ViDu_DangUyXa.xlsm",
     "tên sổ.xlsm": "DeAn_VPHU.xlsm",
-    "OLD": "DeAn_VPHU.xlsm",
+    "OLD": "da-duyet.xlsm",
+    "SỔ.xlsm": "DeAn_VPHU.xlsm",
+    "SỔ-KHÁC.xlsm": "kq.html",
+    "WORKBOOK": "ViDu_DangUyXa.xlsm",
+    "VOUCHERS": "chung-tu.csv",
+    "NO": "06-QĐ/ĐU",
+    "DAY": "20/5/2026",
     "SỔ-CŨ.xlsm": "ViDu_DangUyXa.xlsm",
     "NEW": "ViDu_DangUyXa.xlsm",
     "RESULTS": "kq",
@@ -47,8 +54,9 @@ LACKING = {
     "print": ["DeAn_VPHU.xlsm", "-o", "kq"],
     "diff": ["DeAn_VPHU.xlsm", "ViDu_DangUyXa.xlsm"],
     "words": ["852650000"],
+    "vouchers": ["ViDu_DangUyXa.xlsm", "chung-tu.csv"],
     **{name: ["so"] for name in ("validate", "audit", "phases", "schedule", "summary", "rollup")},
-    **{name: ["DeAn_VPHU.xlsm"] for name in ("run", "rows", "fix", "undo", "restore")},
+    **{name: ["DeAn_VPHU.xlsm"] for name in ("run", "rows", "fix", "undo", "restore", "reshape", "upgrade")},
 }
 """Command → what is behind it, where only the command is named."""
 VALUES = {
@@ -76,10 +84,11 @@ BEFORE = {
 REFUSED = {
     "validate FOLDER --scheduler tcp://host:8786": "dask",
     "calc ACTION": "ACTION",
+    "adjust WORKBOOK --before OLD --number NO --on DAY": "không có gì để điều chỉnh",
     "setup": "không có Excel",
     "setup --remove": "không có Excel",
 }
-"""Lines whose other side is not here (a cluster, an open LibreOffice, Excel) → what is said of it."""
+"""Lines whose other side is not here (a cluster, an open LibreOffice, Excel, a change) → what is said of it."""
 NEEDS_OFFICE = ("print", "setup --libreoffice")
 REVIEW = shown((Path(__file__).parents[2] / "docs" / "tham-dinh.md").read_text("utf-8"))
 FACTS = (Path(__file__).parents[2] / "docs" / "huong-dan.md").read_text("utf-8").split("```toml\n")[1].split("```")[0]
@@ -97,6 +106,8 @@ def here(tmp_path, monkeypatch):
     for name in ("DeAn_VPHU.xlsm", "ViDu_DangUyXa.xlsm"):
         shutil.copy(SHIPPED / name, folder)
     (folder / "danh-sach.csv").write_text("Đơn vị\nXã An\nXã Bình\n", encoding="utf-8")
+    shutil.copy(SHIPPED / "ViDu_DangUyXa.xlsm", folder / "da-duyet.xlsm")
+    (folder / "chung-tu.csv").write_text(VOUCHERS, encoding="utf-8")
     (folder / "don-vi.toml").write_text(FACTS, encoding="utf-8")
     for name in ("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA", "XDG_CONFIG_HOME"):
         monkeypatch.setenv(name, str(tmp_path / "nhà"))
@@ -176,4 +187,6 @@ def test_every_option_named_works_with_its_command(line):
 def test_the_lines_of_the_page_for_reviewers_are_run_by_its_own_test():
     blocks = (Path(__file__).parents[2] / "docs" / "tham-dinh.md").read_text("utf-8").split("```sh\n")[1:]
     own = {line.removeprefix("vphu ") for block in blocks for line in block.partition("```")[0].splitlines()}
-    assert {line for line in REVIEW if line not in own} == {"validate", "review", "rollup", "review --help"}
+    assert {line for line in REVIEW if line not in own} == {
+        *("validate", "review", "rollup", "review --help", "rollup --by year"),
+    }

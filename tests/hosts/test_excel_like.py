@@ -13,7 +13,17 @@ from xl_macros.hosts.file.package import Package
 
 REAL = Path(__file__).parents[2] / "workbook" / "DeAn_VPHU.xlsm"
 NOW = dt.datetime(2026, 1, 2, 3, 4, 5)  # noqa: DTZ001 - the log shows the treasurer's own clock
-OURS = {"Trang chủ", "Phân kỳ", "Kế hoạch mua sắm", "Tổng hợp", "Kiểm tra", "Nhật ký", "_doi_chieu", "_hoan_tac"}
+OURS = {
+    "Trang chủ",
+    "Phân kỳ",
+    "Kế hoạch mua sắm",
+    "Tổng hợp",
+    "Thực hiện so kế hoạch",
+    "Kiểm tra",
+    "Nhật ký",
+    "_doi_chieu",
+    "_hoan_tac",
+}
 
 
 @pytest.fixture
