@@ -15,7 +15,7 @@ from tests.support import hostile
 from tests.support.sheets import WORKBOOK, book, save
 from xl_macros.batch.guarded import guarded
 from xl_macros.block import Consent, Refusal
-from xl_macros.commands import common
+from xl_macros.commands import writing
 
 
 @pytest.fixture
@@ -225,15 +225,15 @@ class _Terminal:
     ("says", "again"), [("c\n", True), ("Có\n", True), ("y\n", True), ("\n", False), ("k\n", False)]
 )
 def test_at_a_terminal_a_yes_is_enough(monkeypatch, capsys, says, again):
-    monkeypatch.setattr(common.sys, "stdin", _Terminal(says))
-    monkeypatch.setattr(common.sys.stderr, "isatty", lambda: True, raising=False)
+    monkeypatch.setattr(writing.sys, "stdin", _Terminal(says))
+    monkeypatch.setattr(writing.sys.stderr, "isatty", lambda: True, raising=False)
     first, second = {"message": "Tệp “a” đã ký số", "asks": True}, {"message": None}
-    assert common.asking(dict(first), lambda: second, "vi") == (second if again else {"message": "Tệp “a” đã ký số"})
+    assert writing.asking(dict(first), lambda: second, "vi") == (second if again else {"message": "Tệp “a” đã ký số"})
     assert re.search(r"đã ký số\nVẫn ghi", capsys.readouterr().err)
 
 
 def test_nobody_is_asked_where_nobody_is():
-    assert common.asking({"message": "x", "asks": True}, lambda: pytest.fail("asked"), "vi") == {"message": "x"}
+    assert writing.asking({"message": "x", "asks": True}, lambda: pytest.fail("asked"), "vi") == {"message": "x"}
 
 
 def test_consent_is_a_refusal_that_comes_back_from_another_process():

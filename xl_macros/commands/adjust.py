@@ -2,12 +2,14 @@
 
 import datetime as dt
 import sys
+from functools import partial
 from typing import Any
 
 import click
 
 from validators.messages import Lang
-from xl_macros.commands.common import FAILED, OK, document, force, limits
+from xl_macros.commands.common import OK, force, limits
+from xl_macros.commands.writing import entered
 
 UI = {
     "vi": {
@@ -60,24 +62,9 @@ def adjust(
 
     Sửa các dòng trong SỔ trước, rồi so với SỔ-CŨ là bản đã được duyệt. Hoàn tác bằng vphu undo.
     """
-    from xl_macros.batch.guarded import guarded
-    from xl_macros.block import Refusal
-    from xl_macros.reports.safe_text import line
-
-    with guarded(timeout, memory) as guard:
-        try:
-            said = " ".join(number.split()), day.date(), why
-            done = guard.call(path, _adjusted, path, before, *said, dry=dry, force=force)
-        except Refusal as refusal:
-            if form == "json":
-                click.echo(document(message=refusal.say(lang)))
-            click.echo(line(refusal.say(lang)), err=True)
-            sys.exit(FAILED)
-    if form == "json":
-        click.echo(document(**done))
-    else:
-        for each in _told(done, lang):
-            click.echo(line(each))
+    said = " ".join(number.split()), day.date(), why
+    work = partial(_adjusted, path, before, *said, dry=dry, force=force)
+    entered(path, work, partial(_told, lang=lang), form=form, lang=lang, timeout=timeout, memory=memory)
     sys.exit(OK)
 
 

@@ -30,7 +30,6 @@ __all__ = [
     "SCHEMA_VERSION",
     "F",
     "Over",
-    "asking",
     "batch",
     "choose",
     "document",
@@ -240,17 +239,6 @@ def force(command: F) -> F:
     return click.option("--force", is_flag=True, help="Ghi cả khi sổ đã ký số, chỉ đọc, bị khóa hoặc dùng chung.")(
         command
     )
-
-
-def asking(result: Data, again: Callable[[], Data], lang: Lang) -> Data:
-    """The result, or that of doing it `again` after all, where somebody is there to be asked and says yes."""
-    if not result.pop("asks", False) or not (sys.stdin.isatty() and sys.stderr.isatty()):
-        return result
-    click.echo(f"{line(result['message'])}\n{TEXTS[lang]['write']} ", err=True, nl=False)
-    return again() if sys.stdin.readline().strip().lower() in _YES else result
-
-
-_YES = frozenset(("c", "co", "có", "y", "yes"))
 
 
 def report(

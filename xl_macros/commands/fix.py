@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from validators.messages import Lang
-from xl_macros.commands.common import asking, force, limits, options, report, settings
+from xl_macros.commands.common import force, limits, options, settings
+from xl_macros.commands.writing import written
 from xl_macros.reports.data import Data
 
 if TYPE_CHECKING:
@@ -45,8 +46,6 @@ def fix(
 
     Thêm --output BẢN-SAO.xlsx thì sửa vào bản sao ấy, sổ vẫn như cũ; sổ không làm từ mẫu chỉ sửa được như vậy.
     """
-    from xl_macros.batch.guarded import guarded
-
     copies = [output for output in how["outputs"] if PurePath(output).suffix.lower() in _WRITABLE]
     how["outputs"] = tuple(output for output in how["outputs"] if output not in copies)
     if len(copies) > 1 or (copies and len(files) > 1):
@@ -55,13 +54,8 @@ def fix(
         raise click.UsageError(UI[lang]["suffix"].format(suffix=PurePath(files[0]).suffix))
     wanted = settings(lang)
     target = copies[0] if copies else None
-    with guarded(timeout, memory) as guard:
-
-        def done(path: str, *, force: bool) -> Data:
-            return guard.result(path, lang, _fix, path, target, lang, wanted, unsafe=unsafe, dry=dry, force=force)
-
-        results = (asking(done(path, force=force), partial(done, path, force=True), lang) for path in files)
-        report(results, "fix", len(files), lang=lang, **how)
+    work = partial(_fix, target=target, lang=lang, wanted=wanted, unsafe=unsafe, dry=dry)
+    written(files, "fix", work, lang=lang, timeout=timeout, memory=memory, force=force, **how)
 
 
 _WRITABLE = frozenset((".xlsx", ".xlsm", ".xltx", ".xltm"))

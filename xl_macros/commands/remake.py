@@ -9,7 +9,8 @@ from typing import Any, TypeVar
 import click
 
 from validators.messages import Lang
-from xl_macros.commands.common import asking, force, limits, report
+from xl_macros.commands.common import force, limits
+from xl_macros.commands.writing import written
 from xl_macros.reports.data import Data
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -88,17 +89,10 @@ def _all(
     dry_run: bool,
     force: bool,
 ) -> None:
-    from xl_macros.batch.guarded import guarded
-
     if output and len(files) > 1:
         raise click.UsageError(UI[lang]["one"])
-    with guarded(timeout, memory) as guard:
-
-        def done(path: str, *, force: bool) -> Data:
-            return guard.result(path, lang, _one, path, lang, what, output, dry=dry_run, force=force)
-
-        results = (asking(done(path, force=force), partial(done, path, force=True), lang) for path in files)
-        report(results, what, len(files), form=form, lang=lang, fail_on="never")
+    work = partial(_one, lang=lang, what=what, output=output, dry=dry_run)
+    written(files, what, work, lang=lang, timeout=timeout, memory=memory, force=force, form=form, fail_on="never")
 
 
 def _one(path: str, lang: Lang, what: str, output: str | None, *, dry: bool, force: bool) -> Data:

@@ -7,7 +7,8 @@ from typing import Any
 import click
 
 from validators.messages import Lang
-from xl_macros.commands.common import asking, force, limits, report
+from xl_macros.commands.common import force, limits
+from xl_macros.commands.writing import written
 from xl_macros.reports.data import Data
 
 
@@ -36,17 +37,11 @@ def rows(
 
     Không nêu gì thêm: các dòng đã gõ ngay dưới bảng hoặc chèn vào bảng mà còn thiếu công thức, thiếu mã.
     """
-    from xl_macros.batch.guarded import guarded
-
     if sheet and code:
         raise click.UsageError(_ONE[lang])
-    with guarded(timeout, memory) as guard:
-
-        def done(path: str, *, force: bool) -> Data:
-            return guard.result(path, lang, _rows, path, lang, sheet, code, dry=dry_run, force=force)
-
-        results = (asking(done(path, force=force), partial(done, path, force=True), lang) for path in files)
-        report(results, "rows", len(files), form=form, lang=lang, fail_on="never")
+    work = partial(_rows, lang=lang, sheet=sheet, code=code, dry=dry_run)
+    how = {"form": form, "fail_on": "never"}
+    written(files, "rows", work, lang=lang, timeout=timeout, memory=memory, force=force, **how)
 
 
 _ONE = {"vi": "Mỗi lần chỉ --add hoặc --copy.", "en": "Either --add or --copy, not both."}

@@ -7,7 +7,8 @@ from typing import Any
 import click
 
 from validators.messages import Lang
-from xl_macros.commands.common import asking, force, limits, options, report
+from xl_macros.commands.common import force, limits, options
+from xl_macros.commands.writing import written
 from xl_macros.reports.data import Data
 
 
@@ -30,16 +31,9 @@ def run(
     **how: Any,  # noqa: ANN401 - what `report` takes
 ) -> None:
     """Kiểm tra, tính và ghi kết quả vào chính các sổ này (có giữ bản sao lưu)."""
-    from xl_macros.batch.guarded import guarded
-
     action = "accept" if accept_schedule else "run"
-    with guarded(timeout, memory) as guard:
-
-        def done(path: str, *, force: bool) -> Data:
-            return guard.result(path, lang, _run, path, lang, action, dry=dry_run, force=force)
-
-        results = (asking(done(path, force=force), partial(done, path, force=True), lang) for path in files)
-        report(results, "run", len(files), lang=lang, **how)
+    work = partial(_run, lang=lang, action=action, dry=dry_run)
+    written(files, "run", work, lang=lang, timeout=timeout, memory=memory, force=force, **how)
 
 
 def _run(path: str, lang: Lang, action: str, *, dry: bool, force: bool) -> Data:

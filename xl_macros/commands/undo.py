@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from validators.messages import Lang
-from xl_macros.commands.common import asking, force, limits, report
+from xl_macros.commands.common import force, limits, report
+from xl_macros.commands.writing import written
 from xl_macros.reports.data import Data
 
 if TYPE_CHECKING:
@@ -44,15 +45,8 @@ def undo(
     force: bool,
 ) -> None:
     """Hoàn tác lần chạy gần nhất của từng sổ: trả các ô máy đã ghi về như trước, kể cả công thức."""
-    from xl_macros.batch.guarded import guarded
-
-    with guarded(timeout, memory) as guard:
-
-        def done(path: str, *, force: bool) -> Data:
-            return guard.result(path, lang, _undo, path, lang, dry=dry_run, force=force)
-
-        results = (asking(done(path, force=force), partial(done, path, force=True), lang) for path in files)
-        report(results, "undo", len(files), form=form, lang=lang, fail_on="never")
+    work, how = partial(_undo, lang=lang, dry=dry_run), {"form": form, "fail_on": "never"}
+    written(files, "undo", work, lang=lang, timeout=timeout, memory=memory, force=force, **how)
 
 
 def _undo(path: str, lang: Lang, *, dry: bool, force: bool) -> Data:

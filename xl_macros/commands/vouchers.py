@@ -2,13 +2,15 @@
 
 import datetime as dt
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 
 from validators.messages import Lang
-from xl_macros.commands.common import FAILED, FOUND, OK, document, force, limits
+from xl_macros.commands.common import FOUND, OK, force, limits
+from xl_macros.commands.writing import entered
 
 UI = {
     "vi": {
@@ -54,23 +56,9 @@ def vouchers(
     Cột nhận theo tiêu đề: Ngày chứng từ, Số chứng từ, Số tiền, Mã dòng (hoặc Tiểu mục), Nguồn, Loại…
     Cùng số, ngày, số tiền và dòng thì không nhập lần nữa. Hoàn tác bằng vphu undo.
     """
-    from xl_macros.batch.guarded import guarded
-    from xl_macros.block import Refusal
-    from xl_macros.reports.safe_text import line
-
-    with guarded(timeout, memory) as guard:
-        try:
-            done = guard.call(path, _entered, path, source, lang, dry=dry, force=force)
-        except Refusal as refusal:
-            if form == "json":
-                click.echo(document(message=refusal.say(lang)))
-            click.echo(line(refusal.say(lang)), err=True)
-            sys.exit(FAILED)
-    if form == "json":
-        click.echo(document(**done))
-    else:
-        for each in _told(done, source, lang):
-            click.echo(line(each))
+    work = partial(_entered, path, source, lang, dry=dry, force=force)
+    told = partial(_told, source=source, lang=lang)
+    done = entered(path, work, told, form=form, lang=lang, timeout=timeout, memory=memory)
     sys.exit(FOUND if done["refused"] else OK)
 
 
