@@ -135,6 +135,14 @@ def refuse_unfit(plan: Plan) -> None:
         )
 
 
+def _writable(host: Host) -> Book:
+    """The workbook, where it may be written to. Raises `Refusal`."""
+    book = host.read()
+    if book.unwritable:
+        raise Refusal(*book.unwritable)
+    return book
+
+
 def run(host: Host, now: dt.datetime, action: str = "run", *, dry: bool = False) -> Outcome:
     """Compute and write what an action stands for, all or nothing; a run that changes no cell writes nothing.
 
@@ -147,9 +155,7 @@ def run(host: Host, now: dt.datetime, action: str = "run", *, dry: bool = False)
     Raises:
         Refusal: the workbook cannot be read or written, or is not made from the template.
     """
-    book = host.read()
-    if book.unwritable:
-        raise Refusal(*book.unwritable)
+    book = _writable(host)
     title = ACTIONS[action][0]
     current = _overwritten(book, _wanted(book, action))
     outcome = _worked_out(host, book, current, action)
@@ -289,9 +295,7 @@ def grow(
 
     Raises `Refusal` when the workbook cannot be read or written, is not made from the template or has no table there.
     """
-    book = host.read()
-    if book.unwritable:
-        raise Refusal(*book.unwritable)
+    book = _writable(host)
     plan, copied = read_plan(book), action == "copy-row"
     refuse_unfit(plan)
     place = rows.place(plan, at) if at else None
@@ -330,9 +334,7 @@ def enter_vouchers(
 
     Raises `Refusal` when the workbook cannot be read or written, or the file holds no vouchers.
     """
-    book = host.read()
-    if book.unwritable:
-        raise Refusal(*book.unwritable)
+    book = _writable(host)
     plan = read_plan(book)
     refuse_unfit(plan)
     found, made = voucher_import.proposed(plan, given)
@@ -366,9 +368,7 @@ def adjust(
 
     Raises `Refusal` when the workbook cannot be read or written, or nothing is to be entered.
     """
-    book = host.read()
-    if book.unwritable:
-        raise Refusal(*book.unwritable)
+    book = _writable(host)
     plan = read_plan(book)
     refuse_unfit(plan)
     changed, approved, block = adjusting.proposed(plan, before, *decision, why)

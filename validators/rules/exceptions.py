@@ -5,13 +5,14 @@ from decimal import Decimal
 from math import prod
 
 from validators.columns import FACTORS
-from validators.finding import Calculation, Finding
+from validators.finding import Finding
 from validators.plan.line_columns import PROPOSED, acquitted, proposed
 from validators.plan.lines import CostLine
 from validators.plan.model import Plan
 from validators.plan.table import Table
 from validators.plan.typed_columns import TypedColumns
 from validators.plan.unread_cells import half_read
+from validators.rules.foreign import divided_otherwise
 from validators.rules.registry import ERROR, INFO, WARNING, Find, rule
 from validators.rules.witness import adds_its_row, numbers_columns
 from validators.text import money
@@ -59,18 +60,8 @@ def parts_below_the_line(plan: Plan, find: Find) -> Iterator[Finding]:
             whole = table.ref(line.row, "amount")
             if numbers_columns(plan, whole) or adds_its_row(table.grid, whole[1:]):
                 continue
-            first, *others = [table.ref(line.row, f"{kind}:{key}") for key in parts]
-            yield find(
-                first,
-                line=line.id,
-                field=kind,
-                related=(*others, plan.ref(line, "amount")),
-                expected=line.money,
-                actual=money.whole(sum(parts.values(), Decimal(0))),
-                name=quoted(line.name),
-                sum=Calculation("+", tuple(parts.values())),
-                others=len(divided) - 1,
-            )
+            amount = line.money or Decimal(0)
+            yield divided_otherwise(plan, find, line, kind, parts, amount, others=len(divided) - 1)
 
 
 def _given(line: CostLine, kind: str) -> dict[object, Decimal]:

@@ -1,10 +1,10 @@
 """Tables that nobody made from the template: what could not be understood, and what does not add up."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 from itertools import pairwise
 from math import prod
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from validators.finding import Calculation, Finding, Several
 from validators.grid import MAX_ROW
@@ -252,17 +252,32 @@ def parts_above_the_line(plan: Plan, find: Find) -> Iterator[Finding]:
             given = sum(parts.values(), Decimal(0))
             taken_off = abs(given + amount) <= _within(table, len(parts))  # what is deducted is typed without a sign
             if parts and not taken_off and given - amount > _within(table, len(parts)):
-                first, *others = [table.ref(line.row, f"{kind}:{key}") for key in parts]
-                yield find(
-                    first,
-                    line=line.id,
-                    field=kind,
-                    related=(*others, plan.ref(line, "amount")),
-                    expected=money.whole(Decimal(amount)),
-                    actual=money.whole(given),
-                    name=quoted(line.name),
-                    sum=Calculation("+", tuple(parts.values())),
-                )
+                yield divided_otherwise(plan, find, line, kind, parts, amount)
+
+
+def divided_otherwise(
+    plan: Plan,
+    find: Find,
+    line: CostLine,
+    kind: str,
+    parts: Mapping[Any, Decimal],
+    amount: Decimal | float,
+    **more: Any,  # noqa: ANN401 - what the sentence says besides
+) -> Finding:
+    """The parts of a line, by year, phase or source, are not what the line has (đồng); told at the first part."""
+    table = plan.tables[line.table]
+    first, *others = [table.ref(line.row, f"{kind}:{key}") for key in parts]
+    return find(
+        first,
+        line=line.id,
+        field=kind,
+        related=(*others, plan.ref(line, "amount")),
+        expected=money.whole(Decimal(amount)),
+        actual=money.whole(sum(parts.values(), Decimal(0))),
+        name=quoted(line.name),
+        sum=Calculation("+", tuple(parts.values())),
+        **more,
+    )
 
 
 def _divided(plan: Plan) -> Iterator[CostLine]:

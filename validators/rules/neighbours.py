@@ -1,6 +1,6 @@
 """Formulas that disagree with their neighbours, on any sheet: what these would give, and what is at stake."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -121,6 +121,12 @@ def _unlike(plan: Plan, find: Find, ref: Ref, each: Suspect) -> Finding:
     return _told(plan, find, ref, each, fix, own=own, model=model, witnesses=each.witnesses)
 
 
+def _each(plan: Plan, find: Find, why: Why, fix: Callable[[Plan, Ref, Suspect], Fix | None]) -> Iterator[Finding]:
+    """Every formula suspect for that reason, in words, with what would put it right."""
+    for ref, each in _of(plan, why):
+        yield _told(plan, find, ref, each, fix(plan, ref, each), own=_own(plan, ref))
+
+
 def _own(plan: Plan, ref: Ref) -> Any:  # noqa: ANN401 - as `in_words` gives it
     return in_words(_key(plan, ref), ref[1:])
 
@@ -128,15 +134,13 @@ def _own(plan: Plan, ref: Ref) -> Any:  # noqa: ANN401 - as `in_words` gives it
 @rule("FRM02", WARNING)
 def stops_short(plan: Plan, find: Find) -> Iterator[Finding]:
     """A sum takes in the whole of what stands before it: it does not stop short of it, nor begin late."""
-    for ref, each in _of(plan, "short"):
-        yield _told(plan, find, ref, each, refilled.longer(plan, ref, each), own=_own(plan, ref))
+    yield from _each(plan, find, "short", refilled.longer)
 
 
 @rule("FRM03", WARNING)
 def added_twice(plan: Plan, find: Find) -> Iterator[Finding]:
     """A sum does not add a subtotal and what that adds."""
-    for ref, each in _of(plan, "twice"):
-        yield _told(plan, find, ref, each, refilled.of_subtotals(plan, ref, each), own=_own(plan, ref))
+    yield from _each(plan, find, "twice", refilled.of_subtotals)
 
 
 @rule("FRM04", WARNING)
@@ -151,15 +155,13 @@ def leaves_a_cell_out(plan: Plan, find: Find) -> Iterator[Finding]:
 @rule("FRM05", WARNING)
 def slid_off(plan: Plan, find: Find) -> Iterator[Finding]:
     """A reference that all rows share is held by "$": copied without, it slides onto blank cells."""
-    for ref, each in _of(plan, "slid"):
-        yield _told(plan, find, ref, each, refilled.held(plan, ref, each), own=_own(plan, ref))
+    yield from _each(plan, find, "slid", refilled.held)
 
 
 @rule("FRM06", WARNING)
 def heading_added(plan: Plan, find: Find) -> Iterator[Finding]:
     """A sum does not take in the year, or the number, that heads its column."""
-    for ref, each in _of(plan, "heading"):
-        yield _told(plan, find, ref, each, refilled.without_heading(plan, ref, each), own=_own(plan, ref))
+    yield from _each(plan, find, "heading", refilled.without_heading)
 
 
 @rule("FRM07", WARNING)
