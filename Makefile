@@ -8,8 +8,6 @@ PEERS := .venv-peers
 SUPPLY := build/supply
 DEMO := build/demo
 # Two workers, each with a LibreOffice of its own; a file's tests run in one of them and share what they prepare.
-# LibreOffice's bridge may end the process that runs these beside many others: each has one of its own.
-ALONE := tests/hosts/test_one_truth.py tests/hosts/test_one_truth_example.py tests/hosts/test_menu_beside.py
 TWO := -n 2 --dist loadfile --no-loadscope-reorder
 
 .PHONY: demo test quick matrix lint type format rules pictures extension workbook check-workbook bench nightly lock fuzz audit office browser clean offline probe
@@ -23,8 +21,7 @@ demo: $(READY)
 
 # Unit, property, LibreOffice and browser tests. PYTEST="-k words" chooses.
 test: $(READY) office browser
-	$(BIN)/python -m pytest $(TWO) $(if $(PYTEST),$(PYTEST),$(addprefix --ignore=,$(ALONE)))
-	$(if $(PYTEST),,for each in $(ALONE); do $(BIN)/python -m pytest $$each || exit 1; done)
+	$(BIN)/python -m pytest $(TWO) $(PYTEST)
 
 # Of them those that need neither LibreOffice nor a browser, for every save: under a minute.
 quick: $(READY)

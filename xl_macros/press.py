@@ -6,7 +6,7 @@ Python has no window here and Excel waits: whatever happens, this ends, and how 
 import os
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 DONE, FAILED, TOO_LONG = 0, 1, 10
 """How it ends; xl_macros/making/vba/GoiPython.bas has a sentence for each."""
@@ -25,10 +25,18 @@ def main(arguments: Sequence[str]) -> int:
     clock.daemon = True
     clock.start()
     try:
+        return _done(arguments, given, clock.cancel)
+    finally:
+        clock.cancel()
+
+
+def _done(arguments: Sequence[str], given: Mapping[str, str], committed: Callable[[], None]) -> int:
+    """The same; `committed` is called as the first cell is written."""
+    try:
         from xl_macros import ribbon
 
         do = ribbon.BUTTONS[arguments[0]]
-        ribbon.committed = clock.cancel
+        ribbon.committed = committed
         book = ribbon.found(int(given["hwnd"]), named(given["so"]))
     except BaseException:  # noqa: BLE001 - nobody would see it: there is no window
         from xl_macros.machine.log import logged
@@ -36,7 +44,6 @@ def main(arguments: Sequence[str]) -> int:
         logged()
         return FAILED
     do(book)
-    clock.cancel()
     return DONE
 
 

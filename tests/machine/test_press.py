@@ -2,6 +2,7 @@
 
 import subprocess
 import textwrap
+import threading
 from pathlib import Path
 
 import pytest
@@ -84,6 +85,13 @@ def test_an_excel_that_stops_answering_before_anything_is_written_is_left(python
     (tmp_path / "stuck" / "xlwings" / "__init__.py").write_text(HANGS)
     arguments = ["run_all", "--hwnd=1", f"--so={NAME}", "--patience=2"]
     assert pressed(python, tmp_path, *arguments, before=tmp_path / "stuck")[0] == press.TOO_LONG
+
+
+def test_nothing_ends_the_process_after_a_press(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The clock would: a press that failed leaves none running behind it."""
+    monkeypatch.setattr("xl_macros.machine.log.logged", lambda: "")
+    assert press.main(["run_all"]) == press.FAILED
+    assert all(clock.finished.is_set() for clock in threading.enumerate() if isinstance(clock, threading.Timer))
 
 
 def test_pythonpath_of_other_software_does_not_matter(python: Path, tmp_path: Path) -> None:
