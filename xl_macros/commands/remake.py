@@ -1,19 +1,17 @@
 """vphu reshape, vphu upgrade: a workbook made anew, its columns by its phases or its template the newest."""
 
 import datetime as dt
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
 from validators.messages import Lang
 from xl_macros.commands.common import force, limits
-from xl_macros.commands.writing import written
+from xl_macros.commands.writing import choices, written
 from xl_macros.reports.data import Data
 
-F = TypeVar("F", bound=Callable[..., Any])
 TITLES = {"reshape": "Cập nhật cột theo giai đoạn", "upgrade": "Chuyển sang mẫu mới"}
 UI: dict[Lang, dict[str, str]] = {
     "vi": {
@@ -41,22 +39,14 @@ UI: dict[Lang, dict[str, str]] = {
 }
 
 
-def _options(command: F) -> F:
-    for option in (
-        click.argument("files", nargs=-1, required=True, metavar="TỆP…"),
-        click.option("--output", "-o", metavar="SỔ-MỚI", help="Ghi thành sổ khác; sổ này vẫn như cũ."),
-        click.option("--dry-run", is_flag=True, help="Chỉ xem sẽ làm gì."),
-        click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Dạng kết quả."),
-        click.option("--lang", type=click.Choice(["vi", "en"]), default="vi", help="Ngôn ngữ: vi hoặc en."),
-    ):
-        command = option(command)
-    return command
+_output = click.option("--output", "-o", metavar="SỔ-MỚI", help="Ghi thành sổ khác; sổ này vẫn như cũ.")
 
 
 @click.command("reshape")
 @force
 @limits
-@_options
+@choices
+@_output
 def reshape(files: tuple[str, ...], **how: Any) -> None:  # noqa: ANN401 - the options above
     """Cập nhật cột và công thức theo các giai đoạn, năm, nguồn, phần kinh phí đã sửa ở trang Thông tin.
 
@@ -68,7 +58,8 @@ def reshape(files: tuple[str, ...], **how: Any) -> None:  # noqa: ANN401 - the o
 @click.command("upgrade")
 @force
 @limits
-@_options
+@choices
+@_output
 def upgrade(files: tuple[str, ...], **how: Any) -> None:  # noqa: ANN401 - the options above
     """Chuyển sổ làm từ mẫu cũ sang mẫu mới nhất: giữ mọi ô nhập, ô vàng; ô nào không có chỗ thì nêu ra.
 

@@ -4,36 +4,23 @@ import datetime as dt
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
 from validators.messages import Lang
 from xl_macros.commands.common import force, limits, report
-from xl_macros.commands.writing import written
+from xl_macros.commands.writing import choices, written
 from xl_macros.reports.data import Data
 
 if TYPE_CHECKING:
     from xl_macros.hosts.file.writing.kept import Copy
 
-F = TypeVar("F", bound=Callable[..., Any])
-
-
-def _options(command: F) -> F:
-    for option in (
-        click.argument("files", nargs=-1, required=True, metavar="TỆP…"),
-        click.option("--dry-run", is_flag=True, help="Chỉ xem sẽ làm gì."),
-        click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Dạng kết quả."),
-        click.option("--lang", type=click.Choice(["vi", "en"]), default="vi", help="Ngôn ngữ: vi hoặc en."),
-    ):
-        command = option(command)
-    return command
-
 
 @click.command("undo")
 @force
 @limits
-@_options
+@choices
 def undo(
     files: tuple[str, ...],
     form: str,
@@ -68,7 +55,7 @@ def _undo(path: str, lang: Lang, *, dry: bool, force: bool) -> Data:
 
 @click.command("restore")
 @limits
-@_options
+@choices
 @click.option("--list", "listing", is_flag=True, help="Chỉ liệt kê các bản sao.")
 @click.option("--from", "name", metavar="TÊN", help="Bản sao cần lấy lại; không nêu thì lấy bản mới nhất.")
 def restore(

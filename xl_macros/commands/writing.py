@@ -8,9 +8,21 @@ from typing import Any
 import click
 
 from validators.messages import Lang
-from xl_macros.commands.common import FAILED, TEXTS, document, report
+from xl_macros.commands.common import FAILED, TEXTS, F, document, report
 from xl_macros.reports.data import Data
 from xl_macros.reports.safe_text import line
+
+
+def choices(command: F) -> F:
+    """The files, and how their results are told."""
+    for option in (
+        click.argument("files", nargs=-1, required=True, metavar="TỆP…"),
+        click.option("--dry-run", is_flag=True, help="Chỉ xem sẽ làm gì."),
+        click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Dạng kết quả."),
+        click.option("--lang", type=click.Choice(["vi", "en"]), default="vi", help="Ngôn ngữ: vi hoặc en."),
+    ):
+        command = option(command)
+    return command
 
 
 def written(
